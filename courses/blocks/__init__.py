@@ -1,0 +1,1 @@
+"""Lesson blocks: one file a kind."""

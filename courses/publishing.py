@@ -1,0 +1,1 @@
+"""A published page becomes activities."""

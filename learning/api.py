@@ -1,0 +1,118 @@
+"""The front door: every function that other packages may call. What is not here is learning's own business."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from learning.activities.declare import (
+    ASSESSMENT,
+    COURSE,
+    INTERACTION,
+    LESSON,
+    MEDIA,
+    MODULE,
+    Declaration,
+    block_key,
+    declare_course,
+    retire_course,
+)
+from learning.activities.structure import Node, Structure, structure_of
+from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
+from learning.enrolments.token import BadToken, make_token, read_token
+from learning.models import Activity, Enrolment, Learner, Progress
+from learning.people.learners import (
+    guest_uuid,
+    learner_for,
+    learner_of_user,
+    membership_on,
+    new_guest,
+    remember_guest,
+)
+from learning.people.roles import held_roles, may_report_on, units_visible_to
+from learning.progress.merge import merge_guest
+from learning.progress.rebuild import rebuild
+from learning.progress.record import NotYours, Recorded, record
+from learning.statements import verbs
+from learning.statements.validate import InvalidStatement
+from learning.units.tree import UnknownUnit, subordinates, unit_at
+
+__all__ = [
+    "ASSESSMENT",
+    "COURSE",
+    "INTERACTION",
+    "LESSON",
+    "MEDIA",
+    "MODULE",
+    "BadToken",
+    "Declaration",
+    "EnrolmentRefused",
+    "InvalidStatement",
+    "Node",
+    "NotYours",
+    "Recorded",
+    "Structure",
+    "UnknownUnit",
+    "block_key",
+    "course_by_key",
+    "declare_course",
+    "enrol",
+    "enrolment_in",
+    "guest_uuid",
+    "held_roles",
+    "learner_for",
+    "learner_of_user",
+    "make_token",
+    "may_report_on",
+    "membership_on",
+    "merge_guest",
+    "new_guest",
+    "progress_of",
+    "read_token",
+    "rebuild",
+    "record",
+    "record_for",
+    "remember_guest",
+    "retire_course",
+    "statement_about",
+    "structure_of",
+    "subordinates",
+    "unit_at",
+    "units_visible_to",
+    "verbs",
+    "withdraw",
+]
+
+
+def course_by_key(key: uuid.UUID) -> Activity | None:
+    """The course whose key is ``key``, retired or not."""
+    return Activity.objects.filter(key=key).first()
+
+
+def enrolment_in(learner: Learner, course_id: int) -> Enrolment | None:
+    """The learner's present enrolment in a course."""
+    return Enrolment.objects.filter(learner=learner, course_id=course_id, withdrawn_at__isnull=True).first()
+
+
+def progress_of(enrolment: Enrolment) -> dict[uuid.UUID, Progress]:
+    """The enrolment's progress by activity key, by one query."""
+    structure = structure_of(enrolment.course_id)
+    rows = enrolment.progress_rows.all()
+    return {structure.nodes[row.activity_id].key: row for row in rows if row.activity_id in structure.nodes}
+
+
+def statement_about(activity_iri: str, verb: str, *, result: dict | None = None, **more: Any) -> dict:
+    """A statement as the server itself makes it, with a new id; actor and registration are filled in later."""
+    statement = {"id": str(uuid.uuid4()), "verb": {"id": verb}, "object": {"id": activity_iri}, **more}
+    return {**statement, "result": result} if result else statement
+
+
+def record_for(enrolment: Enrolment, statements: Sequence[dict], *, trusted: bool = False) -> Recorded:
+    """Record statements the server makes on behalf of the enrolment's learner."""
+    return record(
+        registration=enrolment.uuid,
+        course_id=enrolment.course_id,
+        learner=enrolment.learner.uuid,
+        statements=statements,
+        authority="server",
+        trusted=trusted,
+    )

@@ -1,0 +1,24 @@
+"""What a lesson block says about itself, so that courses can play it and learning can record it."""
+
+
+class LearningBlock:
+    """Mixin for the Wagtail blocks that apps contribute through ``register_learning_blocks``.
+
+    ``name`` is the block's type in the stored lesson and never changes. ``activity_type`` is an xAPI
+    activity type IRI when a learner can complete the block, else None. ``completion`` says how:
+    ``"viewed"`` (seen to its end), ``"acted"`` (the block's own script or form reports it) or ``""``.
+    """
+
+    name: str
+    activity_type: str | None = None
+    completion: str = ""
+
+    @classmethod
+    def activity_title(cls, value) -> str:
+        """The title of the activity that ``value`` declares; empty takes the lesson's."""
+        return ""
+
+    @classmethod
+    def activity_rule(cls, value) -> dict:
+        """Extra fields of the declared activity: ``move_on``, ``mastery``, ``required``, ``weight``."""
+        return {}

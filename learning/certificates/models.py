@@ -1,0 +1,43 @@
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from learning.enrolments.models import Enrolment
+from learning.units.models import Unit
+
+
+class Certificate(models.Model):
+    """What a satisfied course earned a learner, as it was printed.
+
+    ``printed`` holds holder, unit, course and issuer as they were on the day of issue; later changes of the
+    tree or of a name do not touch it. ``number`` runs from 1 for each ``series`` (issuing unit and year).
+
+    Personal data: the holder's name and date of birth as printed (basic; shown masked on the public check).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="certificate")
+    issuer = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="certificates")
+    series = models.CharField(max_length=64)
+    number = models.PositiveIntegerField()
+    issued_at = models.DateTimeField(_("issued"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=255, blank=True)
+    printed = models.JSONField()
+    file = models.FileField(upload_to="learning/certificates/%Y/%m/", blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        constraints = [models.UniqueConstraint(fields=["series", "number"], name="learning_certificate_number")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The number as printed, for example 0001/2026/CN-CĐS."""
+        return f"{self.number:04d}/{self.issued_at:%Y}/CN-CĐS"

@@ -1,0 +1,48 @@
+"""The ``LEARNING`` setting: one dict in the host's settings, read at use, never at import."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class LearningSettings:
+    """Every key of ``LEARNING`` with its type and default."""
+
+    # Prefix of activities' and courses' IRIs in statements; never change it once people have learnt.
+    ACTIVITY_IRI: str = "https://example.org/activity/"
+    # Home page of learners' xAPI accounts; the account name is the learner's UUID.
+    ACTOR_HOME_PAGE: str = "https://example.org/"
+    # "state" closes periods on the 14th; "civil" follows the calendar months.
+    REPORT_CALENDAR: str = "state"
+    # Counts of people below this are not shown in sensitive breakdowns.
+    SMALLEST_CELL: int = 5
+    # Learners without an account: how many days their device remembers them.
+    GUEST_DAYS: int = 365
+    # A lesson's progress post is accepted with a page's token for this many hours.
+    PROGRESS_TOKEN_HOURS: int = 72
+    # Code of the province whose subtree is served; empty means the whole country.
+    PROVINCE: str = ""
+    # Who issues certificates when the course does not say: printed above the title.
+    ISSUER_NAME: str = ""
+    # Public address of the site, without a trailing slash; QR codes point there.
+    SITE_URL: str = "http://localhost:8000"
+
+
+def get(key: str) -> Any:
+    """The value of ``key`` in the host's ``LEARNING`` dict, or its default."""
+    given = getattr(settings, "LEARNING", {})
+    return given.get(key, getattr(LearningSettings, key))
+
+
+def problems() -> list[str]:
+    """Unknown keys and wrong types in the host's ``LEARNING``, a sentence each."""
+    known = {field.name: field.type for field in fields(LearningSettings)}
+    given = getattr(settings, "LEARNING", {})
+    found = [f"LEARNING has no key {key!r}." for key in given if key not in known]
+    for key, value in given.items():
+        wanted = known.get(key)
+        if wanted and not isinstance(value, wanted):
+            found.append(f"LEARNING[{key!r}] must be {wanted.__name__}, not {type(value).__name__}.")
+    return found

@@ -1,0 +1,78 @@
+"""Beginning a course, and leaving it."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learning import conf, signals
+from learning.activities.models import Activity
+from learning.enrolments.models import Enrolment
+from learning.people.learners import membership_on
+from learning.people.models import Audience, Learner
+from learning.units.models import Level, Unit
+
+
+class EnrolmentRefused(Exception):
+    """The learner cannot begin this course; the message says why and what to do."""
+
+
+def enrol(*, learner: Learner, course: Activity, assigned_by=None, due_at=None, at=None) -> Enrolment:
+    """The learner's enrolment in ``course``: the present one, or a new one from now (``at``).
+
+    Raises EnrolmentRefused for a retired, future, closed or members-only course.
+    """
+    existing = Enrolment.objects.filter(learner=learner, course=course, withdrawn_at__isnull=True).first()
+    if existing:
+        return existing
+    now = at or timezone.now()
+    _refuse_closed(course, now)
+    _refuse_guest(course, learner)
+    membership = membership_on(learner, timezone.localdate(now))
+    try:
+        with transaction.atomic():
+            enrolment = Enrolment.objects.create(
+                learner=learner,
+                course=course,
+                unit=membership.unit if membership else home_province(timezone.localdate(now)),
+                audience=membership.audience if membership else Audience.ND,
+                assigned_by=assigned_by,
+                due_at=due_at,
+                enrolled_at=now,
+                changed_at=timezone.now(),
+            )
+            transaction.on_commit(lambda: signals.enrolled.send(sender=Enrolment, enrolment=enrolment))
+    except IntegrityError:  # the same person in two tabs
+        return Enrolment.objects.get(learner=learner, course=course, withdrawn_at__isnull=True)
+    return enrolment
+
+
+def _refuse_closed(course: Activity, now) -> None:
+    if course.retired_at is not None:
+        raise EnrolmentRefused(_("This course is no longer offered. Please choose another one in the catalogue."))
+    if course.opens_at and now < course.opens_at:
+        day = timezone.localtime(course.opens_at).strftime("%d/%m/%Y")
+        raise EnrolmentRefused(_("This course opens on %(day)s. Please come back then.") % {"day": day})
+    if course.closes_at and now > course.closes_at:
+        day = timezone.localtime(course.closes_at).strftime("%d/%m/%Y")
+        raise EnrolmentRefused(_("This course closed on %(day)s.") % {"day": day})
+
+
+def _refuse_guest(course: Activity, learner: Learner) -> None:
+    if learner.user_id is None and not course.open_to_guests and not learner.memberships.exists():
+        raise EnrolmentRefused(_("Please sign in to take this course, so that your result is recorded."))
+
+
+def home_province(day: date) -> Unit | None:
+    """The unit of people whose commune nobody knows: the province this installation serves."""
+    code = conf.get("PROVINCE")
+    if not code:
+        return None
+    return Unit.objects.valid_on(day).filter(level=Level.PROVINCE, code=code).first()
+
+
+def withdraw(enrolment: Enrolment) -> None:
+    """End an enrolment without losing its history; the learner may begin again."""
+    enrolment.withdrawn_at = enrolment.changed_at = timezone.now()
+    enrolment.save(update_fields=["withdrawn_at", "changed_at"])

@@ -1,0 +1,60 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from learning.activities.models import Activity
+from learning.people.models import Audience, Learner
+from learning.units.models import Unit
+
+
+class Enrolment(models.Model):
+    """One learner taking one course once, on behalf of one unit. Its ``uuid`` is xAPI's *registration*.
+
+    It is the learner's progress in the course and the fact that reports count. ``unit`` is the unit as it was
+    when the learner enrolled; null for a guest whose commune nobody knows. ``changed_at`` moves whenever a
+    figure could change, and tells the measuring job what to recompute. A withdrawn enrolment stays as history.
+
+    Personal data: who learnt what, when and how well (basic; retained with the learner).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="enrolments")
+    course = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="enrolments")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments")
+    audience = models.CharField(_("audience"), max_length=8, choices=Audience.choices, default=Audience.ND)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    enrolled_at = models.DateTimeField(_("enrolled"))
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    satisfied_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    passed_at = models.DateTimeField(_("passed"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    progress = models.FloatField(_("progress"), default=0.0)
+    score = models.FloatField(_("score"), null=True, blank=True)
+    seconds = models.PositiveIntegerField(_("active seconds"), default=0)
+    assisted = models.BooleanField(_("assisted"), default=False)
+    changed_at = models.DateTimeField(db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "course"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="learning_enrolment_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["unit", "course", "enrolled_at"], name="learning_enrolment_cell"),
+            models.Index(fields=["unit", "course", "satisfied_at"], name="learning_enrolment_done"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.course}"

@@ -1,0 +1,37 @@
+"""The applets' models, gathered for Django."""
+
+from learning.activities.models import Activity, MoveOn
+from learning.certificates.models import Certificate
+from learning.enrolments.models import Enrolment
+from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
+from learning.progress.models import Progress
+from learning.reports.models import Basis, Measure, Population, Refresh, Report, Target
+from learning.statements.models import Statement
+from learning.units.models import Kind, Level, Succession, SuccessionKind, Unit
+
+__all__ = [
+    "Activity",
+    "Audience",
+    "Basis",
+    "Certificate",
+    "Enrolment",
+    "Kind",
+    "Learner",
+    "Level",
+    "Measure",
+    "Membership",
+    "MembershipKind",
+    "MoveOn",
+    "Population",
+    "Progress",
+    "Refresh",
+    "Report",
+    "Role",
+    "RoleName",
+    "Sex",
+    "Statement",
+    "Succession",
+    "SuccessionKind",
+    "Target",
+    "Unit",
+]

@@ -1,0 +1,148 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from learning.units.models import Unit
+from learning.vietnamese import fold, name_sort_key, tidy
+
+
+class Sex(models.TextChoices):
+    MALE = "M", _("Male")
+    FEMALE = "F", _("Female")
+    UNKNOWN = "U", _("Other or not given")
+
+
+class BirthPrecision(models.TextChoices):
+    DAY = "day", _("Day")
+    MONTH = "month", _("Month")
+    YEAR = "year", _("Year")
+
+
+class Audience(models.TextChoices):
+    """Whom a course is for, and as what a person learns. The law keeps the four kinds of staff apart."""
+
+    CB = "CB", _("Cadre")
+    CC = "CC", _("Civil servant")
+    VC = "VC", _("Public employee")
+    NLD = "NLD", _("Contract worker")
+    HSSV = "HSSV", _("Pupil or student")
+    DN = "DN", _("Business")
+    ND = "ND", _("Citizen")
+
+
+class Learner(models.Model):
+    """A person who learns. May have no account: then ``user`` is null, and a guest may have no name.
+
+    The log knows a learner only by ``uuid``. ``merged_into`` is set when the record turned out to be the same
+    person as another; nothing points at a merged record any more.
+
+    Personal data: full_name, family_name, middle_name, given_name, birth_on, sex (basic; to issue certificates
+    and to report by sex and age band); is_ethnic_minority (sensitive; counted only, never listed). ``uuid`` is a
+    pseudonym. Erased by blanking these fields; the counts stay.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="learner"
+    )
+    full_name = models.CharField(_("full name"), max_length=150, blank=True)
+    family_name = models.CharField(_("family name"), max_length=50, blank=True)
+    middle_name = models.CharField(_("middle name"), max_length=80, blank=True)
+    given_name = models.CharField(_("given name"), max_length=50, blank=True)
+    birth_on = models.DateField(_("date of birth"), null=True, blank=True)
+    birth_precision = models.CharField(max_length=8, choices=BirthPrecision.choices, default=BirthPrecision.DAY)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
+    is_ethnic_minority = models.BooleanField(_("ethnic minority"), null=True, blank=True)
+    search_text = models.CharField(max_length=200, editable=False, blank=True, db_index=True)
+    sort_key = models.CharField(max_length=500, editable=False, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("learner")
+        verbose_name_plural = _("learners")
+
+    def __str__(self) -> str:
+        return self.full_name or str(_("Guest"))
+
+    def derive(self) -> None:
+        """Fill the name's parts where nobody gave them, and the columns for search and sorting."""
+        self.full_name = tidy(self.full_name)
+        words = self.full_name.split()
+        if words and not self.given_name:
+            self.given_name = words[-1][:50]
+            self.family_name = words[0][:50] if len(words) > 1 else ""
+            self.middle_name = " ".join(words[1:-1])[:80]
+        self.search_text = fold(self.full_name)[:200]
+        self.sort_key = name_sort_key(self.full_name)[:500]
+
+    def save(self, **kwargs) -> None:
+        self.derive()
+        super().save(**kwargs)
+
+
+class MembershipKind(models.TextChoices):
+    WORK = "work", _("Works there")
+    RESIDENCE = "residence", _("Lives there")
+
+
+class Membership(models.Model):
+    """A learner belonged to a unit between two dates, as an audience. The unit of a fact is the one of its day.
+
+    Personal data: ties a learner to a workplace or a home commune (basic; to report by unit).
+    """
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    kind = models.CharField(_("kind"), max_length=16, choices=MembershipKind.choices)
+    audience = models.CharField(_("audience"), max_length=8, choices=Audience.choices)
+    from_date = models.DateField(_("from"))
+    to_date = models.DateField(_("to"), null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "unit", "kind", "from_date"], name="learning_membership_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.unit}"
+
+
+class RoleName(models.TextChoices):
+    OFFICER = "officer", _("Reporting officer")
+    HEAD = "head", _("Head of unit")
+    TRAINER = "trainer", _("Trainer")
+    REVIEWER = "reviewer", _("Reviewer")
+
+
+class Role(models.Model):
+    """What a user may do in a unit and everything below it, between two dates.
+
+    Personal data: names a user's duty (basic; to decide what they may see).
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="learning_roles")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="roles")
+    name = models.CharField(_("role"), max_length=16, choices=RoleName.choices)
+    from_date = models.DateField(_("from"))
+    to_date = models.DateField(_("to"), null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit", "name", "from_date"], name="learning_role_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_name_display()} · {self.unit}"

@@ -1,0 +1,56 @@
+"""One statement more. Pure: the order in which statements come does not matter."""
+
+from datetime import datetime
+from typing import Protocol
+
+from learning.progress.models import Progress
+from learning.statements import verbs
+
+
+class Fact(Protocol):
+    """What a fold reads of a statement."""
+
+    verb: str
+    success: bool | None
+    completion: bool | None
+    scaled: float | None
+    extent: float | None
+    seconds: float
+    timestamp: datetime
+    stored: datetime
+
+
+def fold(progress: Progress, fact: Fact, *, since: datetime) -> None:
+    """Add ``fact`` to ``progress``. ``since`` is when the enrolment began.
+
+    A phone's clock may be wrong: nothing happened before the enrolment nor after the statement arrived.
+    """
+    moment = min(max(fact.timestamp, since), max(fact.stored, since))
+    progress.first_at = earliest(progress.first_at, moment)
+    progress.last_at = latest(progress.last_at, moment)
+    progress.seconds += int(fact.seconds)
+    if fact.verb in (verbs.INITIALIZED, verbs.ATTEMPTED):
+        progress.attempts += 1
+    if fact.scaled is not None:
+        progress.score = fact.scaled if progress.score is None else max(progress.score, fact.scaled)
+    if fact.extent is not None:
+        progress.progress = max(progress.progress, fact.extent)
+    if fact.verb == verbs.COMPLETED or (fact.completion and fact.verb != verbs.ANSWERED):
+        progress.completed_at = earliest(progress.completed_at, moment)
+        progress.progress = 1.0
+    if fact.verb == verbs.PASSED:
+        progress.passed_at = earliest(progress.passed_at, moment)
+
+
+def earliest(known: datetime | None, new: datetime | None) -> datetime | None:
+    """The earlier of two moments, either of which may be unknown."""
+    if known is None or new is None:
+        return known or new
+    return min(known, new)
+
+
+def latest(known: datetime | None, new: datetime | None) -> datetime | None:
+    """The later of two moments, either of which may be unknown."""
+    if known is None or new is None:
+        return known or new
+    return max(known, new)

@@ -1,0 +1,80 @@
+"""moveOn, and the way up to the course (cmi5 10.2.4 and 10.2.5)."""
+
+from datetime import datetime
+
+from learning.activities.models import MoveOn
+from learning.activities.structure import Structure
+from learning.progress.fold import earliest, latest
+from learning.progress.models import Progress
+
+Rows = dict[int, Progress]
+
+
+def carry_up(structure: Structure, rows: Rows, touched: set[int]) -> set[int]:
+    """Bring ``touched`` activities and everything above them up to date in ``rows``.
+
+    ``rows`` must hold whatever is known of ``structure.neighbourhood(touched)``; rows of ancestors are added.
+    Returns the ids that are satisfied now and were not before. Nothing is ever un-satisfied.
+    """
+    newly: set[int] = set()
+    for node_id in _deepest_first(structure, touched):
+        row = rows.setdefault(node_id, Progress(activity_id=node_id))
+        was = row.satisfied_at
+        _sum_up_children(structure, rows, node_id, row)
+        row.satisfied_at = earliest(row.satisfied_at, _met_at(structure, row, node_id))
+        if row.satisfied_at is not None:
+            row.progress = 1.0
+            if was is None:
+                newly.add(node_id)
+    return newly
+
+
+def _deepest_first(structure: Structure, touched: set[int]) -> list[int]:
+    affected = set(touched)
+    for node_id in touched:
+        affected.update(structure.ancestors(node_id))
+    return sorted(affected, key=lambda node_id: -len(structure.ancestors(node_id)))
+
+
+def _sum_up_children(structure: Structure, rows: Rows, node_id: int, row: Progress) -> None:
+    required = structure.required_children(node_id)
+    if not required:
+        return
+    known = [(child, rows.get(child.id)) for child in required]
+    total = sum(child.weight for child in required) or 1.0
+    share = sum(child.weight * (found.progress if found else 0.0) for child, found in known) / total
+    # A share of 1 that is not satisfied yet would be a lie; float sums may also reach it by rounding.
+    row.progress = max(row.progress, min(share, 0.99))
+    for _child, found in known:
+        if found:
+            row.first_at = earliest(row.first_at, found.first_at)
+            row.last_at = latest(row.last_at, found.last_at)
+    if all(found and found.satisfied_at for _child, found in known):
+        row.completed_at = earliest(row.completed_at, max(found.satisfied_at for _child, found in known))
+    _judge(structure, row, known)
+
+
+def _judge(structure: Structure, row: Progress, known: list) -> None:
+    assessed = [(child, found) for child, found in known if structure.is_assessed(child.id)]
+    if assessed and all(found and found.passed_at for _child, found in assessed):
+        row.passed_at = earliest(row.passed_at, max(found.passed_at for _child, found in assessed))
+    scores = [(child.weight, found.score) for child, found in assessed if found and found.score is not None]
+    if scores:
+        weight = sum(weight for weight, _score in scores) or 1.0
+        row.score = sum(weight * score for weight, score in scores) / weight
+
+
+def _met_at(structure: Structure, row: Progress, node_id: int) -> datetime | None:
+    """When the rule of ``node_id`` was met, None while it is not."""
+    if structure.required_children(node_id):
+        return row.completed_at
+    rule = structure.nodes[node_id].move_on
+    if rule == MoveOn.COMPLETED:
+        return row.completed_at
+    if rule == MoveOn.PASSED:
+        return row.passed_at
+    if rule == MoveOn.COMPLETED_OR_PASSED:
+        return earliest(row.completed_at, row.passed_at)
+    if rule == MoveOn.COMPLETED_AND_PASSED and row.completed_at and row.passed_at:
+        return max(row.completed_at, row.passed_at)
+    return None

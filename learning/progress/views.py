@@ -1,0 +1,78 @@
+"""The one entrance for what a learner's page has to say."""
+
+import json
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from learning.enrolments.token import HEADER, BadToken, read_token
+from learning.progress.record import NotYours, Recorded, record
+from learning.statements.validate import InvalidStatement
+
+LARGEST_BODY = 256 * 1024
+
+
+@csrf_exempt  # The token in a header of our own does what a CSRF token does, and needs no session.
+@require_POST
+def post_statements(request: HttpRequest) -> JsonResponse:
+    """Store a batch of statements. Answers only when they are committed.
+
+    200 with ``stored``, ``repeated``, ``satisfied`` and ``progress``; 400 with the place of the bad statement;
+    403 when the page must be opened again; 413 when the batch is too large.
+    """
+    try:
+        page = read_token(request, request.headers.get(HEADER, ""))
+        done = record(
+            registration=page.registration,
+            course_id=page.course_id,
+            learner=page.learner,
+            statements=_statements(request),
+            authority="browser",
+        )
+    except BadToken:
+        return _refusal(403, _("This page is too old to be saved. Please open the lesson again; nothing is lost."))
+    except NotYours as problem:
+        return _refusal(403, str(problem))
+    except TooLarge:
+        return _refusal(413, _("Too much was sent at once. It will be sent in smaller parts."))
+    except InvalidStatement as problem:
+        return _refusal(400, str(problem), place=problem.place)
+    return JsonResponse(answer(done))
+
+
+def answer(done: Recorded) -> dict:
+    """What the page is told: which statements are safe, and how far the learner is."""
+    return {
+        "stored": [str(each) for each in done.stored],
+        "repeated": [str(each) for each in done.repeated],
+        "satisfied": [str(each) for each in done.satisfied],
+        "course_satisfied": done.course_satisfied,
+        "progress": round(done.enrolment.progress, 4),
+    }
+
+
+class TooLarge(Exception):
+    """The body is larger than a batch of statements can be."""
+
+
+def _statements(request: HttpRequest) -> list:
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY or len(request.body) > LARGEST_BODY:
+        raise TooLarge
+    try:
+        # Python reads NaN and Infinity, which are not JSON.
+        body = json.loads(request.body, parse_constant=_not_json)
+    except (ValueError, RecursionError):
+        raise InvalidStatement(_("The statements are not valid JSON.")) from None
+    if not isinstance(body, list):
+        raise InvalidStatement(_("A list of statements is expected."))
+    return body
+
+
+def _not_json(name: str) -> None:
+    raise ValueError(name)
+
+
+def _refusal(status: int, message: str, **more) -> JsonResponse:
+    return JsonResponse({"error": message, **more}, status=status)

@@ -1,0 +1,1 @@
+"""What learning itself does when something happens."""

@@ -1,0 +1,153 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from learning.activities.models import Activity
+from learning.units.models import Unit
+
+
+class Measure(models.Model):
+    """An additive indicator's number in one cell: one unit, one course, one half-month.
+
+    A half-month begins on the 1st or on the 15th, so every state period (15th to 14th) and every civil month
+    is a whole number of them. Rows are recomputed from the facts, never incremented.
+
+    No personal data.
+    """
+
+    half_month = models.DateField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="measures")
+    course = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="measures")
+    indicator = models.CharField(max_length=64)
+    value = models.DecimalField(max_digits=14, decimal_places=1)
+    refreshed_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        constraints = [
+            models.UniqueConstraint(fields=["half_month", "unit", "course", "indicator"], name="learning_measure_cell")
+        ]
+        indexes = [models.Index(fields=["unit", "course"], name="learning_measure_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.half_month}: {self.value}"
+
+
+class Refresh(models.Model):
+    """One run of the job that keeps measures: what it covered and how long it took.
+
+    ``covered_until`` is where the next run begins. No personal data.
+    """
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    covered_until = models.DateTimeField(null=True)
+    is_full = models.BooleanField(default=False)
+    pairs = models.PositiveIntegerField(default=0)
+    drifted_cells = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-started_at"]
+        verbose_name = _("refresh")
+        verbose_name_plural = _("refreshes")
+
+    def __str__(self) -> str:
+        return f"{self.started_at}"
+
+
+class Population(models.Model):
+    """How many people of a group a unit had: the denominator of coverage. No personal data."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="populations")
+    group = models.CharField(_("group"), max_length=32)
+    value = models.PositiveIntegerField(_("people"))
+    as_of = models.DateField(_("as of"))
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("population")
+        verbose_name_plural = _("populations")
+        constraints = [models.UniqueConstraint(fields=["unit", "group", "as_of"], name="learning_population_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.group}: {self.value}"
+
+
+class Target(models.Model):
+    """What a unit means to reach for an indicator in a period. ``value`` is a share (0 to 1) or a count.
+
+    ``period`` is a period code as in ``20263`` or ``2026``. No personal data.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="targets")
+    indicator = models.CharField(max_length=64)
+    period = models.CharField(max_length=8)
+    value = models.DecimalField(max_digits=14, decimal_places=4)
+    is_share = models.BooleanField(default=True)
+    basis = models.CharField(_("basis"), max_length=200, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        constraints = [models.UniqueConstraint(fields=["unit", "indicator", "period"], name="learning_target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.indicator} {self.period}: {self.value}"
+
+
+class Basis(models.TextChoices):
+    AS_WAS = "as_was", _("Units as they were")
+    AS_IS = "as_is", _("Units as they are now")
+
+
+class Report(models.Model):
+    """One frozen set of tables for one unit, period and basis. ``rows`` never change once it is frozen.
+
+    A correction is a new ``revision``. ``sha256`` is over the canonical JSON of ``rows``, so that a file made
+    from the report can be checked. Facts after ``cutoff_at`` are not in it.
+
+    Personal data: who built and signed it (basic). Tables hold counts only.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    form = models.CharField(max_length=32)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reports")
+    calendar = models.CharField(max_length=16)
+    period = models.CharField(max_length=8)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    basis = models.CharField(max_length=8, choices=Basis.choices)
+    revision = models.PositiveIntegerField(default=1)
+    cutoff_at = models.DateTimeField()
+    rows = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    built_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-ends_on", "-revision"]
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form", "unit", "calendar", "period", "basis", "revision"], name="learning_report_revision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.unit} {self.period} ({self.revision})"

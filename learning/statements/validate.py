@@ -1,0 +1,158 @@
+"""Is this a statement we can store? Says precisely what is wrong when it is not."""
+
+import math
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime, parse_duration
+from django.utils.translation import gettext as _
+
+from learning import conf
+from learning.statements import verbs
+
+LONGEST_SECONDS = 4 * 3600  # one statement never claims more time than this
+MOST_IN_ONE_POST = 200
+
+
+class InvalidStatement(ValueError):
+    """A statement that cannot be stored. ``place`` is its position in the batch, from 0."""
+
+    def __init__(self, message: str, place: int = 0):
+        super().__init__(message)
+        self.place = place
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A checked statement about one of our activities, not yet stored."""
+
+    uuid: uuid.UUID
+    verb: str
+    activity: uuid.UUID
+    success: bool | None
+    completion: bool | None
+    scaled: float | None
+    extent: float | None
+    seconds: int
+    timestamp: datetime
+    data: dict[str, Any]
+
+
+def draft(raw: Any, *, learner: uuid.UUID, registration: uuid.UUID, now: datetime, place: int = 0) -> Draft:
+    """``raw`` as a Draft with actor and registration filled in by us. Raises InvalidStatement."""
+    try:
+        return _draft(raw, learner, registration, now)
+    except InvalidStatement as problem:
+        raise InvalidStatement(str(problem), place) from None
+
+
+def _draft(raw: Any, learner: uuid.UUID, registration: uuid.UUID, now: datetime) -> Draft:
+    if not isinstance(raw, dict):
+        raise InvalidStatement(_("A statement must be an object."))
+    actor = {"objectType": "Agent", "account": {"homePage": conf.get("ACTOR_HOME_PAGE"), "name": str(learner)}}
+    if raw.get("actor") not in (None, actor):
+        raise InvalidStatement(_("The statement names another person. Please reload the page."))
+    result = raw.get("result") or {}
+    if not isinstance(result, dict):
+        raise InvalidStatement(_("“result” must be an object."))
+    timestamp = _timestamp(raw.get("timestamp"), now)
+    statement_id = _uuid(raw.get("id"))
+    data = {
+        **raw,
+        "id": str(statement_id),
+        "actor": actor,
+        "timestamp": timestamp.isoformat(),
+        "context": {**_object(raw, "context"), "registration": str(registration)},
+    }
+    return Draft(
+        uuid=statement_id,
+        verb=_verb(raw),
+        activity=_activity(raw),
+        success=_boolean(result, "success"),
+        completion=_boolean(result, "completion"),
+        scaled=_scaled(result),
+        extent=_extent(result),
+        seconds=_seconds(result.get("duration")),
+        timestamp=timestamp,
+        data=data,
+    )
+
+
+def _object(raw: dict, name: str) -> dict:
+    value = raw.get(name) or {}
+    if not isinstance(value, dict):
+        raise InvalidStatement(_("“%(name)s” must be an object.") % {"name": name})
+    return value
+
+
+def _uuid(value: Any) -> uuid.UUID:
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        raise InvalidStatement(_("The statement needs a UUID as its id.")) from None
+
+
+def _verb(raw: dict) -> str:
+    iri = _object(raw, "verb").get("id")
+    if not isinstance(iri, str) or not iri.startswith(("http://", "https://")) or len(iri) > 255:
+        raise InvalidStatement(_("The verb needs an IRI as its id."))
+    return iri
+
+
+def _activity(raw: dict) -> uuid.UUID:
+    iri, prefix = _object(raw, "object").get("id"), conf.get("ACTIVITY_IRI")
+    if not isinstance(iri, str) or not iri.startswith(prefix):
+        raise InvalidStatement(_("The statement is not about an activity of this site."))
+    try:
+        return uuid.UUID(iri.removeprefix(prefix))
+    except ValueError:
+        raise InvalidStatement(_("The statement is not about an activity of this site.")) from None
+
+
+def _timestamp(value: Any, now: datetime) -> datetime:
+    if value is None:
+        return now
+    try:
+        moment = parse_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise InvalidStatement(_("“timestamp” must be a date and time as in ISO 8601."))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _boolean(result: dict, name: str) -> bool | None:
+    value = result.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise InvalidStatement(_("“%(name)s” must be true or false.") % {"name": name})
+    return value
+
+
+def _number(value: Any, low: float, high: float, name: str) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value) or not low <= value <= high:
+        raise InvalidStatement(
+            _("“%(name)s” must be a number from %(low)s to %(high)s.") % {"name": name, "low": low, "high": high}
+        )
+    return float(value)
+
+
+def _scaled(result: dict) -> float | None:
+    scaled = _object(result, "score").get("scaled")
+    return None if scaled is None else _number(scaled, -1, 1, "scaled")
+
+
+def _extent(result: dict) -> float | None:
+    percent = _object(result, "extensions").get(verbs.PROGRESS_EXTENSION)
+    return None if percent is None else _number(percent, 0, 100, "progress") / 100
+
+
+def _seconds(value: Any) -> int:
+    if value is None:
+        return 0
+    duration = parse_duration(value) if isinstance(value, str) and value.startswith("P") else None
+    if duration is None:
+        raise InvalidStatement(_("“duration” must be a duration as in ISO 8601, for example PT1M30S."))
+    return max(0, min(LONGEST_SECONDS, round(duration.total_seconds())))
