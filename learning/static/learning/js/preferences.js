@@ -1,0 +1,80 @@
+/* What a reader chooses for herself (text size, colours) and the menus she finds it in.
+ * Everything works without this file; it is small because the first paint waits for it.
+ */
+
+const KEY = "learning.display";
+const root = document.documentElement;
+
+/** The choices kept on this device: {text, theme}. Private windows may refuse storage; then there are none. */
+export function chosen() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) || {};
+  } catch {
+    return {};
+  }
+}
+
+/** Keep one choice, an empty value meaning "as the device", and show it at once. */
+export function choose(name, value) {
+  const choices = { ...chosen(), [name]: value };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(choices));
+  } catch {
+    // Not kept, but still shown on this page.
+  }
+  show(choices);
+}
+
+function show(choices) {
+  for (const name of ["text", "theme"]) {
+    const value = choices[name] || "";
+    if (value) root.dataset[name] = value;
+    else delete root.dataset[name];
+    for (const button of document.querySelectorAll(`[data-preferences] button[data-${name}]`)) {
+      button.setAttribute("aria-pressed", String(button.dataset[name] === value));
+    }
+  }
+}
+
+function choicesOf(button) {
+  const name = "text" in button.dataset ? "text" : "theme";
+  return [name, button.dataset[name]];
+}
+
+function closeDrops(except) {
+  for (const drop of document.querySelectorAll("details.l-drop[open]")) {
+    if (drop !== except) drop.open = false;
+  }
+}
+
+function closeOnEscape(event) {
+  const drop = event.key === "Escape" && event.target.closest?.("details.l-drop[open]");
+  if (!drop) return;
+  drop.open = false;
+  drop.querySelector("summary").focus();
+}
+
+/** Paper cannot be opened: print what is folded, and fold it again afterwards. */
+function openForPrint() {
+  const folded = [...document.querySelectorAll("main details:not([open])")];
+  for (const details of folded) details.open = true;
+  addEventListener("afterprint", () => folded.forEach((details) => (details.open = false)), { once: true });
+}
+
+function connect() {
+  for (const panel of document.querySelectorAll("[data-preferences]")) {
+    panel.hidden = false;
+    panel.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button) choose(...choicesOf(button));
+    });
+  }
+  document.addEventListener("click", (event) => closeDrops(event.target.closest("details.l-drop")));
+  document.addEventListener("keydown", closeOnEscape);
+  addEventListener("beforeprint", openForPrint);
+  show(chosen());
+}
+
+show(chosen());
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", connect);
+else connect();
