@@ -13,9 +13,9 @@ from django.db import models, transaction
 
 from learning.units.data import UnitRecord
 from learning.units.data.families import Family, check_day, families, family_of
-from learning.units.models import Level, Succession, Unit
+from learning.units.models import Succession, Unit
 
-LEVELS = [Level.PROVINCE, Level.DISTRICT, Level.COMMUNE]
+LEVELS = ["province", "district", "commune"]
 UNIT_FIELDS = [
     "kind",
     "name",
@@ -93,7 +93,7 @@ def _load(family: Family, as_of: date | None) -> Loaded:
             by_level[record.level].append(record)
     tally = Tally()
     for level in LEVELS:  # a parent needs its id before its children can point at it
-        wanted = {record.uid: _unit(record, stored) for record in by_level[level.value]}
+        wanted = {record.uid: _unit(record, stored) for record in by_level[level]}
         tally += _save(Unit, wanted, stored, UNIT_FIELDS)
         stored |= wanted
     return Loaded(tally, _load_successions(family, stored))

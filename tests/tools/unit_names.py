@@ -33,8 +33,14 @@ def split(full_name: str, level: str) -> tuple[str, str, str]:
     for prefix in [CITY, *KINDS]:
         if full_name.casefold().startswith(prefix.casefold() + " "):
             city = "tp_tw" if level == "province" else "tp_tinh"
-            return prefix, KINDS.get(prefix, city), full_name[len(prefix) + 1 :]
+            return prefix, KINDS.get(prefix, city), capitals(full_name[len(prefix) + 1 :])
     raise ValueError(f"no known kind of unit: {full_name!r}")
+
+
+def capitals(name: str) -> str:
+    """``name`` with the capitals the source lost on Vietnamese letters: "Mường é" is "Mường É"."""
+    words = [word if word == "trường" else word[0].upper() + word[1:] for word in name.split(" ")]
+    return " ".join(words)
 
 
 def short(prefix: str, rest: str) -> str:
