@@ -66,7 +66,7 @@ def parse_day(text: str | date) -> date:
 
 
 def counts(loaded: Loaded) -> str:
-    """What to say of a load: "620 units (620 new, 0 changed), 480 successions (480 new, 0 changed)"."""
+    """What to say of a load: "475 units (475 new, 0 changed), 471 successions …"."""
     words = _(
         "%(units)s units (%(new_units)s new, %(changed_units)s changed), "
         "%(successions)s successions (%(new_successions)s new, %(changed_successions)s changed)"
