@@ -31,7 +31,9 @@ class Activity(models.Model):
     title = models.CharField(_("title"), max_length=255)
     code = models.CharField(_("code"), max_length=32, blank=True, db_index=True)
     programme = models.CharField(_("programme"), max_length=32, blank=True, db_index=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     course = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
     position = models.PositiveIntegerField(default=0)
     required = models.BooleanField(_("required"), default=True)

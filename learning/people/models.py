@@ -52,7 +52,9 @@ class Learner(models.Model):
     middle_name = models.CharField(_("middle name"), max_length=80, blank=True)
     given_name = models.CharField(_("given name"), max_length=50, blank=True)
     birth_on = models.DateField(_("date of birth"), null=True, blank=True)
-    birth_precision = models.CharField(max_length=8, choices=BirthPrecision.choices, default=BirthPrecision.DAY)
+    birth_precision = models.CharField(
+        max_length=8, choices=BirthPrecision.choices, default=BirthPrecision.DAY
+    )
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     is_ethnic_minority = models.BooleanField(_("ethnic minority"), null=True, blank=True)
     search_text = models.CharField(max_length=200, editable=False, blank=True, db_index=True)
@@ -109,7 +111,9 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
-            models.UniqueConstraint(fields=["learner", "unit", "kind", "from_date"], name="learning_membership_once")
+            models.UniqueConstraint(
+                fields=["learner", "unit", "kind", "from_date"], name="learning_membership_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -129,7 +133,9 @@ class Role(models.Model):
     Personal data: names a user's duty (basic; to decide what they may see).
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="learning_roles")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="learning_roles"
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="roles")
     name = models.CharField(_("role"), max_length=16, choices=RoleName.choices)
     from_date = models.DateField(_("from"))

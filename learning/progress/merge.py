@@ -29,13 +29,17 @@ def merge_guest(*, guest: Learner, into: Learner) -> int:
     guest.merged_into = into
     guest.save()
     log.info("guest %s merged into learner %s: %d enrolments", guest.uuid, into.uuid, len(enrolments))
-    transaction.on_commit(lambda: signals.learners_merged.send(sender=Learner, kept=into, merged_uuid=guest.uuid))
+    transaction.on_commit(
+        lambda: signals.learners_merged.send(sender=Learner, kept=into, merged_uuid=guest.uuid)
+    )
     return len(enrolments)
 
 
 def _hand_over(enrolment: Enrolment, into: Learner) -> None:
     now = timezone.now()
-    own = Enrolment.objects.filter(learner=into, course_id=enrolment.course_id, withdrawn_at__isnull=True).first()
+    own = Enrolment.objects.filter(
+        learner=into, course_id=enrolment.course_id, withdrawn_at__isnull=True
+    ).first()
     if own is None:
         enrolment.learner, enrolment.changed_at = into, now
         enrolment.save(update_fields=["learner", "changed_at"])
@@ -46,7 +50,9 @@ def _hand_over(enrolment: Enrolment, into: Learner) -> None:
     own.save(update_fields=["enrolled_at"])
     Statement.objects.filter(enrolment=enrolment).update(enrolment=own)
     for one in enrolment.progress_rows.filter(satisfied_at__isnull=False):
-        own.progress_rows.get_or_create(activity_id=one.activity_id, defaults={"satisfied_at": one.satisfied_at})
+        own.progress_rows.get_or_create(
+            activity_id=one.activity_id, defaults={"satisfied_at": one.satisfied_at}
+        )
     enrolment.progress_rows.all().delete()
     enrolment.withdrawn_at, enrolment.changed_at = now, now
     enrolment.progress, enrolment.satisfied_at, enrolment.passed_at, enrolment.seconds = 0.0, None, None, 0

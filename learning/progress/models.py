@@ -32,7 +32,9 @@ class Progress(models.Model):
     class Meta:
         verbose_name = _("progress")
         verbose_name_plural = _("progress")
-        constraints = [models.UniqueConstraint(fields=["enrolment", "activity"], name="learning_progress_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "activity"], name="learning_progress_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.activity}: {self.progress:.0%}"

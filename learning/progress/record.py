@@ -61,7 +61,13 @@ def record(
     with transaction.atomic():
         enrolment, structure, rows = _locked(registration, course_id, learner, drafts)
         facts = [
-            row(d, enrolment_id=enrolment.pk, activity_id=structure.by_key[d.activity], stored=now, authority=authority)
+            row(
+                d,
+                enrolment_id=enrolment.pk,
+                activity_id=structure.by_key[d.activity],
+                stored=now,
+                authority=authority,
+            )
             for d in drafts
         ]
         new = insert_new(facts)
@@ -81,7 +87,9 @@ def record(
 
 def _drafts(statements, learner, registration, now, trusted) -> list[Draft]:
     if len(statements) > MOST_IN_ONE_POST:
-        raise InvalidStatement(_("At most %(most)s statements can be sent at once.") % {"most": MOST_IN_ONE_POST})
+        raise InvalidStatement(
+            _("At most %(most)s statements can be sent at once.") % {"most": MOST_IN_ONE_POST}
+        )
     checked: dict[uuid.UUID, Draft] = {}
     for place, raw in enumerate(statements):
         one = draft(raw, learner=learner, registration=registration, now=now, place=place)
@@ -107,19 +115,25 @@ def _locked(registration, course_id, learner, drafts) -> tuple[Enrolment, Struct
 
 def _lock(registration, course_id, learner, activity_ids) -> tuple[Enrolment, uuid.UUID, Rows]:
     """The enrolment, locked, with its progress of ``activity_ids``, by one query."""
+    # An empty list would make Django answer "nothing" without asking.
+    wanted = Q(progress_rows__activity_id__in=sorted(activity_ids) or [0])
     found = list(
         Enrolment.objects.select_for_update(of=("self",))
         .filter(uuid=registration, course_id=course_id, learner__uuid=learner, withdrawn_at__isnull=True)
-        .annotate(
-            row=FilteredRelation("progress_rows", condition=Q(progress_rows__activity_id__in=sorted(activity_ids)))
+        .annotate(row=FilteredRelation("progress_rows", condition=wanted))
+        .values_list(
+            *ENROLMENT_FIELDS, "course__structure_version", *(f"row__{name}" for name in PROGRESS_FIELDS)
         )
-        .values_list(*ENROLMENT_FIELDS, "course__structure_version", *(f"row__{name}" for name in PROGRESS_FIELDS))
     )
     if not found:
         raise NotYours(_("This course is not open for you here. Please open it again from the catalogue."))
     width = len(ENROLMENT_FIELDS)
     enrolment = Enrolment.from_db(None, ENROLMENT_FIELDS, found[0][:width])
-    rows = [Progress.from_db(None, PROGRESS_FIELDS, each[width + 1 :]) for each in found if each[width + 1] is not None]
+    rows = [
+        Progress.from_db(None, PROGRESS_FIELDS, each[width + 1 :])
+        for each in found
+        if each[width + 1] is not None
+    ]
     return enrolment, found[0][width], {one.activity_id: one for one in rows}
 
 
@@ -164,7 +178,15 @@ def write_enrolment(enrolment: Enrolment, course_row: Progress | None, now: date
         enrolment.score = course_row.score
     enrolment.changed_at = now
     enrolment.save(
-        update_fields=["started_at", "satisfied_at", "passed_at", "progress", "score", "seconds", "changed_at"]
+        update_fields=[
+            "started_at",
+            "satisfied_at",
+            "passed_at",
+            "progress",
+            "score",
+            "seconds",
+            "changed_at",
+        ]
     )
 
 

@@ -32,7 +32,9 @@ def post_statements(request: HttpRequest) -> JsonResponse:
             authority="browser",
         )
     except BadToken:
-        return _refusal(403, _("This page is too old to be saved. Please open the lesson again; nothing is lost."))
+        return _refusal(
+            403, _("This page is too old to be saved. Please open the lesson again; nothing is lost.")
+        )
     except NotYours as problem:
         return _refusal(403, str(problem))
     except TooLarge:

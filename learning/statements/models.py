@@ -18,7 +18,9 @@ class Statement(models.Model):
     enrolment = models.ForeignKey(
         Enrolment, null=True, blank=True, on_delete=models.PROTECT, related_name="statements"
     )
-    activity = models.ForeignKey(Activity, null=True, blank=True, on_delete=models.PROTECT, related_name="statements")
+    activity = models.ForeignKey(
+        Activity, null=True, blank=True, on_delete=models.PROTECT, related_name="statements"
+    )
     verb = models.CharField(max_length=255)
     success = models.BooleanField(null=True)
     completion = models.BooleanField(null=True)

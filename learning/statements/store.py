@@ -44,7 +44,9 @@ def insert_new(rows: Iterable[Statement]) -> set[uuid.UUID]:
     quote = connection.ops.quote_name
     names = ", ".join(quote(field.column) for field in columns)
     places = ", ".join("(" + ", ".join(["%s"] * len(columns)) + ")" for _ in rows)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in columns]
+    values = [
+        field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in columns
+    ]
     # Django's bulk_create cannot ignore conflicts and say which rows were new. Names come from our model only.
     sql = (
         f"INSERT INTO {quote(Statement._meta.db_table)} ({names}) VALUES {places} "  # noqa: S608

@@ -51,12 +51,13 @@ def draft(raw: Any, *, learner: uuid.UUID, registration: uuid.UUID, now: datetim
 def _draft(raw: Any, learner: uuid.UUID, registration: uuid.UUID, now: datetime) -> Draft:
     if not isinstance(raw, dict):
         raise InvalidStatement(_("A statement must be an object."))
-    actor = {"objectType": "Agent", "account": {"homePage": conf.get("ACTOR_HOME_PAGE"), "name": str(learner)}}
+    actor = {
+        "objectType": "Agent",
+        "account": {"homePage": conf.get("ACTOR_HOME_PAGE"), "name": str(learner)},
+    }
     if raw.get("actor") not in (None, actor):
         raise InvalidStatement(_("The statement names another person. Please reload the page."))
-    result = raw.get("result") or {}
-    if not isinstance(result, dict):
-        raise InvalidStatement(_("“result” must be an object."))
+    result = _object(raw, "result")
     timestamp = _timestamp(raw.get("timestamp"), now)
     statement_id = _uuid(raw.get("id"))
     data = {
@@ -81,7 +82,7 @@ def _draft(raw: Any, learner: uuid.UUID, registration: uuid.UUID, now: datetime)
 
 
 def _object(raw: dict, name: str) -> dict:
-    value = raw.get(name) or {}
+    value = {} if raw.get(name) is None else raw[name]
     if not isinstance(value, dict):
         raise InvalidStatement(_("“%(name)s” must be an object.") % {"name": name})
     return value
@@ -134,7 +135,8 @@ def _number(value: Any, low: float, high: float, name: str) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not math.isfinite(value) or not low <= value <= high:
         raise InvalidStatement(
-            _("“%(name)s” must be a number from %(low)s to %(high)s.") % {"name": name, "low": low, "high": high}
+            _("“%(name)s” must be a number from %(low)s to %(high)s.")
+            % {"name": name, "low": low, "high": high}
         )
     return float(value)
 

@@ -1,0 +1,112 @@
+"""Order and repetition do not matter."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learning.activities.models import MoveOn
+from learning.activities.structure import Node, Structure
+from learning.progress.fold import fold
+from learning.progress.models import Progress
+from learning.progress.satisfy import carry_up
+from learning.statements import verbs
+
+BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
+LEAVES = [3, 4, 5, 6]
+
+
+@dataclass(frozen=True)
+class Fact:
+    activity_id: int
+    verb: str
+    success: bool | None
+    completion: bool | None
+    scaled: float | None
+    extent: float | None
+    seconds: int
+    timestamp: datetime
+    stored: datetime
+
+
+def moments(first=-10, last=60):
+    return st.integers(first * 24, last * 24).map(lambda hours: BEGAN + timedelta(hours=hours))
+
+
+facts = st.builds(
+    Fact,
+    activity_id=st.sampled_from(LEAVES),
+    verb=st.sampled_from(verbs.ALL),
+    success=st.sampled_from([None, True, False]),
+    completion=st.sampled_from([None, True, False]),
+    scaled=st.one_of(st.none(), st.integers(0, 20).map(lambda n: n / 20)),
+    extent=st.one_of(st.none(), st.integers(0, 10).map(lambda n: n / 10)),
+    seconds=st.integers(0, 4000),
+    timestamp=moments(),
+    stored=moments(first=0),
+)
+
+
+def course() -> Structure:
+    """1 is the course; 2 a lesson of blocks 3 and 4; 5 an exam; 6 a lesson."""
+
+    def node(id, parent, rule=MoveOn.COMPLETED, children=()):
+        return Node(id, uuid.uuid4(), "", "", parent, True, 1.0, rule, False, "", list(children))
+
+    nodes = [node(1, None, children=[2, 5, 6]), node(2, 1, children=[3, 4]), node(3, 2), node(4, 2)]
+    nodes += [node(5, 1, MoveOn.PASSED), node(6, 1)]
+    by_id = {each.id: each for each in nodes}
+    return Structure(1, uuid.uuid4(), by_id, {each.key: each.id for each in nodes})
+
+
+def added_up(log: list[Fact], *, one_by_one: bool) -> dict[int, tuple]:
+    structure, rows = course(), {}
+    for fact in log:
+        row = rows.setdefault(fact.activity_id, Progress(activity_id=fact.activity_id))
+        fold(row, fact, since=BEGAN)
+        if one_by_one:
+            carry_up(structure, rows, {fact.activity_id})
+    if rows and not one_by_one:
+        carry_up(structure, rows, set(rows))
+    names = [
+        "first_at",
+        "last_at",
+        "completed_at",
+        "passed_at",
+        "satisfied_at",
+        "progress",
+        "score",
+        "seconds",
+    ]
+    return {node: tuple(getattr(row, name) for name in names) for node, row in rows.items()}
+
+
+@given(st.lists(facts, max_size=25), st.randoms(use_true_random=False))
+def test_any_order_adds_up_to_the_same_progress(log, random):
+    shuffled = list(log)
+    random.shuffle(shuffled)
+    assert added_up(shuffled, one_by_one=True) == added_up(log, one_by_one=True)
+
+
+@given(st.lists(facts, max_size=25))
+def test_one_by_one_and_all_at_once_are_the_same(log):
+    assert added_up(log, one_by_one=True) == added_up(log, one_by_one=False)
+
+
+@given(st.lists(facts, max_size=25), facts)
+def test_progress_never_goes_back(log, more):
+    before, after = added_up(log, one_by_one=True), added_up([*log, more], one_by_one=True)
+    for node, (*_moments, satisfied_at, progress, _score, seconds) in before.items():
+        *_later, satisfied_later, progress_later, _score_later, seconds_later = after[node]
+        assert progress_later >= progress
+        assert seconds_later >= seconds
+        assert satisfied_at is None or satisfied_later <= satisfied_at
+        assert progress_later <= 1.0
+
+
+@given(st.lists(facts, max_size=25))
+def test_nothing_happens_before_the_enrolment(log):
+    for first_at, *_rest in added_up(log, one_by_one=True).values():
+        assert first_at is None or first_at >= BEGAN
