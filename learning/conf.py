@@ -26,6 +26,8 @@ class LearningSettings:
     PROVINCE: str = ""
     # Who issues certificates when the course does not say: printed above the title.
     ISSUER_NAME: str = ""
+    # Programmes that courses belong to, as (value, label) pairs in their order; empty leaves the field free.
+    PROGRAMMES: tuple = ()
     # Public address of the site, without a trailing slash; QR codes point there.
     SITE_URL: str = "http://localhost:8000"
 
@@ -38,7 +40,7 @@ def get(key: str) -> Any:
 
 def problems() -> list[str]:
     """Unknown keys and wrong types in the host's ``LEARNING``, a sentence each."""
-    known = {field.name: field.type for field in fields(LearningSettings)}
+    known: dict[str, Any] = {field.name: field.type for field in fields(LearningSettings)}
     given = getattr(settings, "LEARNING", {})
     found = [f"LEARNING has no key {key!r}." for key in given if key not in known]
     for key, value in given.items():

@@ -1,6 +1,7 @@
 """The one way to extend this library: classes returned from a Wagtail hook."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 from functools import cached_property
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,15 +18,15 @@ class Registry(Mapping):
         self.hook_name = hook_name
 
     @cached_property
-    def _items(self) -> dict[str, type]:
-        items: dict[str, type] = {}
+    def _items(self) -> dict[str, Any]:
+        items: dict[str, Any] = {}
         for contribute in hooks.get_hooks(self.hook_name):
             for item in contribute():
                 self._refuse_twice(items, item)
                 items[item.name] = item
         return items
 
-    def _refuse_twice(self, items: dict[str, type], item: type) -> None:
+    def _refuse_twice(self, items: dict[str, Any], item: Any) -> None:
         taken = items.get(item.name)
         if taken is not None and taken is not item:
             raise ImproperlyConfigured(
@@ -33,7 +34,7 @@ class Registry(Mapping):
                 f"{taken.__module__}.{taken.__qualname__} and {item.__module__}.{item.__qualname__}."
             )
 
-    def __getitem__(self, name: str) -> type:
+    def __getitem__(self, name: str) -> Any:
         return self._items[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.db import connections
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var" / "tests"
+ON_SQLITE = "sqlite" in settings.DATABASES["default"]["ENGINE"]
 
 
 def _migrations_fingerprint() -> str:
@@ -51,25 +52,62 @@ def _template() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_blocker):
-    """On SQLite every test process works on a copy of the migrated template."""
+    """Every test process works on a copy of a migrated database."""
     database = connections["default"].settings_dict
-    if "sqlite" not in database["ENGINE"]:
-        return
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    mine = KEPT / f"test-{os.getpid()}-{worker}.sqlite3"
     with django_db_blocker.unblock():
-        shutil.copy(_template(), mine)
-    database["TEST"]["NAME"] = str(mine)
+        if ON_SQLITE:
+            mine = KEPT / f"test-{os.getpid()}-{worker}.sqlite3"
+            shutil.copy(_template(), mine)
+            database["TEST"]["NAME"] = str(mine)
+        else:
+            database["TEST"]["NAME"] = f"test_learning_{os.getpid()}_{worker}"
+            database["TEST"]["TEMPLATE"] = _postgres_template()
+
+
+def _postgres_template() -> str:
+    name = f"template_learning_{_migrations_fingerprint()}"
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with open(KEPT / "lock-postgres", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        connection = connections["default"]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if cursor.fetchone():
+                connection.close()
+                return name
+            cursor.execute(f'CREATE DATABASE "{name}_making"')
+        plain = connection.settings_dict["NAME"]
+        connection.close()
+        connection.settings_dict["NAME"] = f"{name}_making"
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()
+        connection.settings_dict["NAME"] = plain
+        with connection.cursor() as cursor:
+            cursor.execute(f'ALTER DATABASE "{name}_making" RENAME TO "{name}"')
+        connection.close()
+    return name
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(request):
-    return "sqlite" in settings.DATABASES["default"]["ENGINE"] or request.config.getvalue("reuse_db")
+    return ON_SQLITE
 
 
 def pytest_sessionfinish(session):
     for file in KEPT.glob(f"test-{os.getpid()}-*"):
         file.unlink(missing_ok=True)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what this machine could not prove; `tests/run.py` gathers these lines."""
+    reasons = {
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and "not answer" in report.longrepr[2]
+    }
+    for reason in sorted(reasons):
+        terminalreporter.write_line(f"Left out: {reason}")
 
 
 @pytest.fixture(autouse=True)

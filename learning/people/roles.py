@@ -6,10 +6,10 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
-from learning.people.models import Role, RoleName
+from learning.people.models import Role
 from learning.units.models import Unit, UnitQuerySet
 
-REPORTING = (RoleName.OFFICER, RoleName.HEAD)
+REPORTING: tuple[str, ...] = ("officer", "head")
 
 
 def held_roles(user, *, names: Iterable[str], on: date | None = None):

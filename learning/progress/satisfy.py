@@ -49,19 +49,24 @@ def _sum_up_children(structure: Structure, rows: Rows, node_id: int, row: Progre
         if found:
             row.first_at = earliest(row.first_at, found.first_at)
             row.last_at = latest(row.last_at, found.last_at)
-    if all(found and found.satisfied_at for _child, found in known):
-        row.completed_at = earliest(row.completed_at, max(found.satisfied_at for _child, found in known))
+    if (done := _all_at([found and found.satisfied_at for _child, found in known])) is not None:
+        row.completed_at = earliest(row.completed_at, done)
     _judge(structure, row, known)
 
 
 def _judge(structure: Structure, row: Progress, known: list) -> None:
     assessed = [(child, found) for child, found in known if structure.is_assessed(child.id)]
-    if assessed and all(found and found.passed_at for _child, found in assessed):
-        row.passed_at = earliest(row.passed_at, max(found.passed_at for _child, found in assessed))
+    if (passed := _all_at([found and found.passed_at for _child, found in assessed])) is not None:
+        row.passed_at = earliest(row.passed_at, passed)
     scores = [(child.weight, found.score) for child, found in assessed if found and found.score is not None]
     if scores:
         weight = sum(weight for weight, _score in scores) or 1.0
         row.score = sum(weight * score for weight, score in scores) / weight
+
+
+def _all_at(moments: list) -> datetime | None:
+    """The moment by which all of ``moments`` had come; None if one is missing or there are none."""
+    return max(moments) if moments and all(moments) else None
 
 
 def _met_at(structure: Structure, row: Progress, node_id: int) -> datetime | None:

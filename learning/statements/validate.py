@@ -1,10 +1,10 @@
 """Is this a statement we can store? Says precisely what is wrong when it is not."""
 
 import math
-import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.dateparse import parse_datetime, parse_duration
 from django.utils.translation import gettext as _
@@ -28,9 +28,9 @@ class InvalidStatement(ValueError):
 class Draft:
     """A checked statement about one of our activities, not yet stored."""
 
-    uuid: uuid.UUID
+    uuid: UUID
     verb: str
-    activity: uuid.UUID
+    activity: UUID
     success: bool | None
     completion: bool | None
     scaled: float | None
@@ -40,7 +40,7 @@ class Draft:
     data: dict[str, Any]
 
 
-def draft(raw: Any, *, learner: uuid.UUID, registration: uuid.UUID, now: datetime, place: int = 0) -> Draft:
+def draft(raw: Any, *, learner: UUID, registration: UUID, now: datetime, place: int = 0) -> Draft:
     """``raw`` as a Draft with actor and registration filled in by us. Raises InvalidStatement."""
     try:
         return _draft(raw, learner, registration, now)
@@ -48,7 +48,7 @@ def draft(raw: Any, *, learner: uuid.UUID, registration: uuid.UUID, now: datetim
         raise InvalidStatement(str(problem), place) from None
 
 
-def _draft(raw: Any, learner: uuid.UUID, registration: uuid.UUID, now: datetime) -> Draft:
+def _draft(raw: Any, learner: UUID, registration: UUID, now: datetime) -> Draft:
     if not isinstance(raw, dict):
         raise InvalidStatement(_("A statement must be an object."))
     actor = {
@@ -88,9 +88,9 @@ def _object(raw: dict, name: str) -> dict:
     return value
 
 
-def _uuid(value: Any) -> uuid.UUID:
+def _uuid(value: Any) -> UUID:
     try:
-        return uuid.UUID(str(value))
+        return UUID(str(value))
     except ValueError:
         raise InvalidStatement(_("The statement needs a UUID as its id.")) from None
 
@@ -102,12 +102,12 @@ def _verb(raw: dict) -> str:
     return iri
 
 
-def _activity(raw: dict) -> uuid.UUID:
+def _activity(raw: dict) -> UUID:
     iri, prefix = _object(raw, "object").get("id"), conf.get("ACTIVITY_IRI")
     if not isinstance(iri, str) or not iri.startswith(prefix):
         raise InvalidStatement(_("The statement is not about an activity of this site."))
     try:
-        return uuid.UUID(iri.removeprefix(prefix))
+        return UUID(iri.removeprefix(prefix))
     except ValueError:
         raise InvalidStatement(_("The statement is not about an activity of this site.")) from None
 

@@ -1,0 +1,131 @@
+"""Everything that proves the project, in order of cost. `--quick` runs what fits into 90 seconds.
+
+Says in one closing line what was left out because this machine has no such service, and fails if
+NOTHING_LEFT_OUT is set and something was.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = ROOT / ".venv" / "bin"
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+ADDED = {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}", "PYTHONWARNINGS": "default"}
+
+
+@dataclass
+class Step:
+    """One command, and what it proves."""
+
+    name: str
+    command: list[str]
+    quick: bool = True
+    env: dict[str, str] = field(default_factory=dict)
+
+
+def tool(name: str, *arguments: str) -> list[str]:
+    return [str(BIN / name), *arguments]
+
+
+def manage(*arguments: str) -> list[str]:
+    return [str(BIN / "python"), "manage.py", *arguments]
+
+
+def pytest(*arguments: str) -> list[str]:
+    # A deprecation is a failure, from the first day it is announced.
+    strict = ["-W", "error::DeprecationWarning", "-W", "error::PendingDeprecationWarning"]
+    return [str(BIN / "python"), "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", *strict, *arguments]
+
+
+def templates() -> list[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", "*.html"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return listed.stdout.split()
+
+
+def steps() -> list[Step]:
+    plain = "not browser and not host and not slow"
+    return [
+        Step("style", tool("ruff", "check", "--quiet", ".")),
+        Step("format", tool("ruff", "format", "--check", "--quiet", ".")),
+        Step("templates", tool("djade", "--check", "--target-version", "5.2", *templates())),
+        Step("layers", tool("lint-imports")),
+        Step("types", tool("mypy", "learning", "courses", "assessments", "site/demo"), quick=False),
+        Step("system check", manage("check", "--fail-level", "WARNING")),
+        Step("migrations complete", manage("makemigrations", "--check", "--dry-run")),
+        Step("tests on SQLite", pytest("-m", plain)),
+        Step("slow tests and journeys", pytest("-m", "browser or slow"), quick=False),
+        Step("tests on PostgreSQL", pytest("-m", plain), quick=False, env={"DATABASE_URL": POSTGRES}),
+        Step("foreign hosts with the built wheel", pytest("-n", "0", "-m", "host"), quick=False),
+    ]
+
+
+def postgres_answers() -> bool:
+    probe = "import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=3).close()"
+    answer = subprocess.run(
+        [str(BIN / "python"), "-c", probe, POSTGRES.replace("postgres://", "postgresql://")],
+        stderr=subprocess.DEVNULL,
+    )  # noqa: E501
+    return answer.returncode == 0
+
+
+def run(step: Step) -> tuple[bool, list[str]]:
+    """Run one step, showing its output; return whether it passed and what it left out."""
+    print(f"\n── {step.name}", flush=True)
+    started, left_out = time.monotonic(), []
+    process = subprocess.Popen(
+        step.command,
+        cwd=ROOT,
+        env={**os.environ, **ADDED, **step.env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        if found := re.match(r"Left out: (.*)", line):
+            left_out.append(found[1])
+    passed = process.wait() == 0
+    print(
+        f"── {step.name}: {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s",
+        flush=True,
+    )
+    return passed, left_out
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", help="a word in the name of the steps to run")
+    arguments = parser.parse_args()
+    started, failed, left_out = time.monotonic(), [], []
+    for step in steps():
+        if arguments.quick and not step.quick or arguments.only and arguments.only not in step.name:
+            continue
+        if "PostgreSQL" in step.name and not postgres_answers():
+            left_out.append("PostgreSQL does not answer on its standard port")
+            continue
+        passed, omitted = run(step)
+        left_out += [each for each in omitted if each not in left_out]
+        if not passed:
+            failed.append(step.name)
+    if not arguments.quick and not shutil.which("chromium"):
+        left_out.append("Chromium is not installed")
+    print(
+        f"\n{time.monotonic() - started:.0f} s. "
+        + (f"FAILED: {', '.join(failed)}" if failed else "All passed.")
+    )
+    print("Left out: " + "; ".join(left_out) if left_out else "Nothing was left out.")
+    return 1 if failed or (left_out and os.environ.get("NOTHING_LEFT_OUT")) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
