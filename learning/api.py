@@ -21,6 +21,7 @@ from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
 from learning.enrolments.token import BadToken, make_token, read_token
 from learning.models import Activity, Enrolment, Learner, Progress
 from learning.people.learners import (
+    forget_guest,
     guest_uuid,
     learner_for,
     learner_of_user,
@@ -57,6 +58,7 @@ __all__ = [
     "declare_course",
     "enrol",
     "enrolment_in",
+    "forget_guest",
     "guest_uuid",
     "held_roles",
     "learner_for",

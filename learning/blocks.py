@@ -7,11 +7,13 @@ class LearningBlock:
     ``name`` is the block's type in the stored lesson and never changes. ``activity_type`` is an xAPI
     activity type IRI when a learner can complete the block, else None. ``completion`` says how:
     ``"viewed"`` (seen to its end), ``"acted"`` (the block's own script or form reports it) or ``""``.
+    ``same_for_all`` promises that its HTML depends on its value and the language alone, so that it may be kept.
     """
 
     name: str
     activity_type: str | None = None
     completion: str = ""
+    same_for_all: bool = False
 
     @classmethod
     def activity_title(cls, value) -> str:

@@ -67,6 +67,11 @@ def remember_guest(response, learner: Learner, *, secure: bool) -> None:
     )
 
 
+def forget_guest(response) -> None:
+    """Take the guest's token from the device, once it was claimed or disowned. The guest's record stays."""
+    response.delete_cookie(GUEST_COOKIE, samesite="Lax")
+
+
 def membership_on(learner: Learner, day: date | None = None) -> Membership | None:
     """Where the learner works, else lives, on ``day`` (today)."""
     day = day or timezone.localdate()
