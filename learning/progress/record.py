@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -115,26 +115,39 @@ def _locked(registration, course_id, learner, drafts) -> tuple[Enrolment, Struct
 
 def _lock(registration, course_id, learner, activity_ids) -> tuple[Enrolment, uuid.UUID, Rows]:
     """The enrolment, locked, with its progress of ``activity_ids``, by one query."""
-    # An empty list would make Django answer "nothing" without asking.
-    wanted = Q(progress_rows__activity_id__in=sorted(activity_ids) or [0])
-    found = list(
-        Enrolment.objects.select_for_update(of=("self",))
-        .filter(uuid=registration, course_id=course_id, learner__uuid=learner, withdrawn_at__isnull=True)
-        .annotate(row=FilteredRelation("progress_rows", condition=wanted))
-        .values_list(
-            *ENROLMENT_FIELDS, "course__structure_version", *(f"row__{name}" for name in PROGRESS_FIELDS)
-        )
-    )
+    found = _lock_and_read(registration, course_id, learner, activity_ids)
+    if found and _waited(found[0]):
+        # The lock is ours now, but the rest was read before another post was committed.
+        found = _lock_and_read(registration, course_id, learner, activity_ids)
     if not found:
         raise NotYours(_("This course is not open for you here. Please open it again from the catalogue."))
     width = len(ENROLMENT_FIELDS)
     enrolment = Enrolment.from_db(None, ENROLMENT_FIELDS, found[0][:width])
-    rows = [
-        Progress.from_db(None, PROGRESS_FIELDS, each[width + 1 :])
-        for each in found
-        if each[width + 1] is not None
-    ]
+    rows = [Progress.from_db(None, PROGRESS_FIELDS, one[width + 2 :]) for one in found if one[width + 2] is not None]
     return enrolment, found[0][width], {one.activity_id: one for one in rows}
+
+
+def _lock_and_read(registration, course_id, learner, activity_ids) -> list[tuple]:
+    # An empty list would make Django answer "nothing" without asking.
+    wanted = Q(progress_rows__activity_id__in=sorted(activity_ids) or [0])
+    # PostgreSQL gives the locked row as it is after waiting for the lock, but all else as it was before:
+    # a second look at the row itself tells whether it waited.
+    as_before = Enrolment.objects.filter(pk=OuterRef("pk")).values("changed_at")
+    return list(
+        Enrolment.objects.select_for_update(of=("self",))
+        .filter(uuid=registration, course_id=course_id, learner__uuid=learner, withdrawn_at__isnull=True)
+        .annotate(row=FilteredRelation("progress_rows", condition=wanted), changed_before=Subquery(as_before))
+        .values_list(
+            *ENROLMENT_FIELDS,
+            "course__structure_version",
+            "changed_before",
+            *(f"row__{name}" for name in PROGRESS_FIELDS),
+        )
+    )
+
+
+def _waited(one: tuple) -> bool:
+    return one[ENROLMENT_FIELDS.index("changed_at")] != one[len(ENROLMENT_FIELDS) + 1]
 
 
 def _fold_all(
@@ -176,7 +189,7 @@ def write_enrolment(enrolment: Enrolment, course_row: Progress | None, now: date
         enrolment.passed_at = earliest(enrolment.passed_at, course_row.passed_at)
         enrolment.progress = max(enrolment.progress, course_row.progress)
         enrolment.score = course_row.score
-    enrolment.changed_at = now
+    enrolment.changed_at = max(now, enrolment.changed_at + timedelta(microseconds=1))  # it always moves
     enrolment.save(
         update_fields=[
             "started_at",

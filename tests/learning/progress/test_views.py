@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 
 from learning import api
@@ -21,7 +22,7 @@ def page(client):
     course = make_course(lessons=2)
     enrolment = api.enrol(learner=learner, course=course)
     client.force_login(user)
-    request = client.request().wsgi_request
+    request = RequestFactory().get("/")
     request.COOKIES = {key: morsel.value for key, morsel in client.cookies.items()}
     return client, api.make_token(request, enrolment, learner.uuid), course, enrolment
 
