@@ -1,0 +1,96 @@
+"""HTML templates as PDF, in fonts that draw every Vietnamese letter.
+
+Needs the extra ``wagtail-learning[pdf]``. Where it is missing everything else works, and whoever asks for a PDF
+gets PdfUnavailable with what to install.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+# Names of our own: a font of the machine that is also called Noto Serif may lack half the letters.
+SANS = "Learning Sans"
+SERIF = "Learning Serif"
+# Be Vietnam Pro and Noto Serif, as vendored. Noto Serif has the letters of Ê Đê, Gia Rai and Ba Na names too.
+_FACES = [
+    (SANS, "be-vietnam-pro", "normal", 400),
+    (SANS, "be-vietnam-pro", "normal", 600),
+    (SERIF, "noto-serif", "normal", 400),
+    (SERIF, "noto-serif", "italic", 400),
+    (SERIF, "noto-serif", "normal", 700),
+]
+_FOLDER = "learning/fonts"
+
+
+class PdfUnavailable(Exception):
+    """No PDF can be made on this machine; the message says what to install."""
+
+
+def render_pdf(template: str, context: dict[str, Any], *, language: str = "vi") -> bytes:
+    """``template`` as a tagged PDF, written in ``language``.
+
+    Addresses in it are names of static files (``src="learning/certificate-border.svg"``) or ``data:``; nothing
+    else is fetched, so what a learner typed can never make the server open a file or an address. A file that
+    is missing is an error: half a document is worse than none. Raises PdfUnavailable.
+    """
+    weasyprint = _weasyprint()
+    with translation.override(language):
+        html = render_to_string(template, context)
+    fetcher = _fetcher_class()(fail_on_errors=True)
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    css = weasyprint.CSS(string=fonts_css(), base_url="file:///", font_config=fonts, url_fetcher=fetcher)
+    document = weasyprint.HTML(string=html, base_url="file:///", url_fetcher=fetcher)
+    return document.write_pdf(stylesheets=[css], font_config=fonts, pdf_tags=True)
+
+
+@cache
+def fonts_css() -> str:
+    """The ``@font-face`` rules of our fonts; ``SANS`` and ``SERIF`` are their names."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weight};'
+        f' src: url("/{_FOLDER}/{package}-{weight}-{style}.woff2"); }}'
+        for family, package, style, weight in _FACES
+    )
+
+
+def _weasyprint():
+    try:
+        import weasyprint
+        import weasyprint.text.fonts  # the part that needs Pango
+    except (ImportError, OSError) as problem:
+        raise PdfUnavailable(
+            _(
+                "PDF files need WeasyPrint and Pango. Install them with “pip install wagtail-learning[pdf]” "
+                "and, on Debian or Ubuntu, “apt install libpango-1.0-0 libpangoft2-1.0-0”."
+            )
+        ) from problem
+    return weasyprint
+
+
+@cache
+def _fetcher_class() -> type:
+    from weasyprint.urls import URLFetcher
+
+    class StaticFiles(URLFetcher):
+        """Reads static files and nothing else."""
+
+        def fetch(self, url, headers=None):
+            if url.startswith("file:///"):
+                url = _static_file(url.removeprefix("file:///")).as_uri()
+            elif not url.startswith("data:"):
+                raise ValueError(f"Only static files may be part of a PDF, not {url}")
+            return super().fetch(url, headers)
+
+    return StaticFiles
+
+
+def _static_file(name: str) -> Path:
+    found = finders.find(name)
+    if found is None:
+        raise FileNotFoundError(f"No static file {name}")
+    return Path(found)
