@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "learning" / "static" / "learning" / "css"
-PARTS = ["tokens", "base", "shared", "frame", "components", "forms", "lesson", "quiz", "print"]
+PARTS = ["tokens", "shared", "base", "frame", "components", "forms", "lesson", "quiz", "print"]
 BUNDLE = FOLDER / "learning.css"
 
 
@@ -23,7 +23,9 @@ def shrink(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,>]) ?", r"\1", css)
-    css = re.sub(r": ", ":", css)
+    css = css.replace(": ", ":").replace(" !important", "!important").replace(" ~ ", "~")
+    css = re.sub(r'="([a-z_]+)"]', r"=\1]", css)
+    css = re.sub(r"#([0-9a-f])\1([0-9a-f])\2([0-9a-f])\3\b", r"#\1\2\3", css)
     css = re.sub(r"(?<![\w.])0\.(?=\d)", ".", css)
     return css.replace(";}", "}").strip() + "\n"
 
