@@ -145,6 +145,18 @@ def test_templates_have_no_inline_styles_or_scripts():
     assert guilty == []
 
 
+def test_every_class_that_templates_use_is_in_the_design():
+    known = set(re.findall(r"\.(l-[\w-]+)", "".join(file.read_text("utf-8") for file in CSS.glob("*.css"))))
+    unknown = set()
+    for file in templates():
+        plain = re.sub(r"{%.*?%}|{{.*?}}", "\0", file.read_text("utf-8"))
+        names = {name for value in re.findall(r'class="([^"]*)"', plain) for name in value.split()}
+        # What a template puts together, such as l-alert--{{ level }}, cannot be judged here.
+        whole = {name for name in names if name.startswith("l-") and "\0" not in name}
+        unknown |= {(file.name, name) for name in whole - known}
+    assert unknown == set()
+
+
 def render(source: str, **context) -> str:
     return Template("{% load learning_ui %}" + source).render(Context(context))
 
