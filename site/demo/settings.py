@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from demo import broker
 from learning.schedule import BEAT_SCHEDULE
 
 env = environ.Env()
@@ -70,7 +71,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "demo.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -130,6 +131,9 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [SITE / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
+# Served by their own views, which ask who is there: never by their bare address.
+MEDIA_PRIVATE = ("documents/", "learning/certificates/", "learning/reports/")
+MEDIA_MAX_AGE = 24 * 3600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -139,7 +143,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "login"
+# A demonstration shows its people's accounts on the sign-in page. Never switch this on for a real site.
+DEMO_LOGINS = env.bool("HOCSO_DEMO", default=False)
+LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True
@@ -177,27 +183,23 @@ LEARNING = {
     "ACTIVITY_IRI": "https://hocso.example/activity/",
     "ACTOR_HOME_PAGE": "https://hocso.example/",
     "PROVINCE": "08",
+    "PROGRAMMES": (
+        ("CDS", _("Digital transformation")),
+        ("CNTT", _("Digital skills for officials")),
+        ("CDAN", _("Digital citizens")),
+    ),
     "ISSUER_NAME": "Học viện số tỉnh Tuyên Quang (trình diễn)",
     "SITE_URL": env("SITE_URL", default="http://localhost:8000"),
 }
 
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
-if CELERY_BROKER_URL == "filesystem://":
-    # The embedded broker: messages are files, so the demo needs no service.
-    _broker = VAR / "broker"
-    for _folder in ("messages", "processed", "control"):
-        (_broker / _folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_broker / "messages"),
-        "data_folder_out": str(_broker / "messages"),
-        "processed_folder": str(_broker / "processed"),
-        "control_folder": str(_broker / "control"),
-        "store_processed": False,
-    }
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="files://localhost")
+if CELERY_BROKER_URL.startswith("files:"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = broker.options(VAR / "broker")
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_LOG_FORMAT = CELERY_WORKER_TASK_LOG_FORMAT = "%(message)s"
 CELERY_BEAT_SCHEDULE = {**BEAT_SCHEDULE}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 

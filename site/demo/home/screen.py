@@ -1,0 +1,5 @@
+"""What the home page shows beside its own content."""
+
+
+def home_screen(request) -> dict:
+    return {}

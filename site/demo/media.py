@@ -1,0 +1,85 @@
+"""Files that authors uploaded, for a site that runs without a web server in front of it."""
+
+import mimetypes
+import posixpath
+import re
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.utils.http import http_date, parse_http_date_safe
+from django.views.decorators.http import require_safe
+
+CHUNK = 64 * 1024
+# Shown in the page; anything else is handed over as a download.
+SHOWN = ("image/", "video/", "audio/", "text/vtt", "text/plain", "application/pdf")
+# Files that could run scripts with our address; a picture of this kind still shows inside a page.
+CAGED = ("image/svg+xml", "text/html", "application/xhtml+xml", "text/xml", "application/xml")
+
+mimetypes.add_type("text/vtt", ".vtt")
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The uploaded file ``name``, whole or the part a player asks for. Private folders do not exist here."""
+    if posixpath.normpath(name) != name or name.startswith(tuple(settings.MEDIA_PRIVATE)):
+        raise Http404
+    try:
+        changed = int(default_storage.get_modified_time(name).timestamp())
+        file = default_storage.open(name)
+    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation, ValueError, OSError):
+        raise Http404 from None
+    if parse_http_date_safe(request.headers.get("If-Modified-Since", "")) == changed:
+        file.close()
+        return HttpResponse(status=304)
+    return _protected(_answer(request, file, changed), name, changed)
+
+
+def _answer(request: HttpRequest, file: File, changed: int) -> HttpResponseBase:
+    """All of ``file``, or the one range the request names; several ranges at once get all of it."""
+    is_same_file = request.headers.get("If-Range", http_date(changed)) == http_date(changed)
+    asked = re.fullmatch(r"bytes=(\d*)-(\d*)", request.headers.get("Range", "").strip())
+    if not asked or not any(asked.groups()) or not is_same_file:
+        return FileResponse(file)
+    first, last = _bounds(*asked.groups(), size=file.size)
+    if first > last:
+        file.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
+    answer = StreamingHttpResponse(_part(file, first, last), status=206)
+    answer.headers["Content-Range"] = f"bytes {first}-{last}/{file.size}"
+    answer.headers["Content-Length"] = str(last - first + 1)
+    return answer
+
+
+def _bounds(first: str, last: str, *, size: int) -> tuple[int, int]:
+    """The first and last byte that are asked for; ``-500`` means the last 500."""
+    if not first:
+        return max(size - int(last), 0), size - 1
+    return int(first), min(int(last), size - 1) if last else size - 1
+
+
+def _part(file: File, first: int, last: int) -> Iterator[bytes]:
+    with file:
+        file.seek(first)
+        left = last - first + 1
+        while left > 0 and (chunk := file.read(min(CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
+
+
+def _protected(answer: HttpResponseBase, name: str, changed: int) -> HttpResponseBase:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    answer.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+    answer.headers["Content-Disposition"] = "inline" if kind.startswith(SHOWN) else "attachment"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Accept-Ranges"] = "bytes"
+    answer.headers["Last-Modified"] = http_date(changed)
+    patch_cache_control(answer, public=True, max_age=settings.MEDIA_MAX_AGE)
+    if kind in CAGED:
+        answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    return answer

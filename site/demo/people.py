@@ -1,0 +1,111 @@
+"""The demonstration's people: fictional, one for each part that somebody plays."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Person:
+    """One account of the demonstration. ``place`` is the code of a commune or agency, "" the whole province."""
+
+    username: str
+    full_name: str
+    part: Promise
+    does: Promise
+    place: str
+    audience: str
+    sex: str
+    born: date
+    email: str = ""
+
+    @property
+    def password(self) -> str:
+        """Simple on purpose: it is printed beside the address and works in a demonstration only."""
+        return f"hocso-{self.username}"
+
+
+PEOPLE = (
+    Person(
+        username="lan",
+        full_name="Ma Thị Lan",
+        part=_("Citizen"),
+        does=_("learns at home, on a phone"),
+        place="02359",
+        audience="ND",
+        sex="F",
+        born=date(1959, 5, 12),
+    ),
+    Person(
+        username="duc",
+        full_name="Hoàng Minh Đức",
+        part=_("Civil servant"),
+        does=_("has courses to finish this year"),
+        place="UBND-02536",
+        audience="CC",
+        sex="M",
+        born=date(1991, 3, 8),
+    ),
+    Person(
+        username="mai",
+        full_name="Triệu Thị Mai",
+        part=_("Volunteer"),
+        does=_("helps people learn in the village"),
+        place="02455",
+        audience="ND",
+        sex="F",
+        born=date(1999, 9, 2),
+    ),
+    Person(
+        username="trang",
+        full_name="Nông Thu Trang",
+        part=_("Trainer"),
+        does=_("writes courses and hands them in for review"),
+        place="SKHCN",
+        audience="VC",
+        sex="F",
+        born=date(1988, 11, 20),
+    ),
+    Person(
+        username="khanh",
+        full_name="Vi Văn Khánh",
+        part=_("Reviewer"),
+        does=_("reviews and publishes courses"),
+        place="SNV",
+        audience="CC",
+        sex="M",
+        born=date(1979, 7, 15),
+    ),
+    Person(
+        username="ha",
+        full_name="Bàn Thị Hà",
+        part=_("Reporting officer"),
+        does=_("builds the province's reports"),
+        place="VPUB",
+        audience="CC",
+        sex="F",
+        born=date(1985, 1, 30),
+    ),
+    Person(
+        username="thang",
+        full_name="Ma Văn Thắng",
+        part=_("Head of unit"),
+        does=_("follows the figures of his commune"),
+        place="UBND-02536",
+        audience="CB",
+        sex="M",
+        born=date(1975, 12, 5),
+    ),
+    Person(
+        username="quantri",
+        full_name="Lò Văn Quân",
+        part=_("Administrator"),
+        does=_("sees and sets everything"),
+        place="SKHCN",
+        audience="CC",
+        sex="M",
+        born=date(1990, 6, 18),
+    ),
+)
