@@ -7,3 +7,6 @@ class AssessmentsConfig(AppConfig):
     label = "learning_assessments"
     verbose_name = _("Assessments")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from assessments import receivers  # noqa: F401  they connect themselves

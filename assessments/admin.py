@@ -1,0 +1,78 @@
+"""The question bank in the Wagtail admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from assessments.models import Pool, Question, Quiz
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    list_display = ["__str__", "type_label", "pool", "competency", "difficulty"]
+    list_filter = ["pool", "type", "difficulty", "competency"]
+    search_fields = ["code", "stem"]
+    list_per_page = 50
+    panels = [
+        FieldPanel("stem"),
+        FieldPanel("data"),
+        FieldPanel("explanation"),
+        MultiFieldPanel(
+            [
+                FieldPanel("code"),
+                FieldPanel("pool"),
+                FieldPanel("competency"),
+                FieldPanel("difficulty"),
+                FieldPanel("source"),
+                FieldPanel("review_due"),
+            ],
+            heading=_("About this question"),
+        ),
+    ]
+
+
+class QuizViewSet(SnippetViewSet):
+    model = Quiz
+    icon = "form"
+    list_display = ["title", "code", "mode", "size"]
+    list_filter = ["mode"]
+    search_fields = ["code", "title"]
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("code"),
+        FieldPanel("mode"),
+        MultipleChooserPanel(
+            "quiz_questions",
+            chooser_field_name="question",
+            heading=_("Questions"),
+            label=_("question"),
+            panels=[FieldPanel("question")],
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("pass_mark"),
+                FieldPanel("attempts_allowed"),
+                FieldPanel("time_limit"),
+                FieldPanel("draw"),
+                FieldPanel("shuffle"),
+            ],
+            heading=_("Rules"),
+        ),
+    ]
+
+
+class PoolViewSet(SnippetViewSet):
+    model = Pool
+    icon = "folder-open-inverse"
+    list_display = ["name", "parent"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name"), FieldPanel("parent")]
+
+
+class AssessmentsGroup(SnippetViewSetGroup):
+    items = [QuizViewSet, QuestionViewSet, PoolViewSet]
+    menu_label = _("Assessments")
+    menu_name = "assessments"
+    menu_icon = "help"
+    menu_order = 250

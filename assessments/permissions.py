@@ -1,0 +1,13 @@
+"""Who may manage the question bank: Django's own model permissions, nothing new."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+
+MANAGED = ["pool", "question", "quiz"]
+
+
+def trainer_permissions() -> QuerySet[Permission]:
+    """Everything a trainer needs for pools, questions and quizzes; give it to a group."""
+    return Permission.objects.filter(
+        content_type__app_label="learning_assessments", content_type__model__in=MANAGED
+    ).order_by("content_type__model", "codename")

@@ -1,0 +1,118 @@
+"""Things that belong together."""
+
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.blocks import CharBlock, ListBlock, StructBlock
+
+from assessments.questions.base import Data, Example, Mark, QuestionType, item_of, refuse, whole_number
+from assessments.questions.listing import problem_with
+from learning.vietnamese import tidy
+
+MOST_PAIRS = 10
+
+
+class PairBlock(StructBlock):
+    left = CharBlock(max_length=300, label=gettext_lazy("this"))
+    right = CharBlock(max_length=300, label=gettext_lazy("belongs to"))
+
+
+class MatchingBlock(StructBlock):
+    pairs = ListBlock(
+        PairBlock(label=gettext_lazy("pair")),
+        min_num=2,
+        max_num=MOST_PAIRS,
+        label=gettext_lazy("Pairs"),
+        help_text=gettext_lazy("Two pairs may share their right side."),
+    )
+
+
+class Matching(QuestionType):
+    """``pairs`` of texts; ``shown`` are the right sides in the order this learner sees them.
+
+    The response is, for each left side, the place of a right side in ``shown``. Each pair earns its share.
+    """
+
+    name = "matching"
+    label = gettext_lazy("Match")
+    description = gettext_lazy("Things on the left, each to be matched with one on the right.")
+    icon = "link"
+    template = "learning_assessments/questions/rows.html"
+    Fields = MatchingBlock
+    interaction = "matching"
+
+    def clean(self, data: Data) -> Data:
+        pairs = [_clean_pair(pair) for pair in data.get("pairs") or []]
+        refuse(pairs=_problem(pairs))
+        return {"pairs": pairs}
+
+    def lay_out(self, data: Data, random: Random, *, shuffle: bool) -> Data:
+        shown = self._shown(data)
+        random.shuffle(shown)
+        return {**data, "shown": shown}
+
+    def context(self, data: Data, response: Any, *, name: str, review: bool) -> dict[str, Any]:
+        shown = self._shown(data)
+        given = response if isinstance(response, list) else []
+        rows = []
+        for row, pair in enumerate(data["pairs"]):
+            place = item_of(given, row)
+            rows.append(
+                {
+                    "name": f"{name}-{row}",
+                    "label": pair["left"],
+                    "options": [(value, text, value == place) for value, text in enumerate(shown)],
+                    "right": review and item_of(shown, place) == pair["right"],
+                    "answer": pair["right"] if review else "",
+                }
+            )
+        return {"rows": rows, "order": False, "hint": _("Choose what belongs to each line.")}
+
+    def read(self, post: Mapping[str, Any], name: str) -> list[int | None] | None:
+        places: list[int | None] = []
+        while len(places) < MOST_PAIRS and (key := f"{name}-{len(places)}") in post:
+            places.append(whole_number(post[key]))
+        return places if any(place is not None for place in places) else None
+
+    def mark(self, data: Data, response: Any) -> Mark:
+        pairs, shown = data["pairs"], self._shown(data)
+        if not isinstance(response, list) or len(response) != len(pairs):
+            return Mark(0)
+        hits = sum(item_of(shown, place) == pair["right"] for pair, place in zip(pairs, response, strict=True))
+        return Mark(hits / len(pairs))
+
+    def log_pattern(self, response: Any) -> str:
+        return "[,]".join(f"{row}[.]{place}" for row, place in enumerate(response) if place is not None)
+
+    @staticmethod
+    def _shown(data: Data) -> list[str]:
+        return list(data.get("shown") or sorted({pair["right"] for pair in data["pairs"]}))
+
+    @classmethod
+    def examples(cls) -> list[Example]:
+        pairs = [
+            {"left": "Số hóa", "right": "Dạng của thông tin"},
+            {"left": "Ứng dụng công nghệ thông tin", "right": "Tốc độ của việc đang làm"},
+            {"left": "Chuyển đổi số", "right": "Cách làm"},
+        ]
+        data = {"pairs": pairs, "shown": ["Tốc độ của việc đang làm", "Cách làm", "Dạng của thông tin"]}
+        return [Example(data=data, right=[[2, 0, 1]], wrong=[[0, 1, 2], [2, 1, 0], [2, None, None]])]
+
+
+def _clean_pair(pair: Data) -> Data:
+    return {**pair, "left": tidy(str(pair.get("left") or "")), "right": tidy(str(pair.get("right") or ""))}
+
+
+def _problem(pairs: list[Data]) -> str:
+    problem = problem_with([pair["left"] for pair in pairs], least=2, most=MOST_PAIRS)
+    if problem:
+        return problem
+    empty = next((number for number, pair in enumerate(pairs, start=1) if not pair["right"]), None)
+    if empty:
+        return _("Line %(number)s has no right side.") % {"number": empty}
+    if len({pair["right"] for pair in pairs}) < 2:
+        return _("All pairs have the same right side.")
+    return ""

@@ -1,0 +1,14 @@
+"""Mount with ``path("learning/", include("assessments.urls"))``."""
+
+from django.urls import path
+
+from assessments.attempts import views
+
+app_name = "learning_assessments"
+urlpatterns = [
+    path("quizzes/start/", views.start_quiz, name="start"),
+    path("attempts/<uuid:uuid>/", views.show_attempt, name="attempt"),
+    path("attempts/<uuid:uuid>/save/", views.save_attempt, name="save"),
+    path("attempts/<uuid:uuid>/finish/", views.finish_attempt, name="finish"),
+    path("attempts/<uuid:uuid>/result/", views.show_result, name="result"),
+]

@@ -1,0 +1,26 @@
+"""What assessments contributes through the hooks."""
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from assessments.admin import AssessmentsGroup
+from assessments.questions.types.matching import Matching
+from assessments.questions.types.multiple_choice import MultipleChoice
+from assessments.questions.types.number import Number
+from assessments.questions.types.ordering import Ordering
+from assessments.questions.types.short_text import ShortText
+from assessments.questions.types.single_choice import SingleChoice
+from assessments.questions.types.true_false import TrueFalse
+from assessments.quizzes.block import QuizBlock
+
+register_snippet(AssessmentsGroup)
+
+
+@hooks.register("register_learning_question_types")
+def question_types() -> list[type]:
+    return [SingleChoice, MultipleChoice, TrueFalse, Ordering, Matching, ShortText, Number]
+
+
+@hooks.register("register_learning_blocks")
+def lesson_blocks() -> list[type]:
+    return [QuizBlock]
