@@ -9,4 +9,5 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from courses import publishing  # noqa: F401  it connects itself to Wagtail's signals
+        # They connect themselves to the signals of pages, pictures and files.
+        from courses import playing, publishing  # noqa: F401

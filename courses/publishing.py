@@ -1,1 +1,150 @@
-"""A published page becomes activities."""
+"""A published page becomes activities, in the transaction that publishes it.
+
+The activities of a course always mirror what is live in the tree of its main version: the one in the site's own
+language, else the oldest. Its translations are the same activities, because they have the same keys. Whatever
+happens to a page, we do one thing: read the tree again and declare it.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Model
+from django.db.models.signals import post_delete
+from wagtail.models import Locale
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from courses.models import CourseMixin, LessonMixin
+from courses.tree import Branch, address, live_branches, page_models
+from learning import api, registry
+from learning.api import Declaration
+from learning.models import MoveOn
+
+# Said every time, so that what an author takes back is forgotten.
+RULE = {"required": True, "weight": 1.0, "move_on": MoveOn.COMPLETED, "mastery": None}
+
+
+def sync_course(key: uuid.UUID) -> None:
+    """Make the activities of the course ``key`` what its pages say now; close it if none of them is live."""
+    page = main_version(key)
+    if page is None:
+        api.retire_course(key)
+    else:
+        api.declare_course(declarations(page))
+
+
+def main_version(key: uuid.UUID) -> Model | None:
+    """The live page that speaks for the course ``key``: in the site's own language, else the oldest original."""
+    own = _own_locale()
+    versions = [
+        page for model in page_models(CourseMixin) for page in model.objects.filter(translation_key=key, live=True)
+    ]
+    return min(versions, key=lambda page: (page.locale_id != own, page.alias_of_id is not None, page.pk), default=None)
+
+
+def _own_locale() -> int | None:
+    try:
+        return Locale.get_default().pk
+    except (LookupError, Locale.DoesNotExist):
+        return None
+
+
+# --- what a tree of pages declares -------------------------------------------------------------------------
+
+
+def declarations(course: Model) -> list[Declaration]:
+    """Everything in ``course`` that can be learnt, parents before children."""
+    return [_course(course), *_branches(course.translation_key, live_branches(course))]
+
+
+def _course(page: Model) -> Declaration:
+    fields = {
+        **RULE,
+        "code": page.code,
+        "programme": page.programme,
+        "planned_periods": page.planned_periods,
+        "opens_at": page.opens_at,
+        "closes_at": page.closes_at,
+        "open_to_guests": page.open_to_guests,
+        "address": address(page),
+    }
+    return Declaration(key=page.translation_key, type=api.COURSE, title=page.title, fields=fields)
+
+
+def _branches(parent: uuid.UUID, branches: Iterable[Branch]) -> Iterator[Declaration]:
+    for branch in branches:
+        page = branch.page
+        yield Declaration(
+            key=page.translation_key,
+            type=api.MODULE if branch.branches else api.LESSON,
+            title=page.title,
+            parent=parent,
+            fields={**RULE, "required": page.required, "address": address(page)},
+        )
+        yield from _blocks(page)
+        yield from _branches(page.translation_key, branch.branches)
+
+
+def _blocks(page: Model) -> Iterator[Declaration]:
+    for child in page.body:
+        block = registry.blocks.get(child.block_type)
+        if block is None or not block.activity_type or not child.id:
+            continue
+        yield Declaration(
+            key=api.block_key(page.translation_key, child.id),
+            type=block.activity_type,
+            title=block.activity_title(child.value) or page.title,
+            parent=page.translation_key,
+            fields={**RULE, "address": f"{address(page)}#block-{child.id}", **block.activity_rule(child.value)},
+        )
+
+
+# --- when it happens ---------------------------------------------------------------------------------------
+
+
+def _courses_above(path: str) -> set[uuid.UUID]:
+    """Keys of the courses at or above the tree position ``path``, live or not."""
+    models = page_models(CourseMixin)
+    places = [path[:length] for model in models for length in range(model.steplen, len(path) + 1, model.steplen)]
+    return {
+        key for model in models for key in model.objects.filter(path__in=places).values_list("translation_key", flat=True)
+    }
+
+
+def _courses_below(path: str) -> set[uuid.UUID]:
+    """Keys of the courses below the tree position ``path``, live or not."""
+    below = {"path__startswith": path}
+    models = page_models(CourseMixin)
+    return {key for model in models for key in model.objects.filter(**below).values_list("translation_key", flat=True)}
+
+
+def _sync(keys: Iterable[uuid.UUID]) -> None:
+    for key in keys:
+        sync_course(key)
+
+
+def _published(sender, instance, **kwargs) -> None:
+    if isinstance(instance, CourseMixin | LessonMixin):
+        _sync(_courses_above(instance.path))
+
+
+def _moved(sender, instance, parent_page_before, **kwargs) -> None:
+    # Any page may stand above a course, and its address is part of the course's.
+    _sync(_courses_above(instance.path) | _courses_below(instance.path) | _courses_above(parent_page_before.path))
+
+
+def _renamed(sender, instance, **kwargs) -> None:
+    _sync(_courses_above(instance.path) | _courses_below(instance.path))
+
+
+def _deleted(sender, instance, **kwargs) -> None:
+    if isinstance(instance, CourseMixin):
+        sync_course(instance.translation_key)
+    elif isinstance(instance, LessonMixin):
+        _sync(_courses_above(instance.path))
+
+
+page_published.connect(_published, dispatch_uid="learning_courses.published")
+page_unpublished.connect(_published, dispatch_uid="learning_courses.unpublished")
+post_page_move.connect(_moved, dispatch_uid="learning_courses.moved")
+page_slug_changed.connect(_renamed, dispatch_uid="learning_courses.renamed")
+post_delete.connect(_deleted, dispatch_uid="learning_courses.deleted")

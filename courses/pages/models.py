@@ -1,20 +1,15 @@
 """Ready-made page types, for hosts that keep Wagtail's own ``Page``."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from courses.models import CourseMixin, LessonMixin
-from courses.slugs import VietnameseSlugMixin
+from courses.models import CatalogMixin, CourseMixin, LessonMixin
 
 
-class CatalogPage(VietnameseSlugMixin, Page):
+class CatalogPage(CatalogMixin, Page):
     """The list of courses. No personal data."""
 
-    intro = models.TextField(_("introduction"), blank=True)
-
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*Page.content_panels, *CatalogMixin.content_parts]
     subpage_types = ["learning_pages.CoursePage"]
 
     class Meta:
@@ -25,7 +20,10 @@ class CatalogPage(VietnameseSlugMixin, Page):
 class CoursePage(CourseMixin, Page):
     """A course made with the library's own page type. No personal data."""
 
-    content_panels = [*Page.content_panels]
+    content_panels = [*Page.content_panels, *CourseMixin.content_parts]
+    settings_panels = [*CourseMixin.settings_parts, *Page.settings_panels]
+    search_fields = [*Page.search_fields, *CourseMixin.search_parts]
+    parent_page_types = ["learning_pages.CatalogPage"]
     subpage_types = ["learning_pages.LessonPage"]
 
     class Meta:
@@ -36,9 +34,11 @@ class CoursePage(CourseMixin, Page):
 class LessonPage(LessonMixin, Page):
     """A lesson, or a module that holds lessons, made with the library's own page type. No personal data."""
 
-    content_panels = [*Page.content_panels, FieldPanel("body")]
-    subpage_types = ["learning_pages.LessonPage"]
+    content_panels = [*Page.content_panels, *LessonMixin.content_parts]
+    settings_panels = [*LessonMixin.settings_parts, *Page.settings_panels]
+    search_fields = [*Page.search_fields, *LessonMixin.search_parts]
     parent_page_types = ["learning_pages.CoursePage", "learning_pages.LessonPage"]
+    subpage_types = ["learning_pages.LessonPage"]
 
     class Meta:
         verbose_name = _("lesson")

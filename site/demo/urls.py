@@ -16,6 +16,7 @@ urlpatterns = [
     path("login/", SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("learning/", include("learning.urls")),
+    path("learning/", include("courses.urls")),
     path("learning/", include("assessments.urls")),
     path("gallery/", gallery, name="gallery"),
     path("media/<path:name>", media, name="media"),

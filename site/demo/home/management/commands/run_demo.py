@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from demo import preparing
 from demo.people import PEOPLE
 from demo.running import NotFree, answers, child_environment, children, free_places
 from demo.supervisor import Supervisor
@@ -57,9 +58,11 @@ class Command(BaseCommand):
 
     def prepare(self, *, load: bool) -> None:
         """Database, static files and content, each only as far as it is not there yet."""
-        self.say("demo", "Preparing the database (the first time this takes a minute or two)…")
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        self.say("demo", "Preparing; the first time this takes a minute or two…")
+        if preparing.migrate():
+            self.say("demo", "The database's tables are up to date.")
+        if preparing.collect_static():
+            self.say("demo", "Style sheets, scripts and pictures are in place.")
         if load:
             call_command("load_demo", stdout=self.stdout)
 

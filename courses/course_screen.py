@@ -1,0 +1,60 @@
+"""What a course's page shows to one learner."""
+
+import uuid
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from courses.access import EVERYTHING, access_of
+from courses.claiming import may_claim
+from courses.outline import NEW, Entry, Outline, Place, outline_of
+from courses.screens import NotOpen
+from courses.standing import Standing, standing_of
+from courses.tree import addresses_like, live_lessons
+from learning.models import Certificate
+
+
+def course_screen(page, request: HttpRequest) -> dict:
+    """The context of a course's template. Raises NotOpen for a page that is live but was never declared."""
+    places = places_below(page)
+    if request.is_preview:
+        return {"access": EVERYTHING, "outline": Outline(_plain(places))}
+    standing = standing_of(request, page.translation_key)
+    if standing is None:
+        raise NotOpen
+    access = access_of(request, standing)
+    outline = outline_of(standing, is_open=access.may_read, places=places)
+    return {
+        "access": access,
+        "standing": standing,
+        "enrolment": standing.enrolment,
+        "outline": outline,
+        "resume": outline.next_up if access.may_read else None,
+        "is_begun": any(lesson.state != NEW for lesson in outline.lessons),
+        "is_finished": bool(standing.enrolment and standing.enrolment.satisfied_at),
+        "certificate": certificate_of(standing),
+        "begin_at": reverse("learning_courses:begin", args=[standing.course.key]),
+        "may_claim": may_claim(request),
+    }
+
+
+def places_below(page) -> dict[uuid.UUID, Place]:
+    """The live lessons below the course ``page``, as they are called on it."""
+    lessons = live_lessons(page)
+    found = addresses_like(page, [lesson.url_path for lesson in lessons])
+    return {
+        lesson.translation_key: Place(lesson.title, here, lesson.minutes)
+        for lesson, here in zip(lessons, found, strict=True)
+    }
+
+
+def certificate_of(standing: Standing) -> Certificate | None:
+    """The certificate the learner earned in the course; asked only where there can be one."""
+    if standing.enrolment is None or standing.enrolment.satisfied_at is None:
+        return None
+    return Certificate.objects.filter(enrolment=standing.enrolment, revoked_at__isnull=True).first()
+
+
+def _plain(places: dict[uuid.UUID, Place]) -> list[Entry]:
+    """Lessons one under the other, for the preview of a course that was not published yet."""
+    return [Entry(key, place.title, place.address, NEW, minutes=place.minutes) for key, place in places.items()]

@@ -1,0 +1,88 @@
+"""What a lesson's page shows to one learner."""
+
+import uuid
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses.access import EVERYTHING, Access, access_of
+from courses.claiming import may_claim
+from courses.outline import Place, outline_of
+from courses.playing import iri_of, played_blocks
+from courses.screens import NotOpen
+from courses.standing import Standing, standing_of
+from courses.tree import address, addresses_like, base_model
+from learning import api
+from learning.api import Node
+
+
+def lesson_screen(page, request: HttpRequest) -> dict:
+    """The context of a lesson's template. Raises NotOpen for a lesson that is not part of a live course."""
+    if request.is_preview:
+        return {"access": EVERYTHING, "blocks": played_blocks(page, request, None)}
+    standing = standing_of(request, page.translation_key)
+    node = standing and standing.node(page.translation_key)
+    if standing is None or node is None:
+        raise NotOpen
+    access = access_of(request, standing)
+    places = places_like(page, node, standing)
+    outline = outline_of(standing, current=page.translation_key, is_open=access.may_read, places=places)
+    before, after, number = outline.around(page.translation_key)
+    return {
+        "access": access,
+        "standing": standing,
+        "course": course_place(standing, places),
+        "outline": outline,
+        "before": before,
+        "after": after,
+        "number": number,
+        "blocks": played_blocks(page, request, standing) if access.may_read else [],
+        "is_done": standing.is_satisfied(node),
+        "waits_for": waits_for(standing, node),
+        "player": player(request, standing, node, access),
+        "may_claim": may_claim(request),
+    }
+
+
+def waits_for(standing: Standing, node: Node) -> list[Node]:
+    """What is needed in the lesson and not done yet. The lesson is done when nothing is."""
+    return [child for child in standing.structure.required_children(node.id) if not standing.is_satisfied(child)]
+
+
+def player(request: HttpRequest, standing: Standing, node: Node, access: Access) -> dict:
+    """What lesson.js must know: where to post, with which token, and the words it says."""
+    enrolment, course = standing.enrolment, standing.course
+    token = api.make_token(request, enrolment, standing.learner_uuid) if enrolment else ""
+    return {
+        "lesson": iri_of(node.key),
+        "course": str(course.key),
+        "registration": str(enrolment.uuid) if enrolment else "",
+        "token": token,
+        "post_to": reverse("learning:progress"),
+        "begin_at": reverse("learning_courses:begin", args=[course.key]) if access.may_begin else "",
+        "words": {
+            "waiting": _("Waiting for the network: %(count)s to send"),
+            "reopen": _("Please open this page again. What you did is kept on this device."),
+            "done": _("Lesson completed"),
+        },
+    }
+
+
+def course_place(standing: Standing, places: dict[uuid.UUID, Place] | None) -> Place:
+    """The course's title and address in the language of the page."""
+    course = standing.course
+    return (places or {}).get(course.key) or Place(course.title, course.address, 0)
+
+
+def places_like(page, node: Node, standing: Standing) -> dict[uuid.UUID, Place] | None:
+    """Titles and addresses in the language of ``page``; None if they are the course's own, which we know."""
+    if address(page) == node.address:
+        return None
+    rows = list(
+        base_model()
+        .objects.filter(translation_key__in=standing.structure.by_key, locale_id=page.locale_id, live=True)
+        .values_list("translation_key", "title", "url_path")
+    )
+    found = addresses_like(page, [url_path for _key, _title, url_path in rows])
+    return {key: Place(title, here, 0) for (key, title, _path), here in zip(rows, found, strict=True)}

@@ -1,0 +1,105 @@
+"""The way to a page in one query. Wagtail asks two for every level of the address."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import swapper
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, Model, Q
+from wagtail.models import PageViewRestriction
+from wagtail.url_routing import RouteResult
+
+
+class OneQueryRouting:
+    """Mixin for pages: everything of ours below them is found at once, by its whole address.
+
+    Put it on the pages above the courses too, the home page first of all. Pages that are not ours are left to
+    Wagtail. A page that was published once and is no more is found as well, so that it can say so.
+    """
+
+    def route(self, request, path_components: Sequence[str]) -> RouteResult:
+        if not path_components:
+            return closed(self) if can_say_closed(self) else super().route(request, path_components)
+        page = page_at(self.url_path, path_components)
+        if page is None:
+            return super().route(request, path_components)
+        if page.live:
+            return page.route(request, [])
+        return closed(page) if can_say_closed(page) else super().route(request, path_components)
+
+    def get_view_restrictions(self):
+        # Routing has looked already, in its one query.
+        if getattr(self, "found_unrestricted", False):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+
+def can_say_closed(page) -> bool:
+    """Whether visitors may know that ``page`` exists though it is not live: they could read it before."""
+    return not page.live and page.first_published_at is not None and hasattr(page, "serve_closed")
+
+
+def closed(page) -> RouteResult:
+    """The route to a page that says it is closed."""
+    return RouteResult(page, kwargs={"closed": True})
+
+
+def page_at(above: str, components: Sequence[str]):
+    """Our page at ``components`` below the url_path ``above``, whole and with what it needs first, or None."""
+    addresses = _prefixes(above, components)
+    query = _base_model().objects.filter(slug=components[-1], url_path=addresses[-1])
+    page = (
+        query.select_related(*_ways().values())
+        .annotate(is_restricted=Exists(_restrictions(_prefixes("/", addresses[-1].split("/")[1:-1]))))
+        .first()
+    )
+    found = page and _whole(page)
+    if found:
+        found.found_unrestricted = not page.is_restricted
+    return found
+
+
+def _prefixes(above: str, components: Sequence[str]) -> list[str]:
+    """The addresses on the way: ``/home/``, ``/home/a/``, ``/home/a/b/``."""
+    addresses = [above]
+    for component in components:
+        addresses.append(f"{addresses[-1]}{component}/")
+    return addresses
+
+
+def _restrictions(addresses: list[str]):
+    """Who-may-see rules at ``addresses``. Wagtail lets an alias follow its source, so we do."""
+    return PageViewRestriction.objects.filter(
+        Q(page__url_path__in=addresses)
+        | Q(page__aliases__url_path__in=addresses)
+        | Q(page__aliases__aliases__url_path__in=addresses)
+    )
+
+
+def _whole(page):
+    """``page`` as its own class, from the columns that came with it; None if it is not one of ours."""
+    way = _ways().get(ContentType.objects.get_for_id(page.content_type_id).model_class())
+    if way is None:
+        return None
+    for step in way.split("__"):
+        page = getattr(page, step)
+    return page
+
+
+@cache
+def _ways() -> dict[type[Model], str]:
+    """How each page class of ours is reached from the base page by ``select_related``."""
+    base = _base_model()
+    ours = [model for model in apps.get_models() if issubclass(model, OneQueryRouting) and issubclass(model, base)]
+    return {model: _way(model, base) for model in ours}
+
+
+def _way(model: type[Model], base: type[Model]) -> str:
+    chain = [*reversed(model._meta.get_base_chain(base)), model]
+    links = [child._meta.get_ancestor_link(parent) for parent, child in zip(chain, chain[1:], strict=False)]
+    return "__".join(link.remote_field.get_accessor_name() for link in links)
+
+
+def _base_model() -> type[Model]:
+    return swapper.load_model("wagtailcore", "Page")

@@ -1,0 +1,62 @@
+"""The pages of a course as a tree, and where they are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from os.path import commonprefix
+
+import swapper
+from django.apps import apps
+from django.db.models import Model
+
+from courses.models import LessonMixin
+
+
+@dataclass
+class Branch:
+    """A live lesson and the live lessons in it, in order."""
+
+    page: Model
+    branches: list["Branch"] = field(default_factory=list)
+
+
+def base_model() -> type[Model]:
+    """Wagtail's ``Page``, or the host's own base page."""
+    return swapper.load_model("wagtailcore", "Page")
+
+
+def page_models(mixin: type) -> list[type[Model]]:
+    """The installed page types that are what ``mixin`` makes them."""
+    return [model for model in apps.get_models() if issubclass(model, mixin) and issubclass(model, base_model())]
+
+
+def live_lessons(course: Model) -> list[Model]:
+    """All live lesson pages below ``course``, in order."""
+    pages = (page for model in page_models(LessonMixin) for page in model.objects.descendant_of(course).live())
+    return sorted(pages, key=lambda page: page.path)
+
+
+def live_branches(course: Model) -> list[Branch]:
+    """The live lessons of ``course`` as a tree. What is below a page that is not live is not part of it."""
+    top: list[Branch] = []
+    holders = {course.path: top}
+    for page in live_lessons(course):
+        siblings = holders.get(page.path[: -page.steplen])
+        if siblings is not None:
+            branch = Branch(page)
+            siblings.append(branch)
+            holders[page.path] = branch.branches
+    return top
+
+
+def address(page: Model) -> str:
+    """Where ``page`` is on its site."""
+    parts = page.get_url_parts()
+    return (parts and parts[2]) or ""
+
+
+def addresses_like(page: Model, url_paths: list[str]) -> Iterator[str]:
+    """Where the pages at ``url_paths`` are, which stand on the same site as ``page`` and in its language."""
+    here = address(page)
+    tail = commonprefix([here[::-1], page.url_path[::-1]])[::-1]
+    root_address, root_path = here.removesuffix(tail), page.url_path.removesuffix(tail)
+    return (root_address + url_path.removeprefix(root_path) for url_path in url_paths)

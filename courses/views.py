@@ -1,0 +1,131 @@
+"""What learners do outside a page: begin, complete without a script, claim, and see all their courses."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from courses import beginning, claiming
+from courses.mine import my_courses
+from courses.outline import Outline, outline_of
+from courses.playing import iri_of
+from courses.standing import Standing, standing_of
+from learning import api
+from learning.models import Activity, Enrolment
+
+
+@require_POST
+def begin(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Enrol in the course ``key`` and go to its first lesson; a script gets a token for its posts instead."""
+    course = get_object_or_404(Activity, key=key, type=api.COURSE)
+    try:
+        enrolment = beginning.begin(request=request, course=course)
+    except api.EnrolmentRefused as refusal:
+        return _refused(request, course, str(refusal))
+    cookies = beginning.device_token(request, enrolment.learner)
+    if _wants_json(request):
+        response: HttpResponse = JsonResponse(_pass(request, enrolment))
+    else:
+        response = redirect(_next(request) or _first_lesson(request, course))
+    response.cookies.update(cookies)
+    return response
+
+
+def _pass(request: HttpRequest, enrolment: Enrolment) -> dict:
+    token = api.make_token(request, enrolment, enrolment.learner.uuid)
+    return {"token": token, "registration": str(enrolment.uuid)}
+
+
+def _refused(request: HttpRequest, course: Activity, why: str) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"error": why}, status=403)
+    messages.warning(request, why)
+    if not request.user.is_authenticated and not course.open_to_guests:
+        return redirect_to_login(course.address or "/")
+    return redirect(course.address or "/")
+
+
+@require_POST
+def complete(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Say that the lesson ``key`` is done, without a script; then go on to the next one."""
+    standing = standing_of(request, key)
+    node = standing and standing.node(key)
+    if standing is None or node is None or node.type not in (api.LESSON, api.MODULE):
+        return HttpResponse(_("This lesson is no longer offered."), status=404)
+    try:
+        enrolment = beginning.begin(request=request, course=standing.course)
+    except api.EnrolmentRefused as refusal:
+        return _refused(request, standing.course, str(refusal))
+    cookies = beginning.device_token(request, enrolment.learner)
+    _record_completed(enrolment, key)
+    after = standing_of(request, key) or standing
+    response = redirect(_onwards(request, after, key) if after.is_satisfied(node) else _not_yet(request, node))
+    response.cookies.update(cookies)
+    return response
+
+
+def _record_completed(enrolment: Enrolment, key: uuid.UUID) -> None:
+    # The same id every time: pressing twice is one statement.
+    again = str(uuid.uuid5(enrolment.uuid, f"completed {key}"))
+    statement = api.statement_about(iri_of(key), api.verbs.COMPLETED, result={"completion": True}, id=again)
+    api.record_for(enrolment, [statement])
+
+
+def _onwards(request: HttpRequest, standing: Standing, key: uuid.UUID) -> str:
+    messages.success(request, _("Lesson completed."))
+    _before, after, _place = outline_of(standing).around(key)
+    return after.address if after else standing.course.address
+
+
+@never_cache
+def mine(request: HttpRequest) -> HttpResponse:
+    """All courses of the person, or of the guest of this device."""
+    context = {"may_claim": claiming.may_claim(request), **my_courses(request)}
+    return render(request, "learning_courses/my_courses.html", context)
+
+
+@require_POST
+@login_required
+def claim(request: HttpRequest) -> HttpResponse:
+    """Answer whose the learning on this device is: ``answer`` is ``mine`` or ``not-mine``."""
+    response = redirect(_next(request) or reverse("learning_courses:mine"))
+    if request.POST.get("answer") == "mine":
+        came = claiming.claim(request)
+        text = ngettext("%(count)s course is now yours.", "%(count)s courses are now yours.", came)
+        messages.success(request, text % {"count": came})
+    else:
+        messages.info(request, _("We will not ask again on this device."))
+    api.forget_guest(response)
+    return response
+
+
+def _not_yet(request: HttpRequest, node: api.Node) -> str:
+    messages.info(request, _("This lesson is completed when everything that is needed in it is done."))
+    return node.address
+
+
+def _first_lesson(request: HttpRequest, course: Activity) -> str:
+    standing = standing_of(request, course.key)
+    outline = outline_of(standing) if standing else Outline([])
+    first = outline.next_up
+    return (first and first.address) or course.address or "/"
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _next(request: HttpRequest) -> str:
+    """Where the form says to go next, if that is a page of ours."""
+    target = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if ours else ""
