@@ -5,7 +5,7 @@ from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
 from learning.progress.models import Progress
-from learning.reports.models import Basis, Measure, Population, Refresh, Report, Target
+from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.statements.models import Statement
 from learning.units.models import Kind, Level, Succession, SuccessionKind, Unit
 
@@ -29,6 +29,7 @@ __all__ = [
     "Role",
     "RoleName",
     "Sex",
+    "Stale",
     "Statement",
     "Succession",
     "SuccessionKind",

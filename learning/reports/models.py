@@ -30,7 +30,9 @@ class Measure(models.Model):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         constraints = [
-            models.UniqueConstraint(fields=["half_month", "unit", "course", "indicator"], name="learning_measure_cell")
+            models.UniqueConstraint(
+                fields=["half_month", "unit", "course", "indicator"], name="learning_measure_cell"
+            )
         ]
         indexes = [models.Index(fields=["unit", "course"], name="learning_measure_pair")]
 
@@ -41,13 +43,18 @@ class Measure(models.Model):
 class Refresh(models.Model):
     """One run of the job that keeps measures: what it covered and how long it took.
 
-    ``covered_until`` is where the next run begins. No personal data.
+    ``covered_until`` is where the next run begins. ``is_running`` is true or null, never false, so that the
+    database lets only one run be at work; ``alive_at`` tells a run that is slow from one that died, and
+    ``reached`` (a unit's id) where a full run goes on after it died. No personal data.
     """
 
     started_at = models.DateTimeField()
+    alive_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     covered_until = models.DateTimeField(null=True)
+    is_running = models.BooleanField(null=True, default=True, unique=True)
     is_full = models.BooleanField(default=False)
+    reached = models.BigIntegerField(default=0)
     pairs = models.PositiveIntegerField(default=0)
     drifted_cells = models.PositiveIntegerField(default=0)
 
@@ -60,6 +67,27 @@ class Refresh(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at}"
+
+
+class Stale(models.Model):
+    """Facts of this unit and course moved elsewhere: the next refresh recomputes the cells they left.
+
+    Whatever changes in place is found by ``Enrolment.changed_at``; only a fact that is no longer in its cells
+    needs a note. No personal data.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    course = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
+    since = models.DateField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("stale measure")
+        verbose_name_plural = _("stale measures")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.course_id}"
 
 
 class Population(models.Model):
@@ -76,7 +104,9 @@ class Population(models.Model):
     class Meta:
         verbose_name = _("population")
         verbose_name_plural = _("populations")
-        constraints = [models.UniqueConstraint(fields=["unit", "group", "as_of"], name="learning_population_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "group", "as_of"], name="learning_population_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.group}: {self.value}"
@@ -100,7 +130,9 @@ class Target(models.Model):
     class Meta:
         verbose_name = _("target")
         verbose_name_plural = _("targets")
-        constraints = [models.UniqueConstraint(fields=["unit", "indicator", "period"], name="learning_target_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "indicator", "period"], name="learning_target_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.indicator} {self.period}: {self.value}"
@@ -145,7 +177,8 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         constraints = [
             models.UniqueConstraint(
-                fields=["form", "unit", "calendar", "period", "basis", "revision"], name="learning_report_revision"
+                fields=["form", "unit", "calendar", "period", "basis", "revision"],
+                name="learning_report_revision",
             )
         ]
 

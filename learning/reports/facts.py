@@ -1,0 +1,47 @@
+"""What reports count: enrolments with their dates."""
+
+from datetime import datetime
+
+from django.db import NotSupportedError
+from django.db.models import DateField, Func, Q
+
+
+def counted(cutoff: datetime | None = None) -> Q:
+    """Enrolments that count, as known at ``cutoff`` (now).
+
+    A withdrawn one counts only if it was finished before: what a guest did twice, or a course somebody left,
+    is no result.
+    """
+    stays = Q(withdrawn_at__isnull=True) | Q(satisfied_at__isnull=False)
+    return stays | Q(withdrawn_at__gt=cutoff) if cutoff else stays
+
+
+def not_undone(field: str, cutoff: datetime | None = None) -> Q:
+    """Facts that nobody took back until ``cutoff`` (now) by setting ``field``."""
+    if not field:
+        return Q()
+    stands = Q(**{f"{field}__isnull": True})
+    return stands | Q(**{f"{field}__gt": cutoff}) if cutoff else stands
+
+
+class HalfMonth(Func):
+    """The half-month, in Vietnam, of a moment: the 1st or the 15th. In plain SQL, because a call a row is slow."""
+
+    arity = 1
+    output_field = DateField()
+
+    def as_sql(self, compiler, connection, **extra):
+        raise NotSupportedError(f"Measures are kept on PostgreSQL and SQLite, not on {connection.vendor}.")
+
+    def as_postgresql(self, compiler, connection, **extra):
+        local = "(%(expressions)s AT TIME ZONE 'Asia/Ho_Chi_Minh')"
+        late = f"CASE WHEN extract(day FROM {local}) < 15 THEN 0 ELSE 14 END"
+        template = f"(date_trunc('month', {local})::date + {late})"
+        return super().as_sql(compiler, connection, template=template, **extra)
+
+    def as_sqlite(self, compiler, connection, **extra):
+        # SQLite knows no time zones; Vietnam has been seven hours ahead, without summer time, since 1975.
+        local = "date(%(expressions)s, '+7 hours')"
+        late = f"CASE WHEN substr({local}, 9) < '15' THEN '+0 days' ELSE '+14 days' END"
+        template = f"date({local}, 'start of month', {late})"
+        return super().as_sql(compiler, connection, template=template, **extra)
