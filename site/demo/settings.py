@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
+    "django_filters",
     "modelcluster",
     "taggit",
     "django_htmx",
