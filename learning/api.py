@@ -17,6 +17,10 @@ from learning.activities.declare import (
     retire_course,
 )
 from learning.activities.structure import Node, Structure, structure_of
+from learning.certificates.issue import issue as issue_certificate
+from learning.certificates.issue import issue_again as issue_certificate_again
+from learning.certificates.issue import revoke as revoke_certificate
+from learning.certificates.record import Entry, certificate_of, entries_of, record_of
 from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
 from learning.enrolments.token import BadToken, make_token, read_token
 from learning.models import Activity, Enrolment, Learner, Progress
@@ -47,6 +51,7 @@ __all__ = [
     "BadToken",
     "Declaration",
     "EnrolmentRefused",
+    "Entry",
     "InvalidStatement",
     "Node",
     "NotYours",
@@ -54,13 +59,17 @@ __all__ = [
     "Structure",
     "UnknownUnit",
     "block_key",
+    "certificate_of",
     "course_by_key",
     "declare_course",
     "enrol",
     "enrolment_in",
+    "entries_of",
     "forget_guest",
     "guest_uuid",
     "held_roles",
+    "issue_certificate",
+    "issue_certificate_again",
     "learner_for",
     "learner_of_user",
     "make_token",
@@ -73,8 +82,10 @@ __all__ = [
     "rebuild",
     "record",
     "record_for",
+    "record_of",
     "remember_guest",
     "retire_course",
+    "revoke_certificate",
     "statement_about",
     "structure_of",
     "subordinates",

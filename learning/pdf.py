@@ -4,9 +4,12 @@ Needs the extra ``wagtail-learning[pdf]``. Where it is missing everything else w
 gets PdfUnavailable with what to install.
 """
 
+import mimetypes
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -25,6 +28,10 @@ _FACES = [
     (SERIF, "noto-serif", "normal", 700),
 ]
 _FOLDER = "learning/fonts"
+# Stands for the root of all static files; no such folder is ever read.
+_BASE = "file:///"
+# Pango and fontconfig keep state of the whole process.
+_one_at_a_time = Lock()
 
 
 class PdfUnavailable(Exception):
@@ -42,10 +49,11 @@ def render_pdf(template: str, context: dict[str, Any], *, language: str = "vi") 
     with translation.override(language):
         html = render_to_string(template, context)
     fetcher = _fetcher_class()(fail_on_errors=True)
-    fonts = weasyprint.text.fonts.FontConfiguration()
-    css = weasyprint.CSS(string=fonts_css(), base_url="file:///", font_config=fonts, url_fetcher=fetcher)
-    document = weasyprint.HTML(string=html, base_url="file:///", url_fetcher=fetcher)
-    return document.write_pdf(stylesheets=[css], font_config=fonts, pdf_tags=True)
+    with _one_at_a_time:
+        fonts = weasyprint.text.fonts.FontConfiguration()
+        css = weasyprint.CSS(string=fonts_css(), base_url=_BASE, font_config=fonts, url_fetcher=fetcher)
+        document = weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=fetcher)
+        return document.write_pdf(stylesheets=[css], font_config=fonts, pdf_tags=True)
 
 
 @cache
@@ -74,17 +82,20 @@ def _weasyprint():
 
 @cache
 def _fetcher_class() -> type:
-    from weasyprint.urls import URLFetcher
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class StaticFiles(URLFetcher):
         """Reads static files and nothing else."""
 
         def fetch(self, url, headers=None):
-            if url.startswith("file:///"):
-                url = _static_file(url.removeprefix("file:///")).as_uri()
-            elif not url.startswith("data:"):
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            if not url.startswith(_BASE):
                 raise ValueError(f"Only static files may be part of a PDF, not {url}")
-            return super().fetch(url, headers)
+            file = _static_file(unquote(url.removeprefix(_BASE)))
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            # The response keeps the address of the name, so that a style sheet finds its neighbours.
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
 
     return StaticFiles
 

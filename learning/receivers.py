@@ -1,1 +1,68 @@
 """What learning itself does when something happens."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+
+from django.db.models.signals import post_delete, pre_save
+from django.dispatch import receiver
+
+from learning import signals
+from learning.certificates.handover import hand_over
+from learning.certificates.issue import issue
+from learning.enrolments.models import Enrolment
+from learning.reports import stale
+from learning.tasks import render_certificate
+
+log = logging.getLogger(__name__)
+
+
+def afterwards(react: Callable) -> Callable:
+    """Log what goes wrong in ``react`` instead of raising it.
+
+    Signals come after the commit: the learner's work is safe, and must not be answered with an error because
+    something that follows from it failed. The nightly task ``learning.mend_certificates`` tries again.
+    """
+
+    @wraps(react)
+    def quietly(**given) -> None:
+        try:
+            react(**given)
+        except Exception:
+            log.exception("%s failed", react.__name__)
+
+    return quietly
+
+
+@receiver(signals.satisfied, dispatch_uid="learning.issue_certificate")
+@afterwards
+def issue_certificate(enrolment, course_satisfied, **_more) -> None:
+    """A satisfied course earns its certificate."""
+    if course_satisfied:
+        issue(enrolment=enrolment)
+
+
+@receiver(signals.certificate_issued, dispatch_uid="learning.print_certificate")
+@afterwards
+def print_certificate(certificate, **_more) -> None:
+    """The PDF is made by a worker, not while the learner waits."""
+    render_certificate.delay(str(certificate.uuid))
+
+
+@receiver(signals.learners_merged, dispatch_uid="learning.keep_certificates")
+@afterwards
+def keep_certificates(kept, merged_uuid, **_more) -> None:
+    """What a guest earned stays valid when she gets an account."""
+    hand_over(kept=kept, merged_uuid=merged_uuid)
+
+
+@receiver(pre_save, sender=Enrolment, dispatch_uid="learning.note_moved_fact")
+def note_moved_fact(instance, update_fields, **_more) -> None:
+    """Measures keep the cells of a fact's old unit until they are told."""
+    stale.note_leaving(instance, fields=update_fields)
+
+
+@receiver(post_delete, sender=Enrolment, dispatch_uid="learning.note_deleted_fact")
+def note_deleted_fact(instance, **_more) -> None:
+    """The same for a fact that is no more."""
+    stale.note(instance)

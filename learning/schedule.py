@@ -4,10 +4,17 @@ from celery.schedules import crontab
 
 BEAT_SCHEDULE = {
     "learning-refresh-measures": {"task": "learning.refresh_measures", "schedule": 300.0},
-    "learning-rebuild-measures": {"task": "learning.rebuild_measures", "schedule": crontab(hour=2, minute=14)},
+    "learning-rebuild-measures": {
+        "task": "learning.rebuild_measures",
+        "schedule": crontab(hour=2, minute=14),
+    },
     # State periods end on the 14th; one second before midnight would race with the last facts of the day.
     "learning-close-period": {
         "task": "learning.close_period",
         "schedule": crontab(day_of_month=14, hour=23, minute=59),
+    },
+    "learning-mend-certificates": {
+        "task": "learning.mend_certificates",
+        "schedule": crontab(hour=3, minute=7),
     },
 }

@@ -2,9 +2,16 @@
 
 from django.urls import path
 
+from learning.certificates import views as certificates
 from learning.progress.views import post_statements
 
 app_name = "learning"
 urlpatterns = [
     path("progress/", post_statements, name="progress"),
+    path("record/", certificates.record, name="record"),
+    path("certificates/", certificates.check, name="certificates"),
+    path("certificates/name/<uuid:enrolment>/", certificates.name_certificate, name="name_certificate"),
+    # Not <uuid:code>: an address copied with a mistake gets our answer, not the host's.
+    path("certificates/<str:code>/", certificates.certificate, name="certificate"),
+    path("certificates/<str:code>/pdf/", certificates.certificate_pdf, name="certificate_pdf"),
 ]

@@ -10,7 +10,7 @@ from learning import conf, signals
 from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
 from learning.people.learners import membership_on
-from learning.people.models import Audience, Learner
+from learning.people.models import Audience, Learner, MembershipKind
 from learning.units.models import Level, Unit
 
 
@@ -50,7 +50,9 @@ def enrol(*, learner: Learner, course: Activity, assigned_by=None, due_at=None, 
 
 def _refuse_closed(course: Activity, now) -> None:
     if course.retired_at is not None:
-        raise EnrolmentRefused(_("This course is no longer offered. Please choose another one in the catalogue."))
+        raise EnrolmentRefused(
+            _("This course is no longer offered. Please choose another one in the catalogue.")
+        )
     if course.opens_at and now < course.opens_at:
         day = timezone.localtime(course.opens_at).strftime("%d/%m/%Y")
         raise EnrolmentRefused(_("This course opens on %(day)s. Please come back then.") % {"day": day})
@@ -60,7 +62,9 @@ def _refuse_closed(course: Activity, now) -> None:
 
 
 def _refuse_guest(course: Activity, learner: Learner) -> None:
-    if learner.user_id is None and not course.open_to_guests and not learner.memberships.exists():
+    # Where somebody lives is what guests say themselves; where she works is not.
+    works = learner.memberships.filter(kind=MembershipKind.WORK)
+    if learner.user_id is None and not course.open_to_guests and not works.exists():
         raise EnrolmentRefused(_("Please sign in to take this course, so that your result is recorded."))
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from learning import signals
 from learning.enrolments.models import Enrolment
-from learning.people.models import Learner, Membership
+from learning.people.models import Learner, Membership, MembershipKind
 from learning.progress.rebuild import rebuild
 from learning.statements.models import Statement
 
@@ -25,6 +25,8 @@ def merge_guest(*, guest: Learner, into: Learner) -> int:
     enrolments = list(guest.enrolments.filter(withdrawn_at__isnull=True))
     for enrolment in enrolments:
         _hand_over(enrolment, into)
+    if into.memberships.exists():  # what a guest said about her home does not outweigh what is known
+        guest.memberships.filter(kind=MembershipKind.RESIDENCE).delete()
     Membership.objects.filter(learner=guest).update(learner=into)
     guest.merged_into = into
     guest.save()

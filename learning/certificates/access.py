@@ -1,0 +1,28 @@
+"""Whose certificate it is, and who else may have it."""
+
+from django.http import HttpRequest
+
+from learning.certificates.models import Certificate
+from learning.enrolments.models import Enrolment
+from learning.people.learners import guest_uuid
+from learning.people.roles import units_visible_to
+
+
+def is_own(request: HttpRequest, enrolment: Enrolment) -> bool:
+    """Whether the person behind ``request``, by account or by device, is the enrolment's learner."""
+    learner = enrolment.learner
+    if request.user.is_authenticated:
+        return learner.user_id == request.user.pk
+    return learner.user_id is None and learner.merged_into_id is None and learner.uuid == guest_uuid(request)
+
+
+def may_manage(user, certificate: Certificate) -> bool:
+    """Whether ``user`` answers for the unit the certificate was earned in."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.is_superuser or units_visible_to(user).filter(pk=certificate.enrolment.unit_id).exists()
+
+
+def may_see(request: HttpRequest, certificate: Certificate) -> bool:
+    """Whether the certificate may be shown whole: to its holder and to officers of the unit."""
+    return is_own(request, certificate.enrolment) or may_manage(request.user, certificate)

@@ -1,0 +1,48 @@
+"""Finding a certificate by what is printed on it, without letting anybody read the whole register."""
+
+import re
+import uuid
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from learning.certificates.models import Certificate
+
+# 0001/2026/CN-CĐS, and what hurried people make of it: 1/2026.
+_NUMBER = re.compile(r"\s*0*(\d{1,9})\s*/\s*(\d{4})\s*(?:/.*)?")
+SECONDS = 60
+MOST = 30  # look-ups in that time from one address
+
+
+def by_code(code: str) -> Certificate | None:
+    """The certificate at a public address; a mistyped one is only unknown."""
+    try:
+        return Certificate.objects.filter(uuid=uuid.UUID(code)).first()
+    except ValueError:
+        return None
+
+
+def by_number(text: str) -> list[Certificate]:
+    """The certificates with a printed number: one, or several where several provinces issue."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return []
+    number, year = match.groups()
+    found = Certificate.objects.filter(number=int(number), series__endswith=f":{year}")
+    return list(found.order_by("series"))
+
+
+def is_hurried(request: HttpRequest) -> bool:
+    """Count a look-up; whether its address has made too many. Numbers follow one another, so reading on is easy.
+
+    The address itself is not kept. Behind a proxy the host must put the visitor's into ``REMOTE_ADDR``.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    key = f"learning-certificates-{salted_hmac('learning.certificates', address).hexdigest()[:24]}"
+    if cache.add(key, 1, SECONDS):
+        return False
+    try:
+        return cache.incr(key) > MOST
+    except ValueError:  # it expired just now
+        return False

@@ -1,0 +1,103 @@
+"""A learner without a name gives one for the certificate."""
+
+import re
+from datetime import date
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from learning import signals
+from learning.certificates.issue import issue
+from learning.certificates.models import Certificate
+from learning.certificates.printed import holder_name
+from learning.enrolments.enrol import home_province
+from learning.enrolments.models import Enrolment
+from learning.people.learners import membership_on
+from learning.people.models import Learner, Membership, MembershipKind
+from learning.units.models import Level, Unit
+from learning.vietnamese import sort_key, tidy
+
+# Letters with their marks, and what stands between them in names such as H’Hen Niê.
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’ʼ.\- ])*")
+
+
+class NameForm(forms.Form):
+    """The name to print, and where the learner lives if she likes to say so. A known name cannot be changed."""
+
+    name = forms.CharField(
+        label=_("Your full name"),
+        max_length=150,
+        help_text=_("Exactly as it should be on the certificate, with all accents."),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "class": "l-input"}),
+        error_messages={"required": _("Please write your full name.")},
+    )
+    unit = forms.TypedChoiceField(
+        label=_("Where you live"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("So that your commune sees how many of its people have learnt."),
+        widget=forms.Select(attrs={"class": "l-input"}),
+    )
+
+    def __init__(self, *args, learner: Learner, **kwargs):
+        known = holder_name(learner)
+        super().__init__(*args, initial={"name": known}, **kwargs)
+        self.fields["name"].disabled = bool(known)
+        communes = [] if membership_on(learner) else communes_on(timezone.localdate())
+        if communes:
+            self.fields["unit"].choices = [("", "—"), *((unit.pk, unit.full_name) for unit in communes)]
+        else:
+            del self.fields["unit"]
+
+    def clean_name(self) -> str:
+        name = tidy(self.cleaned_data["name"])
+        if not _NAME.fullmatch(name):
+            raise forms.ValidationError(_("Please write a name, in letters only."))
+        return name
+
+
+def communes_on(day: date) -> list[Unit]:
+    """The communes of the province this installation serves, in the order of the Vietnamese alphabet."""
+    province = home_province(day)
+    if province is None:
+        return []
+    communes = Unit.objects.within(province).valid_on(day).filter(level=Level.COMMUNE)
+    return sorted(communes, key=lambda unit: sort_key(unit.name))
+
+
+@transaction.atomic
+def give_name(*, enrolment: Enrolment, name: str, unit_id: int | None = None) -> Certificate | None:
+    """Store what the learner told us about herself and issue the certificate. Repeating it changes nothing."""
+    learner = (
+        Learner.objects.select_for_update(of=("self",)).select_related("user").get(pk=enrolment.learner_id)
+    )
+    if not holder_name(learner):
+        # The parts are taken from the new name.
+        learner.family_name = learner.middle_name = learner.given_name = ""
+        learner.full_name = name
+        learner.save()
+    if unit_id is not None and membership_on(learner) is None:
+        _settle(learner, enrolment, unit_id)
+    return issue(enrolment=enrolment)
+
+
+def _settle(learner: Learner, enrolment: Enrolment, unit_id: int) -> None:
+    """The learner lives in a unit; what she learnt here counts there, if it was only counted for the province."""
+    today, unit = timezone.localdate(), Unit.objects.get(pk=unit_id)
+    Membership.objects.create(
+        learner=learner,
+        unit=unit,
+        kind=MembershipKind.RESIDENCE,
+        audience=enrolment.audience,
+        from_date=today,
+    )
+    left = enrolment.unit
+    if left is None or unit.path.startswith(left.path):
+        enrolment.unit, enrolment.changed_at = unit, timezone.now()
+        enrolment.save(update_fields=["unit", "changed_at"])
+        transaction.on_commit(
+            lambda: signals.enrolment_moved.send(sender=Enrolment, enrolment=enrolment, left=left)
+        )
