@@ -14,6 +14,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from courses.audiences import AudienceField, audience_labels
@@ -58,7 +59,12 @@ class CourseMixin(Screen):
     )
     audiences = AudienceField(_("audiences"), default=list, blank=True)
     cover = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("cover")
+        get_image_model_string(),  # the host's own kind of image
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("cover"),
     )
     planned_periods = models.DecimalField(
         _("planned periods"),

@@ -11,12 +11,16 @@ from wagtail.models import PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 
-class OneQueryRouting:
+class OneQueryRouting(Model):
     """Mixin for pages: everything of ours below them is found at once, by its whole address.
 
     Put it on the pages above the courses too, the home page first of all. Pages that are not ours are left to
     Wagtail. A page that was published once and is no more is found as well, so that it can say so.
     """
+
+    class Meta:
+        # Abstract models leave no trace in the migrations of hosts, other mixins do.
+        abstract = True
 
     def route(self, request, path_components: Sequence[str]) -> RouteResult:
         if not path_components:

@@ -29,17 +29,20 @@ def page_models(mixin: type) -> list[type[Model]]:
     return [model for model in apps.get_models() if issubclass(model, mixin) and issubclass(model, base_model())]
 
 
-def live_lessons(course: Model) -> list[Model]:
-    """All live lesson pages below ``course``, in order."""
-    pages = (page for model in page_models(LessonMixin) for page in model.objects.descendant_of(course).live())
-    return sorted(pages, key=lambda page: page.path)
+def live_lessons(course: Model, *, with_body: bool = False) -> list[Model]:
+    """All live lesson pages below ``course``, in order; without their bodies, which are long, unless asked for."""
+    found = []
+    for model in page_models(LessonMixin):
+        pages = model.objects.descendant_of(course).live()
+        found += pages if with_body else pages.defer_streamfields()
+    return sorted(found, key=lambda page: page.path)
 
 
 def live_branches(course: Model) -> list[Branch]:
     """The live lessons of ``course`` as a tree. What is below a page that is not live is not part of it."""
     top: list[Branch] = []
     holders = {course.path: top}
-    for page in live_lessons(course):
+    for page in live_lessons(course, with_body=True):
         siblings = holders.get(page.path[: -page.steplen])
         if siblings is not None:
             branch = Branch(page)

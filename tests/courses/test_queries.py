@@ -1,0 +1,92 @@
+"""How many questions a page asks the database: the same for five lessons and for forty."""
+
+import pytest
+from django.core.cache import caches
+
+from learning import api
+from learning.models import Activity
+from tests.courses.making import flashcards, make_course_page, make_drawing, make_lesson_page
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+LESSON_PAGE = 8
+COURSE_PAGE = 10
+CATALOGUE = 12
+
+
+@pytest.fixture(params=[5, 40])
+def course(request, catalogue):
+    """A course of some lessons, the first of them with many blocks."""
+    course = make_course_page(catalogue, cover=make_drawing())
+    drawing = {"image": make_drawing().pk, "alt_text": "Hình", "decorative": False}
+    blocks = [
+        ("text", "<p>Chữ</p>"),
+        ("picture", {"image": drawing, "caption": ""}),
+        flashcards(),
+        ("callout", {"kind": "tip", "title": "", "text": "<p>Mẹo</p>"}),
+    ]
+    make_lesson_page(course, title="Đầu", blocks=blocks * (request.param // 5))
+    for number in range(request.param - 1):
+        make_lesson_page(course, title=f"Bài {number}", blocks=[flashcards()])
+    return course
+
+
+@pytest.fixture
+def learner(course):
+    """A learner who completed everything: as much progress as there can be."""
+    learner = api.learner_of_user(make_user())
+    activity = Activity.objects.get(key=course.translation_key)
+    enrolment = api.enrol(learner=learner, course=activity)
+    for part in activity.parts.exclude(pk=activity.pk):
+        api.record_for(enrolment, [api.statement_about(part.iri, api.verbs.COMPLETED)])
+    return learner
+
+
+def warm(client, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_a_signed_in_lesson_asks_at_most_eight(client, course, learner, django_assert_max_num_queries):
+    client.force_login(learner.user)
+    address = f"{course.url}dau/"
+    warm(client, address)
+    with django_assert_max_num_queries(LESSON_PAGE):
+        response = client.get(address)
+    assert "Mẹo" in response.content.decode()
+
+
+def test_a_guests_lesson_asks_less(client, course, django_assert_max_num_queries):
+    address = f"{course.url}dau/"
+    warm(client, address)
+    with django_assert_max_num_queries(LESSON_PAGE - 2):
+        client.get(address)
+
+
+def test_a_lesson_nobody_has_read_asks_for_its_pictures_once(client, course, django_assert_max_num_queries):
+    warm(client, f"{course.url}bai-1/")
+    with django_assert_max_num_queries(LESSON_PAGE):
+        client.get(f"{course.url}dau/")
+
+
+def test_a_course_page_asks_the_same_for_any_number_of_lessons(
+    client, course, learner, django_assert_max_num_queries
+):
+    client.force_login(learner.user)
+    warm(client, course.url)
+    with django_assert_max_num_queries(COURSE_PAGE):
+        client.get(course.url)
+
+
+@pytest.mark.parametrize("course", [5], indirect=True)
+@pytest.mark.parametrize("courses", [3, 12])
+def test_the_catalogue_asks_the_same_for_any_number_of_courses(
+    client, catalogue, course, learner, courses, django_assert_max_num_queries
+):
+    for number in range(courses):
+        make_course_page(catalogue, title=f"Khóa {number}", cover=make_drawing())
+    client.force_login(learner.user)
+    warm(client, catalogue.url)
+    caches["renditions"].clear()
+    with django_assert_max_num_queries(CATALOGUE):
+        client.get(catalogue.url)
