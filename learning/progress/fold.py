@@ -20,10 +20,11 @@ class Fact(Protocol):
     stored: datetime
 
 
-def fold(progress: Progress, fact: Fact, *, since: datetime) -> None:
+def fold(progress: Progress, fact: Fact, *, since: datetime, has_parts: bool = False) -> None:
     """Add ``fact`` to ``progress``. ``since`` is when the enrolment began.
 
-    A phone's clock may be wrong: nothing happened before the enrolment nor after the statement arrived.
+    A phone's clock may be wrong: nothing happened before the enrolment nor after the statement arrived. An
+    activity that ``has_parts`` is done when they are, whatever a browser says of the whole.
     """
     moment = min(max(fact.timestamp, since), max(fact.stored, since))
     progress.first_at = earliest(progress.first_at, moment)
@@ -31,6 +32,8 @@ def fold(progress: Progress, fact: Fact, *, since: datetime) -> None:
     progress.seconds += int(fact.seconds)
     if fact.verb in (verbs.INITIALIZED, verbs.ATTEMPTED):
         progress.attempts += 1
+    if has_parts:
+        return
     if fact.scaled is not None:
         progress.score = fact.scaled if progress.score is None else max(progress.score, fact.scaled)
     if fact.extent is not None:

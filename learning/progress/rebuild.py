@@ -25,7 +25,8 @@ def replayed(enrolment: Enrolment) -> tuple[Structure, Rows, int]:
     seconds = 0
     for fact in Statement.objects.filter(enrolment=enrolment, voided=False).order_by("pk"):
         one = rows.setdefault(fact.activity_id, Progress(activity_id=fact.activity_id))
-        fold(one, fact, since=enrolment.enrolled_at)
+        has_parts = bool(structure.required_children(fact.activity_id))
+        fold(one, fact, since=enrolment.enrolled_at, has_parts=has_parts)
         seconds += int(fact.seconds)
     if rows:
         carry_up(structure, rows, set(rows))

@@ -158,7 +158,8 @@ def _fold_all(
     touched = set()
     for fact in fresh:
         one = rows.setdefault(fact.activity_id, Progress(activity_id=fact.activity_id))
-        fold(one, fact, since=enrolment.enrolled_at)
+        has_parts = bool(structure.required_children(fact.activity_id))
+        fold(one, fact, since=enrolment.enrolled_at, has_parts=has_parts)
         touched.add(fact.activity_id)
     newly = carry_up(structure, rows, touched)
     write_rows(enrolment, structure, rows, touched)

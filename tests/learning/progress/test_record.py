@@ -52,6 +52,20 @@ def test_completing_every_lesson_satisfies_the_course(learner):
     assert enrolment.started_at is not None
 
 
+def test_nobody_completes_a_course_by_saying_so(learner):
+    course = make_course(lessons=2, blocks=1, exam=True)
+    enrolment = begin(learner, course)
+    lesson = course.parts.get(title="Bài 1")
+
+    done = post(enrolment, say(course), say(lesson), say(course, verbs.EXPERIENCED, result={"completion": True}))
+
+    assert not done.satisfied
+    enrolment.refresh_from_db()
+    assert (enrolment.progress, enrolment.satisfied_at) == (0.0, None)
+    rebuild(enrolment)
+    assert not Progress.objects.filter(enrolment=enrolment, satisfied_at__isnull=False).exists()
+
+
 def test_a_statement_sent_twice_is_stored_and_counted_once(learner):
     course = make_course(lessons=1)
     enrolment = begin(learner, course)
