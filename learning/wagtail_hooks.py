@@ -1,7 +1,11 @@
 """What learning itself contributes through the hooks that it offers to everybody."""
 
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from learning.certificates import admin as certificates
+from learning.reports.forms.bieu_01 import Bieu01
 from learning.reports.indicators import enrolments, people, rates
 
 
@@ -24,3 +28,26 @@ def indicators():
         rates.CompletionRate,
         rates.Coverage,
     ]
+
+
+@hooks.register("register_admin_urls")
+def certificate_urls():
+    return [path("certificates/", include((certificates.urlpatterns, "learning_certificates")))]
+
+
+@hooks.register("register_reports_menu_item")
+def certificates_menu_item():
+    return certificates.CertificatesMenuItem(
+        _("Certificates"), reverse("learning_certificates:index"), icon_name=certificates.ICON, order=1500
+    )
+
+
+@hooks.register("register_log_actions")
+def certificate_actions(actions):
+    actions.register_action(certificates.REVOKE, _("Revoke a certificate"), _("Revoked"))
+    actions.register_action(certificates.AGAIN, _("Issue a certificate again"), _("Revoked and issued again"))
+
+
+@hooks.register("register_learning_reports")
+def report_forms():
+    return [Bieu01]

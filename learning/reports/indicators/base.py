@@ -30,11 +30,20 @@ class Counted(Indicator):
     only: ClassVar[Q] = Q()
     undone_by: ClassVar[str] = ""
 
+    @classmethod
+    def aggregate(cls) -> Aggregate:
+        """What the database computes over the facts of a place."""
+        raise NotImplementedError
+
 
 class Additive(Counted):
     """A sum over facts. The whole is the sum of its parts, so it is kept as measures."""
 
     value: ClassVar[Aggregate] = Count("pk")
+
+    @classmethod
+    def aggregate(cls) -> Aggregate:
+        return cls.value
 
 
 class Uncombined(Additive):
@@ -46,6 +55,10 @@ class Distinct(Counted):
     """How many different people or courses (``of``) the facts are about. Does not add up, so it is never stored."""
 
     of: ClassVar[str] = "learner_id"
+
+    @classmethod
+    def aggregate(cls) -> Aggregate:
+        return Count(cls.of, distinct=True)
 
 
 class Ratio(Indicator):

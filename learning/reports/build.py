@@ -1,0 +1,112 @@
+"""From the facts to a report: computed live, or frozen and numbered."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from learning import conf, registry, signals
+from learning.reports.content import Content
+from learning.reports.forms.base import ReportForm
+from learning.reports.models import Report
+from learning.reports.periods import Period, local_day
+from learning.reports.scope import scope_of
+from learning.units.models import Unit
+
+
+class CannotBuild(Exception):
+    """There is no such report. The message is for the user."""
+
+
+class PeriodNotBegun(CannotBuild):
+    """Nothing can have happened in the period yet."""
+
+
+class UnknownForm(CannotBuild):
+    """No installed app contributes a form of that name."""
+
+
+def draft_report(
+    *, form: str, unit: Unit, period: Period, basis: str, cutoff: datetime | None = None
+) -> Report:
+    """The report as the facts stand at ``cutoff`` (now), not saved. Changes nothing.
+
+    Raises PeriodNotBegun, UnknownForm and scope.UnitEnded.
+    """
+    known = _form(form)
+    now = timezone.now()
+    cutoff = min(cutoff or now, now)
+    if period.starts_at > cutoff:
+        starts = date_format(period.starts_on, "SHORT_DATE_FORMAT")
+        message = _("%(period)s begins on %(day)s. There is nothing to report yet.")
+        raise PeriodNotBegun(message % {"period": period.label, "day": starts})
+    scope = scope_of(unit=unit, period=period, basis=basis, day=local_day(cutoff))
+    rows = Content(known, scope, cutoff, smallest=conf.get("SMALLEST_CELL")).as_json()
+    return Report(
+        form=form,
+        unit=scope.subject,
+        calendar=period.calendar,
+        period=period.code,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        basis=basis,
+        revision=0,
+        cutoff_at=cutoff,
+        rows=rows,
+        sha256=fingerprint(rows),
+    )
+
+
+def build_report(
+    *, form: str, unit: Unit, period: Period, basis: str, built_by=None, cutoff: datetime | None = None
+) -> Report:
+    """Freeze the report as the facts stand at ``cutoff`` (now).
+
+    If the last revision says the same it is returned, and nothing is written; else this is the next revision.
+    Raises what ``draft_report`` does.
+    """
+    draft = draft_report(form=form, unit=unit, period=period, basis=basis, cutoff=cutoff)
+    draft.built_by = built_by
+    while True:
+        last = revisions(draft).first()
+        if last and last.sha256 == draft.sha256:
+            return last
+        draft.revision = last.revision + 1 if last else 1
+        if _freeze(draft):
+            return draft
+
+
+def revisions(report: Report):
+    """The frozen reports of the same form, unit, period and basis, the newest first."""
+    return Report.objects.filter(
+        form=report.form, unit=report.unit, calendar=report.calendar, period=report.period, basis=report.basis
+    ).order_by("-revision")
+
+
+def fingerprint(rows: Any) -> str:
+    """The SHA-256 of ``rows`` in canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _form(name: str) -> type[ReportForm]:
+    if name not in registry.report_forms:
+        raise UnknownForm(_("The report form “%(form)s” is not installed.") % {"form": name})
+    return registry.report_forms[name]
+
+
+def _freeze(draft: Report) -> bool:
+    draft.frozen_at = timezone.now()
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+            transaction.on_commit(lambda: signals.report_frozen.send(sender=Report, report=draft))
+    except IntegrityError:  # somebody froze the same one this moment
+        draft.pk = None
+        return False
+    return True

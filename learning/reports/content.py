@@ -1,0 +1,170 @@
+"""What a report says, as plain JSON: the same facts always give the same content."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from learning import registry
+from learning.reports.counting import Figures, Window, count
+from learning.reports.denominators import populations, targets
+from learning.reports.forms.base import Column, Kind, ReportForm, Shows
+from learning.reports.indicators.base import Additive, Counted, Distinct, Indicator, Known, Ratio
+from learning.reports.outline import Outline, Row
+from learning.reports.scope import Scope, Stretch
+from learning.reports.suppress import suppress
+from learning.reports.tally import Tally
+from learning.units.models import Unit
+
+Value = int | float | bool | None
+TENTH = Decimal("0.1")
+
+
+class Content:
+    """Computes a form's columns for a scope. Labels are not part of it, so that a translation changes no report."""
+
+    def __init__(self, form: type[ReportForm], scope: Scope, cutoff: datetime, *, smallest: int):
+        self.form, self.scope, self.cutoff, self.smallest = form, scope, cutoff, smallest
+        indicators = _needed(column.indicator for column in form.figures())
+        counted = [each for each in indicators.values() if issubclass(each, Counted)]
+        figures = self._count(counted, scope.stretches)
+        self.outline = Outline(scope, figures.places())
+        self.tally = Tally(self.outline, figures)
+        self.indicators = indicators
+        self._known: dict[str, list] = {}
+
+    def as_json(self) -> dict[str, Any]:
+        """Header, columns and rows."""
+        columns = {column.key: self._column(column) for column in self.form.figures()}
+        marks = {
+            column.key: suppress(
+                columns[column.key], [row.inside for row in self.outline.rows], smallest=self.smallest
+            )
+            for column in self.form.figures()
+            if column.sensitive and column.indicator in self.indicators
+        }
+        period = self.scope.period
+        return {
+            "form": self.form.name,
+            "unit": _unit(self.scope.subject, period.ends_on),
+            "period": {"code": period.code, "kind": period.kind, "calendar": period.calendar},
+            "columns": [{"key": each.key, "kind": each.kind.value} for each in self.form.columns],
+            "missing": [c.key for c in self.form.figures() if c.indicator not in self.indicators],
+            "changed_on": [str(stretch.starts_on) for stretch in self.scope.stretches[1:]],
+            "rows": [self._row(number, row, columns, marks) for number, row in enumerate(self.outline.rows)],
+        }
+
+    def _row(self, number: int, row: Row, columns: dict[str, list], marks: dict[str, list]) -> dict[str, Any]:
+        hidden = {key: marked[number].value for key, marked in marks.items() if marked[number]}
+        values = {key: None if key in hidden else column[number] for key, column in columns.items()}
+        return {
+            "kind": row.kind,
+            "depth": row.depth,
+            "unit": _unit(row.unit, self.scope.period.ends_on),
+            "values": values,
+            "marks": hidden,
+            "estimated": self._once("estimated", self.tally.estimated)[number],
+        }
+
+    def _column(self, column: Column) -> list[Value]:
+        indicator = self.indicators.get(column.indicator)
+        if indicator is None:
+            return [None] * len(self.outline.rows)
+        if column.shows is Shows.FIGURE:
+            return [_plain(value, column.kind) for value in self._figure(indicator)]
+        if column.shows is Shows.CHANGE:
+            return [_plain(value, column.kind) for value in self._changes(indicator)]
+        goals = self._goals(column.indicator)
+        if column.shows is Shows.TARGET:
+            return [_plain(goal, column.kind) for goal in goals]
+        # Both as printed, so that whoever subtracts them finds the same difference.
+        figures = [_rounded(value) for value in self._figure(indicator)]
+        pairs = zip(figures, (_rounded(goal) for goal in goals), strict=True)
+        return [_plain(None if None in pair else pair[0] - pair[1], column.kind) for pair in pairs]
+
+    def _figure(self, indicator: type[Indicator]) -> list:
+        return self._once(indicator.name, lambda: self._compute(indicator))
+
+    def _compute(self, indicator: type[Indicator]) -> list:
+        if issubclass(indicator, Additive):
+            return self.tally.sums(indicator.name)
+        if issubclass(indicator, Distinct):
+            return self.tally.heads(indicator.name)
+        if issubclass(indicator, Known):
+            return populations(self.tally, group=indicator.group, on=self.scope.period.ends_on)
+        if issubclass(indicator, Ratio):
+            parts = (self.indicators.get(name) for name in (indicator.numerator, indicator.denominator))
+            above, below = (self._figure(part) if part else [None] * len(self.outline.rows) for part in parts)
+            return [per_cent(*pair) for pair in zip(above, below, strict=True)]
+        raise TypeError(f"{indicator.__qualname__} is of no known kind of indicator.")
+
+    def _goals(self, indicator: str) -> list:
+        return self._once(
+            f"target of {indicator}",
+            lambda: targets(self.outline, indicator=indicator, period=self.scope.period),
+        )
+
+    def _changes(self, indicator: type[Indicator]) -> list:
+        """Against the period before, told in the same tree. Across a reform within the period there is no such."""
+        if len(self.scope.stretches) > 1 or len(self.outline.top) > 1 or not issubclass(indicator, Additive):
+            return [None] * len(self.outline.rows)
+        before = self.scope.period.previous()
+        stretch = Stretch(before.starts_on, before.ends_on, self.scope.stretches[0].day)
+        then = self.tally.spread(self._count([indicator], (stretch,)).sums[indicator.name])
+        now = self._figure(indicator)
+        return [per_cent(new - old, old) for new, old in zip(now, then, strict=True)]
+
+    def _count(self, indicators: list[type[Counted]], stretches: tuple[Stretch, ...]) -> Figures:
+        return count(indicators, Window(tuple(self.scope.units), stretches, self.cutoff))
+
+    def _once(self, name: str, compute: Callable[[], list]) -> list:
+        if name not in self._known:
+            self._known[name] = compute()
+        return self._known[name]
+
+
+def _needed(names) -> dict[str, type[Indicator]]:
+    """The indicators of these names and those that they are made of, as far as they are installed."""
+    found: dict[str, type[Indicator]] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in registry.indicators:
+            continue
+        found[name] = registry.indicators[name]
+        if issubclass(found[name], Ratio):
+            waiting += [found[name].numerator, found[name].denominator]
+    return found
+
+
+def per_cent(part, whole) -> Decimal | None:
+    """``part`` in per cent of ``whole``; None where nothing can be divided."""
+    if part is None or not whole:
+        return None
+    return Decimal(part) * 100 / Decimal(whole)
+
+
+def _rounded(value) -> Decimal | None:
+    return None if value is None else Decimal(value).quantize(TENTH, ROUND_HALF_UP)
+
+
+def _plain(value, kind: Kind) -> Value:
+    """A number as JSON keeps it: whole, or with one decimal, half up."""
+    if value is None or kind is Kind.COUNT:
+        return None if value is None else int(value)
+    return float(_rounded(value)) + 0.0  # no negative nought
+
+
+def _unit(unit: Unit | None, until: date) -> dict[str, str | None] | None:
+    """The unit as the report names it; that it ended after ``until`` was not known then."""
+    if unit is None:
+        return None
+    ended = str(unit.valid_to) if unit.valid_to and unit.valid_to <= until else None
+    return {
+        "uid": unit.uid,
+        "code": unit.code,
+        "name": unit.full_name,
+        "level": unit.level,
+        "valid_from": str(unit.valid_from),
+        "valid_to": ended,
+    }

@@ -1,0 +1,123 @@
+"""Figures by place, straight from the facts: a few GROUP BYs, however many units there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+
+from learning.enrolments.models import Enrolment
+from learning.reports.facts import counted, not_undone
+from learning.reports.indicators.base import Counted, Distinct
+from learning.reports.periods import start_of
+from learning.reports.scope import Stretch
+
+Place = tuple[int, int]  # a unit, and a stretch of the period
+Number = int | Decimal
+
+
+@dataclass
+class Heads:
+    """Different people (or courses) by place, and where those are that were seen in several places."""
+
+    by_place: dict[Place, int] = field(default_factory=dict)
+    several: dict[int, set[Place]] = field(default_factory=lambda: defaultdict(set))
+
+
+@dataclass
+class Figures:
+    """What was counted, by the indicator's name. Places without facts are left out."""
+
+    sums: dict[str, dict[Place, Number]] = field(default_factory=dict)
+    heads: dict[str, Heads] = field(default_factory=dict)
+
+    def places(self) -> set[Place]:
+        found: set[Place] = set()
+        for by_place in [*self.sums.values(), *(heads.by_place for heads in self.heads.values())]:
+            found.update(by_place)
+        return found
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which facts count: those of ``units``, dated in one of the ``stretches``, known at ``cutoff``."""
+
+    units: tuple[int, ...]
+    stretches: tuple[Stretch, ...]
+    cutoff: datetime
+
+    def holds(self, date_field: str) -> Q:
+        """Facts whose ``date_field`` is in the window."""
+        start, end = (
+            start_of(self.stretches[0].starts_on),
+            start_of(self.stretches[-1].ends_on + timedelta(days=1)),
+        )
+        known = {f"{date_field}__gte": start, f"{date_field}__lt": end, f"{date_field}__lte": self.cutoff}
+        return Q(**known)
+
+    def stretch_of(self, fields: Sequence[str]) -> Case | Value:
+        """In which stretch a fact is: by the first of its dates that is in the window."""
+        if len(self.stretches) == 1:
+            return Value(0, output_field=IntegerField())
+        cases = []
+        for date_field in fields:
+            for number in reversed(range(len(self.stretches))):
+                begun = Q(**{f"{date_field}__gte": start_of(self.stretches[number].starts_on)})
+                cases.append(When(self.holds(date_field) & begun, then=Value(number)))
+        return Case(*cases, default=Value(0), output_field=IntegerField())
+
+
+def count(indicators: Iterable[type[Counted]], window: Window) -> Figures:
+    """Count ``indicators`` in ``window``; those that look at the same facts share a query."""
+    figures = Figures()
+    alike: dict[tuple, list[type[Counted]]] = defaultdict(list)
+    for indicator in indicators:
+        alike[indicator.dated_by, indicator.undone_by, indicator.only].append(indicator)
+    for group in alike.values():
+        _count_alike(group, window, figures)
+    return figures
+
+
+def _count_alike(group: Sequence[type[Counted]], window: Window, figures: Figures) -> None:
+    facts = _facts(group[0], window)
+    rows = list(
+        facts.values_list("unit_id", "stretch").annotate(
+            **{f"figure_{n}": indicator.aggregate() for n, indicator in enumerate(group)}
+        )
+    )
+    for n, indicator in enumerate(group):
+        by_place = {(row[0], row[1]): row[2 + n] for row in rows if row[2 + n]}
+        if issubclass(indicator, Distinct):
+            figures.heads[indicator.name] = Heads(by_place, _several(facts, indicator.of))
+        else:
+            figures.sums[indicator.name] = by_place
+
+
+def _facts(indicator: type[Counted], window: Window) -> QuerySet:
+    dated = Q()
+    for date_field in indicator.dated_by:
+        dated |= window.holds(date_field)
+    undone = not_undone(indicator.undone_by, window.cutoff)
+    return (
+        Enrolment.objects.filter(
+            dated & counted(window.cutoff) & undone & indicator.only & Q(unit_id__in=window.units)
+        )
+        .annotate(stretch=window.stretch_of(indicator.dated_by))
+        .order_by()
+    )
+
+
+def _several(facts: QuerySet, of: str) -> dict[int, set[Place]]:
+    """Only the few that are in more than one place need to be known one by one."""
+    seen = (
+        facts.values(of)
+        .annotate(units=Count("unit_id", distinct=True), stretches=Count(F("stretch"), distinct=True))
+        .filter(Q(units__gt=1) | Q(stretches__gt=1))
+    )
+    found: dict[int, set[Place]] = defaultdict(set)
+    pairs = facts.filter(**{f"{of}__in": seen.values(of)}).values_list(of, "unit_id", "stretch").distinct()
+    for one, unit, stretch in pairs:
+        found[one].add((unit, stretch))
+    return found

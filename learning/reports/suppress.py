@@ -1,0 +1,118 @@
+"""Small cells: numbers of people so few that they could be told apart are not shown, nor can they be worked out.
+
+Protects counts of sensitive groups. A table's rows are a tree (units in groups in a total), where a row is the
+sum of those inside it; who reads the table knows that too.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+NO_LIMIT = 10**9
+
+
+class Mark(StrEnum):
+    """Why a figure is not shown."""
+
+    FEW = "few"  # at least one, fewer than the smallest cell
+    WITHHELD = "withheld"  # else another could be worked out
+
+
+class Cells:
+    """One column: the ``values`` of rows, and ``inside``, the row that each is a part of (None for the total)."""
+
+    def __init__(self, values: Sequence[int], inside: Sequence[int | None], smallest: int):
+        self.values, self.inside, self.smallest = list(values), list(inside), smallest
+        self.parts: dict[int, list[int]] = {}
+        for row, whole in enumerate(inside):
+            if whole is not None:
+                self.parts.setdefault(whole, []).append(row)
+        self.sums = {row: self._sum(row) for row in range(len(self.values))}
+        # One out of "fewer than 2" is one: then nothing is said but that it is withheld.
+        first = Mark.FEW if smallest > 2 else Mark.WITHHELD
+        self.marks: list[Mark | None] = [
+            first if self.is_small(row) else None for row in range(len(self.values))
+        ]
+
+    def _sum(self, row: int) -> int:
+        # Different people do not add up. Whoever subtracts rows believes that they do.
+        parts = self.parts.get(row)
+        return sum(self._sum(part) for part in parts) if parts else self.values[row]
+
+    def is_small(self, row: int) -> bool:
+        return 0 < self.values[row] < self.smallest
+
+    def ranges(self) -> tuple[list[int], list[int]]:
+        """Between which numbers a reader of the table can say that each figure lies."""
+        low, high = zip(*(self._told(row) for row in range(len(self.values))), strict=True)
+        low, high = list(low), list(high)
+        changed = True
+        while changed:
+            changed = any(self._narrow(whole, low, high) for whole in self.parts)
+        return low, high
+
+    def _told(self, row: int) -> tuple[int, int]:
+        mark = self.marks[row]
+        if mark is None:
+            return self.sums[row], self.sums[row]
+        if mark is Mark.FEW:
+            return 1, self.smallest - 1
+        is_whole = row in self.parts or self.smallest <= 2
+        return (1 if is_whole else self.smallest), NO_LIMIT
+
+    def _narrow(self, whole: int, low: list[int], high: list[int]) -> bool:
+        parts = self.parts[whole]
+        least, most = sum(low[part] for part in parts), min(sum(high[part] for part in parts), NO_LIMIT)
+        found = [(whole, max(low[whole], least), min(high[whole], most))]
+        for part in parts:
+            others_least, others_most = least - low[part], sum(high[each] for each in parts) - high[part]
+            found.append(
+                (part, max(low[part], low[whole] - others_most), min(high[part], high[whole] - others_least))
+            )
+        narrowed = False
+        for row, lower, upper in found:
+            if (lower, upper) != (low[row], high[row]) and lower <= upper:
+                low[row], high[row], narrowed = lower, upper, True
+        return narrowed
+
+    def exposed(self) -> int | None:
+        """A small figure that the table still gives away. Subtotals first: hiding one may hide what is in it."""
+        low, high = self.ranges()
+        found = [row for row in range(len(self.values)) if self.is_small(row) and low[row] == high[row]]
+        return max(found, key=lambda row: row in self.parts, default=None)
+
+    def protect(self, row: int) -> bool:
+        """Withhold one more figure beside ``row``, or above it. False when nothing is left to withhold."""
+        beside = self.inside[row]
+        if beside is None:
+            return self._withhold(row)
+        others = [leaf for part in self.parts[beside] if part != row for leaf in self._leaves(part)]
+        shown = [leaf for leaf in others if self.marks[leaf] is None and self.values[leaf] >= self.smallest]
+        if shown:
+            chosen = min(shown, key=lambda leaf: (self.values[leaf], leaf))
+            self._withhold(chosen)
+            while self.inside[chosen] != beside:  # its group would give it away
+                chosen = self.inside[chosen]
+                self._withhold(chosen)
+            return True
+        return self._withhold(beside) or self.protect(beside)
+
+    def _leaves(self, row: int) -> list[int]:
+        parts = self.parts.get(row)
+        return [leaf for part in parts for leaf in self._leaves(part)] if parts else [row]
+
+    def _withhold(self, row: int) -> bool:
+        was, self.marks[row] = self.marks[row], Mark.WITHHELD
+        return was is not Mark.WITHHELD
+
+
+def suppress(values: Sequence[int], inside: Sequence[int | None], *, smallest: int) -> list[Mark | None]:
+    """Which figures of a column must not be shown, and why: for each row a mark, or None where it may be.
+
+    ``inside`` names for each row the row that it is a part of. No small figure can be worked out from what is
+    left.
+    """
+    cells = Cells(values, inside, smallest)
+    while (row := cells.exposed()) is not None:
+        if not cells.protect(row):
+            break
+    return cells.marks
