@@ -3,10 +3,11 @@
 from django.urls import path
 
 from assessments.attempts import views
+from assessments.attempts.entrance import start_quiz
 
 app_name = "learning_assessments"
 urlpatterns = [
-    path("quizzes/start/", views.start_quiz, name="start"),
+    path("quizzes/start/", start_quiz, name="start"),
     path("attempts/<uuid:uuid>/", views.show_attempt, name="attempt"),
     path("attempts/<uuid:uuid>/save/", views.save_attempt, name="save"),
     path("attempts/<uuid:uuid>/finish/", views.finish_attempt, name="finish"),

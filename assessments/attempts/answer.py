@@ -67,7 +67,9 @@ def write_answers(attempt: Attempt, responses: Mapping[int, Any], now: datetime)
     known = _question_ids(attempt, responses)
     Answer.objects.bulk_create(
         [
-            Answer(attempt=attempt, place=place, question_id=known.get(place), response=response, saved_at=now)
+            Answer(
+                attempt=attempt, place=place, question_id=known.get(place), response=response, saved_at=now
+            )
             for place, response in responses.items()
         ],
         update_conflicts=True,

@@ -16,9 +16,13 @@ def attempted(attempt: Attempt) -> dict[str, Any]:
     return _statement(attempt, "attempted", api.verbs.ATTEMPTED)
 
 
-def outcome(attempt: Attempt, marks: Mapping[int, Mark], responses: Mapping[int, Any]) -> list[dict[str, Any]]:
+def outcome(
+    attempt: Attempt, marks: Mapping[int, Mark], responses: Mapping[int, Any]
+) -> list[dict[str, Any]]:
     """What the learner answered to each question that was marked, and how it went."""
-    answered = [_answered(attempt, place, mark, responses.get(place)) for place, mark in sorted(marks.items())]
+    answered = [
+        _answered(attempt, place, mark, responses.get(place)) for place, mark in sorted(marks.items())
+    ]
     return [*answered, *_verdict(attempt)]
 
 
@@ -41,7 +45,10 @@ def _verdict(attempt: Attempt) -> list[dict[str, Any]]:
 def _answered(attempt: Attempt, place: int, mark: Mark, response: Any) -> dict[str, Any]:
     question = attempt.paper["questions"][place]
     # Without "scaled": one right answer is not the quiz's score.
-    result: dict[str, Any] = {"success": mark.score >= 1, "score": {"raw": round(mark.score, 4), "min": 0, "max": 1}}
+    result: dict[str, Any] = {
+        "success": mark.score >= 1,
+        "score": {"raw": round(mark.score, 4), "min": 0, "max": 1},
+    }
     kind = question_type(question["type"])
     pattern = kind.log_pattern(response) if kind and response is not None else ""
     if pattern:
@@ -54,5 +61,9 @@ def _answered(attempt: Attempt, place: int, mark: Mark, response: Any) -> dict[s
     return _statement(attempt, f"answered/{place}", api.verbs.ANSWERED, result=result, context=context)
 
 
-def _statement(attempt: Attempt, name: str, verb: str, *, result: dict | None = None, **more: Any) -> dict[str, Any]:
-    return api.statement_about(attempt.activity.iri, verb, result=result, id=str(uuid5(attempt.uuid, name)), **more)
+def _statement(
+    attempt: Attempt, name: str, verb: str, *, result: dict | None = None, **more: Any
+) -> dict[str, Any]:
+    return api.statement_about(
+        attempt.activity.iri, verb, result=result, id=str(uuid5(attempt.uuid, name)), **more
+    )

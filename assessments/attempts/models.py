@@ -50,7 +50,9 @@ class Attempt(models.Model):
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "activity", "number"], name="assessments_attempt_once")
+            models.UniqueConstraint(
+                fields=["enrolment", "activity", "number"], name="assessments_attempt_once"
+            )
         ]
 
     def __str__(self) -> str:

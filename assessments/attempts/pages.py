@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assessments.questions.base import whole_number
 from assessments.questions.item import Item
 
 ALL_ON_ONE = 10
@@ -31,7 +32,7 @@ def page_of(items: Sequence[Item], wanted: str | None) -> PaperPage:
     """Page ``wanted`` of the paper, the nearest there is if it is no page."""
     size = len(items) if len(items) <= ALL_ON_ONE else PER_PAGE
     last = max(1, -(-len(items) // size)) if size else 1
-    number = min(max(int(wanted), 1), last) if wanted and wanted.isascii() and wanted.isdigit() else 1
+    number = min(max(whole_number(wanted) or 1, 1), last)
     return PaperPage(number, last, items[(number - 1) * size : number * size], items)
 
 

@@ -17,7 +17,9 @@ def compose(quiz: Quiz, *, seed: str) -> dict[str, Any]:
     Questions that are drafts or of a type that is not installed are left out.
     """
     random = Random(seed)  # noqa: S311 - mixes questions, guards no secret
-    questions = list(Question.objects.askable().filter(quiz_questions__quiz=quiz).order_by("quiz_questions__sort_order"))
+    questions = list(
+        Question.objects.askable().filter(quiz_questions__quiz=quiz).order_by("quiz_questions__sort_order")
+    )
     if 0 < quiz.draw < len(questions):
         drawn = sorted(random.sample(range(len(questions)), quiz.draw))
         questions = [questions[place] for place in drawn]
@@ -34,7 +36,9 @@ def compose(quiz: Quiz, *, seed: str) -> dict[str, Any]:
 def items_of(attempt: Attempt, answers: Mapping[int, Answer] | None = None) -> list[Item]:
     """The attempt's questions in order, with its answers (asked for by one query unless given)."""
     known = answers_of(attempt) if answers is None else answers
-    return [_item(place, question, known.get(place)) for place, question in enumerate(attempt.paper["questions"])]
+    return [
+        _item(place, question, known.get(place)) for place, question in enumerate(attempt.paper["questions"])
+    ]
 
 
 def answers_of(attempt: Attempt) -> dict[int, Answer]:

@@ -32,7 +32,9 @@ def start(*, enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt:
             submit(attempt=late)
     with transaction.atomic():
         # The row of the enrolment is the queue in which two tabs stand.
-        enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("learner").get(pk=enrolment.pk)
+        enrolment = (
+            Enrolment.objects.select_for_update(of=("self",)).select_related("learner").get(pk=enrolment.pk)
+        )
         going_on = _open(enrolment, activity).filter(quiz=quiz).last()
         return going_on or _begin(enrolment, activity, quiz)
 
@@ -67,7 +69,9 @@ def _begin(enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt:
 def _next_number(enrolment: Enrolment, activity: Activity, quiz: Quiz) -> int:
     """The number of a new attempt at this activity. Raises StartRefused when the quiz allows no more."""
     earlier = list(
-        Attempt.objects.filter(enrolment=enrolment, activity=activity).values_list("number", "quiz_id").order_by("number")
+        Attempt.objects.filter(enrolment=enrolment, activity=activity)
+        .values_list("number", "quiz_id")
+        .order_by("number")
     )
     used = sum(quiz_id == quiz.pk for _number, quiz_id in earlier)
     if 0 < quiz.attempts_allowed <= used:

@@ -50,7 +50,9 @@ def submit(*, attempt: Attempt) -> Submitted:
 
 def _close(attempt: Attempt, marked: Marked) -> None:
     if marked.score is None:
-        raise CannotMark(_("This quiz cannot be marked at the moment. Your answers are kept; please try again later."))
+        raise CannotMark(
+            _("This quiz cannot be marked at the moment. Your answers are kept; please try again later.")
+        )
     now = timezone.now()
     if not attempt.is_late(now):
         count_time(attempt, now)

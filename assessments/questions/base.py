@@ -110,7 +110,9 @@ def refuse(**errors: Any) -> None:
 
 def whole_number(text: Any) -> int | None:
     """A number as a form's option or select carries it; None for anything else."""
-    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 5 else None
+    return (
+        int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 5 else None
+    )
 
 
 def item_of(items: list, index: Any) -> Any:

@@ -11,7 +11,7 @@ from assessments.questions.models import Question
 def freeze(question: Question, random: Random, *, shuffle: bool) -> dict[str, Any]:
     """``question`` as one learner sees it: its words, its data in the order shown, and the revision they are from.
 
-    The question's type must be installed.
+    Raises LookupError when the question's type is not installed.
     """
     return {
         "question": question.pk,
@@ -26,4 +26,6 @@ def freeze(question: Question, random: Random, *, shuffle: bool) -> dict[str, An
 
 def _laid_out(question: Question, random: Random, shuffle: bool) -> dict[str, Any]:
     kind = question.kind
+    if kind is None:
+        raise LookupError(question.type)
     return kind.lay_out(kind.clean(question.plain_data()), random, shuffle=shuffle)

@@ -57,12 +57,18 @@ class Item:
 
     def fields(self) -> SafeString:
         """The fields to answer with."""
-        return self.kind.render(self.question["data"], self.response, name=self.name) if self.kind else SafeString()
+        return (
+            self.kind.render(self.question["data"], self.response, name=self.name)
+            if self.kind
+            else SafeString()
+        )
 
     def reviewed(self) -> SafeString:
         """The fields after marking: what was right, and what would have been."""
         data = self.question["data"]
-        return self.kind.render(data, self.response, name=self.name, review=True) if self.kind else SafeString()
+        return (
+            self.kind.render(data, self.response, name=self.name, review=True) if self.kind else SafeString()
+        )
 
     @cached_property
     def mark(self) -> Mark:

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.contrib import admin
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.html import strip_tags
@@ -14,7 +15,9 @@ from assessments.questions.plain import plain
 from learning import registry
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "image"]
-is_code = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", _("Use letters without accents, digits, “-”, “_” and “.”."))
+is_code = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9._-]*$", _("Use letters without accents, digits, “-”, “_” and “.”.")
+)
 
 
 class Pool(models.Model):
@@ -22,7 +25,12 @@ class Pool(models.Model):
 
     name = models.CharField(_("name"), max_length=150, unique=True)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("inside")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("inside"),
     )
 
     class Meta:
@@ -51,22 +59,34 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
         _("code"), max_length=64, unique=True, validators=[is_code], help_text=_("Stays the same for ever.")
     )
     pool = models.ForeignKey(
-        Pool, null=True, blank=True, on_delete=models.PROTECT, related_name="questions", verbose_name=_("pool")
+        Pool,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="questions",
+        verbose_name=_("pool"),
     )
     type = models.CharField(_("type"), max_length=64, editable=False, db_index=True)
     stem = RichTextField(_("question"), features=TEXT_FEATURES)
     data = QuestionData(verbose_name=_("answers"))
     explanation = RichTextField(
-        _("explanation"), blank=True, features=TEXT_FEATURES, help_text=_("Shown to every learner after marking.")
+        _("explanation"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("Shown to every learner after marking."),
     )
-    competency = models.CharField(_("competency"), max_length=32, blank=True, help_text=_("For example DC 4.2."))
+    competency = models.CharField(
+        _("competency"), max_length=32, blank=True, help_text=_("For example DC 4.2.")
+    )
     difficulty = models.PositiveSmallIntegerField(
         _("difficulty"),
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
         help_text=_("From 1 (easy) to 5 (hard)."),
     )
-    source = models.TextField(_("source"), blank=True, help_text=_("The law or fact the right answer rests on."))
+    source = models.TextField(
+        _("source"), blank=True, help_text=_("The law or fact the right answer rests on.")
+    )
     review_due = models.DateField(_("check again by"), null=True, blank=True)
 
     objects = QuestionQuerySet.as_manager()
@@ -84,12 +104,11 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
         """The question's type, None when it is not installed."""
         return question_type(self.type)
 
+    @admin.display(description=_("type"))
     def type_label(self) -> str:
         """The type in words, also when it is not installed."""
         kind = self.kind
         return str(kind.label if kind else _("%(type)s (not installed)") % {"type": self.type})
-
-    type_label.short_description = _("type")
 
     def plain_data(self) -> dict[str, Any]:
         """The data of the question's type, plain. Wrapping of list items is gone, their ids stay."""

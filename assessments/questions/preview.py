@@ -20,4 +20,5 @@ def preview_context(question: Question) -> dict[str, Any]:
         kind.clean(question.plain_data())
     except ValidationError as problem:
         return {"item": None, "problems": problem.messages}
-    return {"item": Item(0, freeze(question, Random("preview"), shuffle=True)), "problems": []}
+    random = Random("preview")  # noqa: S311 - the same each time
+    return {"item": Item(0, freeze(question, random, shuffle=True)), "problems": []}

@@ -30,7 +30,9 @@ def load_quiz(data: dict[str, Any], *, code: str, pool: str = "") -> Quiz:
             setattr(quiz, name, data[name])
     quiz.full_clean(exclude=["quiz_questions"])
     if _asked(quiz) != [question.pk for question in questions]:
-        quiz.quiz_questions = [QuizQuestion(question=question, sort_order=n) for n, question in enumerate(questions)]
+        quiz.quiz_questions = [
+            QuizQuestion(question=question, sort_order=n) for n, question in enumerate(questions)
+        ]
     quiz.save()
     return quiz
 
@@ -60,7 +62,11 @@ def _fill(question: Question, data: dict[str, Any], pool: Pool | None) -> bool:
     wanted = {**{name: data[name] for name in QUESTION_FIELDS if name in data}, "pool": pool or question.pool}
     before = {name: getattr(question, name) for name in wanted}
     answers = kind.clean({name: data[name] for name in kind.Fields().child_blocks if name in data})
-    same = question.pk and question.type == data["type"] and without_ids(question.plain_data()) == without_ids(answers)
+    same = (
+        question.pk
+        and question.type == data["type"]
+        and without_ids(question.plain_data()) == without_ids(answers)
+    )
     if same and before == wanted:
         return False
     for name, value in wanted.items():

@@ -81,7 +81,9 @@ class Matching(QuestionType):
         pairs, shown = data["pairs"], self._shown(data)
         if not isinstance(response, list) or len(response) != len(pairs):
             return Mark(0)
-        hits = sum(item_of(shown, place) == pair["right"] for pair, place in zip(pairs, response, strict=True))
+        hits = sum(
+            item_of(shown, place) == pair["right"] for pair, place in zip(pairs, response, strict=True)
+        )
         return Mark(hits / len(pairs))
 
     def log_pattern(self, response: Any) -> str:

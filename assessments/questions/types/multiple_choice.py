@@ -28,7 +28,9 @@ class MultipleChoice(ChoiceType):
 
     def read(self, post: Mapping[str, Any], name: str) -> list[int] | None:
         values = post.getlist(name) if hasattr(post, "getlist") else post.get(name, [])
-        places = sorted({place for text in values[:MOST_OPTIONS] if (place := whole_number(text)) is not None})
+        places = sorted(
+            {place for text in values[:MOST_OPTIONS] if (place := whole_number(text)) is not None}
+        )
         return places or None
 
     def mark(self, data: Data, response: Any) -> Mark:

@@ -26,7 +26,10 @@ class NumberBlock(StructBlock):
         help_text=gettext_lazy("How far from the right answer is still right; 0 for not at all."),
     )
     unit = CharBlock(
-        required=False, max_length=30, label=gettext_lazy("unit"), help_text=gettext_lazy("Shown beside the field.")
+        required=False,
+        max_length=30,
+        label=gettext_lazy("unit"),
+        help_text=gettext_lazy("Shown beside the field."),
     )
 
 
@@ -46,12 +49,19 @@ class Number(QuestionType):
     interaction = "numeric"
 
     def clean(self, data: Data) -> Data:
-        answer, tolerance = data.get("answer"), data.get("tolerance") or 0
+        answer: Any = data.get("answer")
+        tolerance: Any = data.get("tolerance") or 0
         refuse(
             answer="" if _is_number(answer) else _("The right answer must be a number."),
-            tolerance="" if _is_number(tolerance) and tolerance >= 0 else _("The tolerance must be 0 or more."),
+            tolerance=""
+            if _is_number(tolerance) and tolerance >= 0
+            else _("The tolerance must be 0 or more."),
         )
-        return {"answer": float(answer), "tolerance": float(tolerance), "unit": tidy(str(data.get("unit") or ""))}
+        return {
+            "answer": float(answer),
+            "tolerance": float(tolerance),
+            "unit": tidy(str(data.get("unit") or "")),
+        }
 
     def context(self, data: Data, response: Any, *, name: str, review: bool) -> dict[str, Any]:
         wrong = review and self.mark(data, response).score < 1

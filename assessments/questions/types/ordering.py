@@ -95,7 +95,10 @@ class Ordering(QuestionType):
 
     @classmethod
     def examples(cls) -> list[Example]:
-        data = {"items": ["Dừng lại", "Hỏi người thân", "Báo công an", "Kể cho hàng xóm"], "shown": [2, 0, 3, 1]}
+        data = {
+            "items": ["Dừng lại", "Hỏi người thân", "Báo công an", "Kể cho hàng xóm"],
+            "shown": [2, 0, 3, 1],
+        }
         return [Example(data=data, right=[[3, 1, 4, 2]], wrong=[[2, 4, 1, 3], [3, 1, 2, 4], [1, 1, 1, 1]])]
 
 

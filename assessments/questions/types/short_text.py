@@ -21,7 +21,9 @@ class ShortTextBlock(StructBlock):
         min_num=1,
         max_num=20,
         label=gettext_lazy("Accepted wordings"),
-        help_text=gettext_lazy("The first one is shown as the right answer. Capitals and spaces do not matter."),
+        help_text=gettext_lazy(
+            "The first one is shown as the right answer. Capitals and spaces do not matter."
+        ),
     )
     strict = BooleanBlock(
         required=False,

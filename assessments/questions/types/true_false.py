@@ -15,7 +15,10 @@ _WORDS = {"true": True, "false": False, True: True, False: False}
 
 class TrueFalseBlock(StructBlock):
     answer = ChoiceBlock(
-        choices=[("true", gettext_lazy("The statement is true")), ("false", gettext_lazy("The statement is false"))],
+        choices=[
+            ("true", gettext_lazy("The statement is true")),
+            ("false", gettext_lazy("The statement is false")),
+        ],
         label=gettext_lazy("Right answer"),
     )
 

@@ -1,0 +1,212 @@
+"""What every installed question type must do, ours and other people's."""
+
+import json
+from random import Random
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.questions.base import QuestionType
+from assessments.questions.fields import authoring_block
+from assessments.questions.plain import plain, without_ids
+from learning import registry
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=5)
+        | st.lists(st.integers(-1, 5), max_size=6)
+        | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=10,
+)
+
+
+def kinds() -> list[type[QuestionType]]:
+    return list(registry.question_types.values())
+
+
+def pytest_generate_tests(metafunc):
+    if "kind" in metafunc.fixturenames:
+        metafunc.parametrize("kind", [kind() for kind in kinds()], ids=[kind.name for kind in kinds()])
+
+
+def posted(html: str) -> QueryDict:
+    """What a browser without a script would post for the fields in ``html``."""
+    post = QueryDict(mutable=True)
+    soup = BeautifulSoup(html, "html.parser")
+    for field in soup.find_all("input"):
+        if field.get("type") not in ("radio", "checkbox") or field.has_attr("checked"):
+            post.appendlist(field["name"], field.get("value", ""))
+    for select in soup.find_all("select"):
+        chosen = select.find("option", selected=True) or select.find("option")
+        post.appendlist(select["name"], chosen["value"])
+    return post
+
+
+def responses(kind) -> list:
+    return [
+        (example.data, response)
+        for example in kind.examples()
+        for response in [*example.right, *example.wrong]
+    ]
+
+
+def test_it_has_examples_that_are_right_and_wrong(kind):
+    for example in kind.examples():
+        assert example.right
+        assert example.wrong
+
+
+def test_right_examples_earn_everything(kind):
+    for example in kind.examples():
+        for response in example.right:
+            assert kind.mark(example.data, response).score == 1, response
+
+
+def test_wrong_examples_do_not_earn_everything(kind):
+    for example in kind.examples():
+        for response in example.wrong:
+            assert 0 <= kind.mark(example.data, response).score < 1, response
+
+
+@given(response=json_values)
+def test_whatever_is_posted_gets_a_mark_and_no_error(kind, response):
+    for example in kind.examples():
+        mark = kind.mark(example.data, response)
+        assert 0 <= mark.score <= 1
+        assert isinstance(mark.feedback, str)
+        assert kind.render(example.data, response, name="q0", review=True)
+
+
+@given(seed=st.integers(0, 10**6), shuffle=st.booleans())
+def test_what_is_right_stays_markable_in_any_order(kind, seed, shuffle):
+    for example in kind.examples():
+        laid_out = kind.lay_out(kind.clean(example.data), Random(seed), shuffle=shuffle)
+        assert json.loads(json.dumps(laid_out)) == laid_out
+        for response in [*example.right, *example.wrong, None]:
+            assert 0 <= kind.mark(laid_out, response).score <= 1
+
+
+def test_nothing_answered_earns_nothing(kind):
+    for example in kind.examples():
+        assert kind.mark(example.data, None).score == 0
+        assert kind.read(QueryDict(), "q0") is None
+        assert not kind.is_complete(None)
+
+
+def test_cleaning_twice_changes_nothing(kind):
+    for example in kind.examples():
+        once = kind.clean(example.data)
+        assert kind.clean(once) == once
+
+
+def test_empty_data_is_refused_with_the_place(kind):
+    with pytest.raises(ValidationError) as refusal:
+        kind.clean({})
+    assert set(refusal.value.message_dict) <= set(kind.Fields().child_blocks)
+
+
+def test_the_form_shows_what_was_answered_and_posts_it_without_a_script(kind):
+    for data, response in responses(kind):
+        html = kind.render(data, response, name="q7")
+        assert plainly_same(kind.read(posted(html), "q7"), response)
+
+
+def plainly_same(read, response) -> bool:
+    if isinstance(response, str):
+        return " ".join(read.split()) == " ".join(response.split())
+    return read == response
+
+
+def test_every_field_has_a_name_for_those_who_cannot_see_it(kind):
+    for example in kind.examples():
+        soup = BeautifulSoup(kind.render(example.data, name="q1"), "html.parser")
+        for field in soup.find_all(["input", "select"]):
+            labelled = soup.find("label", attrs={"for": field.get("id")}) if field.get("id") else None
+            assert labelled or field.find_parent("label"), field
+
+
+def test_a_page_with_two_questions_has_no_id_twice(kind):
+    html = "".join(kind.render(kind.examples()[0].data, name=name) for name in ("q1", "q2"))
+    ids = [tag["id"] for tag in BeautifulSoup(html, "html.parser").find_all(id=True)]
+    assert len(ids) == len(set(ids))
+
+
+def test_no_script_and_no_inline_style_is_needed(kind):
+    for review in (False, True):
+        soup = BeautifulSoup(kind.render(kind.examples()[0].data, name="q1", review=review), "html.parser")
+        assert not soup.find(["script", "style"])
+        assert not soup.find(style=True)
+        assert not [attr for tag in soup.find_all() for attr in tag.attrs if attr.startswith("on")]
+
+
+def test_the_open_question_does_not_tell_the_answer(kind):
+    """Only after marking does anything in the page depend on what is right."""
+    for example in kind.examples():
+        assert "l-choice__mark" not in kind.render(example.data, name="q1")
+        for text in feedback_texts(example.data):
+            assert text not in kind.render(example.data, name="q1")
+
+
+def feedback_texts(data) -> list[str]:
+    return [option["feedback"] for option in data.get("options", []) if option.get("feedback")]
+
+
+def test_reviewed_fields_cannot_be_changed(kind):
+    html = kind.render(kind.examples()[0].data, name="q1", review=True)
+    for field in BeautifulSoup(html, "html.parser").find_all(["input", "select"]):
+        assert field.has_attr("disabled")
+
+
+def test_authors_words_are_escaped(kind):
+    for example in kind.examples():
+        nasty = poisoned(example.data)
+        assert "<script>" not in kind.render(nasty, name="q1")
+        assert "<script>" not in kind.render(nasty, example.wrong[0], name="q1", review=True)
+
+
+def poisoned(data):
+    if isinstance(data, dict):
+        return {key: poisoned(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [poisoned(value) for value in data]
+    # Words of a closed list (true, false) are no author's words.
+    return f"{data}<script>" if isinstance(data, str) and data not in ("true", "false") else data
+
+
+def test_the_editors_form_keeps_the_data(kind):
+    block = authoring_block(type(kind))
+    for example in kind.examples():
+        data = kind.clean(example.data)
+        stored = json.loads(json.dumps(block.get_prep_value(block.to_python(data))))
+        assert without_ids(plain(stored)) == data
+        assert block.get_prep_value(block.clean(block.to_python(stored))) == stored
+
+
+def test_the_editors_form_refuses_what_the_type_refuses(kind):
+    block = authoring_block(type(kind))
+    with pytest.raises(ValidationError):
+        block.clean(block.get_default())
+
+
+def test_an_unfinished_draft_is_kept_without_complaint(kind):
+    block = authoring_block(type(kind))
+    assert block.clean_deferred(block.get_default()) is not None
+
+
+def test_the_log_gets_a_short_word_for_every_response(kind):
+    for _data, response in responses(kind):
+        assert isinstance(kind.log_pattern(response), str)
+
+
+def test_its_label_and_description_are_said_in_both_languages(kind):
+    for language in ("vi", "en"):
+        with override(language):
+            assert str(kind.label).strip()
+            assert str(kind.description).strip()
