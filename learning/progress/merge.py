@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from learning import signals
 from learning.enrolments.models import Enrolment
+from learning.people.learners import membership_on
 from learning.people.models import Learner, Membership, MembershipKind
 from learning.progress.rebuild import rebuild
 from learning.statements.models import Statement
@@ -44,7 +45,8 @@ def _hand_over(enrolment: Enrolment, into: Learner) -> None:
     ).first()
     if own is None:
         enrolment.learner, enrolment.changed_at = into, now
-        enrolment.save(update_fields=["learner", "changed_at"])
+        _count_where_she_belongs(enrolment, into)
+        enrolment.save(update_fields=["learner", "unit", "audience", "changed_at"])
         return
     # Both took the course: one enrolment stays and the log of the other is replayed in it. The letter of each
     # statement keeps the actor it was made with.
@@ -60,3 +62,10 @@ def _hand_over(enrolment: Enrolment, into: Learner) -> None:
     enrolment.progress, enrolment.satisfied_at, enrolment.passed_at, enrolment.seconds = 0.0, None, None, 0
     enrolment.save()
     rebuild(own)
+
+
+def _count_where_she_belongs(enrolment: Enrolment, into: Learner) -> None:
+    """A guest counts for the province; a person counts for her own unit."""
+    place = membership_on(into, timezone.localdate(enrolment.enrolled_at))
+    if place:
+        enrolment.unit, enrolment.audience = place.unit, place.audience

@@ -4,7 +4,7 @@ import pytest
 
 from learning import api
 from learning.models import Enrolment, Statement
-from tests.factories import leaves, make_course, make_learner, make_user, say
+from tests.factories import leaves, make_course, make_learner, make_unit, make_user, say
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +29,20 @@ def test_a_course_only_the_guest_took_becomes_hers(hoa):
     enrolment.refresh_from_db()
     assert enrolment.learner == hoa
     assert enrolment.satisfied_at is not None
+
+
+def test_what_the_guest_did_counts_where_she_belongs():
+    province = make_unit("08")
+    commune = make_unit("02359", level="commune", parent=province)
+    mai = make_learner("Lý Thị Mai", unit=commune, user=make_user("mai"))
+    guest, course = api.new_guest(), make_course(lessons=1)
+    enrolment = did(guest, course, *leaves(course))
+    assert enrolment.unit == province
+
+    api.merge_guest(guest=guest, into=mai)
+
+    enrolment.refresh_from_db()
+    assert enrolment.unit == commune
 
 
 def test_a_course_both_took_is_one_enrolment_that_adds_up(hoa):
