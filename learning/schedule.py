@@ -8,10 +8,15 @@ BEAT_SCHEDULE = {
         "task": "learning.rebuild_measures",
         "schedule": crontab(hour=2, minute=14),
     },
-    # State periods end on the 14th; one second before midnight would race with the last facts of the day.
+    # State periods end on the 14th. The run after midnight closes what the one before could not: civil periods,
+    # the last minute of the day, and whatever was missed while no worker ran.
     "learning-close-period": {
         "task": "learning.close_period",
         "schedule": crontab(day_of_month=14, hour=23, minute=59),
+    },
+    "learning-close-period-after-midnight": {
+        "task": "learning.close_period",
+        "schedule": crontab(hour=0, minute=20),
     },
     "learning-mend-certificates": {
         "task": "learning.mend_certificates",

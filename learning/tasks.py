@@ -1,6 +1,7 @@
 """The Celery tasks, a few lines each: what they do is in the applets."""
 
 import logging
+from datetime import date
 
 from celery import shared_task
 
@@ -9,6 +10,9 @@ from learning.certificates.issue import issue_missing
 from learning.certificates.models import Certificate
 from learning.certificates.render import store_pdf
 from learning.pdf import PdfUnavailable
+from learning.reports.close import close_periods
+from learning.reports.refresh import rebuild_measures as rebuild
+from learning.reports.refresh import refresh_measures as refresh
 
 log = logging.getLogger(__name__)
 
@@ -26,3 +30,21 @@ def render_certificate(uuid: str) -> None:
 def mend_certificates() -> None:
     """Issue and hand over what a crash left undone."""
     log.info("certificates mended: %d handed over, %d issued", hand_over_left(), issue_missing())
+
+
+@shared_task(name="learning.refresh_measures")
+def refresh_measures() -> None:
+    """Count again what changed since the last run."""
+    refresh()
+
+
+@shared_task(name="learning.rebuild_measures")
+def rebuild_measures() -> None:
+    """Count everything again, every night."""
+    rebuild()
+
+
+@shared_task(name="learning.close_period")
+def close_period(day: str | None = None) -> None:
+    """Freeze the reports of the periods that end today, ended yesterday, or ended on ``day`` (2026-11-14)."""
+    close_periods(day=date.fromisoformat(day) if day else None)

@@ -37,9 +37,10 @@ def commune(code, parent, **more):
 
 
 def province(communes=2, code="08", **more):
-    """A province and its communes 00001, 00002, …"""
+    """A province and its communes: 00001, 00002, … in province 08, 15001, … in province 15."""
+    prefix = "00" if code == "08" else code
     top = unit(code, kind="tinh", **more)
-    return top, [commune(f"{n:05}", top) for n in range(1, communes + 1)]
+    return top, [commune(f"{prefix}{n:03}", top) for n in range(1, communes + 1)]
 
 
 def succeed(before, after, *, kind="merge_full", share=1.0, default=True, on=REFORM):
