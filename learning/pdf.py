@@ -38,12 +38,16 @@ class PdfUnavailable(Exception):
     """No PDF can be made on this machine; the message says what to install."""
 
 
+class BrokenPdf(Exception):
+    """The template asks for a file that is not there, or that may not be part of a PDF."""
+
+
 def render_pdf(template: str, context: dict[str, Any], *, language: str = "vi") -> bytes:
     """``template`` as a tagged PDF, written in ``language``.
 
     Addresses in it are names of static files (``src="learning/certificate-border.svg"``) or ``data:``; nothing
     else is fetched, so what a learner typed can never make the server open a file or an address. A file that
-    is missing is an error: half a document is worse than none. Raises PdfUnavailable.
+    is missing is an error: half a document is worse than none. Raises PdfUnavailable, BrokenPdf.
     """
     weasyprint = _weasyprint()
     with translation.override(language):
@@ -53,7 +57,10 @@ def render_pdf(template: str, context: dict[str, Any], *, language: str = "vi") 
         fonts = weasyprint.text.fonts.FontConfiguration()
         css = weasyprint.CSS(string=fonts_css(), base_url=_BASE, font_config=fonts, url_fetcher=fetcher)
         document = weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=fetcher)
-        return document.write_pdf(stylesheets=[css], font_config=fonts, pdf_tags=True)
+        try:
+            return document.write_pdf(stylesheets=[css], font_config=fonts, pdf_tags=True)
+        except weasyprint.urls.FatalURLFetchingError as problem:  # no Exception: it would stop the worker
+            raise BrokenPdf(str(problem)) from problem
 
 
 @cache
@@ -70,6 +77,7 @@ def _weasyprint():
     try:
         import weasyprint
         import weasyprint.text.fonts  # the part that needs Pango
+        import weasyprint.urls
     except (ImportError, OSError) as problem:
         raise PdfUnavailable(
             _(

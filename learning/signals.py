@@ -5,9 +5,6 @@ from django.dispatch import Signal
 # provides args: enrolment
 enrolled = Signal()
 
-# provides args: enrolment, left (the Unit it was counted in until now, or None)
-enrolment_moved = Signal()
-
 # provides args: enrolment, statements (newly stored, in the order they came)
 statements_stored = Signal()
 

@@ -23,14 +23,19 @@ def by_code(code: str) -> Certificate | None:
         return None
 
 
+def split_number(text: str) -> tuple[int, str] | None:
+    """Number and year of a printed number, None if ``text`` is none."""
+    match = _NUMBER.fullmatch(text)
+    return (int(match[1]), match[2]) if match else None
+
+
 def by_number(text: str) -> list[Certificate]:
     """The certificates with a printed number: one, or several where several provinces issue."""
-    match = _NUMBER.fullmatch(text)
-    if match is None:
+    wanted = split_number(text)
+    if wanted is None:
         return []
-    number, year = match.groups()
-    found = Certificate.objects.filter(number=int(number), series__endswith=f":{year}")
-    return list(found.order_by("series"))
+    number, year = wanted
+    return list(Certificate.objects.filter(number=number, series__endswith=f":{year}").order_by("series"))
 
 
 def is_hurried(request: HttpRequest) -> bool:

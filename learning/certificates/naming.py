@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from learning import signals
 from learning.certificates.issue import issue
 from learning.certificates.models import Certificate
 from learning.certificates.printed import holder_name
@@ -94,10 +93,6 @@ def _settle(learner: Learner, enrolment: Enrolment, unit_id: int) -> None:
         audience=enrolment.audience,
         from_date=today,
     )
-    left = enrolment.unit
-    if left is None or unit.path.startswith(left.path):
+    if enrolment.unit is None or unit.path.startswith(enrolment.unit.path):
         enrolment.unit, enrolment.changed_at = unit, timezone.now()
         enrolment.save(update_fields=["unit", "changed_at"])
-        transaction.on_commit(
-            lambda: signals.enrolment_moved.send(sender=Enrolment, enrolment=enrolment, left=left)
-        )
