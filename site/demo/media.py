@@ -21,7 +21,17 @@ SHOWN = ("image/", "video/", "audio/", "text/vtt", "text/plain", "application/pd
 # Files that could run scripts with our address; a picture of this kind still shows inside a page.
 CAGED = ("image/svg+xml", "text/html", "application/xhtml+xml", "text/xml", "application/xml")
 
-mimetypes.add_type("text/vtt", ".vtt")
+# Python's own list and a few newer kinds; not the machine's, which differs from one to the next.
+KINDS = mimetypes.MimeTypes()
+for _kind, _ending in (
+    ("text/vtt", ".vtt"),
+    ("image/avif", ".avif"),
+    ("image/webp", ".webp"),
+    ("audio/mp4", ".m4a"),
+    ("audio/ogg", ".opus"),
+    ("audio/ogg", ".ogg"),
+):
+    KINDS.add_type(_kind, _ending)
 
 
 @require_safe
@@ -73,7 +83,7 @@ def _part(file: File, first: int, last: int) -> Iterator[bytes]:
 
 
 def _protected(answer: HttpResponseBase, name: str, changed: int) -> HttpResponseBase:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = KINDS.guess_type(name)[0] or "application/octet-stream"
     answer.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
     answer.headers["Content-Disposition"] = "inline" if kind.startswith(SHOWN) else "attachment"
     answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -4,6 +4,21 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.programmes import programme_label
+
+
+class Programme(blocks.StructValue):
+    """What a card needs to know of a programme."""
+
+    @property
+    def label(self) -> str:
+        return programme_label(self["code"])
+
+    @property
+    def picture(self) -> str:
+        """The static file of the programme's drawing."""
+        return f"demo/programme-{self['code'].lower()}.svg"
+
 
 class ProgrammeBlock(blocks.StructBlock):
     """One programme, shown as a card that leads to its courses."""
@@ -12,6 +27,7 @@ class ProgrammeBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("text"), rows=3)
 
     class Meta:
+        value_class = Programme
         icon = "folder-open-inverse"
         label = _("Programme")
 

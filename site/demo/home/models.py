@@ -36,4 +36,4 @@ class HomePage(OneQueryRouting, VietnameseSlugMixin, Page):
     def get_context(self, request, *args, **kwargs) -> dict:
         from demo.home.screen import home_screen
 
-        return {**super().get_context(request, *args, **kwargs), **home_screen(request)}
+        return {**super().get_context(request, *args, **kwargs), **home_screen(self, request)}

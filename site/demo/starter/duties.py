@@ -1,0 +1,33 @@
+"""Who may do what: groups for the administration, and roles in units for the figures."""
+
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from assessments.permissions import trainer_permissions
+from courses.pages.models import CatalogPage
+from courses.workflow import set_up_roles
+from demo.starter.agencies import place, province
+from learning.models import Role, RoleName, Unit
+
+SINCE = date(2025, 7, 1)
+
+
+@transaction.atomic
+def load_duties(catalogue: CatalogPage, reporters: Group) -> None:
+    """Give each account the groups and roles of its part. What exists stays."""
+    roles = set_up_roles(catalogue)
+    for group in (roles.trainers, roles.reviewers):
+        group.permissions.add(*trainer_permissions())
+    _appoint("trang", roles.trainers, RoleName.TRAINER, province())
+    _appoint("khanh", roles.reviewers, RoleName.REVIEWER, province())
+    _appoint("ha", reporters, RoleName.OFFICER, province())
+    _appoint("thang", reporters, RoleName.HEAD, place("02536"))
+
+
+def _appoint(username: str, group: Group, name: str, unit: Unit) -> None:
+    user = get_user_model().objects.get(username=username)
+    user.groups.add(group)
+    Role.objects.get_or_create(user=user, unit=unit, name=name, from_date=SINCE)
