@@ -42,12 +42,8 @@ class VietnameseSlugForm(WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
-            self.fields["slug"].widget = VietnameseSlugInput(self.fields["slug"].widget.attrs | _unset())
-
-
-def _unset() -> dict[str, str]:
-    """The attribute in which the field's first widget said its rules, overwritten by ours."""
-    return {"data-w-slug-formatters-value": VietnameseSlugInput().attrs["data-w-slug-formatters-value"]}
+            self.fields["slug"].required = False  # an empty one is made from the title
+            self.fields["slug"].widget = VietnameseSlugInput(self.fields["slug"].widget.attrs)
 
 
 class VietnameseSlugMixin(models.Model):

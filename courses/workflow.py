@@ -1,0 +1,82 @@
+"""Who writes courses, who publishes them, and how a course gets from the one to the other."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+TRAINERS, REVIEWERS = "Trainers", "Reviewers"
+# On pages: trainers write what is theirs; reviewers may correct, publish and take back what anybody wrote.
+PAGE_PERMISSIONS = {TRAINERS: ["add"], REVIEWERS: ["add", "change", "publish", "lock", "unlock"]}
+# On pictures and documents: own ones are changed by whoever added them.
+FILE_PERMISSIONS = {TRAINERS: ["add", "choose"], REVIEWERS: ["add", "change", "choose"]}
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What ``set_up_roles`` made: the two groups, and the workflow between them."""
+
+    trainers: Group
+    reviewers: Group
+    workflow: Workflow
+
+
+@transaction.atomic
+def set_up_roles(catalogue: Page, *, collection: Collection | None = None) -> Roles:
+    """Let trainers write below ``catalogue`` and reviewers publish what they approve. Repeating changes nothing.
+
+    Pictures and documents go into ``collection``, or anywhere if none is given.
+    """
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in PAGE_PERMISSIONS}
+    for name, group in groups.items():
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        _allow_pages(group, catalogue, PAGE_PERMISSIONS[name])
+        _allow_files(group, collection or Collection.get_first_root_node(), FILE_PERMISSIONS[name])
+    return Roles(groups[TRAINERS], groups[REVIEWERS], _workflow(catalogue, groups[REVIEWERS]))
+
+
+def _allow_pages(group: Group, page: Page, actions: list[str]) -> None:
+    held = set(group.page_permissions.filter(page=page).values_list("permission__codename", flat=True))
+    for action in actions:
+        if not any(codename.startswith(f"{action}_") for codename in held):
+            GroupPagePermission.objects.create(group=group, page=page, permission_type=action)
+
+
+def _allow_files(group: Group, collection: Collection, actions: list[str]) -> None:
+    for model in (get_image_model(), get_document_model()):
+        for action in actions:
+            permission = Permission.objects.get(
+                content_type__app_label=model._meta.app_label,
+                codename=f"{action}_{model._meta.model_name}",
+            )
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=collection, permission=permission
+            )
+
+
+def _workflow(catalogue: Page, reviewers: Group) -> Workflow:
+    """The one approval of a reviewer, for everything below ``catalogue`` that has no other workflow."""
+    assigned = WorkflowPage.objects.filter(page=catalogue).select_related("workflow").first()
+    if assigned:
+        return assigned.workflow
+    task = GroupApprovalTask.objects.filter(groups=reviewers, active=True).first()
+    if task is None:
+        task = GroupApprovalTask.objects.create(name=_("Review of a course"))
+        task.groups.add(reviewers)
+    workflow = Workflow.objects.create(name=_("Courses are reviewed before they are published"))
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.create(page=catalogue, workflow=workflow)
+    return workflow

@@ -1,0 +1,174 @@
+"""A trainer without superuser rights writes a course; a reviewer publishes it. All through the editor's own views."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.models import WorkflowPage
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from courses.pages.models import CoursePage, LessonPage
+from courses.workflow import set_up_roles
+from learning.models import Activity
+from tests.courses.making import make_course_page, make_lesson_page
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def roles(catalogue):
+    return set_up_roles(catalogue)
+
+
+@pytest.fixture
+def trainer(client, roles):
+    user = make_user("trang")
+    user.groups.add(roles.trainers)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def reviewer(django_user_model, roles):
+    from django.test import Client
+
+    user = make_user("khanh")
+    user.groups.add(roles.reviewers)
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+NO_COMMENTS = {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
+
+
+def course_form(**fields) -> dict:
+    return {
+        "title": "Đà Nẵng số",
+        "slug": "da-nang-so",
+        "code": "CDS-99",
+        "programme": "CDS",
+        "summary": "Một khóa ngắn.",
+        "objectives": "Hiểu.\nLàm được.",
+        "audiences": ["CC", "VC"],
+        "planned_periods": "4",
+        "cover": "",
+        **NO_COMMENTS,
+        **fields,
+    }
+
+
+def lesson_form(blocks: list) -> dict:
+    form = {
+        "title": "Bắt đầu",
+        "slug": "bat-dau",
+        "summary": "",
+        "minutes": "5",
+        "required": "on",
+        "body": streamfield(blocks),
+    }
+    return {**nested_form_data(form), **NO_COMMENTS}
+
+
+def add(browser, model: str, parent, form: dict):
+    address = reverse("wagtailadmin_pages:add", args=["learning_pages", model, parent.pk])
+    assert browser.get(address).status_code == 200
+    return browser.post(address, form)
+
+
+def write_course(browser, catalogue) -> tuple[CoursePage, LessonPage]:
+    assert add(browser, "coursepage", catalogue, course_form()).status_code == 302
+    course = CoursePage.objects.get(slug="da-nang-so")
+    blocks = [
+        ("heading", {"text": "Mở đầu", "level": "h2"}),
+        ("text", rich_text("<p>Chào anh chị.</p>")),
+    ]
+    assert add(browser, "lessonpage", course, lesson_form(blocks)).status_code == 302
+    return course, LessonPage.objects.get(slug="bat-dau")
+
+
+def submit(browser, page, form: dict):
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return browser.post(address, {**form, "action-submit": "1"}, follow=True)
+
+
+def approve(browser, page):
+    state = page.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+    return browser.post(address, follow=True)
+
+
+def test_repeating_the_set_up_changes_nothing(catalogue):
+    first, second = set_up_roles(catalogue), set_up_roles(catalogue)
+    assert first == second
+    assert WorkflowPage.objects.filter(page=catalogue).count() == 1
+    assert Group.objects.get(name="Trainers").page_permissions.count() == 1
+
+
+def test_a_trainer_writes_and_a_reviewer_publishes(trainer, reviewer, catalogue):
+    course, lesson = write_course(trainer, catalogue)
+    assert (course.live, lesson.live) == (False, False)
+    assert (course.audiences, course.objective_list) == (["CC", "VC"], ["Hiểu.", "Làm được."])
+    assert submit(trainer, course, course_form()).status_code == 200
+    assert submit(trainer, lesson, lesson_form([("text", rich_text("<p>Chào anh chị.</p>"))])).status_code == 200
+    assert not Activity.objects.exists()
+
+    for page in (course, lesson):
+        page.refresh_from_db()
+        approve(reviewer, page)
+        page.refresh_from_db()
+        assert page.live
+    titles = Activity.objects.filter(retired_at=None).order_by("position").values_list("title", flat=True)
+    assert list(titles) == ["Đà Nẵng số", "Bắt đầu"]
+    assert Activity.objects.get(code="CDS-99").programme == "CDS"
+
+
+def test_a_trainer_cannot_publish(trainer, catalogue):
+    course, _lesson = write_course(trainer, catalogue)
+    address = reverse("wagtailadmin_pages:edit", args=[course.pk])
+    assert "action-publish" not in trainer.get(address).content.decode()
+    trainer.post(address, {**course_form(), "action-publish": "1"})
+    course.refresh_from_db()
+    assert not course.live
+
+
+def test_a_trainer_cannot_change_what_others_wrote(trainer, catalogue):
+    others = make_course_page(catalogue)
+    assert trainer.get(reverse("wagtailadmin_pages:edit", args=[others.pk])).status_code == 302
+
+
+def test_a_draft_is_previewed_on_a_phone(trainer, catalogue):
+    course, lesson = write_course(trainer, catalogue)
+    for page, form, words in (
+        (course, course_form(), "Làm được."),
+        (lesson, lesson_form([("text", rich_text("<p>Bản nháp mới.</p>"))]), "Bản nháp mới."),
+    ):
+        address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+        assert trainer.post(address, form).json()["is_valid"]
+        assert words in trainer.get(address).content.decode()
+    editor = trainer.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+    sizes = re.findall(r'name="preview-size"[^>]*?value="(\w+)"[^>]*?data-device-width="(\d+)"([^>]*)', editor, re.S)
+    assert [(name, width) for name, width, _rest in sizes][:1] == [("mobile", "375")], sizes
+    assert "checked" in sizes[0][2]
+
+
+def test_a_server_without_a_browsers_slug_makes_the_right_one(trainer, catalogue):
+    form = course_form(slug="")
+    add(trainer, "coursepage", catalogue, form)
+    assert CoursePage.objects.get(title="Đà Nẵng số").slug == "da-nang-so"
+
+
+def test_a_page_says_what_is_missing_in_a_wrong_form(trainer, catalogue):
+    form = course_form(opens_at="2026-12-01 08:00", closes_at="2026-11-01 08:00")
+    response = add(trainer, "coursepage", catalogue, {**form, "action-submit": "1"})
+    assert response.status_code == 200
+    assert not CoursePage.objects.exists()
+
+
+def test_a_lesson_stands_only_in_courses_and_lessons(trainer, catalogue):
+    address = reverse("wagtailadmin_pages:add", args=["learning_pages", "lessonpage", catalogue.pk])
+    assert trainer.get(address).status_code in (302, 403)
+    course = make_course_page(catalogue)
+    make_lesson_page(course)
