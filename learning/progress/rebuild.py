@@ -7,8 +7,8 @@ from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
 from learning.progress.fold import fold
 from learning.progress.models import Progress
-from learning.progress.record import write_enrolment, write_rows
 from learning.progress.satisfy import Rows, carry_up
+from learning.progress.write import write_enrolment, write_rows
 from learning.statements.models import Statement
 
 

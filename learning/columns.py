@@ -1,0 +1,55 @@
+"""The columns of a model, for SQL that is our own.
+
+Django thinks up the text of a query anew each time it runs, which for a progress post took longer than the
+database did. Where a query is always the same we write its text, and let the model's fields carry the values.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, Model
+
+
+class Columns:
+    """The columns ``names`` (attnames) of ``model`` in that order, or all of them."""
+
+    def __init__(self, model: type[Model], names: Iterable[str] = ()):
+        fields = {field.attname: field for field in model._meta.concrete_fields}
+        self.model = model
+        self.names = tuple(names) or tuple(fields)
+        self.fields = [fields[name] for name in self.names]
+        self._converted: dict[str, list[tuple[int, Expression]]] = {}
+
+    def quoted(self, connection: BaseDatabaseWrapper) -> list[str]:
+        """The names in the database, ready for SQL."""
+        return [connection.ops.quote_name(field.column) for field in self.fields]
+
+    def to_database(self, one: Model, connection: BaseDatabaseWrapper) -> list[Any]:
+        """The values of ``one`` as parameters of a query."""
+        return [field.get_db_prep_save(getattr(one, field.attname), connection) for field in self.fields]
+
+    def to_python(self, values: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        """The ``values`` of a row, as the database gives them, as Python has them."""
+        found = list(values)
+        for place, expression in self._places_to_convert(connection):
+            for convert in _converters(expression, connection):
+                found[place] = convert(found[place], expression, connection)
+        return found
+
+    def to_instance(self, values: Sequence[Any], connection: BaseDatabaseWrapper) -> Any:
+        """The ``values`` of a row as an instance of the model."""
+        return self.model.from_db(connection.alias, self.names, self.to_python(values, connection))
+
+    def _places_to_convert(self, connection: BaseDatabaseWrapper) -> list[tuple[int, Expression]]:
+        # The converters themselves belong to one connection, and so to one thread: they are not kept.
+        if connection.vendor not in self._converted:
+            expressions = [field.get_col("") for field in self.fields]
+            self._converted[connection.vendor] = [
+                (place, one) for place, one in enumerate(expressions) if _converters(one, connection)
+            ]
+        return self._converted[connection.vendor]
+
+
+def _converters(expression: Expression, connection: BaseDatabaseWrapper) -> list[Callable]:
+    return [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
