@@ -1,8 +1,8 @@
 """The one way to extend this library: classes returned from a Wagtail hook."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from wagtail import hooks
