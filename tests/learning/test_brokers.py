@@ -11,7 +11,7 @@ import pytest
 from tests.services import RABBITMQ, REDIS, need
 
 ROOT = Path(__file__).resolve().parents[2]
-BROKERS = {"files": "filesystem://", "Redis": REDIS, "RabbitMQ": RABBITMQ}
+BROKERS = {"files": "files://localhost", "Redis": REDIS, "RabbitMQ": RABBITMQ}
 
 pytestmark = pytest.mark.slow
 
