@@ -3,7 +3,6 @@ from datetime import date, datetime
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from learning.units.data import UnitRecord
 from learning.units.data.families import NothingToLoad
@@ -13,7 +12,7 @@ DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(
+    help = (
         "Load the country's provinces, districts and communes, as they are and as they were before July 2025."
     )
 

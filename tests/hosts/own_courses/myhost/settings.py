@@ -1,0 +1,85 @@
+"""A host that had courses, people and pictures of its own before it met this library."""
+
+import os
+from pathlib import Path
+
+from learning.schedule import BEAT_SCHEDULE
+
+HERE = Path(__file__).resolve().parents[1]
+VAR = Path(os.environ.get("HOST_VAR", HERE))
+SECRET_KEY = "a-foreign-host-in-a-test"
+ALLOWED_HOSTS = ["localhost"]
+
+INSTALLED_APPS = [
+    "myhost.people",
+    "myhost.courses",
+    "myhost.pictures",
+    "learning",
+    "courses",
+    "courses.pages",
+    "assessments",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "myhost.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "host.sqlite3"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.User"
+WAGTAILIMAGES_IMAGE_MODEL = "pictures.Picture"
+
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = USE_TZ = True
+STATIC_URL = "static/"
+MEDIA_URL = "media/"
+MEDIA_ROOT = VAR / "media"
+WAGTAIL_SITE_NAME = "A foreign host"
+WAGTAILADMIN_BASE_URL = "http://localhost"
+
+LEARNING = {"ACTIVITY_IRI": "https://example.org/activity/"}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_BEAT_SCHEDULE = {**BEAT_SCHEDULE}

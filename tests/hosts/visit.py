@@ -1,0 +1,105 @@
+"""Author a course in a foreign host, and learn it. Run inside the host; fails at the first thing that is wrong."""
+
+import json
+import os
+import re
+import uuid
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myhost.settings")
+django.setup()
+
+from django.apps import apps  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from wagtail.models import Site  # noqa: E402
+
+from courses.models import CatalogMixin, CourseMixin, LessonMixin  # noqa: E402
+from learning import api  # noqa: E402
+from learning.models import Enrolment, Learner  # noqa: E402
+
+LESSON = "Bài một: đường dẫn lạ"
+SENTENCE = "Đọc kỹ tên miền trước khi bấm."
+# A block of an app that this host has not installed.
+FOREIGN = {"type": "hologram", "id": str(uuid.uuid4()), "value": {"of": "a lotus"}}
+
+
+def page_type(mixin: type) -> type:
+    """The host's own kind of course or lesson, else the library's."""
+    return next(model for model in apps.get_models() if issubclass(model, mixin))
+
+
+def published(page, parent):
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def author() -> tuple:
+    home = Site.objects.get().root_page
+    catalogue = published(page_type(CatalogMixin)(title="Các khóa học"), home)
+    course = published(page_type(CourseMixin)(title="An toàn mạng", open_to_guests=True), catalogue)
+    text = {"type": "text", "id": str(uuid.uuid4()), "value": f"<p>{SENTENCE}</p>"}
+    body = json.dumps([text, FOREIGN])
+    return catalogue, course, published(page_type(LessonMixin)(title=LESSON, body=body), course)
+
+
+def opened(client: Client, page) -> str:
+    answer = client.get(page.get_url())
+    assert answer.status_code == 200, (page, answer.status_code)
+    assert page.title in answer.text, page
+    return answer.text
+
+
+def learn(client: Client, lesson) -> None:
+    """Do what the lesson's script does: begin, and post that the lesson is completed."""
+    html = opened(client, lesson)
+    assert SENTENCE in html
+    player = json.loads(re.search(r'id="learning-player"[^>]*>(.*?)</script>', html, re.DOTALL)[1])
+    begun = client.post(player["begin_at"], headers={"Accept": "application/json"})
+    assert begun.status_code == 200, begun.text
+    statement = api.statement_about(player["lesson"], api.verbs.COMPLETED)
+    answer = client.post(
+        player["post_to"],
+        [statement],
+        content_type="application/json",
+        headers={"X-Learning-Token": begun.json()["token"]},
+    )
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["stored"] == [statement["id"]]
+    assert answer.json()["course_satisfied"] is True
+
+
+def edit(*pages) -> None:
+    """Open the pages in the editor."""
+    user = get_user_model().objects.create_superuser("chi", email="chi@example.org", password="mot-mat-khau")
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    for page in pages:
+        answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        assert answer.status_code == 200, (page, answer.status_code)
+        assert page.title in answer.text, page
+
+
+def kept(lesson) -> bool:
+    """Whether the foreign block is still as it came."""
+    stored = type(lesson).objects.get(pk=lesson.pk)
+    return FOREIGN in stored._meta.get_field("body").get_prep_value(stored.body)
+
+
+catalogue, course, lesson = author()
+guest = Client(SERVER_NAME="localhost")
+opened(guest, catalogue)
+opened(guest, course)
+learn(guest, lesson)
+enrolment = Enrolment.objects.get()
+assert enrolment.satisfied_at is not None
+assert enrolment.learner == Learner.objects.get(user=None)
+opened(guest, lesson)
+assert guest.get(reverse("learning_courses:mine")).status_code == 200
+edit(catalogue, course, lesson)
+assert kept(lesson)
+print(f"learnt {course.title} in {type(lesson).__module__}")

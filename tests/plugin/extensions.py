@@ -1,0 +1,12 @@
+"""Everything the third party adds, by the hook it goes through."""
+
+from tests.plugin.assisted import Assisted, AssistedForm
+from tests.plugin.estimate import Estimate
+from tests.plugin.reflection import Reflection
+
+EXTENSIONS: dict[str, list[type]] = {
+    "register_learning_blocks": [Reflection],
+    "register_learning_question_types": [Estimate],
+    "register_learning_indicators": [Assisted],
+    "register_learning_reports": [AssistedForm],
+}

@@ -1,0 +1,84 @@
+import io
+
+import pytest
+from django.core.management import call_command
+
+from courses.pages.models import LessonPage
+from learning import api, registry
+from learning.models import Activity, Measure
+from learning.reports.build import draft_report
+from learning.reports.periods import Period
+from learning.reports.refresh import refresh_measures
+from tests.assessments.making import begin, form_of, make_place, make_question, make_quiz, page
+from tests.courses.making import make_catalogue, make_course_page, make_lesson_page
+from tests.factories import make_user
+from tests.learning.reports import made
+from tests.plugin.assisted import Assisted, AssistedForm
+from tests.plugin.estimate import Estimate
+from tests.plugin.reflection import Reflection
+
+QUESTION = "Lần cuối bạn đổi mật khẩu là khi nào?"
+
+
+@pytest.fixture
+def lesson(db) -> LessonPage:
+    course = make_course_page(make_catalogue())
+    return make_lesson_page(course, blocks=[("reflection", {"question": QUESTION})])
+
+
+def test_each_registry_knows_the_plugins_class():
+    assert registry.blocks["reflection"] is Reflection
+    assert registry.question_types["estimate"] is Estimate
+    assert registry.indicators["assisted"] is Assisted
+    assert registry.report_forms["help"] is AssistedForm
+
+
+def test_it_needs_no_migration(db):
+    call_command("makemigrations", check=True, dry_run=True, stdout=io.StringIO())
+
+
+def test_a_learner_sees_its_block(client, lesson):
+    shown = client.get(lesson.get_url())
+    assert shown.status_code == 200
+    assert QUESTION in shown.text
+
+
+def test_its_block_can_be_completed(lesson):
+    block = Activity.objects.get(title=QUESTION)
+    learner = made.learner()
+    enrolment = api.enrol(learner=learner, course=block.course)
+    done = api.record_for(enrolment, [api.statement_about(block.iri, api.verbs.COMPLETED)])
+    assert block.key in done.satisfied
+    assert done.course_satisfied
+
+
+def test_an_author_is_offered_its_block(admin_client, lesson):
+    editor = admin_client.get(f"/admin/pages/{lesson.pk}/edit/")
+    assert editor.status_code == 200
+    assert "Reflection" in editor.text
+
+
+def test_its_question_is_asked_and_marked(client, db):
+    question = make_question("kho-1", type="estimate", percent=60)
+    quiz = make_quiz([question], mode="exam", pass_mark=0.9)
+    place = make_place(quiz)
+    client.force_login(make_user())
+    attempt = begin(client, place, quiz)
+    form = form_of(client.get(page(attempt)))
+    answer = client.post(page(attempt), form | {"q0": "60", "go": "finish"}, follow=True)
+    assert answer.redirect_chain[-1][0] == page(attempt, "result")
+    attempt.refresh_from_db()
+    assert attempt.passed
+    assert attempt.score == 1
+
+
+def test_its_indicator_is_measured_and_reported(db):
+    top, (commune, _other) = made.province(2)
+    course = made.course()
+    made.enrolment(commune, course, completed="2026-11-03", assisted=True)
+    made.enrolment(commune, course, completed="2026-11-04")
+    refresh_measures(now=made.at("2026-11-05"))
+    assert Measure.objects.get(indicator="assisted").value == 1
+    report = draft_report(form="help", unit=top, period=Period.parse("202611", "state"), basis="as_was")
+    assert report.rows["missing"] == []
+    assert report.rows["rows"][-1]["values"] == {"completed": 2, "assisted": 1}

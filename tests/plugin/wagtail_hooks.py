@@ -1,0 +1,23 @@
+from wagtail import hooks
+
+from tests.plugin.extensions import EXTENSIONS
+
+
+@hooks.register("register_learning_blocks")
+def blocks() -> list[type]:
+    return EXTENSIONS["register_learning_blocks"]
+
+
+@hooks.register("register_learning_question_types")
+def question_types() -> list[type]:
+    return EXTENSIONS["register_learning_question_types"]
+
+
+@hooks.register("register_learning_indicators")
+def indicators() -> list[type]:
+    return EXTENSIONS["register_learning_indicators"]
+
+
+@hooks.register("register_learning_reports")
+def reports() -> list[type]:
+    return EXTENSIONS["register_learning_reports"]
