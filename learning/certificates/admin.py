@@ -57,7 +57,7 @@ class CertificateIndex(IndexView):
         TitleColumn(
             "actions",
             label=gettext_lazy("Actions"),
-            accessor=lambda one: "" if one.revoked_at else _("Revoke"),
+            accessor=lambda one: "–" if one.revoked_at else _("Revoke"),
             get_url=lambda one: None if one.revoked_at else _revoke_url(one),
         ),
     ]
