@@ -1,0 +1,217 @@
+"""Starter courses from their content files into pages, the same ones however often they are loaded.
+
+A page that somebody has edited in Wagtail since is left alone.
+"""
+
+import tomllib
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Page
+
+from assessments.quizzes.load import load_quiz
+from assessments.quizzes.models import Quiz
+from courses.pages.models import CatalogPage, CoursePage, LessonPage
+
+CONTENT = Path(__file__).parent / "content"
+COLLECTION = "Học Số"
+NAMESPACE = uuid.UUID("0b7a7517-324d-5f2a-8541-d9534ffdecd0")
+
+
+def load_courses(catalogue: CatalogPage) -> list[CoursePage]:
+    """All starter courses, in the order of their folders."""
+    return [load_course(folder, catalogue) for folder in sorted(CONTENT.iterdir()) if (folder / "course.toml").exists()]
+
+
+@transaction.atomic
+def load_course(folder: Path, catalogue: CatalogPage) -> CoursePage:
+    """The course in ``folder`` below ``catalogue``, with its lessons, pictures and quizzes, published."""
+    return _Course(folder, catalogue).load()
+
+
+@dataclass
+class _Planned:
+    """A page as its file describes it: who it is, and what its fields shall be."""
+
+    key: uuid.UUID
+    fields: dict[str, Any]
+    body: list[dict]
+    lessons: list["_Planned"]
+
+
+class _Course:
+    def __init__(self, folder: Path, catalogue: CatalogPage):
+        self.folder, self.catalogue = folder, catalogue
+        self.data = _read(folder / "course.toml")
+        self.code: str = self.data["code"]
+        self.quizzes: dict[str, Quiz] = {}
+
+    def load(self) -> CoursePage:
+        # The course is published after its lessons: then its activities are declared once, not once a lesson.
+        course, is_changed = self.page(CoursePage, self.catalogue, self.key(), self.fields(), publish=False)
+        for planned in self.modules():
+            self.lesson(course, planned)
+        if is_changed or not course.live:
+            course.save_revision().publish()
+        return CoursePage.objects.get(pk=course.pk)
+
+    def lesson(self, parent: Page, planned: _Planned) -> None:
+        fields = {**planned.fields, "body": planned.body}
+        page, _is_changed = self.page(LessonPage, parent, planned.key, fields)
+        for inner in planned.lessons:
+            self.lesson(page, inner)
+
+    # --- what the files say ---------------------------------------------------------------------------------
+
+    def fields(self) -> dict[str, Any]:
+        data = self.data
+        return {
+            "title": data["title"],
+            "slug": data["slug"],
+            "code": self.code,
+            "programme": data["programme"],
+            "summary": data["summary"],
+            "search_description": data["summary"],
+            "objectives": "\n".join(data["objectives"]),
+            "audiences": data["audiences"],
+            "planned_periods": data["periods"],
+            "open_to_guests": data["open_to_guests"],
+            "cover": self.picture(data["cover"], data["cover_alt"]) if "cover" in data else None,
+        }
+
+    def modules(self) -> Iterator[_Planned]:
+        for module in self.data["modules"]:
+            lessons = [self.lesson_file(name) for name in module["lessons"]]
+            if "quiz" in module:
+                lessons.append(self.quiz_lesson(module["quiz"]))
+            key = self.key("module", module["slug"])
+            yield _Planned(key, {"title": module["title"], "slug": module["slug"]}, [], lessons)
+        if "final" in self.data:
+            yield self.quiz_lesson(self.data["final"]["quiz"], self.data["final"]["title"])
+
+    def lesson_file(self, name: str) -> _Planned:
+        data = _read(self.folder / "lessons" / f"{name}.toml")
+        key = self.key("lesson", name)
+        fields = {each: data[each] for each in ("title", "slug", "minutes", "summary")}
+        return _Planned(key, fields, self.body(key, data["body"]), [])
+
+    def quiz_lesson(self, quiz: str, title: str = "") -> _Planned:
+        key = self.key("quiz", quiz)
+        fields = {"title": title or self.quiz(quiz).title, "slug": f"kiem-tra-{quiz}", "minutes": 10}
+        return _Planned(key, fields, self.body(key, [{"type": "quiz", "value": {"quiz": quiz}}]), [])
+
+    def key(self, *parts: str) -> uuid.UUID:
+        """Who a page is in every load."""
+        return uuid.uuid5(NAMESPACE, "/".join((self.code, *parts)))
+
+    # --- blocks ---------------------------------------------------------------------------------------------
+
+    def body(self, page: uuid.UUID, blocks: list[dict]) -> list[dict]:
+        """Blocks as Wagtail stores them. Their ids hold when others are put between them."""
+        seen: Counter[str] = Counter()
+        stored = []
+        for block in blocks:
+            kind = block["type"]
+            seen[kind] += 1
+            value = self.READ.get(kind, _Course.as_written)(self, block["value"])
+            stored.append({"type": kind, "value": value, "id": str(uuid.uuid5(page, f"{kind} {seen[kind]}"))})
+        return stored
+
+    def as_written(self, value: Any) -> Any:
+        """Lists get the shape in which Wagtail keeps them; all else is as the file has it."""
+        if not isinstance(value, dict):
+            return value
+        return {name: _items(each) if isinstance(each, list) else each for name, each in value.items()}
+
+    def picture_block(self, value: dict) -> dict:
+        image = self.picture(value["file"], value["alt"])
+        shown = {"image": image.pk, "alt_text": value["alt"], "decorative": not value["alt"]}
+        return {"image": shown, "caption": value.get("caption", "")}
+
+    def quiz_block(self, value: dict) -> dict:
+        return {"quiz": self.quiz(value["quiz"]).pk}
+
+    READ: dict[str, Callable] = {"picture": picture_block, "quiz": quiz_block}
+
+    # --- what pages are made of -----------------------------------------------------------------------------
+
+    def quiz(self, name: str) -> Quiz:
+        if name not in self.quizzes:
+            data = _read(self.folder / "quizzes" / f"{name}.toml")
+            self.quizzes[name] = load_quiz(data, code=f"{self.code}-{name}", pool=self.data["title"])
+        return self.quizzes[name]
+
+    def picture(self, name: str, title: str):
+        """The drawing ``name`` of the course's folder, stored again only when the file has changed."""
+        content = (self.folder / name).read_bytes()
+        label = f"{self.code} {Path(name).stem}: {title}"[:255]
+        image = self.pictures.get(f"{self.code} {Path(name).stem}") or get_image_model()(collection=self.collection)
+        if image.pk and image.title == label and image.file_size == len(content) and image.file.read() == content:
+            return image
+        image.title, image.file = label, ContentFile(content, f"{self.code}-{Path(name).name}".lower())
+        image.file_size, image.file_hash = len(content), ""
+        image.save()
+        self.pictures[f"{self.code} {Path(name).stem}"] = image
+        return image
+
+    @cached_property
+    def pictures(self) -> dict[str, Any]:
+        mine = get_image_model().objects.filter(collection=self.collection, title__startswith=f"{self.code} ")
+        return {image.title.split(": ")[0]: image for image in mine}
+
+    @cached_property
+    def collection(self) -> Collection:
+        root = Collection.get_first_root_node()
+        return Collection.objects.filter(name=COLLECTION).first() or root.add_child(name=COLLECTION)
+
+    # --- pages ----------------------------------------------------------------------------------------------
+
+    def page(self, model: type[Page], parent: Page, key: uuid.UUID, fields: dict, *, publish: bool = True):
+        """The page ``key`` with these ``fields``, and whether it had to be changed."""
+        page = model.objects.filter(translation_key=key, locale=self.catalogue.locale).first()
+        if page is None:
+            parent.refresh_from_db()
+            page = parent.add_child(
+                instance=model(translation_key=key, locale=self.catalogue.locale, live=False, **fields)
+            )
+        elif _is_edited(page) or not _differs(page, fields):
+            return page, False
+        else:
+            for name, value in fields.items():
+                setattr(page, name, value)
+        if publish:
+            page.save_revision().publish()
+            page = model.objects.get(pk=page.pk)
+        return page, True
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as problem:
+        raise ValueError(f"{file}: {problem}") from problem
+
+
+def _items(values: list) -> list[dict]:
+    return [{"type": "item", "value": value, "id": str(uuid.uuid5(NAMESPACE, repr(value)))} for value in values]
+
+
+def _is_edited(page: Page) -> bool:
+    """Whether somebody saved the page in Wagtail; what is loaded has no author."""
+    return page.revisions.filter(user__isnull=False).exists()
+
+
+def _differs(page: Page, fields: dict[str, Any]) -> bool:
+    return any(_comparable(getattr(page, name)) != _comparable(value) for name, value in fields.items())
+
+
+def _comparable(value: Any) -> Any:
+    return value.get_prep_value() if hasattr(value, "get_prep_value") else value
