@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from learning.certificates import admin as certificates
+from learning.reports.formats.csv import Csv, SemicolonCsv
+from learning.reports.formats.json import Json
+from learning.reports.formats.pdf import Pdf
+from learning.reports.formats.xlsx import Xlsx
 from learning.reports.forms.bieu_01 import Bieu01
 from learning.reports.indicators import enrolments, people, rates
 
@@ -51,3 +55,8 @@ def certificate_actions(actions):
 @hooks.register("register_learning_reports")
 def report_forms():
     return [Bieu01]
+
+
+@hooks.register("register_learning_report_formats")
+def report_formats():
+    return [Xlsx, Pdf, Csv, SemicolonCsv, Json]

@@ -42,7 +42,7 @@ def draft_report(
     now = timezone.now()
     cutoff = min(cutoff or now, now)
     if period.starts_at > cutoff:
-        starts = date_format(period.starts_on, "SHORT_DATE_FORMAT")
+        starts = date_format(period.starts_on, "DATE_FORMAT")
         message = _("%(period)s begins on %(day)s. There is nothing to report yet.")
         raise PeriodNotBegun(message % {"period": period.label, "day": starts})
     scope = scope_of(unit=unit, period=period, basis=basis, day=local_day(cutoff))

@@ -50,6 +50,7 @@ class Content:
             "period": {"code": period.code, "kind": period.kind, "calendar": period.calendar},
             "columns": [{"key": each.key, "kind": each.kind.value} for each in self.form.columns],
             "missing": [c.key for c in self.form.figures() if c.indicator not in self.indicators],
+            "smallest": self.smallest,
             "changed_on": [str(stretch.starts_on) for stretch in self.scope.stretches[1:]],
             "rows": [self._row(number, row, columns, marks) for number, row in enumerate(self.outline.rows)],
         }

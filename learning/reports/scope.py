@@ -87,7 +87,7 @@ def heir(unit: Unit, *, day: date) -> Unit:
             message = _(
                 "%(unit)s ended on %(day)s and was divided. Choose one of the units that followed it."
             )
-            ended = date_format(unit.valid_to, "SHORT_DATE_FORMAT")
+            ended = date_format(unit.valid_to, "DATE_FORMAT")
             raise UnitEnded(message % {"unit": unit.full_name, "day": ended})
         unit = after[0].successor
     return unit

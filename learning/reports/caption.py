@@ -1,0 +1,114 @@
+"""What stands around a report's table: whose it is, how fresh, and what to know when reading it."""
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from learning.reports.forms.base import Kind
+from learning.reports.models import Basis, Report
+from learning.reports.periods import ZONE, Calendar, Period, local_day
+from learning.reports.suppress import Mark
+from learning.reports.table import NOTHING, WITHHELD, Table
+
+
+def day(value: date) -> str:
+    return date_format(value, "DATE_FORMAT")
+
+
+def moment(value: datetime) -> str:
+    return date_format(value.astimezone(ZONE), "DATETIME_FORMAT")
+
+
+def period_of(report: Report) -> Period:
+    return Period.parse(report.period, report.calendar)
+
+
+def period_words(report: Report) -> str:
+    """For example "Quarter III/2026 (15/06/2026 – 14/09/2026)"."""
+    return f"{period_of(report).label} ({day(report.starts_on)} – {day(report.ends_on)})"
+
+
+def basis_words(report: Report) -> str:
+    """In which units the figures are told, as every report must state."""
+    if report.basis == Basis.AS_IS:
+        return _("Figures by the units that stood on %(day)s") % {"day": day(local_day(report.cutoff_at))}
+    return _("Figures by the units as they were when it happened")
+
+
+def state_words(report: Report) -> str:
+    """Frozen as which revision, or not."""
+    if report.frozen_at is None:
+        return _("Not frozen")
+    values = {"revision": report.revision, "moment": moment(report.frozen_at)}
+    return _("Revision %(revision)s, frozen at %(moment)s") % values
+
+
+def facts(report: Report) -> list[tuple[str, str]]:
+    """Label and value of everything that says where the figures come from."""
+    unit = report.rows["unit"]
+    return [
+        (_("Unit"), f"{unit['name']} ({unit['code']})"),
+        (_("Period"), period_words(report)),
+        (_("Period code"), report.period),
+        (_("Calendar"), str(Calendar(report.calendar).label)),
+        (_("Basis"), basis_words(report)),
+        (_("Facts until"), moment(report.cutoff_at)),
+        (_("State"), state_words(report)),
+        ("SHA-256", report.sha256),
+    ]
+
+
+def footnotes(table: Table) -> list[str]:
+    """What a reader must know to read this table; nothing that does not apply to it."""
+    content, report = table.content, table.report
+    found = [
+        _(
+            "Learners are different people. One who took part in two units is counted in both and once in the "
+            "total, so the total is not the sum of the rows."
+        )
+    ]
+    marks = {mark for row in content["rows"] for mark in row["marks"].values()}
+    if marks:
+        found.append(_few(content["smallest"], marks))
+    if any(row["estimated"] for row in content["rows"]):
+        found.append(
+            _(
+                "* Estimated: a former unit was divided, and its figures are placed by the shares of its "
+                "population or with its main successor."
+            )
+        )
+    if content["changed_on"]:
+        days = ", ".join(day(date.fromisoformat(each)) for each in content["changed_on"])
+        text = _("Units changed on %(days)s. Every fact is told in the units of its own day.")
+        found.append(text % {"days": days})
+    if _has_nothing(table):
+        text = _("%(sign)s: unknown, or there is nothing to divide by.")
+        found.append(text % {"sign": NOTHING})
+    if _is_beyond(table):
+        found.append(_("A share above 100% points to an error in the data: please check the denominator."))
+    if content["missing"] or table.form is None:
+        found.append(_("Columns marked “not installed” were contributed by an app that is no longer here."))
+    if report.frozen_at is None:
+        found.append(_("These figures are not frozen and may still change."))
+    return found
+
+
+def _few(smallest: int, marks: set[str]) -> str:
+    few = _("<%(smallest)s: fewer than %(smallest)s people.") % {"smallest": smallest}
+    withheld = _("%(sign)s: withheld, so that no such number can be worked out.") % {"sign": WITHHELD}
+    return " ".join(text for mark, text in ((Mark.FEW, few), (Mark.WITHHELD, withheld)) if mark in marks)
+
+
+def _has_nothing(table: Table) -> bool:
+    return any(cell.text == NOTHING for line in table.lines for cell in line.cells)
+
+
+def _is_beyond(table: Table) -> bool:
+    shares = (cell for line in table.lines for cell in line.cells if cell.kind is Kind.PERCENT)
+    return any(isinstance(cell.value, float) and cell.value > 100 for cell in shares)
+
+
+def definitions(table: Table) -> list[tuple[str, str]]:
+    """How each column is counted, for the annex."""
+    return [(heading.label, heading.meaning) for heading in table.headings if heading.meaning]

@@ -1,0 +1,168 @@
+"""A report as people read it: headings, cells with their texts, footnotes. Every format writes this table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from learning import registry
+from learning.reports.forms.base import Column, Kind, ReportForm, Shows
+from learning.reports.models import Report
+from learning.reports.suppress import Mark
+
+NOTHING = "–"
+WITHHELD = "…"
+ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
+TEXTS = (Kind.NUMBER, Kind.CODE, Kind.NAME, Kind.DATES)
+SIGNED = (Kind.POINTS, Kind.CHANGE)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column: its key in files, its label for people, and how it is counted."""
+
+    key: str
+    label: str
+    kind: Kind
+    meaning: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind in TEXTS
+
+
+@dataclass(frozen=True)
+class Cell:
+    """``value`` for machines (None: not shown), ``text`` for people."""
+
+    kind: Kind
+    value: str | int | float | bool | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row. ``kind`` and ``depth`` as in the outline."""
+
+    kind: str
+    depth: int
+    cells: tuple[Cell, ...]
+
+    def __getitem__(self, place: int) -> Cell:
+        return self.cells[place]
+
+
+class Table:
+    """The table of ``report``, frozen or not. Works without the form that made it; then keys stand for labels."""
+
+    def __init__(self, report: Report):
+        self.report, self.content = report, report.rows
+        self.form: type[ReportForm] | None = registry.report_forms.get(report.form)
+
+    @property
+    def number(self) -> str:
+        return str(self.form.number) if self.form else self.report.form
+
+    @property
+    def title(self) -> str:
+        return str(self.form.title) if self.form else _("Report form that is not installed")
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        columns = {column.key: column for column in self.form.columns} if self.form else {}
+        return [self._heading(each["key"], Kind(each["kind"]), columns) for each in self.content["columns"]]
+
+    def _heading(self, key: str, kind: Kind, columns: dict[str, Column]) -> Heading:
+        column = columns.get(key)
+        label = str(column.label) if column else key
+        if column is None or key in self.content["missing"]:
+            label = _("%(column)s (not installed)") % {"column": label}
+        explained = column and column.shows is Shows.FIGURE
+        indicator = registry.indicators.get(column.indicator) if explained else None
+        return Heading(key, label, kind, str(indicator.meaning) if indicator else "")
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        numbers = _numbers(self.content["rows"])
+        return [
+            Line(
+                row["kind"],
+                row["depth"],
+                tuple(self._cell(heading, row, number) for heading in self.headings),
+            )
+            for row, number in zip(self.content["rows"], numbers, strict=True)
+        ]
+
+    @property
+    def total(self) -> Line:
+        return self.lines[-1]
+
+    def _cell(self, heading: Heading, row: dict[str, Any], number: str) -> Cell:
+        if heading.kind is Kind.FLAG:
+            return Cell(heading.kind, row["estimated"], "*" if row["estimated"] else "")
+        if heading.is_text:
+            text = self._text(heading.kind, row, number)
+            return Cell(heading.kind, text, text)
+        value = row["values"].get(heading.key)
+        mark = row["marks"].get(heading.key)
+        return Cell(heading.kind, value, self._hidden(mark) if mark else shown(value, heading.kind))
+
+    def _text(self, kind: Kind, row: dict[str, Any], number: str) -> str:
+        if kind is Kind.NUMBER:
+            return number
+        if kind is Kind.NAME:
+            return _name(row)
+        unit = row["unit"]
+        if unit is None or row["kind"] == "own":
+            return ""
+        return unit["code"] if kind is Kind.CODE else _dates(unit)
+
+    def _hidden(self, mark: str) -> str:
+        return f"<{self.content['smallest']}" if mark == Mark.FEW else WITHHELD
+
+
+def shown(value: int | float | None, kind: Kind) -> str:
+    """A figure in the reader's language: 1.234 and 66,7 in Vietnamese."""
+    if value is None:
+        return NOTHING
+    text = number_format(value, 0 if kind is Kind.COUNT else 1, force_grouping=True)
+    return f"+{text}" if kind in SIGNED and value > 0 else text
+
+
+def _name(row: dict[str, Any]) -> str:
+    if row["kind"] == "total":
+        return _("Total")
+    if row["kind"] == "unallocated":
+        return _("Not allocated")
+    if row["kind"] == "own":
+        return _("%(unit)s, without a unit below it") % {"unit": row["unit"]["name"]}
+    return row["unit"]["name"]
+
+
+def _dates(unit: dict[str, Any]) -> str:
+    first = date_format(date.fromisoformat(unit["valid_from"]), "DATE_FORMAT")
+    if not unit["valid_to"]:
+        return _("from %(day)s") % {"day": first}
+    return f"{first} – {date_format(date.fromisoformat(unit['valid_to']), 'SHORT_DATE_FORMAT')}"
+
+
+def _numbers(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Groups are I, II, …, groups in them I.1, I.2, …; units are counted within theirs."""
+    groups: list[int] = []
+    units = 0
+    for row in rows:
+        if row["kind"] == "group":
+            depth = row["depth"]
+            groups = [*groups[:depth], (groups[depth] if len(groups) > depth else 0) + 1]
+            units = 0
+            first = ROMAN[groups[0] - 1] if groups[0] <= len(ROMAN) else str(groups[0])
+            yield ".".join([first, *(str(number) for number in groups[1:])])
+        elif row["kind"] == "unit":
+            units += 1
+            yield str(units)
+        else:
+            yield ""
