@@ -45,8 +45,8 @@ def issue_certificate(enrolment, course_satisfied, **_more) -> None:
 @receiver(signals.certificate_issued, dispatch_uid="learning.print_certificate")
 @afterwards
 def print_certificate(certificate, **_more) -> None:
-    """The PDF is made by a worker, not while the learner waits."""
-    render_certificate.delay(str(certificate.uuid))
+    """The PDF is made by a worker, not while the learner waits; nor does she wait for a broker that is down."""
+    render_certificate.apply_async([str(certificate.uuid)], retry=False)
 
 
 @receiver(signals.learners_merged, dispatch_uid="learning.keep_certificates")
