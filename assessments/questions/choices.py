@@ -11,15 +11,16 @@ from assessments.questions.base import Data, QuestionType, item_of, refuse
 from learning.vietnamese import tidy
 
 MOST_OPTIONS = 10
+EMPTY = {"text": "", "correct": False, "feedback": ""}
 
 
 class OptionBlock(StructBlock):
-    text = CharBlock(max_length=500, label=gettext_lazy("answer"))
+    text = CharBlock(max_length=500, label=gettext_lazy("Answer"))
     correct = BooleanBlock(required=False, label=gettext_lazy("This answer is right"))
     feedback = CharBlock(
         required=False,
         max_length=500,
-        label=gettext_lazy("feedback"),
+        label=gettext_lazy("Feedback"),
         help_text=gettext_lazy("Said to a learner who chose this answer."),
     )
 
@@ -30,7 +31,11 @@ class OptionBlock(StructBlock):
 
 class OptionsBlock(StructBlock):
     options = ListBlock(
-        OptionBlock(), min_num=2, max_num=MOST_OPTIONS, default=[{}, {}, {}], label=gettext_lazy("Answers")
+        OptionBlock(),
+        min_num=2,
+        max_num=MOST_OPTIONS,
+        default=[EMPTY, EMPTY, EMPTY],
+        label=gettext_lazy("Answers"),
     )
 
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -10,14 +10,12 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from assessments.questions.base import QuestionType, question_type
+from assessments.questions.codes import CODE_HELP, is_code, kept_code
 from assessments.questions.fields import QuestionData
 from assessments.questions.plain import plain
 from learning import registry
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "image"]
-is_code = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9._-]*$", _("Use letters without accents, digits, “-”, “_” and “.”.")
-)
 
 
 class Pool(models.Model):
@@ -56,7 +54,7 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
     """
 
     code = models.CharField(
-        _("code"), max_length=64, unique=True, validators=[is_code], help_text=_("Stays the same for ever.")
+        _("code"), max_length=64, unique=True, blank=True, validators=[is_code], help_text=CODE_HELP
     )
     pool = models.ForeignKey(
         Pool,
@@ -120,6 +118,7 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     def save(self, *args, **kwargs) -> None:
         children = self._children()
+        self.code = kept_code(self, self.code, prefix="q")
         self.type = children[0]["type"] if children else ""
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "type"}

@@ -20,7 +20,7 @@ class QuizBlock(LearningBlock, StructBlock):
     activity_type = ASSESSMENT
     completion = "acted"
 
-    quiz = SnippetChooserBlock("learning_assessments.Quiz", label=_("quiz"))
+    quiz = SnippetChooserBlock("learning_assessments.Quiz", label=_("Quiz"))
 
     @classmethod
     def activity_title(cls, value) -> str:

@@ -42,6 +42,8 @@ def _asked(quiz: Quiz) -> list[int]:
 
 
 def _question(data: dict[str, Any], pool: Pool | None) -> Question:
+    if not data.get("code"):
+        raise ValidationError(f"a question has no code: {data.get('stem', '')}")
     question = Question.objects.filter(code=data["code"]).first() or Question(code=data["code"])
     try:
         changed = _fill(question, data, pool)

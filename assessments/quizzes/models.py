@@ -5,7 +5,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from assessments.questions.models import Question, is_code
+from assessments.questions.codes import CODE_HELP, is_code, kept_code
+from assessments.questions.models import Question
 from assessments.quizzes.forms import QuizForm
 
 
@@ -22,7 +23,7 @@ class Quiz(ClusterableModel):
     """
 
     code = models.CharField(
-        _("code"), max_length=64, unique=True, validators=[is_code], help_text=_("Stays the same for ever.")
+        _("code"), max_length=64, unique=True, blank=True, validators=[is_code], help_text=CODE_HELP
     )
     title = models.CharField(_("title"), max_length=200)
     mode = models.CharField(
@@ -47,7 +48,7 @@ class Quiz(ClusterableModel):
     shuffle = models.BooleanField(
         _("mix"), default=True, help_text=_("Questions and answers come in another order in each attempt.")
     )
-    size = models.PositiveSmallIntegerField(default=0, editable=False)
+    size = models.PositiveSmallIntegerField(_("questions asked"), default=0, editable=False)
 
     base_form_class = QuizForm
 
@@ -68,6 +69,7 @@ class Quiz(ClusterableModel):
         return round(self.pass_mark * 100)
 
     def save(self, *args, **kwargs) -> None:
+        self.code = kept_code(self, self.code, prefix="quiz")
         super().save(*args, **kwargs)
         count = self.quiz_questions.count()
         self.size = min(self.draw, count) if self.draw else count

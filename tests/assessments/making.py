@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from assessments.attempts.models import Attempt
 from assessments.attempts.ticket import make_ticket
 from assessments.models import Question, Quiz, QuizQuestion
-from assessments.questions.fields import TypeStream
+from assessments.questions.missing import TypeStream
 from learning import api
 from learning.models import Activity, MoveOn
 

@@ -103,6 +103,19 @@ def test_a_question_without_a_right_answer_is_not_published_but_kept_as_a_draft(
     assert Question.objects.get().live is False
 
 
+def test_a_trainer_need_not_think_of_codes(trainer):
+    for _question in range(2):
+        form = question_form("single_choice", CHOICES, code="")
+        assert trainer.post(address(Question, "add"), form).status_code == 302
+    first, second = Question.objects.order_by("pk")
+    assert first.code
+    assert first.code != second.code
+    form = question_form("single_choice", CHOICES, code="") | {"action-publish": "1"}
+    assert trainer.post(address(Question, "edit", first.pk), form).status_code == 302
+    assert Question.objects.get(pk=first.pk).code == first.code
+    assert Question.objects.get(pk=first.pk).live
+
+
 def test_the_preview_shows_the_question_as_learners_see_it(trainer):
     preview = address(Question, "preview_on_add")
     assert trainer.post(preview, question_form("single_choice", CHOICES)).json()["is_valid"]
@@ -223,7 +236,8 @@ def test_the_list_says_that_the_type_is_not_installed(trainer, hotspot):
 def test_data_of_an_unknown_type_survives_an_edit_in_the_admin(trainer, hotspot):
     edit = address(Question, "edit", hotspot.pk)
     assert trainer.get(edit).status_code == 200
-    form = question_form("missing", json.dumps(GONE[0]), code="vung-bam", difficulty="5")
+    [child] = Question._meta.get_field("data").stream_block.get_form_state(hotspot.data)
+    form = question_form("missing", child["value"], code="vung-bam", difficulty="5")
     response = trainer.post(edit, form | {"action-publish": "1"})
     assert response.status_code == 302, errors(response)
     question = Question.objects.get()
@@ -234,6 +248,20 @@ def test_data_of_an_unknown_type_survives_an_edit_in_the_admin(trainer, hotspot)
 def test_revisions_keep_data_of_an_unknown_type(hotspot):
     revision = hotspot.save_revision()
     assert Question._meta.get_field("data").get_prep_value(revision.as_object().data) == GONE
+
+
+def test_nobody_can_add_a_question_of_a_type_that_is_not_installed(trainer):
+    html = trainer.get(address(Question, "add")).content.decode()
+    assert "learning_assessments.QuestionData" in html
+    assert "learning_assessments/admin/question-data.js" in html
+
+
+def test_a_forged_empty_block_of_no_type_is_kept_as_a_draft_and_breaks_nothing(trainer):
+    response = trainer.post(address(Question, "add"), question_form("missing", ""))
+    assert response.status_code == 302, errors(response)
+    question = Question.objects.get()
+    assert (question.live, question.kind) == (False, None)
+    assert trainer.get(address(Question, "edit", question.pk)).status_code == 200
 
 
 def test_the_preview_of_an_unknown_type_says_so(trainer, hotspot):

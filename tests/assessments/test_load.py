@@ -108,6 +108,13 @@ def test_a_wrong_question_is_named_and_nothing_is_loaded(wrong):
     assert not Question.objects.exists()
 
 
+def test_a_question_in_a_file_needs_a_code():
+    data = copy.deepcopy(DATA)
+    del data["questions"][0]["code"]
+    with pytest.raises(ValidationError, match="Việc đầu tiên"):
+        load_quiz(data, code="on")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "course", sorted(each.name for each in CONTENT.iterdir()) if CONTENT.exists() else []

@@ -16,15 +16,16 @@ MOST_PAIRS = 10
 
 
 class PairBlock(StructBlock):
-    left = CharBlock(max_length=300, label=gettext_lazy("this"))
-    right = CharBlock(max_length=300, label=gettext_lazy("belongs to"))
+    left = CharBlock(max_length=300, label=gettext_lazy("This"))
+    right = CharBlock(max_length=300, label=gettext_lazy("Belongs to"))
 
 
 class MatchingBlock(StructBlock):
     pairs = ListBlock(
-        PairBlock(label=gettext_lazy("pair")),
+        PairBlock(label=gettext_lazy("Pair")),
         min_num=2,
         max_num=MOST_PAIRS,
+        default=[{"left": "", "right": ""}] * 3,
         label=gettext_lazy("Pairs"),
         help_text=gettext_lazy("Two pairs may share their right side."),
     )

@@ -20,7 +20,7 @@ class MultipleChoice(ChoiceType):
     name = "multiple_choice"
     label = gettext_lazy("Multiple choice")
     description = gettext_lazy("Several answers, one or more of them right. Part of the score is given.")
-    icon = "tick"
+    icon = "tasks"
     input = "checkbox"
 
     def problem(self, correct: list[bool]) -> str:

@@ -22,13 +22,13 @@ class NumberBlock(StructBlock):
     tolerance = FloatBlock(
         default=0,
         min_value=0,
-        label=gettext_lazy("tolerance"),
+        label=gettext_lazy("Tolerance"),
         help_text=gettext_lazy("How far from the right answer is still right; 0 for not at all."),
     )
     unit = CharBlock(
         required=False,
         max_length=30,
-        label=gettext_lazy("unit"),
+        label=gettext_lazy("Unit"),
         help_text=gettext_lazy("Shown beside the field."),
     )
 

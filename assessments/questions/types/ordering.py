@@ -17,9 +17,10 @@ MOST_ITEMS = 10
 
 class OrderingBlock(StructBlock):
     items = ListBlock(
-        CharBlock(max_length=300, label=gettext_lazy("item")),
+        CharBlock(max_length=300, label=gettext_lazy("Item")),
         min_num=2,
         max_num=MOST_ITEMS,
+        default=["", "", ""],
         label=gettext_lazy("Items in their right order"),
         help_text=gettext_lazy("Learners see them mixed."),
     )

@@ -17,7 +17,7 @@ _EDGES = " .,;:!?…\"'“”‘’()"
 
 class ShortTextBlock(StructBlock):
     accepted = ListBlock(
-        CharBlock(max_length=LONGEST, label=gettext_lazy("wording")),
+        CharBlock(max_length=LONGEST, label=gettext_lazy("Wording")),
         min_num=1,
         max_num=20,
         label=gettext_lazy("Accepted wordings"),

@@ -155,6 +155,7 @@ function watchTheTime(clock) {
   tick();
 }
 
+form.querySelector("[data-bar]").hidden = form.querySelector("[data-scripted]").hidden = false;
 restore();
 const clock = document.querySelector("[data-timer]");
 if (clock) watchTheTime(clock);
