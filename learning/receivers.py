@@ -45,7 +45,7 @@ def issue_certificate(enrolment, course_satisfied, **_more) -> None:
 @receiver(signals.certificate_issued, dispatch_uid="learning.print_certificate")
 @afterwards
 def print_certificate(certificate, **_more) -> None:
-    """The PDF is made by a worker, not while the learner waits; nor does she wait for a broker that is down."""
+    """The PDF is made by a worker, not while the learner waits. A broker that is down is tried once."""
     render_certificate.apply_async([str(certificate.uuid)], retry=False)
 
 
