@@ -1,0 +1,132 @@
+"""What every registered indicator must do, ours and a third party's."""
+
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.utils import translation
+
+from learning import registry
+from learning.models import Basis, Measure
+from learning.reports.content import Content
+from learning.reports.counting import Window, count
+from learning.reports.forms.base import Column, Kind, ReportForm
+from learning.reports.indicators.base import Additive, Counted, Distinct, Known, Ratio, stored
+from learning.reports.measured import sums
+from learning.reports.periods import Period
+from learning.reports.refresh import rebuild_measures, refresh_measures
+from learning.reports.scope import Stretch, scope_of
+from tests.learning.reports.made import at, certificate, course, enrolment, learner, province
+
+pytestmark = pytest.mark.django_db
+NAMES = sorted(registry.indicators)
+COUNTED = [name for name in NAMES if issubclass(registry.indicators[name], Counted)]
+ADDITIVE = [name for name in NAMES if issubclass(registry.indicators[name], Additive)]
+STORED = sorted(indicator.name for indicator in stored())
+YEAR = Period.parse("2026", "state")
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(at("2026-11-22"), tick=False):
+        yield
+
+
+@pytest.fixture
+def top():
+    """Facts of every kind in three communes, in and out of the year."""
+    top, communes = province(3)
+    courses = [course("A", periods=Decimal("2.5")), course("B")]
+    people = [learner(sex="F", minority=n > 1) for n in range(4)]
+    for n in range(24):
+        day = f"20{25 + n % 2}-{n % 11 + 1:02}-{n + 1:02}"
+        done = {"completed": day, "passed": day} if n % 3 else {}
+        fact = enrolment(
+            communes[n % 3],
+            courses[n // 4 % 2],
+            on=day,
+            learner=people[n % 4] if n < 8 else learner("", "M"),
+            **done,
+        )
+        if done and n % 2:
+            certificate(fact, day, revoked="2026-11-01" if n % 5 == 0 else None)
+    return top
+
+
+def values(top, name, period=YEAR):
+    """The indicator by row, as a form of one column shows it."""
+
+    class Form(ReportForm):
+        columns = (Column("it", "It", Kind.TENTHS, name),)
+
+    Form.name = "one"
+    scope = scope_of(unit=top, period=period, basis=Basis.AS_WAS, day=at("2026-11-22").date())
+    rows = Content(Form, scope, at("2026-11-22"), smallest=5).as_json()["rows"]
+    return [(row["kind"], row["values"]["it"]) for row in rows]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_of_a_known_kind_and_says_how_it_counts(name):
+    indicator = registry.indicators[name]
+    assert issubclass(indicator, (Additive, Distinct, Known, Ratio))
+    assert len(name) <= 64
+    for language in ("vi", "en"):
+        with translation.override(language):
+            assert str(indicator.label)
+            assert str(indicator.meaning)
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_unit_without_facts_has_nought(name):
+    top, _communes = province(2)
+    assert {value for _kind, value in values(top, name)} == {0}
+
+
+@pytest.mark.parametrize("name", ADDITIVE)
+def test_the_leaves_add_up_to_the_whole(name, top):
+    rows = values(top, name)
+    assert sum(value for kind, value in rows if kind in ("unit", "own")) == rows[-1][1] > 0
+
+
+@pytest.mark.parametrize("name", [name for name in COUNTED if name not in ADDITIVE])
+def test_the_whole_is_no_more_than_its_leaves_and_no_less_than_any(name, top):
+    rows = values(top, name)
+    leaves = [value for kind, value in rows if kind in ("unit", "own")]
+    assert max(leaves) <= rows[-1][1] <= sum(leaves)
+    assert rows[-1][1] > 0
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_measures_hold_what_the_facts_say_in_every_period(name, top):
+    refresh_measures(now=at("2026-11-22"))
+    for code in ("2026", "20263", "202611", "2025H2", "2025"):
+        for calendar in ("state", "civil"):
+            period = Period.parse(code, calendar)
+            kept = sums(top, period=period)
+            facts = dict(zip(("kind", "value"), values(top, name, period)[-1], strict=True))
+            assert float(sum(by_name.get(name, 0) for by_name in kept.values())) == facts["value"]
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_a_refresh_says_what_a_rebuild_says(name, top):
+    refresh_measures(now=at("2026-11-22"))
+    before = list(Measure.objects.filter(indicator=name).order_by("pk").values_list("pk", "value"))
+    assert before
+    assert rebuild_measures(now=at("2026-11-22")).drifted_cells == 0
+    assert list(Measure.objects.filter(indicator=name).order_by("pk").values_list("pk", "value")) == before
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_it_is_counted_by_a_constant_number_of_queries(name, top, django_assert_max_num_queries):
+    units = tuple(top.children.values_list("pk", flat=True))
+    stretches = (Stretch(YEAR.starts_on, YEAR.ends_on, YEAR.starts_on),)
+    with django_assert_max_num_queries(2):
+        count([registry.indicators[name]], Window(units, stretches, at("2026-11-22")))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in COUNTED])
+def test_what_cannot_be_divided_is_unknown(name, top):
+    if name == "completion_rate":
+        assert 0 < values(top, name)[-1][1] <= 100
+    else:
+        assert values(top, name)[-1][1] is None
