@@ -2,6 +2,9 @@
 
 import re
 import subprocess
+import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -121,6 +124,32 @@ def test_no_code_makes_html_with(what):
     files = [file for file in tracked("*.py", "*.js") if file.parts[0] in (*PACKAGES, "site")]
     found = {str(file): match[0] for file in files if (match := pattern.search(text_of(file)))}
     assert not found
+
+
+def test_every_package_that_is_imported_is_asked_for():
+    """By us, or by Wagtail, without which there is nothing to install."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = [
+        *project["dependencies"],
+        *metadata.requires("wagtail"),
+        *project["optional-dependencies"]["pdf"],
+    ]
+    names = {re.match(r"[\w.-]+", each)[0].lower().replace("_", "-") for each in asked}
+    where = metadata.packages_distributions()
+    found = {
+        module: file
+        for file in tracked("*.py")
+        if file.parts[0] in PACKAGES
+        for module in re.findall(
+            r"^\s*(?:from|import) ([a-z]\w*)[\w.]*(?: import|$)", text_of(file), re.MULTILINE
+        )
+    }
+    foreign = found.keys() - sys.stdlib_module_names - set(PACKAGES)
+    assert foreign
+    for module in foreign:
+        assert {each.lower().replace("_", "-") for each in where[module]} & names, (
+            f"{module} in {found[module]}"
+        )
 
 
 def our_models() -> list:

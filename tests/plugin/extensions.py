@@ -2,6 +2,7 @@
 
 from tests.plugin.assisted import Assisted, AssistedForm
 from tests.plugin.estimate import Estimate
+from tests.plugin.plain import PlainText
 from tests.plugin.reflection import Reflection
 
 EXTENSIONS: dict[str, list[type]] = {
@@ -9,4 +10,5 @@ EXTENSIONS: dict[str, list[type]] = {
     "register_learning_question_types": [Estimate],
     "register_learning_indicators": [Assisted],
     "register_learning_reports": [AssistedForm],
+    "register_learning_report_formats": [PlainText],
 }

@@ -10,7 +10,7 @@ from courses.pages.models import LessonPage
 from learning import registry
 from tests.plugin.extensions import EXTENSIONS
 
-REGISTRIES = [registry.blocks, registry.question_types, registry.indicators, registry.report_forms]
+REGISTRIES = [one for one in vars(registry).values() if isinstance(one, registry.Registry)]
 
 
 @contextmanager

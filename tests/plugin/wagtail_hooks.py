@@ -21,3 +21,8 @@ def indicators() -> list[type]:
 @hooks.register("register_learning_reports")
 def reports() -> list[type]:
     return EXTENSIONS["register_learning_reports"]
+
+
+@hooks.register("register_learning_report_formats")
+def report_formats() -> list[type]:
+    return EXTENSIONS["register_learning_report_formats"]

@@ -15,6 +15,8 @@ from tests.factories import make_user
 from tests.learning.reports import made
 from tests.plugin.assisted import Assisted, AssistedForm
 from tests.plugin.estimate import Estimate
+from tests.plugin.extensions import EXTENSIONS
+from tests.plugin.plain import PlainText
 from tests.plugin.reflection import Reflection
 
 QUESTION = "Lần cuối bạn đổi mật khẩu là khi nào?"
@@ -31,6 +33,7 @@ def test_each_registry_knows_the_plugins_class():
     assert registry.question_types["estimate"] is Estimate
     assert registry.indicators["assisted"] is Assisted
     assert registry.report_forms["help"] is AssistedForm
+    assert registry.report_formats["plain"] is PlainText
 
 
 def test_it_needs_no_migration(db):
@@ -72,7 +75,12 @@ def test_its_question_is_asked_and_marked(client, db):
     assert attempt.score == 1
 
 
-def test_its_indicator_is_measured_and_reported(db):
+def test_every_door_is_used():
+    doors = {one.hook_name for one in vars(registry).values() if isinstance(one, registry.Registry)}
+    assert set(EXTENSIONS) == doors
+
+
+def test_its_indicator_is_measured_and_reported_and_written_in_its_format(db):
     top, (commune, _other) = made.province(2)
     course = made.course()
     made.enrolment(commune, course, completed="2026-11-03", assisted=True)
@@ -82,3 +90,6 @@ def test_its_indicator_is_measured_and_reported(db):
     report = draft_report(form="help", unit=top, period=Period.parse("202611", "state"), basis="as_was")
     assert report.rows["missing"] == []
     assert report.rows["rows"][-1]["values"] == {"completed": 2, "assisted": 1}
+    file = io.BytesIO()
+    registry.report_formats["plain"].write(report, file)
+    assert file.getvalue().decode().endswith("08: completed 2, assisted 1\n")
