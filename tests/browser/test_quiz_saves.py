@@ -1,0 +1,87 @@
+"""A learner's answers are kept while she gives them, whatever the network and her other tabs do."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import places
+from tests.browser.visits import saved, width_of
+
+pytestmark = pytest.mark.browser
+
+
+def begin(page: Page) -> Page:
+    page.goto(places.FIRST_LESSON)
+    page.click("form[action$='/quizzes/start/'] button")
+    return page
+
+
+def choose(page: Page, question: str, nth: int = 0) -> None:
+    page.locator(f"[data-question={question}] .l-choice").nth(nth).click()
+
+
+def chosen(page: Page, question: str, nth: int = 0):
+    return page.locator(f"[data-question={question}] input:not([type=hidden])").nth(nth)
+
+
+def state(page: Page):
+    return page.locator("[data-save-state]")
+
+
+def test_each_answer_is_saved_at_once_and_the_page_says_so(phone):
+    page = begin(phone())
+    expect(state(page)).to_be_hidden()
+    choose(page, "q0")
+    saved(page)
+    expect(state(page)).to_be_in_viewport()
+    page.reload()
+    expect(chosen(page, "q0")).to_be_checked()
+    assert width_of(page) == 360
+
+
+def test_answers_given_without_a_network_are_sent_when_it_is_back(phone):
+    page = begin(phone())
+    page.context.set_offline(True)
+    choose(page, "q0", 1)
+    expect(state(page)).to_have_attribute("data-state", "waiting")
+    page.context.set_offline(False)
+    saved(page)
+    page.reload()
+    expect(chosen(page, "q0", 1)).to_be_checked()
+
+
+def test_what_could_not_be_sent_survives_a_reload(phone):
+    page = begin(phone())
+    page.route("**/save/", lambda route: route.abort())
+    choose(page, "q1")
+    expect(state(page)).to_have_attribute("data-state", "waiting")
+    page.reload()
+    expect(chosen(page, "q1")).to_be_checked()
+    page.unroute("**/save/")
+    saved(page)
+
+
+def test_two_tabs_do_not_undo_each_others_answers(desktop):
+    one = begin(desktop())
+    other = one.context.new_page()
+    other.goto(one.url)
+    choose(one, "q0", 1)
+    saved(one)
+    choose(other, "q1", 0)
+    saved(other)
+    other.reload()
+    expect(chosen(other, "q0", 1)).to_be_checked()
+    expect(chosen(other, "q1", 0)).to_be_checked()
+
+
+def test_a_tab_left_open_learns_that_the_quiz_was_handed_in_elsewhere(desktop):
+    one = begin(desktop())
+    other = one.context.new_page()
+    other.goto(one.url)
+    one.click("[data-finish]")
+    one.click("main form button:not([type=button])")
+    expect(one.locator(".l-result")).to_be_visible()
+    choose(other, "q0")
+    expect(other.locator("[data-problem]")).to_be_visible()
+    expect(state(other)).to_have_attribute("data-state", "failed")
+    other.click("[data-problem] a")
+    expect(other.locator(".l-result")).to_be_visible()
