@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 
 from learning.models import Audience
 
@@ -15,7 +16,7 @@ class AudienceField(models.JSONField):
             choices=Audience.choices,
             widget=forms.CheckboxSelectMultiple,
             required=False,
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=kwargs.get("help_text", self.help_text),
         )
 

@@ -70,6 +70,8 @@ def catalogue_screen(page, request: HttpRequest) -> dict:
         "wanted": wanted,
         "shelves": shelves,
         "found": sum(len(shelf.cards) for shelf in shelves),
+        # One card a programme: side by side, or most of the screen would be empty.
+        "is_short": all(len(shelf.cards) == 1 for shelf in shelves),
         "programmes": [(value, programme_label(value)) for value in _in_order(courses)],
         "audiences": _audiences(courses),
     }

@@ -34,6 +34,7 @@ def course_screen(page, request: HttpRequest) -> dict:
         "is_finished": bool(standing.enrolment and standing.enrolment.satisfied_at),
         "certificate": certificate_of(standing),
         "begin_at": reverse("learning_courses:begin", args=[standing.course.key]),
+        "first_address": next((places[lesson.key].address for lesson in outline.lessons), ""),
         "may_claim": may_claim(request),
     }
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from courses.outline import Place, outline_of
 from courses.playing import iri_of, played_blocks
 from courses.screens import NotOpen
 from courses.standing import Standing, standing_of
-from courses.tree import address, addresses_like, base_model
+from courses.tree import addresses_like, base_model
 from learning import api
 from learning.api import Node
 
@@ -26,7 +27,7 @@ def lesson_screen(page, request: HttpRequest) -> dict:
     if standing is None or node is None:
         raise NotOpen
     access = access_of(request, standing)
-    places = places_like(page, node, standing)
+    places = places_like(page, standing)
     outline = outline_of(standing, current=page.translation_key, is_open=access.may_read, places=places)
     before, after, number = outline.around(page.translation_key)
     return {
@@ -75,9 +76,9 @@ def course_place(standing: Standing, places: dict[uuid.UUID, Place] | None) -> P
     return (places or {}).get(course.key) or Place(course.title, course.address, 0)
 
 
-def places_like(page, node: Node, standing: Standing) -> dict[uuid.UUID, Place] | None:
-    """Titles and addresses in the language of ``page``; None if they are the course's own, which we know."""
-    if address(page) == node.address:
+def places_like(page, standing: Standing) -> dict[uuid.UUID, Place] | None:
+    """Titles and addresses in the language of ``page``; None in the site's own, whose titles activities have."""
+    if page.locale.language_code == settings.LANGUAGE_CODE:
         return None
     rows = list(
         base_model()

@@ -54,12 +54,13 @@ def page_at(above: str, components: Sequence[str]):
     addresses = _prefixes(above, components)
     query = _base_model().objects.filter(slug=components[-1], url_path=addresses[-1])
     page = (
-        query.select_related(*_ways().values())
+        query.select_related("locale", *_ways().values())
         .annotate(is_restricted=Exists(_restrictions(_prefixes("/", addresses[-1].split("/")[1:-1]))))
         .first()
     )
     found = page and _whole(page)
     if found:
+        found.locale = page.locale
         found.found_unrestricted = not page.is_restricted
     return found
 

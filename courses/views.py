@@ -35,7 +35,7 @@ def begin(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if _wants_json(request):
         response: HttpResponse = JsonResponse(_pass(request, enrolment))
     else:
-        response = redirect(_next(request) or _first_lesson(request, course))
+        response = redirect(_said(request, "next") or _first_lesson(request, course))
     response.cookies.update(cookies)
     return response
 
@@ -83,7 +83,7 @@ def _record_completed(enrolment: Enrolment, key: uuid.UUID) -> None:
 def _onwards(request: HttpRequest, standing: Standing, key: uuid.UUID) -> str:
     messages.success(request, _("Lesson completed."))
     _before, after, _place = outline_of(standing).around(key)
-    return after.address if after else standing.course.address
+    return _said(request, "next") or (after.address if after else standing.course.address)
 
 
 @never_cache
@@ -97,7 +97,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 def claim(request: HttpRequest) -> HttpResponse:
     """Answer whose the learning on this device is: ``answer`` is ``mine`` or ``not-mine``."""
-    response = redirect(_next(request) or reverse("learning_courses:mine"))
+    response = redirect(_said(request, "next") or reverse("learning_courses:mine"))
     if request.POST.get("answer") == "mine":
         came = claiming.claim(request)
         text = ngettext("%(count)s course is now yours.", "%(count)s courses are now yours.", came)
@@ -110,7 +110,7 @@ def claim(request: HttpRequest) -> HttpResponse:
 
 def _not_yet(request: HttpRequest, node: api.Node) -> str:
     messages.info(request, _("This lesson is completed when everything that is needed in it is done."))
-    return node.address
+    return _said(request, "here") or node.address
 
 
 def _first_lesson(request: HttpRequest, course: Activity) -> str:
@@ -124,8 +124,8 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def _next(request: HttpRequest) -> str:
-    """Where the form says to go next, if that is a page of ours."""
-    target = request.POST.get("next", "")
+def _said(request: HttpRequest, name: str) -> str:
+    """The address that the form's field ``name`` says, if it is one of ours."""
+    target = request.POST.get(name, "")
     ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if ours else ""

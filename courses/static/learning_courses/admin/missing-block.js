@@ -10,6 +10,7 @@
       notice.textContent = this.meta.notice.replace("%(type)s", typeOf(initialState));
       const input = block.element.querySelector("input[type=hidden]");
       input.after(notice);
+      block.getTextLabel = () => typeOf(initialState);
       return block;
     }
   }
