@@ -13,6 +13,7 @@ class QuestionViewSet(SnippetViewSet):
     list_display = ["__str__", "type_label", "pool", "competency", "difficulty"]
     list_filter = ["pool", "type", "difficulty", "competency"]
     search_fields = ["code", "stem"]
+    search_backend_name = None  # the lists find parts of codes too; the choosers search by words
     list_per_page = 50
     panels = [
         FieldPanel("stem"),
@@ -38,6 +39,7 @@ class QuizViewSet(SnippetViewSet):
     list_display = ["title", "code", "mode", "size"]
     list_filter = ["mode"]
     search_fields = ["code", "title"]
+    search_backend_name = None
     panels = [
         FieldPanel("title"),
         FieldPanel("code"),

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+from wagtail.search import index
 
 from assessments.questions.base import QuestionType, question_type
 from assessments.questions.codes import CODE_HELP, is_code, kept_code
@@ -46,7 +47,7 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(live=True, type__in=list(registry.question_types))
 
 
-class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
+class Question(index.Indexed, PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
     """One question of the bank. ``data`` holds one block, whose type is the question's type.
 
     ``type`` repeats the block's type for filters and is set on saving. An attempt keeps its own copy of what the
@@ -88,6 +89,7 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
     review_due = models.DateField(_("check again by"), null=True, blank=True)
 
     objects = QuestionQuerySet.as_manager()
+    search_fields = [index.AutocompleteField("stem"), index.AutocompleteField("code")]
 
     class Meta:
         ordering = ["code"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from assessments.questions.codes import CODE_HELP, is_code, kept_code
 from assessments.questions.models import Question
@@ -15,7 +16,7 @@ class Mode(models.TextChoices):
     EXAM = "exam", _("Exam: the pass mark must be reached")
 
 
-class Quiz(ClusterableModel):
+class Quiz(index.Indexed, ClusterableModel):
     """Questions chosen from the bank, and the rules for answering them. Lessons show it through the quiz block.
 
     ``draw`` 0 asks all questions, ``attempts_allowed`` and ``time_limit`` 0 set no limit. ``size``, kept on saving,
@@ -51,6 +52,8 @@ class Quiz(ClusterableModel):
     size = models.PositiveSmallIntegerField(_("questions asked"), default=0, editable=False)
 
     base_form_class = QuizForm
+    # An author who chooses a quiz types a word of its title: a long bank is no list to leaf through.
+    search_fields = [index.AutocompleteField("title"), index.AutocompleteField("code")]
 
     class Meta:
         ordering = ["title"]
