@@ -14,11 +14,11 @@ class Channel(filesystem.Channel):
     kombu writes a message under the name that readers already look for, so a worker could read half of it.
     """
 
-    def _put(self, queue, payload, **kwargs):
+    def _put(self, queue: str, message: dict, **kwargs) -> None:
         folder = Path(self.data_folder_out)
         name = f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg"
         begun = folder / f".{name}.begun"
-        begun.write_text(dumps(payload), encoding="utf-8")
+        begun.write_text(dumps(message), encoding="utf-8")
         begun.rename(folder / name)
 
 

@@ -5,7 +5,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 
-
 @pytest.fixture
 def upload():
     """Keeps a file and returns its address."""

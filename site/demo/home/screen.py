@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db.models import Sum
+from django.db.models import Subquery, Sum
 from django.utils import timezone
 
-from courses.catalogue import Card, courses_below, shelves_of
+from courses.catalogue import Card, shelves_of
 from courses.outline import Entry, outline_of
+from courses.pages.models import CoursePage
 from courses.standing import person, standing_of
 from learning.models import Enrolment, Measure
 
@@ -37,15 +38,15 @@ def home_screen(page, request) -> dict:
 
 
 def under_way(request) -> UnderWay | None:
-    """What the person behind ``request`` has begun and not finished, the last one first; by two queries."""
+    """What the person behind ``request`` has begun and not finished, the last one first."""
     who = person(request)
     if not who:
         return None
     begun = Enrolment.objects.filter(
         who, withdrawn_at__isnull=True, satisfied_at__isnull=True, course__retired_at__isnull=True
     )
-    key = begun.order_by("-changed_at").values_list("course__key", flat=True).first()
-    standing = key and standing_of(request, key)
+    latest = Subquery(begun.order_by("-changed_at").values("course__key")[:1])
+    standing = standing_of(request, latest)
     if not standing or standing.enrolment is None:
         return None
     return UnderWay(standing.enrolment, outline_of(standing).next_up)
@@ -54,11 +55,11 @@ def under_way(request) -> UnderWay | None:
 def popular(page, request) -> list[Card]:
     """The courses that most people began lately, for everybody first."""
     counts = popularity()
-    courses = sorted(
-        courses_below(page),
-        key=lambda course: (not course.open_to_guests, -counts.get(course.code, 0), course.code),
-    )
-    return [card for shelf in shelves_of(courses[:SHOWN], request) for card in shelf.cards]
+    # Covers come along; their renditions are in the cache that settings keep for them.
+    offered = CoursePage.objects.descendant_of(page).live().public().select_related("cover")
+    courses = sorted(offered, key=lambda course: (-counts.get(course.code, 0), course.code))
+    cards = [card for shelf in shelves_of(courses[:SHOWN], request) for card in shelf.cards]
+    return sorted(cards, key=lambda card: (not card.course.open_to_guests, courses.index(card.course)))
 
 
 def popularity() -> dict[str, int]:
@@ -68,5 +69,9 @@ def popularity() -> dict[str, int]:
 
 def _count() -> dict[str, int]:
     since = timezone.localdate() - LATELY
-    rows = Measure.objects.filter(indicator="enrolments", half_month__gte=since).order_by().values("course__code")
+    rows = (
+        Measure.objects.filter(indicator="enrolments", half_month__gte=since)
+        .order_by()
+        .values("course__code")
+    )
     return {row["course__code"]: int(row["people"]) for row in rows.annotate(people=Sum("value"))}

@@ -54,7 +54,7 @@ def _commune(code: str) -> Unit:
 
 
 def _of(unit: Unit) -> str:
-    """"Xã Sơn Dương" as part of a longer name: "xã Sơn Dương"."""
+    """ "Xã Sơn Dương" as part of a longer name: "xã Sơn Dương"."""
     return unit.full_name[:1].lower() + unit.full_name[1:]
 
 

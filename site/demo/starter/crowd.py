@@ -21,8 +21,13 @@ MERGER = date(2025, 7, 1)
 SPRING = datetime(2025, 4, 1, tzinfo=UTC)
 SEED = "hoc-so"
 NAMESPACE = uuid.UUID("6f0b7a75-17d3-5a41-b2d7-efec0a651aa1")
-FAMILY = ("Ma Hoàng Nông Triệu Bàn Nguyễn Trần Vi Đặng Lương Hà Quan Chẩu Lò Phùng Lý Hứa Tướng Đinh Bùi").split()
-MIDDLE = {"F": ["Thị", "Thị", "Thu", "Thanh", "Ngọc", "Bích"], "M": ["Văn", "Văn", "Minh", "Đức", "Quang", "Xuân"]}
+FAMILY = (
+    "Ma Hoàng Nông Triệu Bàn Nguyễn Trần Vi Đặng Lương Hà Quan Chẩu Lò Phùng Lý Hứa Tướng Đinh Bùi"
+).split()
+MIDDLE = {
+    "F": ["Thị", "Thị", "Thu", "Thanh", "Ngọc", "Bích"],
+    "M": ["Văn", "Văn", "Minh", "Đức", "Quang", "Xuân"],
+}
 GIVEN = {
     "F": "Lan Mai Hoa Hương Thảo Nga Yến Nhung Hiền Loan Duyên Liễu Xuân Thắm Nguyệt Bích Hằng Ngân".split(),
     "M": "Thắng Hùng Dũng Quân Sơn Long Tuấn Cường Hiếu Khánh Đạt Bình Lâm Toàn Vinh Thành Kiên Phúc".split(),
@@ -44,6 +49,7 @@ class Someone:
     homes: tuple[tuple[Unit, date, date | None], ...]
     enrolled: tuple[tuple[str, datetime], ...]
     chance: Random
+
 
 @dataclass(frozen=True)
 class Places:
@@ -113,7 +119,9 @@ def _someone(number: int, places: Places, now: datetime) -> Someone:
         uuid=uuid.uuid5(NAMESPACE, f"learner {number}"),
         name=f"{chance.choice(FAMILY)} {chance.choice(MIDDLE[sex])} {chance.choice(GIVEN[sex])}",
         sex=Sex(sex),
-        born=date(now.year - age, 1 if is_vague else chance.randint(1, 12), 1 if is_vague else chance.randint(1, 28)),
+        born=date(
+            now.year - age, 1 if is_vague else chance.randint(1, 12), 1 if is_vague else chance.randint(1, 28)
+        ),
         precision="year" if is_vague else "day",
         is_ethnic_minority=chance.choice([True, True, False, False, None]),
         audience=audience,
@@ -132,5 +140,8 @@ def _enrolments(number: int, audience: str, now: datetime, chance: Random) -> It
     began = timedelta(days=MONTHS * 30.4) * chance.random() ** 1.2
     for code in courses:
         moment = SPRING + began / 8 if number < EARLY else now - began - timedelta(days=1)
-        yield code, timezone.localtime(moment).replace(hour=chance.randint(7, 20), minute=chance.randint(0, 59))
+        yield (
+            code,
+            timezone.localtime(moment).replace(hour=chance.randint(7, 20), minute=chance.randint(0, 59)),
+        )
         began *= chance.uniform(0.3, 0.8)

@@ -10,13 +10,14 @@ from demo.home.models import HomePage
 # The header's links go there; Wagtail's redirects follow if an editor moves the catalogue.
 CATALOGUE_SLUG = "khoa-hoc"
 HEADLINE = "Học kỹ năng số, từng bước một"
-LEAD = (
-    "Bài học ngắn, có hình vẽ, học ngay trên điện thoại. Miễn phí cho bà con, có chứng nhận cho cán bộ, công chức."
-)
+LEAD = "Bài học ngắn, có hình vẽ, học ngay trên điện thoại. Miễn phí cho bà con, có chứng nhận cho cán bộ, công chức."
 INTRO = "Chọn một khóa học. Khóa dành cho bà con thì học được ngay, không cần tài khoản."
 PROGRAMMES = (
     ("CDAN", "Dành cho mọi người: dùng điện thoại an toàn, tránh lừa đảo, làm thủ tục mà không phải đi xa."),
-    ("CNTT", "Dành cho cán bộ, công chức, viên chức: những kỹ năng dùng hằng ngày, giữ an toàn cho cơ quan và cho dân."),
+    (
+        "CNTT",
+        "Dành cho cán bộ, công chức, viên chức: những kỹ năng dùng hằng ngày, giữ an toàn cho cơ quan và cho dân.",
+    ),
     ("CDS", "Hiểu vì sao phải đổi mới cách làm, văn bản nào đang có hiệu lực và bắt đầu từ đâu."),
 )
 STEPS = (
@@ -70,7 +71,9 @@ def _make_home() -> HomePage:
     )
     root.add_child(instance=home)
     home.save_revision().publish()
-    welcome = list(Site.objects.filter(root_page__content_type__model="page").values_list("root_page", flat=True))
+    welcome = list(
+        Site.objects.filter(root_page__content_type__model="page").values_list("root_page", flat=True)
+    )
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "port": 8000, "root_page": home, "site_name": "Học Số"},

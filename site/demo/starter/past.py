@@ -47,12 +47,21 @@ def _take_courses(someone: Someone, learner: Learner, courses: dict[str, Activit
     taken = [(courses[code], began) for code, began in someone.enrolled if code in courses]
     for course, began in taken:
         enrolment = api.enrol(learner=learner, course=course, at=began)
-        _learn(enrolment, learner, someone.chance, now)
+        learn(enrolment, learner, _share(someone.chance), someone.chance, now)
     return len(taken)
 
 
-def _learn(enrolment: Enrolment, learner: Learner, chance: Random, now: datetime) -> None:
-    told = list(_days_of_learning(enrolment, learner, chance, now))
+def _share(chance: Random) -> float:
+    """How much of a course somebody does: most of them all, some a part, a few nothing."""
+    stamina = chance.random()
+    if stamina < 0.1:
+        return 0.0
+    return 1.0 if stamina > 0.38 else chance.uniform(0.05, 0.9)
+
+
+def learn(enrolment: Enrolment, learner: Learner, share: float, chance: Random, now: datetime) -> None:
+    """Do ``share`` of the course, from its beginning and as far as there was time until ``now``."""
+    told = list(_days_of_learning(enrolment, learner, share, chance, now))
     for start in range(0, len(told), MOST_AT_ONCE):
         done = api.record(
             registration=enrolment.uuid,
@@ -67,15 +76,13 @@ def _learn(enrolment: Enrolment, learner: Learner, chance: Random, now: datetime
 
 
 def _days_of_learning(
-    enrolment: Enrolment, learner: Learner, chance: Random, now: datetime
+    enrolment: Enrolment, learner: Learner, share: float, chance: Random, now: datetime
 ) -> Iterator[dict]:
-    """The statements of one learner in one course: all of it, part of it or nothing, at her own pace."""
+    """The statements of one learner in one course, at her own pace."""
     structure = api.structure_of(enrolment.course_id)
     steps = [node for node in structure.nodes.values() if _is_step(node, structure)]
-    stamina = chance.random()
-    until = 0 if stamina < 0.1 else len(steps) if stamina > 0.38 else int(len(steps) * chance.uniform(0.05, 0.9))
     gap, moment = chance.choice([0.2, 1, 2, 4]), enrolment.enrolled_at
-    for node in steps[:until]:
+    for node in steps[: int(len(steps) * share)]:
         seconds = chance.randint(40, 420)
         moment += timedelta(seconds=seconds)
         if chance.random() < 0.12:
@@ -87,7 +94,11 @@ def _days_of_learning(
 
 def _is_step(node: api.Node, structure: api.Structure) -> bool:
     """Whether a learner does ``node`` herself: it asks for something and holds nothing that does."""
-    return not node.retired and node.move_on != MoveOn.NOT_APPLICABLE and not structure.required_children(node.id)
+    return (
+        not node.retired
+        and node.move_on != MoveOn.NOT_APPLICABLE
+        and not structure.required_children(node.id)
+    )
 
 
 def _statement(node: api.Node, learner: Learner, moment: datetime, seconds: int, chance: Random) -> dict:

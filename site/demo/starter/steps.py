@@ -7,7 +7,7 @@ from random import Random
 from django.core.management import call_command
 from django.utils import timezone
 
-from demo.starter import accounts, agencies, crowd, duties, figures, lessons, pages, past
+from demo.starter import accounts, agencies, crowd, duties, figures, lessons, pages, parts, past
 from learning.models import Activity, Enrolment, Learner, Level, Unit
 from learning.tasks import rebuild_measures
 
@@ -38,8 +38,12 @@ def load_courses() -> str:
 
 def load_accounts() -> str:
     new = accounts.load_accounts()
-    duties.load_duties()
+    duties.load_duties(pages.load_pages())
     return f"{new} new"
+
+
+def load_parts() -> str:
+    return f"{parts.load_parts(_courses(), timezone.now())} new"
 
 
 def load_draft() -> str:
@@ -67,7 +71,9 @@ def measure() -> str:
 
 def communes() -> list[Unit]:
     """Today's communes of the province: those the demonstration plays in, then all others in a fixed disorder."""
-    found = {unit.code: unit for unit in agencies.province().children.filter(level=Level.COMMUNE, valid_to=None)}
+    found = {
+        unit.code: unit for unit in agencies.province().children.filter(level=Level.COMMUNE, valid_to=None)
+    }
     others = sorted(set(found) - set(FIRST_COMMUNES))
     Random("communes").shuffle(others)  # noqa: S311  the same disorder every time
     return [found[code] for code in (*FIRST_COMMUNES, *others)]
@@ -82,7 +88,9 @@ def _places() -> crowd.Places:
 
 
 def _courses() -> dict[str, Activity]:
-    return {course.code: course for course in Activity.objects.filter(parent=None, retired_at=None) if course.code}
+    return {
+        course.code: course for course in Activity.objects.filter(parent=None, retired_at=None) if course.code
+    }
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,7 @@ STEPS = (
     Step("Home page and catalogue", load_pages),
     Step("Three courses", load_courses),
     Step("People and their duties", load_accounts),
+    Step("What they have learnt so far", load_parts),
     Step("A trainer's unfinished course", load_draft),
     Step("Invented denominators and targets", load_figures),
     Step("Invented learners", load_crowd, is_crowd=True),

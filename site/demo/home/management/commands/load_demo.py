@@ -32,6 +32,7 @@ class Command(BaseCommand):
         """Say what is being loaded, and afterwards how much and how long it took."""
         self.stdout.write(f"  {name}… ", ending="")
         self.stdout.flush()
-        began, told = time.monotonic(), []
+        began = time.monotonic()
+        told: list[str] = []
         yield told
         self.stdout.write(f"{' '.join(told)} ({time.monotonic() - began:.1f} s)")

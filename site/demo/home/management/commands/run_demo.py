@@ -40,7 +40,12 @@ class Command(BaseCommand):
             places = free_places(port, address)
         except NotFree as problem:
             raise CommandError(str(problem)) from None
-        self.prepare(load=not no_load)
+        try:
+            self.prepare(load=not no_load)
+        except KeyboardInterrupt:
+            self.write("")
+            self.say("demo", "Stopped while preparing; the next start goes on from here.")
+            raise SystemExit(130) from None
         environment = child_environment(port)
         supervisor = Supervisor(children(places, workers, environment), self.say)
         supervisor.listen_to_signals()
@@ -88,7 +93,9 @@ class Command(BaseCommand):
                 *((p.username, p.password, f"{p.full_name}, {p.part}", str(p.does)) for p in PEOPLE),
             ]
         widths = [max(len(row[column]) for row in rows) for column in range(4)]
-        table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+        table = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
+        ]
         table.insert(1, "  ".join("─" * width for width in widths))
         lines = [f"Học Số is open at {self.bold(site_url + '/')}", "", *table, "", "Ctrl-C stops everything."]
         self.write("\n" + "\n".join(f"  {line.rstrip()}" for line in lines) + "\n")

@@ -1,0 +1,121 @@
+"""The demonstration is loaded once, however often one asks for it, and what it holds adds up."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from wagtail.models import Site
+
+from courses.pages.models import CoursePage, LessonPage
+from demo.starter import crowd, steps
+from learning import api
+from learning.models import Certificate, Enrolment, Learner, Measure, Population, Unit
+
+pytestmark = pytest.mark.slow
+PEOPLE = 40
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """What the terminal said and how many rows there were, for one province and a small crowd, twice.
+
+    All tests of this file look at the same rows; afterwards they never were.
+    """
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(steps, "PROVINCES", 1)
+        patch.setattr(crowd, "HOW_MANY", PEOPLE)
+        Site.clear_site_root_paths_cache()
+        call_command("load_units", province="08", verbosity=0)
+        yield [_load(), _counts(), _load(), _counts()]
+        transaction.set_rollback(True)
+    Site.clear_site_root_paths_cache()
+
+
+def _load() -> str:
+    out = io.StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def _counts() -> dict[str, int]:
+    # Each count of measures is noted as a run.
+    return {
+        model._meta.label: model._default_manager.count()
+        for model in apps.get_models()
+        if model._meta.label != "learning.Refresh"
+    }
+
+
+def test_loading_twice_is_loading_once(told):
+    _said, once, _said_again, twice = told
+    assert twice == once
+
+
+def test_the_terminal_says_each_step_and_what_it_did(told):
+    assert all(f"{step.name}… " in told[0] for step in steps.STEPS)
+    assert f"{PEOPLE} new people" in told[0]
+    assert "0 new people, 0 new enrolments" in told[2]
+
+
+def test_there_is_a_course_of_each_programme(told):
+    live = CoursePage.objects.live().values_list("programme", flat=True)
+    assert sorted(live) == ["CDAN", "CDS", "CNTT"]
+    assert LessonPage.objects.live().count() > 30
+
+
+def test_a_trainer_has_a_course_that_only_the_administration_shows(told):
+    draft = CoursePage.objects.get(live=False)
+    assert draft.owner.username == "trang"
+    assert not draft.permissions_for_user(get_user_model().objects.get(username="lan")).can_edit()
+    assert draft.permissions_for_user(draft.owner).can_edit()
+    assert not draft.permissions_for_user(draft.owner).can_publish()
+
+
+def test_everybody_belongs_to_the_province(told):
+    province = Unit.objects.get(code="08", level="province", valid_to=None)
+    before_the_merger = Unit.objects.filter(successions__successor__in=Unit.objects.within(province))
+    here = Unit.objects.within(province) | before_the_merger
+    assert not Learner.objects.exclude(memberships__unit__in=here.values("pk")).exists()
+
+
+def test_nothing_lies_in_the_future_or_too_far_back(told):
+    now = timezone.now()
+    assert not Enrolment.objects.filter(enrolled_at__gt=now).exists()
+    assert not Enrolment.objects.filter(satisfied_at__gt=now).exists()
+    early = Enrolment.objects.filter(enrolled_at__lt=now - timedelta(days=31 * crowd.MONTHS))
+    assert not early.exclude(unit__valid_to=date(2025, 6, 30)).exists()
+
+
+def test_some_learnt_in_communes_that_are_no_more(told):
+    assert Enrolment.objects.filter(unit__code="02368", unit__valid_to=date(2025, 6, 30)).exists()
+
+
+def test_every_finished_course_has_its_certificate_of_that_day(told):
+    finished = Enrolment.objects.filter(satisfied_at__isnull=False)
+    assert finished.count() > PEOPLE / 4
+    assert Certificate.objects.count() == finished.count()
+    for certificate in Certificate.objects.select_related("enrolment"):
+        assert certificate.issued_at == certificate.enrolment.satisfied_at
+
+
+def test_measures_add_up_to_the_enrolments(told):
+    counted = Measure.objects.filter(indicator="enrolments").aggregate(total=Sum("value"))["total"]
+    assert counted == Enrolment.objects.count()
+
+
+def test_a_civil_servant_has_a_course_to_go_on_with_before_the_year_ends(told):
+    taken = api.learner_of_user(get_user_model().objects.get(username="duc")).enrolments.get()
+    assert 0.2 < taken.progress < 0.9
+    assert taken.due_at > timezone.now()
+
+
+def test_invented_figures_say_so(told):
+    assert set(Population.objects.values_list("source", flat=True)) == {"Số liệu trình diễn"}
+    commune = Population.objects.exclude(unit__level="province").aggregate(total=Sum("value"))["total"]
+    assert Population.objects.get(unit__level="province").value == commune
