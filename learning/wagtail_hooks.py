@@ -11,6 +11,7 @@ from learning.reports.formats.pdf import Pdf
 from learning.reports.formats.xlsx import Xlsx
 from learning.reports.forms.bieu_01 import Bieu01
 from learning.reports.indicators import enrolments, people, rates
+from learning.reports.menu import FROZEN, ReportsMenuItem
 
 
 @hooks.register("register_learning_indicators")
@@ -60,3 +61,21 @@ def report_forms():
 @hooks.register("register_learning_report_formats")
 def report_formats():
     return [Xlsx, Pdf, Csv, SemicolonCsv, Json]
+
+
+@hooks.register("register_admin_urls")
+def report_urls():
+    return [path("learning/reports/", include("learning.reports.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def reports_menu_item():
+    # Wagtail has a menu "Reports" of its own, about pages.
+    return ReportsMenuItem(
+        _("Training reports"), reverse("learning_reports:index"), icon_name="table", order=150
+    )
+
+
+@hooks.register("register_log_actions")
+def report_actions(actions):
+    actions.register_action(FROZEN, _("Freeze a report"), _("Report frozen"))

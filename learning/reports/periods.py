@@ -173,6 +173,14 @@ def next_half_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
+def last_half_months(day: date, how_many: int) -> list[date]:
+    """The half-month of ``day`` and those before it, in order."""
+    found = [half_month(day)]
+    while len(found) < how_many:
+        found.insert(0, half_month(found[0] - timedelta(days=1)))
+    return found
+
+
 def start_of(day: date) -> datetime:
     """The first moment of ``day`` in Vietnam."""
     return datetime.combine(day, time.min, tzinfo=ZONE)

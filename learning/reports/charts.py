@@ -1,0 +1,128 @@
+"""Charts as SVG drawn by the server: the same figure serves the page, the printer and a letter. Pure geometry; the
+template draws it, and the table beside it holds the same numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from learning.reports.forms.base import Kind
+from learning.reports.table import Table, shown
+
+WIDTH, LABELS, ROW, BAR, NUMBERS = 720, 220, 44, 15, 70
+COLUMNS_HEIGHT, FOOT = 160, 34
+LONGEST_LABEL = 30
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A rectangle, the text of its number, and which of the series it belongs to."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    series: int
+    text: str
+
+    @property
+    def text_x(self) -> float:
+        return self.x + self.width + 5
+
+    @property
+    def text_y(self) -> float:
+        return self.y + self.height - 3
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 1)
+
+    @property
+    def above(self) -> float:
+        return round(self.y - 4, 1)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The bars of one label; ``x`` and ``y`` are the label's."""
+
+    label: str
+    x: float
+    y: float
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What the template draws. ``summary`` says in words what the figure shows."""
+
+    title: str
+    summary: str
+    series: tuple[str, ...]
+    groups: tuple[Group, ...]
+    height: int
+    upright: bool = False
+    width: int = WIDTH
+
+
+def bars(title: str, summary: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]) -> Chart:
+    """Lying bars, one group for each of ``rows`` (a label and a number for each of the series)."""
+    most = max((number for _label, numbers in rows for number in numbers), default=0) or 1
+    room = WIDTH - LABELS - NUMBERS
+    groups = []
+    for place, (label, numbers) in enumerate(rows):
+        top = place * ROW + 4
+        drawn = tuple(
+            Bar(
+                LABELS, top + n * (BAR + 2), round(room * number / most, 1), BAR, n, shown(number, Kind.COUNT)
+            )
+            for n, number in enumerate(numbers)
+        )
+        groups.append(Group(shortened(label), LABELS - 8, top + BAR + 5, drawn))
+    return Chart(title, summary, tuple(series), tuple(groups), len(rows) * ROW + 4)
+
+
+def columns(
+    title: str, summary: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]
+) -> Chart:
+    """Standing bars, as for months."""
+    most = max((number for _label, numbers in rows for number in numbers), default=0) or 1
+    step = WIDTH / max(len(rows), 1)
+    wide = step * 0.8 / max(len(series), 1)
+    groups = []
+    for place, (label, numbers) in enumerate(rows):
+        left = place * step + step * 0.1
+        drawn = tuple(_column(left + n * wide, wide - 2, number, most, n) for n, number in enumerate(numbers))
+        groups.append(Group(label, round(left + step * 0.4, 1), COLUMNS_HEIGHT + 22, drawn))
+    return Chart(title, summary, tuple(series), tuple(groups), COLUMNS_HEIGHT + FOOT, True)
+
+
+def _column(x: float, width: float, number: int, most: int, series: int) -> Bar:
+    height = round((COLUMNS_HEIGHT - 20) * number / most, 1)
+    text = shown(number, Kind.COUNT) if number else ""
+    return Bar(round(x, 1), round(COLUMNS_HEIGHT - height, 1), round(width, 1), height, series, text)
+
+
+def of_units(table: Table, *, title: str, summary: str, keys: Sequence[str], most: int) -> Chart | None:
+    """The units with the largest numbers in the last of ``keys``; None where all are nought."""
+    places = {heading.key: place for place, heading in enumerate(table.headings)}
+    if any(key not in places for key in keys):
+        return None
+    name = next(place for place, heading in enumerate(table.headings) if heading.kind is Kind.NAME)
+    rows = [
+        (line[name].text, [line[places[key]].value or 0 for key in keys])
+        for line in table.lines
+        if line.kind == "unit"
+    ]
+    largest = sorted(
+        (row for row in rows if any(row[1])), key=lambda row: [-number for number in reversed(row[1])]
+    )
+    if not largest:
+        return None
+    return bars(title, summary, [table.headings[places[key]].label for key in keys], largest[:most])
+
+
+def shortened(label: str) -> str:
+    """``label`` cut between words, never inside a syllable."""
+    if len(label) <= LONGEST_LABEL:
+        return label
+    words = label[:LONGEST_LABEL].split(" ")[:-1]
+    return f"{' '.join(words)}…"

@@ -1,0 +1,114 @@
+"""What an officer can choose: a unit of theirs, a period that has begun, and a basis."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from learning import conf
+from learning.people.roles import REPORTING, held_roles, units_visible_to
+from learning.reports.build import CannotBuild
+from learning.reports.models import Basis
+from learning.reports.periods import Calendar, Period, PeriodKind, UnknownPeriod
+from learning.units.models import Level, Unit, UnitQuerySet
+
+LEVELS = (Level.PROVINCE, Level.COMMUNE)
+YEARS_BACK = 2
+Options = list[tuple[str, list[tuple[str, str]]]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One report that was asked for."""
+
+    unit: Unit
+    period: Period
+    basis: str
+    form: str = "bieu-01"
+
+    def query(self, **more: str) -> str:
+        """The choice as a query string."""
+        period = {"calendar": self.period.calendar, "period": self.period.code}
+        return urlencode({"unit": self.unit.pk, **period, "basis": self.basis, **more})
+
+
+def choice_of(asked: Mapping[str, str], user, *, today: date) -> Choice:
+    """What ``asked`` (a query or a posted form) says, with defaults for what it leaves out.
+
+    Raises PermissionDenied for a unit that is not the user's, UnknownPeriod, and CannotBuild for what is no
+    unit or basis at all.
+    """
+    calendar = asked.get("calendar") or conf.get("REPORT_CALENDAR")
+    if calendar not in Calendar.values:
+        raise UnknownPeriod(_("There is no such reporting calendar."))
+    now = Period.containing(today, kind=PeriodKind.QUARTER, calendar=calendar)
+    period = Period.parse(asked["period"], calendar) if asked.get("period") else now
+    basis = asked.get("basis") or Basis.AS_WAS
+    if basis not in Basis.values:
+        raise CannotBuild(_("A report tells units “as they were” or “as they are now”."))
+    return Choice(_unit(asked.get("unit", ""), user, today), period, basis)
+
+
+def _unit(asked: str, user, today: date) -> Unit:
+    if not asked:
+        return _first_unit(user, today)
+    found = units_visible_to(user).filter(pk=asked).first() if asked.isdecimal() else None
+    if found is None:
+        raise PermissionDenied
+    return found
+
+
+def _first_unit(user, today: date) -> Unit:
+    """The unit that the user answers for; for a superuser the province of this installation."""
+    role = held_roles(user, names=REPORTING, on=today).select_related("unit").order_by("unit__path").first()
+    if role:
+        return role.unit
+    provinces = Unit.objects.valid_on(today).filter(level=Level.PROVINCE)
+    code = conf.get("PROVINCE")
+    found = (provinces.filter(code=code) if code else provinces).first() if user.is_superuser else None
+    if found is None:
+        raise CannotBuild(_("No units are loaded yet. Run “manage.py load_units” first."))
+    return found
+
+
+def unit_options(user, choice: Choice, *, today: date) -> Options:
+    """Units for the select, today's before those that stood at the end of the period, by one query."""
+    rows = _offered(user, choice).filter(level__in=LEVELS).order_by("path")
+    stood = Unit.objects.valid_on(choice.period.ends_on)
+    found = rows.filter(Q(pk__in=Unit.objects.valid_on(today)) | Q(pk__in=stood) | Q(pk=choice.unit.pk))
+    now, before = [], []
+    for pk, name, code, until in found.values_list("pk", "full_name", "code", "valid_to"):
+        (before if until and until < today else now).append((str(pk), f"{name} ({code})"))
+    return [(_("Units of today"), now), (_("Former units"), before)]
+
+
+def _offered(user, choice: Choice) -> UnitQuerySet:
+    if not user.is_superuser:
+        return units_visible_to(user)
+    # All of the country would be three thousand lines: a superuser sees one province and the names of the rest.
+    province = choice.unit.path.split("/", 1)[0] + "/"
+    return Unit.objects.filter(Q(path__startswith=province) | Q(level=Level.PROVINCE))
+
+
+def period_options(choice: Choice, *, today: date) -> Options:
+    """Periods that have begun, the latest first, by kind."""
+    found = [(str(PeriodKind(kind).label), list(_begun(kind, choice, today))) for kind in PeriodKind.values]
+    chosen = (choice.period.code, choice.period.label)
+    if not any(chosen in periods for _kind, periods in found):
+        found.insert(0, (_("Chosen"), [chosen]))
+    return found
+
+
+def _begun(kind: str, choice: Choice, today: date) -> Iterator[tuple[str, str]]:
+    for year in range(today.year + 1, today.year - YEARS_BACK - 1, -1):
+        for index in range(12, 0, -1):
+            try:
+                period = Period(choice.period.calendar, kind, year, index)
+            except UnknownPeriod:
+                continue
+            if period.starts_on <= today:
+                yield period.code, period.label
