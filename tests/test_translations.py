@@ -75,7 +75,8 @@ def test_vietnamese_is_written_with_composed_letters(text):
 def test_spaces_and_full_stops_at_the_ends_survive_translation(text):
     for each in messages(text).values():
         english, vietnamese = each["msgid"], each["msgstr"]
-        assert english.endswith(".") == vietnamese.endswith("."), english
+        if " " in english:  # "No." is no sentence
+            assert english.endswith(".") == vietnamese.endswith("."), english
         assert english[:1].isspace() == vietnamese[:1].isspace(), english
         assert english[-1:].isspace() == vietnamese[-1:].isspace(), english
 

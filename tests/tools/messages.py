@@ -21,7 +21,7 @@ FOLDERS = ["learning", "courses", "assessments", "site"]
 CATALOGUE = Path("locale", "vi", "LC_MESSAGES", "django.po")
 # The dates would change with every run, and git knows them already.
 DATES = re.compile(r'^"(POT-Creation-Date|PO-Revision-Date): .*"\n', re.MULTILINE)
-HEADER = r'''# Vietnamese catalogue. "make messages" brings it up to date; docs/reference/words.md has the words.
+HEADER = r"""# Vietnamese catalogue. "make messages" brings it up to date; docs/reference/words.md has the words.
 msgid ""
 msgstr ""
 "Project-Id-Version: wagtail-learning\n"
@@ -33,7 +33,7 @@ msgstr ""
 "Content-Type: text/plain; charset=UTF-8\n"
 "Content-Transfer-Encoding: 8bit\n"
 "Plural-Forms: nplurals=1; plural=0;\n"
-'''
+"""
 
 
 def catalogues() -> list[Path]:
