@@ -21,6 +21,7 @@ from learning.reports.forms.base import ReportForm
 from learning.reports.indicators import base as indicators
 from learning.schedule import BEAT_SCHEDULE
 from learning.statements import verbs
+from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.reflection import Reflection
 from tests.test_layout import PACKAGES, ROOT
 
@@ -285,6 +286,12 @@ def python_in(name: str) -> str:
 def test_the_block_that_is_shown_is_the_one_that_is_tested():
     shown = python_in("add-a-block.md").replace('"yourapp/', '"learning_plugin/')
     assert inspect.getsource(Reflection) in shown
+
+
+def test_the_indicator_that_is_shown_is_the_one_that_is_tested():
+    shown = python_in("add-an-indicator.md")
+    assert inspect.getsource(CompletedByCitizens) in shown
+    assert inspect.getsource(CitizensForm) in shown
 
 
 def test_the_page_types_that_are_shown_are_those_of_the_tested_host():

@@ -19,7 +19,7 @@ from tests.assessments.making import answers, begin, make_place, make_question, 
 from tests.courses.making import make_catalogue, make_course_page, make_lesson_page, published
 from tests.factories import make_user
 from tests.learning.reports import made
-from tests.plugin.assisted import AssistedForm
+from tests.plugin.citizens import CitizensForm
 from tests.plugin.installing import installed
 
 QUESTION = "Lần cuối bạn đổi mật khẩu là khi nào?"
@@ -161,36 +161,36 @@ def test_an_attempt_at_its_question_can_still_be_finished_and_read(client, quest
 
 @pytest.fixture
 def province():
-    """A province with one course completed with help, measured and reported while the plug-in was installed."""
+    """A province with one course completed by a citizen, measured and reported while the plug-in was installed."""
     top, (commune,) = made.province(1)
-    made.enrolment(commune, made.course(), completed="2026-11-03", assisted=True)
-    Target.objects.create(unit=top, indicator="assisted", period="2026", value=5, is_share=False)
+    made.enrolment(commune, made.course(), completed="2026-11-03")
+    Target.objects.create(unit=top, indicator="completed_by_citizens", period="2026", value=5, is_share=False)
     with installed():
         refresh_measures(now=made.at("2026-11-05"))
-        build_report(form="help", unit=top, period=MONTH, basis="as_was")
+        build_report(form="citizens", unit=top, period=MONTH, basis="as_was")
     return top
 
 
 def test_its_measures_and_targets_stay(province):
     refresh_measures(now=made.at("2026-11-06"))
     rebuild_measures(now=made.at("2026-11-07"))
-    assert Measure.objects.get(indicator="assisted").value == 1
-    assert Target.objects.filter(indicator="assisted").exists()
+    assert Measure.objects.get(indicator="completed_by_citizens").value == 1
+    assert Target.objects.filter(indicator="completed_by_citizens").exists()
 
 
 def test_its_frozen_report_stays_as_it_was(province):
-    report = Report.objects.get(form="help")
-    assert report.rows["rows"][-1]["values"] == {"completed": 1, "assisted": 1}
+    report = Report.objects.get(form="citizens")
+    assert report.rows["rows"][-1]["values"] == {"completed": 1, "by_citizens": 1}
     assert report.rows["missing"] == []
 
 
 def test_no_new_report_can_be_built_of_its_form_and_the_refusal_says_why(province):
-    with pytest.raises(UnknownForm, match="help"):
-        build_report(form="help", unit=province, period=MONTH, basis="as_was")
+    with pytest.raises(UnknownForm, match="citizens"):
+        build_report(form="citizens", unit=province, period=MONTH, basis="as_was")
 
 
 def test_a_report_with_its_column_says_that_it_is_missing_and_counts_the_rest(province, monkeypatch):
-    monkeypatch.setitem(registry.report_forms._items, "help", AssistedForm)
-    report = draft_report(form="help", unit=province, period=MONTH, basis="as_was")
-    assert report.rows["missing"] == ["assisted"]
-    assert report.rows["rows"][-1]["values"] == {"completed": 1, "assisted": None}
+    monkeypatch.setitem(registry.report_forms._items, "citizens", CitizensForm)
+    report = draft_report(form="citizens", unit=province, period=MONTH, basis="as_was")
+    assert report.rows["missing"] == ["by_citizens"]
+    assert report.rows["rows"][-1]["values"] == {"completed": 1, "by_citizens": None}

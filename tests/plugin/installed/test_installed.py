@@ -13,7 +13,7 @@ from tests.assessments.making import begin, form_of, make_place, make_question, 
 from tests.courses.making import make_catalogue, make_course_page, make_lesson_page
 from tests.factories import make_user
 from tests.learning.reports import made
-from tests.plugin.assisted import Assisted, AssistedForm
+from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
 from tests.plugin.extensions import EXTENSIONS
 from tests.plugin.plain import PlainText
@@ -31,8 +31,8 @@ def lesson(db) -> LessonPage:
 def test_each_registry_knows_the_plugins_class():
     assert registry.blocks["reflection"] is Reflection
     assert registry.question_types["estimate"] is Estimate
-    assert registry.indicators["assisted"] is Assisted
-    assert registry.report_forms["help"] is AssistedForm
+    assert registry.indicators["completed_by_citizens"] is CompletedByCitizens
+    assert registry.report_forms["citizens"] is CitizensForm
     assert registry.report_formats["plain"] is PlainText
 
 
@@ -83,13 +83,13 @@ def test_every_door_is_used():
 def test_its_indicator_is_measured_and_reported_and_written_in_its_format(db):
     top, (commune, _other) = made.province(2)
     course = made.course()
-    made.enrolment(commune, course, completed="2026-11-03", assisted=True)
-    made.enrolment(commune, course, completed="2026-11-04")
+    made.enrolment(commune, course, completed="2026-11-03")
+    made.enrolment(commune, course, completed="2026-11-04", audience="CC")
     refresh_measures(now=made.at("2026-11-05"))
-    assert Measure.objects.get(indicator="assisted").value == 1
-    report = draft_report(form="help", unit=top, period=Period.parse("202611", "state"), basis="as_was")
+    assert Measure.objects.get(indicator="completed_by_citizens").value == 1
+    report = draft_report(form="citizens", unit=top, period=Period.parse("202611", "state"), basis="as_was")
     assert report.rows["missing"] == []
-    assert report.rows["rows"][-1]["values"] == {"completed": 2, "assisted": 1}
+    assert report.rows["rows"][-1]["values"] == {"completed": 2, "by_citizens": 1}
     file = io.BytesIO()
     registry.report_formats["plain"].write(report, file)
-    assert file.getvalue().decode().endswith("08: completed 2, assisted 1\n")
+    assert file.getvalue().decode().endswith("08: completed 2, by_citizens 1\n")

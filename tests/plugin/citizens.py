@@ -1,0 +1,24 @@
+from django.db.models import Q
+
+from learning.models import Audience
+from learning.reports.forms.base import Column, Kind, ReportForm
+from learning.reports.indicators.base import Additive
+
+
+class CompletedByCitizens(Additive):
+    name = "completed_by_citizens"
+    label = "Completed by citizens"
+    meaning = "Enrolments of citizens in which all that is required was finished in the period."
+    dated_by = ("satisfied_at",)
+    only = Q(audience=Audience.ND)
+
+
+class CitizensForm(ReportForm):
+    name = "citizens"
+    number = "Form C"
+    title = "What citizens completed"
+    columns = (
+        Column("unit", "Unit", Kind.NAME),
+        Column("completed", "Completed", Kind.COUNT, "completed"),
+        Column("by_citizens", "By citizens", Kind.COUNT, "completed_by_citizens"),
+    )
