@@ -20,6 +20,11 @@ class Offer:
     last_result: UUID | None = None
 
     @property
+    def may_start(self) -> bool:
+        """Whether there is an attempt to begin or to go on with."""
+        return self.is_open or self.left != 0
+
+    @property
     def percent(self) -> int:
         """The best score as whole percent."""
         return whole_percent(self.best)
