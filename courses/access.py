@@ -34,7 +34,9 @@ def access_of(request, standing: Standing) -> Access:
         return Access(may_read=True, may_begin=True)
     if request.user.is_authenticated:
         return Access(may_begin=True)
-    return Access(needs_sign_in=True, notice=_("Sign in to take this course, so that your result is recorded."))
+    return Access(
+        needs_sign_in=True, notice=_("Sign in to take this course, so that your result is recorded.")
+    )
 
 
 def when_open(course: Activity) -> str:

@@ -83,7 +83,10 @@ def courses_below(page: Model) -> list[Model]:
     found = [
         course
         for model in page_models(CourseMixin)
-        for course in model.objects.descendant_of(page).live().public().prefetch_related(Prefetch("cover", covers))
+        for course in model.objects.descendant_of(page)
+        .live()
+        .public()
+        .prefetch_related(Prefetch("cover", covers))
     ]
     return sorted(found, key=lambda course: (course.code, sort_key(course.title)))
 
@@ -91,7 +94,9 @@ def courses_below(page: Model) -> list[Model]:
 def shelves_of(courses: list[Model], request: HttpRequest) -> list[Shelf]:
     """``courses`` by programme, with what the visitor has done in them."""
     mine = _enrolments(request, courses)
-    cards = [Card(course, course.get_url(request) or "", mine.get(course.translation_key)) for course in courses]
+    cards = [
+        Card(course, course.get_url(request) or "", mine.get(course.translation_key)) for course in courses
+    ]
     return [
         Shelf(value, programme_label(value), [card for card in cards if card.course.programme == value])
         for value in _in_order(courses)
@@ -115,5 +120,7 @@ def _enrolments(request: HttpRequest, courses: list[Model]) -> dict[uuid.UUID, E
     if not who or not courses:
         return {}
     keys = [course.translation_key for course in courses]
-    mine = Enrolment.objects.filter(who, withdrawn_at__isnull=True, course__key__in=keys).select_related("course")
+    mine = Enrolment.objects.filter(who, withdrawn_at__isnull=True, course__key__in=keys).select_related(
+        "course"
+    )
     return {enrolment.course.key: enrolment for enrolment in mine}

@@ -14,7 +14,9 @@ def may_claim(request: HttpRequest) -> bool:
 def guest_on(request: HttpRequest) -> Learner | None:
     """The guest whose token the device carries, unless somebody claimed it already."""
     guest = api.guest_uuid(request)
-    return guest and Learner.objects.filter(uuid=guest, user__isnull=True, merged_into__isnull=True).first()
+    if guest is None:
+        return None
+    return Learner.objects.filter(uuid=guest, user__isnull=True, merged_into__isnull=True).first()
 
 
 def claim(request: HttpRequest) -> int:

@@ -58,4 +58,6 @@ def certificate_of(standing: Standing) -> Certificate | None:
 
 def _plain(places: dict[uuid.UUID, Place]) -> list[Entry]:
     """Lessons one under the other, for the preview of a course that was not published yet."""
-    return [Entry(key, place.title, place.address, NEW, minutes=place.minutes) for key, place in places.items()]
+    return [
+        Entry(key, place.title, place.address, NEW, minutes=place.minutes) for key, place in places.items()
+    ]

@@ -23,13 +23,14 @@ def lesson_screen(page, request: HttpRequest) -> dict:
     if request.is_preview:
         return {"access": EVERYTHING, "blocks": played_blocks(page, request, None)}
     standing = standing_of(request, page.translation_key)
-    node = standing and standing.node(page.translation_key)
+    node = standing.node(page.translation_key) if standing else None
     if standing is None or node is None:
         raise NotOpen
     access = access_of(request, standing)
     places = places_like(page, standing)
     outline = outline_of(standing, current=page.translation_key, is_open=access.may_read, places=places)
     before, after, number = outline.around(page.translation_key)
+    entry = outline.entry(page.translation_key)
     return {
         "access": access,
         "standing": standing,
@@ -38,6 +39,7 @@ def lesson_screen(page, request: HttpRequest) -> dict:
         "before": before,
         "after": after,
         "number": number,
+        "lessons": entry.entries if entry else [],
         "blocks": played_blocks(page, request, standing) if access.may_read else [],
         "is_done": standing.is_satisfied(node),
         "waits_for": waits_for(standing, node),
@@ -48,13 +50,16 @@ def lesson_screen(page, request: HttpRequest) -> dict:
 
 def waits_for(standing: Standing, node: Node) -> list[Node]:
     """What is needed in the lesson and not done yet. The lesson is done when nothing is."""
-    return [child for child in standing.structure.required_children(node.id) if not standing.is_satisfied(child)]
+    return [
+        child for child in standing.structure.required_children(node.id) if not standing.is_satisfied(child)
+    ]
 
 
 def player(request: HttpRequest, standing: Standing, node: Node, access: Access) -> dict:
     """What lesson.js must know: where to post, with which token, and the words it says."""
     enrolment, course = standing.enrolment, standing.course
-    token = api.make_token(request, enrolment, standing.learner_uuid) if enrolment else ""
+    learner = standing.learner_uuid
+    token = api.make_token(request, enrolment, learner) if enrolment and learner else ""
     return {
         "lesson": iri_of(node.key),
         "course": str(course.key),

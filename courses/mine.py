@@ -26,7 +26,9 @@ def my_courses(request: HttpRequest) -> dict[str, list[Taken]]:
     if not who:
         return {"under_way": [], "finished": []}
     enrolments = list(
-        Enrolment.objects.filter(who, withdrawn_at__isnull=True).select_related("course").order_by("-changed_at")
+        Enrolment.objects.filter(who, withdrawn_at__isnull=True)
+        .select_related("course")
+        .order_by("-changed_at")
     )
     certificates = {
         certificate.enrolment_id: certificate

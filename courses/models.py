@@ -9,6 +9,8 @@ A host with a base page of its own writes six lines a page type::
         subpage_types = ["LessonPage"]
 """
 
+from math import ceil
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -75,7 +77,9 @@ class CourseMixin(Screen):
         help_text=_("How many periods (tiết) are credited when the course is completed."),
     )
     open_to_guests = models.BooleanField(
-        _("open without an account"), default=False, help_text=_("Anyone may learn at once; progress stays on the device.")
+        _("open without an account"),
+        default=False,
+        help_text=_("Anyone may learn at once; progress stays on the device."),
     )
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
@@ -113,6 +117,11 @@ class CourseMixin(Screen):
     @property
     def audience_labels(self) -> list[str]:
         return audience_labels(self.audiences)
+
+    @property
+    def counted_periods(self) -> int:
+        """The periods as a whole number, for choosing between "period" and "periods"."""
+        return ceil(self.planned_periods)
 
     @property
     def programme_label(self) -> str:

@@ -39,9 +39,8 @@ class KeptChoiceField(forms.ChoiceField):
         super().__init__(choices=lambda: [("", "—"), *programmes()], **kwargs)
 
     def prepare_value(self, value):
-        known = {choice for choice, _label in self.choices}
-        if value and value not in known:
-            self.choices = [*self.choices, (value, value)]
+        if value and value not in dict(programmes()):
+            self.choices = [("", "—"), *programmes(), (value, value)]
         return super().prepare_value(value)
 
     def valid_value(self, value):

@@ -36,9 +36,15 @@ def main_version(key: uuid.UUID) -> Model | None:
     """The live page that speaks for the course ``key``: in the site's own language, else the oldest original."""
     own = _own_locale()
     versions = [
-        page for model in page_models(CourseMixin) for page in model.objects.filter(translation_key=key, live=True)
+        page
+        for model in page_models(CourseMixin)
+        for page in model.objects.filter(translation_key=key, live=True)
     ]
-    return min(versions, key=lambda page: (page.locale_id != own, page.alias_of_id is not None, page.pk), default=None)
+    return min(
+        versions,
+        key=lambda page: (page.locale_id != own, page.alias_of_id is not None, page.pk),
+        default=None,
+    )
 
 
 def _own_locale() -> int | None:
@@ -94,7 +100,11 @@ def _blocks(page: Model) -> Iterator[Declaration]:
             type=block.activity_type,
             title=block.activity_title(child.value) or page.title,
             parent=page.translation_key,
-            fields={**RULE, "address": f"{address(page)}#block-{child.id}", **block.activity_rule(child.value)},
+            fields={
+                **RULE,
+                "address": f"{address(page)}#block-{child.id}",
+                **block.activity_rule(child.value),
+            },
         )
 
 
@@ -104,9 +114,13 @@ def _blocks(page: Model) -> Iterator[Declaration]:
 def _courses_above(path: str) -> set[uuid.UUID]:
     """Keys of the courses at or above the tree position ``path``, live or not."""
     models = page_models(CourseMixin)
-    places = [path[:length] for model in models for length in range(model.steplen, len(path) + 1, model.steplen)]
+    places = [
+        path[:length] for model in models for length in range(model.steplen, len(path) + 1, model.steplen)
+    ]
     return {
-        key for model in models for key in model.objects.filter(path__in=places).values_list("translation_key", flat=True)
+        key
+        for model in models
+        for key in model.objects.filter(path__in=places).values_list("translation_key", flat=True)
     }
 
 
@@ -114,7 +128,11 @@ def _courses_below(path: str) -> set[uuid.UUID]:
     """Keys of the courses below the tree position ``path``, live or not."""
     below = {"path__startswith": path}
     models = page_models(CourseMixin)
-    return {key for model in models for key in model.objects.filter(**below).values_list("translation_key", flat=True)}
+    return {
+        key
+        for model in models
+        for key in model.objects.filter(**below).values_list("translation_key", flat=True)
+    }
 
 
 def _sync(keys: Iterable[uuid.UUID]) -> None:
@@ -129,7 +147,11 @@ def _published(sender, instance, **kwargs) -> None:
 
 def _moved(sender, instance, parent_page_before, **kwargs) -> None:
     # Any page may stand above a course, and its address is part of the course's.
-    _sync(_courses_above(instance.path) | _courses_below(instance.path) | _courses_above(parent_page_before.path))
+    _sync(
+        _courses_above(instance.path)
+        | _courses_below(instance.path)
+        | _courses_above(parent_page_before.path)
+    )
 
 
 def _renamed(sender, instance, **kwargs) -> None:

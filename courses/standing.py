@@ -2,26 +2,12 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import Q
 
 from learning import api
-from learning.api import Node, Structure
+from learning.api import Done, Node, Structure
 from learning.models import Activity, Enrolment
-
-_ENROLMENT = [each.attname for each in Enrolment._meta.concrete_fields]
-_COURSE = [each.attname for each in Activity._meta.concrete_fields]
-_PROGRESS = ["activity_id", "satisfied_at", "progress", "completed_at"]
-
-
-@dataclass(frozen=True)
-class Done:
-    """How far one activity is."""
-
-    satisfied_at: datetime | None
-    progress: float
-    completed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -40,7 +26,8 @@ class Standing:
         return found if found and not found.retired else None
 
     def is_satisfied(self, node: Node) -> bool:
-        return bool(self.of(node) and self.of(node).satisfied_at)
+        done = self.of(node)
+        return done is not None and done.satisfied_at is not None
 
     def of(self, node: Node) -> Done | None:
         """What the learner has done in ``node``."""
@@ -60,33 +47,12 @@ def standing_of(request, key: uuid.UUID) -> Standing | None:
 
     None if the activity is unknown: then nothing was ever published under that key.
     """
-    who = person(request)
-    rows = _rows(who, key) if who else []
-    if rows:
-        return _standing(rows)
+    taken = api.taken_by(request, key)
+    if taken:
+        course = taken.enrolment.course
+        return Standing(course, _structure(course), taken.enrolment, taken.learner_uuid, taken.done)
     part = Activity.objects.select_related("course").filter(key=key).first()
     return part and Standing(part.course, _structure(part.course))
-
-
-def _rows(who: Q, key: uuid.UUID) -> list[tuple]:
-    """Enrolment, course and learner, once for each activity that has progress."""
-    mine = Enrolment.objects.filter(who, withdrawn_at__isnull=True, course__parts__key=key)
-    return list(
-        mine.values_list(
-            *_ENROLMENT,
-            *(f"course__{name}" for name in _COURSE),
-            "learner__uuid",
-            *(f"progress_rows__{name}" for name in _PROGRESS),
-        )
-    )
-
-
-def _standing(rows: list[tuple]) -> Standing:
-    first, after = rows[0], len(_ENROLMENT) + len(_COURSE)
-    enrolment = Enrolment.from_db(None, _ENROLMENT, first[: len(_ENROLMENT)])
-    enrolment.course = Activity.from_db(None, _COURSE, first[len(_ENROLMENT) : after])
-    done = {row[after + 1]: Done(*row[after + 2 :]) for row in rows if row[after + 1] is not None}
-    return Standing(enrolment.course, _structure(enrolment.course), enrolment, first[after], done)
 
 
 def _structure(course: Activity) -> Structure:

@@ -26,7 +26,9 @@ def base_model() -> type[Model]:
 
 def page_models(mixin: type) -> list[type[Model]]:
     """The installed page types that are what ``mixin`` makes them."""
-    return [model for model in apps.get_models() if issubclass(model, mixin) and issubclass(model, base_model())]
+    return [
+        model for model in apps.get_models() if issubclass(model, mixin) and issubclass(model, base_model())
+    ]
 
 
 def live_lessons(course: Model, *, with_body: bool = False) -> list[Model]:
@@ -60,6 +62,7 @@ def address(page: Model) -> str:
 def addresses_like(page: Model, url_paths: list[str]) -> Iterator[str]:
     """Where the pages at ``url_paths`` are, which stand on the same site as ``page`` and in its language."""
     here = address(page)
-    tail = commonprefix([here[::-1], page.url_path[::-1]])[::-1]
+    # Letter by letter is right here: whatever both end with is the same for every page of the site.
+    tail = commonprefix([here[::-1], page.url_path[::-1]])[::-1]  # noqa: RUF071
     root_address, root_path = here.removesuffix(tail), page.url_path.removesuffix(tail)
     return (root_address + url_path.removeprefix(root_path) for url_path in url_paths)

@@ -58,7 +58,7 @@ def _refused(request: HttpRequest, course: Activity, why: str) -> HttpResponse:
 def complete(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Say that the lesson ``key`` is done, without a script; then go on to the next one."""
     standing = standing_of(request, key)
-    node = standing and standing.node(key)
+    node = standing.node(key) if standing else None
     if standing is None or node is None or node.type not in (api.LESSON, api.MODULE):
         return HttpResponse(_("This lesson is no longer offered."), status=404)
     try:
@@ -68,7 +68,9 @@ def complete(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     cookies = beginning.device_token(request, enrolment.learner)
     _record_completed(enrolment, key)
     after = standing_of(request, key) or standing
-    response = redirect(_onwards(request, after, key) if after.is_satisfied(node) else _not_yet(request, node))
+    response = redirect(
+        _onwards(request, after, key) if after.is_satisfied(node) else _not_yet(request, node)
+    )
     response.cookies.update(cookies)
     return response
 

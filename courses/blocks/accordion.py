@@ -11,7 +11,9 @@ class AccordionBlock(LessonBlock):
 
     name = "accordion"
     items = ListBlock(
-        StructBlock([("title", CharBlock(max_length=150, label=_("Heading"))), ("text", Sentences(label=_("Text")))]),
+        StructBlock(
+            [("title", CharBlock(max_length=150, label=_("Heading"))), ("text", Sentences(label=_("Text")))]
+        ),
         min_num=1,
         label=_("Items"),
     )

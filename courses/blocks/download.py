@@ -12,7 +12,9 @@ class DownloadBlock(LessonBlock):
 
     name = "download"
     document = DocumentChooserBlock(label=_("Document"))
-    title = CharBlock(required=False, max_length=150, label=_("Title"), help_text=_("Empty takes the document's."))
+    title = CharBlock(
+        required=False, max_length=150, label=_("Title"), help_text=_("Empty takes the document's.")
+    )
 
     class Meta:
         icon = "download"

@@ -23,7 +23,9 @@ class VideoBlock(CompletableBlock):
         required=False, label=_("Captions"), help_text=_("A WebVTT file (.vtt) with everything that is said.")
     )
     transcript = Sentences(
-        required=False, label=_("Transcript"), help_text=_("Can be read where there is no network for a video.")
+        required=False,
+        label=_("Transcript"),
+        help_text=_("Can be read where there is no network for a video."),
     )
     poster = ImageChooserBlock(required=False, label=_("Picture before it plays"))
 

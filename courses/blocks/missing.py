@@ -83,7 +83,9 @@ class MissingBlockAdapter(FieldBlockAdapter):
 
     def js_args(self, block):
         name, widget, meta = super().js_args(block)
-        notice = gettext("Not installed: %(type)s. It is kept as it is, and shown again when its app is back.")
+        notice = gettext(
+            "Not installed: %(type)s. It is kept as it is, and shown again when its app is back."
+        )
         return [name, widget, {**meta, "notice": notice, "showAddCommentButton": False}]
 
     @cached_property

@@ -13,7 +13,10 @@ class StepsBlock(LessonBlock):
     title = CharBlock(required=False, max_length=150, label=_("Title"))
     steps = ListBlock(
         StructBlock(
-            [("title", CharBlock(max_length=150, label=_("Step"))), ("text", Sentences(required=False, label=_("Text")))]
+            [
+                ("title", CharBlock(max_length=150, label=_("Step"))),
+                ("text", Sentences(required=False, label=_("Text"))),
+            ]
         ),
         min_num=1,
         label=_("Steps"),

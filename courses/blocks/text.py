@@ -12,7 +12,9 @@ class HeadingBlock(LessonBlock):
 
     name = "heading"
     text = CharBlock(max_length=150, label=_("Heading"))
-    level = ChoiceBlock(choices=[("h2", _("Part")), ("h3", _("Part of a part"))], default="h2", label=_("Level"))
+    level = ChoiceBlock(
+        choices=[("h2", _("Part")), ("h3", _("Part of a part"))], default="h2", label=_("Level")
+    )
 
     class Meta:
         icon = "title"

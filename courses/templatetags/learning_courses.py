@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from courses.outline import BEGUN, DONE, LOCKED, NEW
 from courses.pictures import cover_addresses
@@ -11,14 +11,19 @@ from learning.templatetags.learning_ui import icon
 
 register = template.Library()
 
-SIGNS = {DONE: "check-circle", BEGUN: "half", NEW: "circle", LOCKED: "lock"}
+SIGNS = {
+    DONE: ("check-circle", _("Completed")),
+    BEGUN: ("half", _("Begun")),
+    NEW: ("circle", _("Not begun")),
+    LOCKED: ("lock", _("Locked")),
+}
 
 
 @register.simple_tag
 def state_icon(state: str) -> SafeString:
     """The sign of a lesson's state, which says its name: ``{% state_icon entry.state %}``."""
-    names = {DONE: _("Completed"), BEGUN: _("Begun"), NEW: _("Not begun"), LOCKED: _("Locked")}
-    return icon(SIGNS[state], label=names[state])
+    name, label = SIGNS[state]
+    return icon(name, label=label)
 
 
 @register.simple_tag

@@ -9,14 +9,18 @@ from wagtail.models import Page, Site
 from courses.pages.models import CatalogPage, CoursePage, LessonPage
 from demo.home.models import HomePage
 
-DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360"><rect width="640" height="360"/></svg>'
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360"><rect width="640" height="360"/></svg>'
+)
 
 
 def make_catalogue() -> CatalogPage:
     """A site with a home page and an empty catalogue."""
     root = Page.objects.get(depth=1)
     root.get_children().delete()
-    home = root.__class__.objects.get(pk=root.pk).add_child(instance=HomePage(title="Học Số", slug="home", headline="Học số cho mọi người"))
+    home = root.__class__.objects.get(pk=root.pk).add_child(
+        instance=HomePage(title="Học Số", slug="home", headline="Học số cho mọi người")
+    )
     Site.objects.all().delete()
     Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
     return published(home.add_child(instance=CatalogPage(title="Khóa học", slug="khoa-hoc")))
@@ -28,15 +32,21 @@ def published(page):
     return page.__class__.objects.get(pk=page.pk)
 
 
-def make_course_page(catalogue, *, lessons: int = 0, title: str = "Phòng chống lừa đảo", **fields) -> CoursePage:
+def make_course_page(
+    catalogue, *, lessons: int = 0, title: str = "Phòng chống lừa đảo", **fields
+) -> CoursePage:
     """A published course with so many published lessons."""
-    course = published(catalogue.add_child(instance=CoursePage(**{"title": title, "open_to_guests": True, **fields})))
+    course = published(
+        catalogue.add_child(instance=CoursePage(**{"title": title, "open_to_guests": True, **fields}))
+    )
     for number in range(lessons):
         make_lesson_page(course, title=f"Bài {number + 1}")
     return CoursePage.objects.get(pk=course.pk)
 
 
-def make_lesson_page(parent, *, title: str = "Ba bước", blocks: list | None = None, live: bool = True) -> LessonPage:
+def make_lesson_page(
+    parent, *, title: str = "Ba bước", blocks: list | None = None, live: bool = True
+) -> LessonPage:
     """A lesson below ``parent`` with ``blocks``, which are (type, value) pairs."""
     parent.refresh_from_db()
     body = [{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in blocks or []]
@@ -46,7 +56,11 @@ def make_lesson_page(parent, *, title: str = "Ba bước", blocks: list | None =
 
 
 def flashcards(title: str = "Ôn lại", *, required: bool = False) -> tuple[str, dict]:
-    return "flashcards", {"title": title, "required": required, "cards": [{"front": "OTP", "back": "Mã một lần"}]}
+    return "flashcards", {
+        "title": title,
+        "required": required,
+        "cards": [{"front": "OTP", "back": "Mã một lần"}],
+    }
 
 
 def make_drawing(title: str = "Hình vẽ"):

@@ -14,8 +14,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def courses(catalogue):
-    make_course_page(catalogue, title="Phòng chống lừa đảo", code="CDAN-07", programme="CDAN", audiences=["ND"])
-    make_course_page(catalogue, title="An toàn thông tin", code="CNTT-10", programme="CNTT", audiences=["CC", "VC"])
+    make_course_page(
+        catalogue, title="Phòng chống lừa đảo", code="CDAN-07", programme="CDAN", audiences=["ND"]
+    )
+    make_course_page(
+        catalogue, title="An toàn thông tin", code="CNTT-10", programme="CNTT", audiences=["CC", "VC"]
+    )
     make_course_page(catalogue, title="Đổi mới cho mọi người", code="CDS-01", programme="CDS")
 
 
@@ -43,7 +47,9 @@ def test_a_programme_and_an_audience_narrow_the_list(client, catalogue, courses)
     assert titles(client, catalogue, audience="ND", programme="CNTT") == []
 
 
-@pytest.mark.parametrize("query", [{"q": "x" * 5000}, {"programme": "'; --"}, {"audience": "\x00"}, {"q": "<script>"}])
+@pytest.mark.parametrize(
+    "query", [{"q": "x" * 5000}, {"programme": "'; --"}, {"audience": "\x00"}, {"q": "<script>"}]
+)
 def test_any_query_gets_an_answer(client, catalogue, courses, query):
     response = client.get(catalogue.url, query)
     assert response.status_code == 200

@@ -50,7 +50,9 @@ def lessons_of(course) -> list[LessonPage]:
 
 def player_of(html: str) -> dict:
     """What the page tells its script."""
-    return json.loads(html.split('<script id="learning-player" type="application/json">')[1].split("</script>")[0])
+    return json.loads(
+        html.split('<script id="learning-player" type="application/json">')[1].split("</script>")[0]
+    )
 
 
 # --- signed in ----------------------------------------------------------------------------------------------
@@ -136,7 +138,9 @@ def test_a_members_lesson_shows_a_guest_its_summary_and_how_to_sign_in(client, m
 def test_a_guest_cannot_force_an_enrolment_in_a_members_course(client, members_course):
     response = client.post(begin_address(members_course))
     assert response.url.startswith("/login/")
-    assert client.post(begin_address(members_course), headers={"accept": "application/json"}).status_code == 403
+    assert (
+        client.post(begin_address(members_course), headers={"accept": "application/json"}).status_code == 403
+    )
     assert (Enrolment.objects.count(), Learner.objects.count()) == (0, 0)
 
 
@@ -167,7 +171,9 @@ def test_nobody_is_sent_to_another_site(signed_in, course):
 
 
 def test_a_future_course_says_when_it_opens(signed_in, catalogue):
-    course = make_course_page(catalogue, title="Sắp mở", opens_at=timezone.now() + timedelta(days=40), lessons=1)
+    course = make_course_page(
+        catalogue, title="Sắp mở", opens_at=timezone.now() + timedelta(days=40), lessons=1
+    )
     day = timezone.localtime(course.opens_at).strftime("%d/%m/%Y")
     assert day in signed_in.get(course.url).content.decode()
     assert day in signed_in.get(lessons_of(course)[0].url).content.decode()
@@ -250,7 +256,9 @@ def test_reading_makes_nobody_a_learner(client, course):
 def test_a_guest_begins_learns_and_is_remembered(client, course):
     first = lessons_of(course)[0]
     answer = client.post(begin_address(course), headers={"accept": "application/json"}).json()
-    statement = api.statement_about(player_of(client.get(first.url).content.decode())["lesson"], api.verbs.COMPLETED)
+    statement = api.statement_about(
+        player_of(client.get(first.url).content.decode())["lesson"], api.verbs.COMPLETED
+    )
     posted = client.post(
         reverse("learning:progress"),
         json.dumps([statement]),
@@ -318,7 +326,9 @@ def test_a_guest_has_my_learning_too(client, course):
     assert course.title in client.get(reverse("learning_courses:mine")).content.decode()
 
 
-def test_my_learning_asks_the_same_for_any_number_of_courses(signed_in, catalogue, django_assert_max_num_queries):
+def test_my_learning_asks_the_same_for_any_number_of_courses(
+    signed_in, catalogue, django_assert_max_num_queries
+):
     for number in range(12):
         course = make_course_page(catalogue, title=f"Khóa {number}", lessons=1)
         signed_in.post(begin_address(course))
@@ -327,7 +337,11 @@ def test_my_learning_asks_the_same_for_any_number_of_courses(signed_in, catalogu
 
 
 def test_only_posts_change_anything(client, course):
-    for address in (begin_address(course), complete_address(lessons_of(course)[0]), reverse("learning_courses:claim")):
+    for address in (
+        begin_address(course),
+        complete_address(lessons_of(course)[0]),
+        reverse("learning_courses:claim"),
+    ):
         assert client.get(address).status_code == 405
 
 

@@ -34,7 +34,11 @@ def test_a_blocks_key_is_made_of_its_page_and_its_id(catalogue):
     lesson = make_lesson_page(make_course_page(catalogue), blocks=[flashcards(required=True)])
     key = api.block_key(lesson.translation_key, lesson.body[0].id)
     activity = Activity.objects.get(key=key)
-    assert (activity.parent.key, activity.type, activity.required) == (lesson.translation_key, api.INTERACTION, True)
+    assert (activity.parent.key, activity.type, activity.required) == (
+        lesson.translation_key,
+        api.INTERACTION,
+        True,
+    )
     assert activity.address == f"/khoa-hoc/phong-chong-lua-dao/ba-buoc/#block-{lesson.body[0].id}"
 
 

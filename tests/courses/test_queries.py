@@ -3,22 +3,24 @@
 import pytest
 from django.core.cache import caches
 
+from assessments.quizzes.load import load_quiz
 from learning import api
 from learning.models import Activity
-from tests.courses.making import flashcards, make_course_page, make_drawing, make_lesson_page
+from tests.courses.making import flashcards, make_course_page, make_drawing, make_lesson_page, published
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
 LESSON_PAGE = 8
-COURSE_PAGE = 10
-CATALOGUE = 12
+COURSE_PAGE = 8
+CATALOGUE = 10
 
 
 @pytest.fixture(params=[5, 40])
-def course(request, catalogue):
-    """A course of some lessons, the first of them with many blocks."""
+def course(request, catalogue, quiz):
+    """A course of some lessons, the first of them with many blocks and a quiz."""
     course = make_course_page(catalogue, cover=make_drawing())
+    course.unpublish()  # until its lessons are there, so that they are declared once and not forty times
     drawing = {"image": make_drawing().pk, "alt_text": "Hình", "decorative": False}
     blocks = [
         ("text", "<p>Chữ</p>"),
@@ -26,10 +28,28 @@ def course(request, catalogue):
         flashcards(),
         ("callout", {"kind": "tip", "title": "", "text": "<p>Mẹo</p>"}),
     ]
-    make_lesson_page(course, title="Đầu", blocks=blocks * (request.param // 5))
+    make_lesson_page(
+        course, title="Đầu", blocks=[*blocks * (request.param // 5), ("quiz", {"quiz": quiz.pk})]
+    )
     for number in range(request.param - 1):
         make_lesson_page(course, title=f"Bài {number}", blocks=[flashcards()])
-    return course
+    return published(course)
+
+
+@pytest.fixture
+def quiz():
+    """A quiz of one question."""
+    question = {
+        "code": "q-1",
+        "type": "true_false",
+        "stem": "<p>Đúng không?</p>",
+        "explanation": "<p>Đúng.</p>",
+        "competency": "",
+        "difficulty": 1,
+        "source": "",
+        "answer": True,
+    }
+    return load_quiz({"title": "Luyện tập", "mode": "practice", "questions": [question]}, code="luyen-tap")
 
 
 @pytest.fixture
@@ -38,8 +58,8 @@ def learner(course):
     learner = api.learner_of_user(make_user())
     activity = Activity.objects.get(key=course.translation_key)
     enrolment = api.enrol(learner=learner, course=activity)
-    for part in activity.parts.exclude(pk=activity.pk):
-        api.record_for(enrolment, [api.statement_about(part.iri, api.verbs.COMPLETED)])
+    parts = activity.parts.exclude(pk=activity.pk)
+    api.record_for(enrolment, [api.statement_about(part.iri, api.verbs.COMPLETED) for part in parts])
     return learner
 
 

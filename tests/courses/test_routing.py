@@ -46,7 +46,9 @@ def test_a_restriction_anywhere_above_counts(lesson, above):
 
 
 def test_a_restriction_beside_the_way_does_not_count(lesson, catalogue):
-    PageViewRestriction.objects.create(page=make_course_page(catalogue, title="Kia"), restriction_type="login")
+    PageViewRestriction.objects.create(
+        page=make_course_page(catalogue, title="Kia"), restriction_type="login"
+    )
     assert not page_at("/home/", ["khoa-hoc", "phong-chong-lua-dao"]).get_view_restrictions()
 
 
@@ -59,7 +61,10 @@ def test_an_alias_is_as_restricted_as_its_source(catalogue):
 
 def test_the_addresses_of_neighbours_follow_from_ones_own(catalogue):
     course = make_course_page(catalogue)
-    assert list(addresses_like(course, [f"{course.url_path}bai-1/", "/home/khac/"])) == [f"{course.url}bai-1/", "/khac/"]
+    assert list(addresses_like(course, [f"{course.url_path}bai-1/", "/home/khac/"])) == [
+        f"{course.url}bai-1/",
+        "/khac/",
+    ]
 
 
 def test_a_translated_course_leads_through_its_own_language(client, catalogue):

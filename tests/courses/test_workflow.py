@@ -41,7 +41,9 @@ def reviewer(django_user_model, roles):
     return browser
 
 
-NO_COMMENTS = {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
+NO_COMMENTS = {
+    f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
+}
 
 
 def course_form(**fields) -> dict:
@@ -112,7 +114,9 @@ def test_a_trainer_writes_and_a_reviewer_publishes(trainer, reviewer, catalogue)
     assert (course.live, lesson.live) == (False, False)
     assert (course.audiences, course.objective_list) == (["CC", "VC"], ["Hiểu.", "Làm được."])
     assert submit(trainer, course, course_form()).status_code == 200
-    assert submit(trainer, lesson, lesson_form([("text", rich_text("<p>Chào anh chị.</p>"))])).status_code == 200
+    assert (
+        submit(trainer, lesson, lesson_form([("text", rich_text("<p>Chào anh chị.</p>"))])).status_code == 200
+    )
     assert not Activity.objects.exists()
 
     for page in (course, lesson):
@@ -149,7 +153,9 @@ def test_a_draft_is_previewed_on_a_phone(trainer, catalogue):
         assert trainer.post(address, form).json()["is_valid"]
         assert words in trainer.get(address).content.decode()
     editor = trainer.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
-    sizes = re.findall(r'name="preview-size"[^>]*?value="(\w+)"[^>]*?data-device-width="(\d+)"([^>]*)', editor, re.S)
+    sizes = re.findall(
+        r'name="preview-size"[^>]*?value="(\w+)"[^>]*?data-device-width="(\d+)"([^>]*)', editor, re.S
+    )
     assert [(name, width) for name, width, _rest in sizes][:1] == [("mobile", "375")], sizes
     assert "checked" in sizes[0][2]
 

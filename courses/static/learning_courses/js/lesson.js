@@ -13,6 +13,7 @@ const end = document.querySelector("[data-lesson-end]");
 const sender = new Sender(await Outbox.open(), player, { report: showState, onAnswer: showSatisfied });
 const clock = new Clock((count) => sender.add(statement(player.lesson, "experienced", seconds(count))));
 
+showWhereWeAre();
 addEventListener("pagehide", () => {
   clock.tell(15);
   sender.sendWhileLeaving();
@@ -55,6 +56,13 @@ async function introduce() {
 function begin() {
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
   return fetch(player.begin_at, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": token } });
+}
+
+/* A long outline has its own scroll bar: start at the lesson we are in. */
+function showWhereWeAre() {
+  const here = document.querySelector("[data-current]");
+  const side = here?.closest(".l-course__sticky");
+  if (side) side.scrollTop = here.offsetTop - side.clientHeight / 2;
 }
 
 function showState(state, count) {
