@@ -84,7 +84,7 @@ def test_migrations_have_telling_names():
 FOREIGN = {
     "a content network": r"(?:cdn\.|cdnjs|unpkg|jsdelivr|googleapis|gstatic|bootstrapcdn|esm\.sh|skypack)[\w.]*/",
     "a package registry": r"(?:files\.python[h]osted|registry\.npm[j]s|//[\w.]+/simple\b|index-[u]rl|find-[l]inks)",
-    "a path of one machine": r"(?<![\w.}])/(?:work|root|home/\w{3,}|opt/\w+|farm|Users/\w+|tmp/(?!source\b)\w+)/",
+    "a path of one machine": r"(?<![\w.}])/(?:work|root|opt/\w+|farm|Users/\w+|tmp/(?!source\b)\w+)/",
 }
 
 

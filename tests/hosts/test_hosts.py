@@ -32,13 +32,13 @@ def hosts(python, tmp_path_factory) -> dict[str, Host]:
 
 @pytest.fixture(scope="session")
 def migrations(hosts) -> Iterator[dict[str, Future]]:
-    """The hosts' migrations, which take longest and so go on beside the other tests."""
+    """The hosts' migrations, which take longest and so go on beside one another."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         yield {name: pool.submit(one.manage, "migrate", "--verbosity", "0") for name, one in hosts.items()}
 
 
 @pytest.fixture(params=HOSTS)
-def foreign(request, hosts, migrations) -> Host:
+def foreign(request, hosts) -> Host:
     return hosts[request.param]
 
 
