@@ -22,7 +22,7 @@ COMMUNAL = ("02536", "02359", "02455")
 
 def province() -> Unit:
     """The province of the demonstration as it is today."""
-    return api.unit_at(code=settings.LEARNING["PROVINCE"], on=SINCE, level=Level.PROVINCE)
+    return api.unit_at(code=settings.LEARNING["PROVINCE"], on=SINCE, level=str(Level.PROVINCE))
 
 
 def load_agencies() -> int:
@@ -31,17 +31,17 @@ def load_agencies() -> int:
     new = 0
     for code, kind, name, seat in PROVINCIAL:
         full = f"{name} {_of(top)}" if kind == Kind.SO else name
-        new += _agency(code, kind, name, f"{full}", parent=top, seat=_commune(seat))
+        new += _agency(code, str(kind), name, full, parent=top, seat=_commune(seat))
     for code in COMMUNAL:
         commune = _commune(code)
         name = f"Ủy ban nhân dân {_of(commune)}"
-        new += _agency(f"UBND-{code}", Kind.UBND, name, name, parent=commune, seat=commune)
+        new += _agency(f"UBND-{code}", str(Kind.UBND), name, name, parent=commune, seat=commune)
     return new
 
 
 def agency(code: str) -> Unit:
     """A body made by ``load_agencies``."""
-    return api.unit_at(code=code, on=SINCE, level=Level.AGENCY)
+    return api.unit_at(code=code, on=SINCE, level=str(Level.AGENCY))
 
 
 def place(code: str) -> Unit:
@@ -50,7 +50,7 @@ def place(code: str) -> Unit:
 
 
 def _commune(code: str) -> Unit:
-    return api.unit_at(code=code, on=SINCE, level=Level.COMMUNE)
+    return api.unit_at(code=code, on=SINCE, level=str(Level.COMMUNE))
 
 
 def _of(unit: Unit) -> str:

@@ -112,7 +112,7 @@ def store(people: list[Someone]) -> list[Learner]:
 def _someone(number: int, places: Places, now: datetime) -> Someone:
     chance = Random(f"{SEED}:{number}")  # noqa: S311  the same people every time is the point
     sex = chance.choice("FFFMM")
-    audience = chance.choice(STAFF) if chance.random() < 0.42 else Audience.ND
+    audience = str(chance.choice(STAFF) if chance.random() < 0.42 else Audience.ND)
     age = chance.randint(17, 76) if audience == Audience.ND else chance.randint(24, 58)
     is_vague = age > 60 and chance.random() < 0.5
     return Someone(

@@ -23,10 +23,10 @@ def load_duties(catalogue: CatalogPage) -> None:
     for group in (roles.trainers, roles.reviewers):
         group.permissions.add(*trainer_permissions())
     reporters = _reporters()
-    _appoint("trang", roles.trainers, RoleName.TRAINER, province())
-    _appoint("khanh", roles.reviewers, RoleName.REVIEWER, province())
-    _appoint("ha", reporters, RoleName.OFFICER, province())
-    _appoint("thang", reporters, RoleName.HEAD, place("02536"))
+    _appoint("trang", roles.trainers, str(RoleName.TRAINER), province())
+    _appoint("khanh", roles.reviewers, str(RoleName.REVIEWER), province())
+    _appoint("ha", reporters, str(RoleName.OFFICER), province())
+    _appoint("thang", reporters, str(RoleName.HEAD), place("02536"))
 
 
 def _reporters() -> Group:

@@ -69,7 +69,7 @@ class Command(BaseCommand):
         if preparing.collect_static():
             self.say("demo", "Style sheets, scripts and pictures are in place.")
         if load:
-            call_command("load_demo", stdout=self.stdout)
+            call_command("load_demo")
 
     def await_web(self, supervisor: Supervisor, place: tuple[str, int], site_url: str) -> bool:
         """Wait until the web answers, then show the way in. False if something would not start."""
