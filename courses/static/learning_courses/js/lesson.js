@@ -37,10 +37,14 @@ function complete(activity, show, result = {}) {
   act(statement(activity, "completed", { completion: true, ...result }));
 }
 
-/* Reading makes nobody a learner of the course; doing something does. */
+/* Reading makes nobody a learner of the course; doing something does, and doing two things at once makes one. */
+let introducing = null;
+
 async function act(made) {
   await sender.add(made);
-  if (!player.token) await introduce();
+  if (player.token) return;
+  introducing ??= introduce().finally(() => (introducing = null));
+  await introducing;
 }
 
 async function introduce() {

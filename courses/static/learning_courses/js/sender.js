@@ -35,9 +35,10 @@ export class Sender {
 
   /** The learner has begun: what waited for that is now theirs. */
   async adopt({ token, registration }) {
-    const mine = await this.outbox.of(this.owner).catch(() => this.waiting);
+    const kept = await this.outbox.of(this.owner).catch(() => []);
     Object.assign(this.player, { token, registration, begin_at: "" });
-    this.waiting = mine.map((item) => ({ ...item, owner: this.owner }));
+    const mine = new Map([...kept, ...this.waiting].map((item) => [item.id, item]));
+    this.waiting = [...mine.values()].map((item) => ({ ...item, owner: this.owner }));
     await this.outbox.put(this.waiting).catch(() => {});
   }
 
