@@ -1,4 +1,4 @@
-"""Join the learner's style sheets into the one file that pages load: `python scripts/bundle_css.py`.
+"""Join the learner's style sheets into the one file that pages load: `python tests/tools/bundle_css.py`.
 
 The parts are what people edit; `learning.css` is made from them and committed, so a host needs no
 build step. `tests/test_design.py` fails when the two differ.
@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-FOLDER = Path(__file__).parent.parent / "learning" / "static" / "learning" / "css"
+FOLDER = Path(__file__).parents[2] / "learning" / "static" / "learning" / "css"
 PARTS = ["tokens", "shared", "base", "frame", "components", "forms", "lesson", "quiz", "print"]
 BUNDLE = FOLDER / "learning.css"
 
@@ -23,11 +23,13 @@ def shrink(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,>]) ?", r"\1", css)
+    css = re.sub(r"@media \(", "@media(", css)
+    css = css.replace(" / ", "/")
     css = css.replace(": ", ":").replace(" !important", "!important").replace(" ~ ", "~")
     css = re.sub(r'="([a-z_]+)"]', r"=\1]", css)
     css = re.sub(r"#([0-9a-f])\1([0-9a-f])\2([0-9a-f])\3\b", r"#\1\2\3", css)
     css = re.sub(r"(?<![\w.])0\.(?=\d)", ".", css)
-    return css.replace(";}", "}").strip() + "\n"
+    return css.replace(";}", "}").strip()
 
 
 if __name__ == "__main__":
