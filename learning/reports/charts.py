@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from learning.reports.forms.base import Kind
-from learning.reports.table import Table, shown
+from learning.reports.table import Cell, Table, shown
 
 WIDTH, LABELS, ROW, BAR, NUMBERS = 720, 220, 44, 15, 70
 COLUMNS_HEIGHT, FOOT = 160, 34
@@ -63,7 +63,9 @@ class Chart:
     width: int = WIDTH
 
 
-def bars(title: str, summary: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]) -> Chart:
+def bars(
+    title: str, summary: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]]
+) -> Chart:
     """Lying bars, one group for each of ``rows`` (a label and a number for each of the series)."""
     most = max((number for _label, numbers in rows for number in numbers), default=0) or 1
     room = WIDTH - LABELS - NUMBERS
@@ -108,7 +110,7 @@ def of_units(table: Table, *, title: str, summary: str, keys: Sequence[str], mos
         return None
     name = next(place for place, heading in enumerate(table.headings) if heading.kind is Kind.NAME)
     rows = [
-        (line[name].text, [line[places[key]].value or 0 for key in keys])
+        (line[name].text, [_number(line[places[key]]) for key in keys])
         for line in table.lines
         if line.kind == "unit"
     ]
@@ -118,6 +120,11 @@ def of_units(table: Table, *, title: str, summary: str, keys: Sequence[str], mos
     if not largest:
         return None
     return bars(title, summary, [table.headings[places[key]].label for key in keys], largest[:most])
+
+
+def _number(cell: Cell) -> float:
+    """The cell's number; what is not shown is not drawn either."""
+    return cell.value if isinstance(cell.value, int | float) else 0
 
 
 def shortened(label: str) -> str:

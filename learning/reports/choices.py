@@ -45,12 +45,20 @@ def choice_of(asked: Mapping[str, str], user, *, today: date) -> Choice:
     calendar = asked.get("calendar") or conf.get("REPORT_CALENDAR")
     if calendar not in Calendar.values:
         raise UnknownPeriod(_("There is no such reporting calendar."))
-    now = Period.containing(today, kind=PeriodKind.QUARTER, calendar=calendar)
-    period = Period.parse(asked["period"], calendar) if asked.get("period") else now
-    basis = asked.get("basis") or Basis.AS_WAS
+    period = _period(asked.get("period", ""), calendar, today)
+    basis = str(asked.get("basis") or Basis.AS_WAS)
     if basis not in Basis.values:
         raise CannotBuild(_("A report tells units “as they were” or “as they are now”."))
     return Choice(_unit(asked.get("unit", ""), user, today), period, basis)
+
+
+def _period(asked: str, calendar: str, today: date) -> Period:
+    if asked:
+        return Period.parse(asked, calendar)
+    quarter = Period.containing(today, kind=str(PeriodKind.QUARTER), calendar=calendar)
+    if quarter is None:  # only nine months leave days out
+        raise UnknownPeriod(_("There is no such reporting period."))
+    return quarter
 
 
 def _unit(asked: str, user, today: date) -> Unit:
@@ -80,7 +88,8 @@ def unit_options(user, choice: Choice, *, today: date) -> Options:
     rows = _offered(user, choice).filter(level__in=LEVELS).order_by("path")
     stood = Unit.objects.valid_on(choice.period.ends_on)
     found = rows.filter(Q(pk__in=Unit.objects.valid_on(today)) | Q(pk__in=stood) | Q(pk=choice.unit.pk))
-    now, before = [], []
+    now: list[tuple[str, str]] = []
+    before: list[tuple[str, str]] = []
     for pk, name, code, until in found.values_list("pk", "full_name", "code", "valid_to"):
         (before if until and until < today else now).append((str(pk), f"{name} ({code})"))
     return [(_("Units of today"), now), (_("Former units"), before)]

@@ -43,7 +43,7 @@ def _close(unit: Unit, period: Period, now: datetime) -> Report | None:
     asked = Report(form=FORM, unit=unit, calendar=period.calendar, period=period.code, basis=Basis.AS_WAS)
     if revisions(asked).filter(cutoff_at__gte=end).exists():
         return None
-    report = build_report(form=FORM, unit=unit, period=period, basis=Basis.AS_WAS, cutoff=min(end, now))
+    report = build_report(form=FORM, unit=unit, period=period, basis=asked.basis, cutoff=min(end, now))
     if now > end and report.cutoff_at < end:
         # The last minute brought nothing new: the same figures now hold for the whole period.
         Report.objects.filter(pk=report.pk).update(cutoff_at=end)

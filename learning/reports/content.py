@@ -1,6 +1,6 @@
 """What a report says, as plain JSON: the same facts always give the same content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -36,10 +36,9 @@ class Content:
     def as_json(self) -> dict[str, Any]:
         """Header, columns and rows."""
         columns = {column.key: self._column(column) for column in self.form.figures()}
+        inside = [row.inside for row in self.outline.rows]
         marks = {
-            column.key: suppress(
-                columns[column.key], [row.inside for row in self.outline.rows], smallest=self.smallest
-            )
+            column.key: suppress(_counts(columns[column.key]), inside, smallest=self.smallest)
             for column in self.form.figures()
             if column.sensitive and column.indicator in self.indicators
         }
@@ -78,10 +77,8 @@ class Content:
         goals = self._goals(column.indicator)
         if column.shows is Shows.TARGET:
             return [_plain(goal, column.kind) for goal in goals]
-        # Both as printed, so that whoever subtracts them finds the same difference.
-        figures = [_rounded(value) for value in self._figure(indicator)]
-        pairs = zip(figures, (_rounded(goal) for goal in goals), strict=True)
-        return [_plain(None if None in pair else pair[0] - pair[1], column.kind) for pair in pairs]
+        pairs = zip(self._figure(indicator), goals, strict=True)
+        return [_plain(_gap(*pair), column.kind) for pair in pairs]
 
     def _figure(self, indicator: type[Indicator]) -> list:
         return self._once(indicator.name, lambda: self._compute(indicator))
@@ -132,9 +129,9 @@ def _needed(names) -> dict[str, type[Indicator]]:
         name = waiting.pop()
         if name in found or name not in registry.indicators:
             continue
-        found[name] = registry.indicators[name]
-        if issubclass(found[name], Ratio):
-            waiting += [found[name].numerator, found[name].denominator]
+        indicator = found[name] = registry.indicators[name]
+        if issubclass(indicator, Ratio):
+            waiting += [indicator.numerator, indicator.denominator]
     return found
 
 
@@ -145,8 +142,13 @@ def per_cent(part, whole) -> Decimal | None:
     return Decimal(part) * 100 / Decimal(whole)
 
 
-def _rounded(value) -> Decimal | None:
-    return None if value is None else Decimal(value).quantize(TENTH, ROUND_HALF_UP)
+def _gap(figure, goal) -> Decimal | None:
+    """Both as printed, so that whoever subtracts them finds the same difference."""
+    return None if figure is None or goal is None else _rounded(figure) - _rounded(goal)
+
+
+def _rounded(value) -> Decimal:
+    return Decimal(value).quantize(TENTH, ROUND_HALF_UP)
 
 
 def _plain(value, kind: Kind) -> Value:
@@ -154,6 +156,11 @@ def _plain(value, kind: Kind) -> Value:
     if value is None or kind is Kind.COUNT:
         return None if value is None else int(value)
     return float(_rounded(value)) + 0.0  # no negative nought
+
+
+def _counts(column: Sequence[Value]) -> list[int]:
+    """The column's numbers of people; where there is no number there is nobody to be told apart."""
+    return [int(value or 0) for value in column]
 
 
 def _unit(unit: Unit | None, until: date) -> dict[str, str | None] | None:

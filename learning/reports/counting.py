@@ -1,7 +1,7 @@
 """Figures by place, straight from the facts: a few GROUP BYs, however many units there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -34,10 +34,9 @@ class Figures:
     heads: dict[str, Heads] = field(default_factory=dict)
 
     def places(self) -> set[Place]:
-        found: set[Place] = set()
-        for by_place in [*self.sums.values(), *(heads.by_place for heads in self.heads.values())]:
-            found.update(by_place)
-        return found
+        heads = (each.by_place for each in self.heads.values())
+        found: list[Mapping[Place, Number]] = [*self.sums.values(), *heads]
+        return {place for by_place in found for place in by_place}
 
 
 @dataclass(frozen=True)

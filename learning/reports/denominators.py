@@ -22,7 +22,8 @@ def populations(tally: Tally, *, group: str, on: date) -> list[int | None]:
     found: list[int | None] = []
     for number, row in enumerate(outline.rows):
         own = known.get(row.unit.pk) if row.unit and row.kind != "own" else None
-        found.append(own if own is not None else (former[number] or None if row.kind == "unit" else None))
+        had = int(former[number]) or None if row.kind == "unit" else None
+        found.append(had if own is None else own)
     for number in reversed(range(len(outline.rows))):
         if found[number] is None and outline.rows[number].kind in ("group", "total"):
             found[number] = _sum_of_units(outline, found, number)
@@ -47,7 +48,8 @@ def _sum_of_units(outline: Outline, found: Sequence[int | None], whole: int) -> 
         n for n, row in enumerate(outline.rows) if row.inside == whole and row.kind in ("unit", "group")
     ]
     values = [found[n] for n in inside]
-    return sum(values) if values and all(value is not None for value in values) else None
+    known = [value for value in values if value is not None]
+    return sum(known) if known and len(known) == len(values) else None
 
 
 def targets(outline: Outline, *, indicator: str, period: Period) -> list[Decimal | None]:

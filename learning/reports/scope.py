@@ -72,10 +72,9 @@ def scope_of(*, unit: Unit, period: Period, basis: str, day: date) -> Scope:
     handovers = _handovers(units)
     stands = [Stand(one.pk, one.parent_id, one.valid_from, one.valid_to) for one in units.values()]
     lineage = Lineage(stands, handovers)
-    if basis == Basis.AS_IS:
-        stretches = (Stretch(period.starts_on, period.ends_on, day),)
-    else:
-        stretches = _stretches(period, {one.effective_on for one in handovers})
+    whole: tuple[Stretch, ...] = (Stretch(period.starts_on, period.ends_on, day),)
+    changes = {one.effective_on for one in handovers}
+    stretches = whole if basis == Basis.AS_IS else _stretches(period, changes)
     return Scope(subject, period, stretches, units, lineage, forebears)
 
 

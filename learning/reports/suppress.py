@@ -43,8 +43,8 @@ class Cells:
 
     def ranges(self) -> tuple[list[int], list[int]]:
         """Between which numbers a reader of the table can say that each figure lies."""
-        low, high = zip(*(self._told(row) for row in range(len(self.values))), strict=True)
-        low, high = list(low), list(high)
+        told = [self._told(row) for row in range(len(self.values))]
+        low, high = [least for least, _most in told], [most for _least, most in told]
         changed = True
         while changed:
             changed = any(self._narrow(whole, low, high) for whole in self.parts)
@@ -90,9 +90,10 @@ class Cells:
         if shown:
             chosen = min(shown, key=lambda leaf: (self.values[leaf], leaf))
             self._withhold(chosen)
-            while self.inside[chosen] != beside:  # its group would give it away
-                chosen = self.inside[chosen]
-                self._withhold(chosen)
+            group = self.inside[chosen]
+            while group is not None and group != beside:  # its group would give it away
+                self._withhold(group)
+                group = self.inside[group]
             return True
         return self._withhold(beside) or self.protect(beside)
 

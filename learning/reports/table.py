@@ -81,8 +81,8 @@ class Table:
         label = str(column.label) if column else key
         if column is None or key in self.content["missing"]:
             label = _("%(column)s (not installed)") % {"column": label}
-        explained = column and column.shows is Shows.FIGURE
-        indicator = registry.indicators.get(column.indicator) if explained else None
+        explained = column.indicator if column and column.shows is Shows.FIGURE else ""
+        indicator = registry.indicators.get(explained)
         return Heading(key, label, kind, str(indicator.meaning) if indicator else "")
 
     @cached_property

@@ -1,5 +1,6 @@
 """Figures of places added up into the rows of a report."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from learning.reports.counting import Figures, Heads, Number, Place
@@ -19,7 +20,7 @@ class Tally:
         """An additive indicator. Every row is the sum of the rows inside it."""
         return self.spread(self.figures.sums.get(name, {}))
 
-    def spread(self, by_place: dict[Place, Number]) -> list[Number]:
+    def spread(self, by_place: Mapping[Place, Number]) -> list[Number]:
         """``by_place`` in the rows, without losing anything to rounding."""
         found: list[Number] = [0] * len(self.outline.rows)
         for place, value in by_place.items():

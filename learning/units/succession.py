@@ -10,8 +10,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import TypeVar
 
 Number = int | Decimal
+Place = TypeVar("Place", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _divide(handovers: Sequence[Handover]) -> list[Part]:
         return [Part(handovers[0].successor, Fraction(1))]
     if any(one.share is None for one in handovers):
         return [Part(default, Fraction(1), True)]
-    shares = {one.successor: Fraction(str(one.share)) for one in handovers}
+    shares: dict[int | None, Fraction] = {one.successor: Fraction(str(one.share)) for one in handovers}
     total = sum(shares.values())
     if total > 1:
         shares = {successor: share / total for successor, share in shares.items()}
@@ -132,7 +134,7 @@ def _joined(parts: Iterable[Part]) -> list[Part]:
     return [Part(unit, share, unit in guessed) for unit, share in shares.items()]
 
 
-def allot(value: Number, shares: Mapping[Hashable, Fraction]) -> dict[Hashable, Number]:
+def allot(value: Number, shares: Mapping[Place, Fraction]) -> dict[Place, Number]:
     """``value`` divided by ``shares`` (which add up to 1) without losing or gaining anything.
 
     Whole numbers stay whole, one decimal stays one decimal: what rounding leaves over goes to the largest
