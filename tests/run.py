@@ -73,7 +73,7 @@ def postgres_answers() -> bool:
     answer = subprocess.run(
         [str(BIN / "python"), "-c", probe, POSTGRES.replace("postgres://", "postgresql://")],
         stderr=subprocess.DEVNULL,
-    )  # noqa: E501
+    )
     return answer.returncode == 0
 
 
@@ -108,7 +108,7 @@ def main() -> int:
     arguments = parser.parse_args()
     started, failed, left_out = time.monotonic(), [], []
     for step in steps():
-        if arguments.quick and not step.quick or arguments.only and arguments.only not in step.name:
+        if (arguments.quick and not step.quick) or (arguments.only and arguments.only not in step.name):
             continue
         if "PostgreSQL" in step.name and not postgres_answers():
             left_out.append("PostgreSQL does not answer on its standard port")

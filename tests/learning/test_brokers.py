@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from tests.services import RABBITMQ, REDIS, need
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -29,7 +29,8 @@ def test_folding_finds_both_placements_of_the_tone():
 
 def test_sorting_follows_the_vietnamese_alphabet_and_its_tones():
     wanted = ["Dũng", "Đức", "Em", "Ha", "Hà", "Hả", "Hã", "Há", "Hạ", "Hai", "Hăn", "Hân", "Ơn", "Ư"]
-    assert sorted(wanted[::-1], key=sort_key) == wanted
+    backwards = wanted[::-1]
+    assert sorted(backwards, key=sort_key) == wanted
 
 
 def test_people_are_listed_by_given_name_then_family_then_middle():

@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from tests.factories import leaves, make_course, make_learner, say
 
 from learning import api
 from learning.models import Enrolment, Progress, Statement
+from tests.factories import leaves, make_course, make_learner, say
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
