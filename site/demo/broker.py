@@ -14,7 +14,8 @@ class Channel(filesystem.Channel):
     kombu writes a message under the name that readers already look for, so a worker could read half of it.
     """
 
-    def _put(self, queue: str, message: dict, **kwargs) -> None:  # type: ignore[override]  # kombu's parents disagree on names
+    # kombu's own two parents disagree about the name of the second argument, so no name suits both.
+    def _put(self, queue: str, message: dict, **kwargs) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         name = f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg"
         begun = folder / f".{name}.begun"

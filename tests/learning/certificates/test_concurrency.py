@@ -1,29 +1,14 @@
 """Many finish at once: every certificate has a number, no number is given twice or left out."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from learning.certificates.issue import issue
 from learning.models import Certificate
 from tests.factories import make_course, make_learner, make_unit
 from tests.learning.certificates.finished import NEW_YEAR, finished
+from tests.learning.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-def at_once(function, items) -> list:
-    """Call ``function`` with each of ``items`` in eight threads, each with a connection of its own."""
-
-    def call(item):
-        try:
-            return function(item)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=8) as threads:
-        return list(threads.map(call, items))
 
 
 @pytest.mark.parametrize("has_unit", [True, False], ids=["a province", "no unit to lock"])

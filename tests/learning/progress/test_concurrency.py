@@ -1,28 +1,13 @@
 """Many at once: nothing is lost, nothing is counted twice, nobody is told that the database is locked."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from learning import api
 from learning.models import Enrolment, Progress, Statement
 from tests.factories import leaves, make_course, make_learner, say
+from tests.learning.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-def at_once(function, items) -> list:
-    """Call ``function`` with each of ``items`` in eight threads, each with a connection of its own."""
-
-    def call(item):
-        try:
-            return function(item)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=8) as threads:
-        return list(threads.map(call, items))
 
 
 def test_the_same_post_from_eight_tabs_is_counted_once():

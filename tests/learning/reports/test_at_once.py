@@ -1,9 +1,6 @@
 """Several workers at once: no figure changes, nobody is told that the database is locked."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from learning.models import Measure, Refresh, Report
@@ -11,21 +8,9 @@ from learning.reports.build import build_report
 from learning.reports.periods import ZONE, Period, local_day
 from learning.reports.refresh import rebuild_measures, refresh_measures
 from tests.learning.reports.made import course, enrolment, province
+from tests.learning.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-def at_once(function, items) -> list:
-    """Call ``function`` with each of ``items`` in four threads, each with a connection of its own."""
-
-    def call(item):
-        try:
-            return function(item)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=4) as threads:
-        return list(threads.map(call, items))
 
 
 def test_workers_that_refresh_at_once_count_nothing_twice():
@@ -42,7 +27,7 @@ def test_workers_that_refresh_at_once_count_nothing_twice():
             return None
         return rebuild_measures() if n % 6 == 0 else refresh_measures()
 
-    runs = [run for run in at_once(work, range(24)) if run]
+    runs = [run for run in at_once(work, range(24), threads=4) if run]
     assert runs
     assert not Refresh.objects.filter(is_running=True).exists()
     refresh_measures()
@@ -54,7 +39,9 @@ def test_a_report_frozen_by_four_at_once_is_one_report():
     top, communes = province(2)
     enrolment(communes[0], course("A"), on="2026-09-20")
     period = Period.parse("20264", "state")
-    reports = at_once(
-        lambda _n: build_report(form="bieu-01", unit=top, period=period, basis="as_was"), range(8)
-    )
+
+    def build(_n):
+        return build_report(form="bieu-01", unit=top, period=period, basis="as_was")
+
+    reports = at_once(build, range(8), threads=4)
     assert {report.pk for report in reports} == {Report.objects.get().pk}
