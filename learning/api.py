@@ -37,6 +37,7 @@ from learning.people.roles import held_roles, may_report_on, units_visible_to
 from learning.progress.merge import merge_guest
 from learning.progress.rebuild import rebuild
 from learning.progress.record import NotYours, Recorded, record
+from learning.progress.taken import Done, Taken, taken_by
 from learning.statements import verbs
 from learning.statements.validate import InvalidStatement
 from learning.units.tree import UnknownUnit, subordinates, unit_at
@@ -50,6 +51,7 @@ __all__ = [
     "MODULE",
     "BadToken",
     "Declaration",
+    "Done",
     "EnrolmentRefused",
     "Entry",
     "InvalidStatement",
@@ -57,6 +59,7 @@ __all__ = [
     "NotYours",
     "Recorded",
     "Structure",
+    "Taken",
     "UnknownUnit",
     "block_key",
     "certificate_of",
@@ -89,6 +92,7 @@ __all__ = [
     "statement_about",
     "structure_of",
     "subordinates",
+    "taken_by",
     "unit_at",
     "units_visible_to",
     "verbs",

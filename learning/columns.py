@@ -25,6 +25,10 @@ class Columns:
         """The names in the database, ready for SQL."""
         return [connection.ops.quote_name(field.column) for field in self.fields]
 
+    def of(self, table: str, connection: BaseDatabaseWrapper) -> str:
+        """The columns of ``table``, as it is called in the query, ready for SELECT."""
+        return ", ".join(f"{table}.{name}" for name in self.quoted(connection))
+
     def to_database(self, one: Model, connection: BaseDatabaseWrapper) -> list[Any]:
         """The values of ``one`` as parameters of a query."""
         return [field.get_db_prep_save(getattr(one, field.attname), connection) for field in self.fields]

@@ -71,9 +71,9 @@ def _sql(connection: BaseDatabaseWrapper, ids: int) -> str:
     """The query for so many activities. Nothing but names from our models is put into it."""
     quote = connection.ops.quote_name
     text = SQL.format(
-        version=_of("course", VERSION, connection),
-        enrolment=_of("enrolment", ENROLMENT, connection),
-        progress=_of("progress", PROGRESS, connection),
+        version=VERSION.of("course", connection),
+        enrolment=ENROLMENT.of("enrolment", connection),
+        progress=PROGRESS.of("progress", connection),
         enrolments=quote(Enrolment._meta.db_table),
         activities=quote(Activity._meta.db_table),
         learners=quote(Learner._meta.db_table),
@@ -82,7 +82,3 @@ def _sql(connection: BaseDatabaseWrapper, ids: int) -> str:
     )
     # SQLite knows no such lock: its transaction holds the whole file from the start.
     return f"{text} FOR UPDATE OF enrolment" if connection.features.has_select_for_update else text
-
-
-def _of(table: str, columns: Columns, connection: BaseDatabaseWrapper) -> str:
-    return ", ".join(f"{table}.{name}" for name in columns.quoted(connection))

@@ -1,10 +1,13 @@
 """The learner's side in template tags: ``{% load learning_ui %}``. ``learning/gallery.html`` shows each."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.forms import RadioSelect
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -43,9 +46,20 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
         '<svg class="{}" width="24" height="24" focusable="false" {}><use href="{}#{}"></use></svg>',
         css,
         voice,
-        static(SPRITE),
+        _sprite(),
         name,
     )
+
+
+@cache
+def _sprite() -> str:
+    """Where the sprite is: asked once a process, for a page may draw a hundred icons."""
+    return static(SPRITE)
+
+
+@receiver(setting_changed)  # which happens in tests only
+def _look_again(**_changed: Any) -> None:
+    _sprite.cache_clear()
 
 
 @register.simple_tag
