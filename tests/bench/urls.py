@@ -1,25 +1,60 @@
-"""The demo's addresses, and two bare views to measure against."""
+"""The demo's addresses, and bare views to measure against."""
 
 import uuid
 
-from demo.urls import urlpatterns as demo_urls
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, Template
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
+from wagtail.models import Page, Site
 
+from demo.urls import urlpatterns as demo_urls
 from learning.models import Statement
 
+# The same dress and the same body, as the first pages of Wagtail's tutorial would have them.
+NAIVE = Template(
+    "{% extends 'learning/base.html' %}{% load wagtailcore_tags %}{% block title %}{{ page.title }}{% endblock %}"
+    "{% block main %}<h1>{{ page.title }}</h1>"
+    "{% for block in page.body %}<section>{% include_block block %}</section>{% endfor %}{% endblock %}"
+)
 
-def nothing(request):
+
+def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
 @csrf_exempt
-def one_insert(request):
-    now = timezone.now()
-    Statement.objects.create(uuid=uuid.uuid4(), verb="bench", timestamp=now, stored=now, data={"id": "bench"})
+def one_insert(request: HttpRequest) -> HttpResponse:
+    _fact().save(force_insert=True)
     return HttpResponse("ok")
 
 
-urlpatterns = [path("bench/nothing/", nothing), path("bench/one-insert/", one_insert), *demo_urls]
+@csrf_exempt
+def fifty_inserts(request: HttpRequest) -> HttpResponse:
+    Statement.objects.bulk_create([_fact() for _ in range(50)])
+    return HttpResponse("ok")
+
+
+def _fact() -> Statement:
+    now = timezone.now()
+    return Statement(uuid=uuid.uuid4(), verb="bench", timestamp=now, stored=now, data={"id": "bench"})
+
+
+def naive_page(request: HttpRequest, below: str) -> HttpResponse:
+    """A page of ours by Wagtail's own way: found level by level, its body rendered anew each time."""
+    page = Site.find_for_request(request).root_page.specific
+    for slug in below.split("/"):
+        page = page.get_children().live().get(slug=slug).specific
+    list(Page.get_view_restrictions(page))
+    context = {**Page.get_context(page, request), "user": request.user}
+    return HttpResponse(NAIVE.render(Context(context)))
+
+
+urlpatterns = [
+    path("bench/nothing/", nothing),
+    path("bench/one-insert/", one_insert),
+    path("bench/fifty-inserts/", fifty_inserts),
+    path("bench/naive/<path:below>/", naive_page),
+    *demo_urls,
+]
