@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db.models import Subquery, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from courses.catalogue import Card, shelves_of
@@ -45,8 +45,8 @@ def under_way(request) -> UnderWay | None:
     begun = Enrolment.objects.filter(
         who, withdrawn_at__isnull=True, satisfied_at__isnull=True, course__retired_at__isnull=True
     )
-    latest = Subquery(begun.order_by("-changed_at").values("course__key")[:1])
-    standing = standing_of(request, latest)
+    key = begun.order_by("-changed_at").values_list("course__key", flat=True).first()
+    standing = key and standing_of(request, key)
     if not standing or standing.enrolment is None:
         return None
     return UnderWay(standing.enrolment, outline_of(standing).next_up)
