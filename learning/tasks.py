@@ -40,7 +40,8 @@ def refresh_measures() -> None:
 
 @shared_task(name="learning.rebuild_measures")
 def rebuild_measures() -> None:
-    """Count everything again, every night."""
+    """Count everything again, every night; what only just changed is first counted as usual, for it is no drift."""
+    refresh()
     rebuild()
 
 

@@ -51,7 +51,7 @@ def refresh_measures(*, now: datetime | None = None) -> Refresh | None:
     notes = list(Stale.objects.all())
     pairs = sorted({*_changed(covered - OVERLAP), *_noted(notes)}, key=lambda pair: (pair.since, pair.unit))
     for some in _in_batches(pairs, PAIRS):
-        run.drifted_cells += mend(_among(some), since=some[0].since, now=now)
+        mend(_among(some), since=some[0].since, now=now)
         run.pairs += len(some)
         report_alive(run, timezone.now())
     Stale.objects.filter(pk__in=[note.pk for note in notes]).delete()
@@ -69,8 +69,10 @@ def rebuild_measures(*, now: datetime | None = None, batch: int = UNITS) -> Refr
 
 
 def _cover_everything(run: Refresh, now: datetime, batch: int) -> Refresh:
+    is_first = _covered_until() is None
     for units in _in_batches(_units_after(run.reached), batch):
-        run.drifted_cells += mend(Q(unit_id__in=units), since=None, now=now)
+        wrong = mend(Q(unit_id__in=units), since=None, now=now)
+        run.drifted_cells += 0 if is_first else wrong  # what nobody ever counted has not drifted
         run.reached = units[-1]
         report_alive(run, timezone.now())
     Refresh.objects.filter(started_at__lt=now - KEPT_RUNS).delete()

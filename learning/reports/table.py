@@ -144,10 +144,11 @@ def _name(row: dict[str, Any]) -> str:
 
 
 def _dates(unit: dict[str, Any]) -> str:
-    first = date_format(date.fromisoformat(unit["valid_from"]), "DATE_FORMAT")
-    if not unit["valid_to"]:
-        return _("from %(day)s") % {"day": first}
-    return f"{first} – {date_format(date.fromisoformat(unit['valid_to']), 'SHORT_DATE_FORMAT')}"
+    """Since when the unit is in force, or until when it was."""
+    text = _("until %(day)s") if unit["valid_to"] else _("from %(day)s")
+    return text % {
+        "day": date_format(date.fromisoformat(unit["valid_to"] or unit["valid_from"]), "DATE_FORMAT")
+    }
 
 
 def _numbers(rows: list[dict[str, Any]]) -> Iterator[str]:

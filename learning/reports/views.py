@@ -5,11 +5,13 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -21,13 +23,14 @@ from learning.people.roles import may_report_on
 from learning.reports.access import may_report
 from learning.reports.build import CannotBuild, build_report, draft_report, revisions
 from learning.reports.choices import Choice, choice_of
-from learning.reports.formats.base import FormatUnavailable, file_name
+from learning.reports.formats.base import FormatUnavailable, ReportFormat, file_name
 from learning.reports.menu import FROZEN
 from learning.reports.models import Report
 from learning.reports.periods import UnknownPeriod, local_day
 from learning.reports.scope import UnitEnded
 from learning.reports.screen import choosing, figures
 
+KEPT_SECONDS = 86_400
 REFUSED = (CannotBuild, UnknownPeriod, UnitEnded)
 
 
@@ -129,13 +132,23 @@ def _file(request: HttpRequest, found: Report, name: str, *, back: str) -> HttpR
     if name not in registry.report_formats:
         raise Http404
     made = registry.report_formats[name]
-    file = io.BytesIO()
     try:
-        made.write(found, file)
+        content = _written(made, found)
     except FormatUnavailable as problem:
         messages.error(request, str(problem))
         return redirect(back)
     named = f'attachment; filename="{file_name(found, made.extension)}"'
-    return HttpResponse(
-        file.getvalue(), content_type=made.content_type, headers={"Content-Disposition": named}
-    )
+    return HttpResponse(content, content_type=made.content_type, headers={"Content-Disposition": named})
+
+
+def _written(made: type[ReportFormat], found: Report) -> bytes:
+    key = f"learning:report:{found.uuid}:{found.cutoff_at.timestamp()}:{made.name}:{get_language()}"
+    is_kept = made.is_slow and found.frozen_at is not None
+    content = cache.get(key) if is_kept else None
+    if content is None:
+        file = io.BytesIO()
+        made.write(found, file)
+        content = file.getvalue()
+        if is_kept:
+            cache.set(key, content, KEPT_SECONDS)
+    return content

@@ -22,6 +22,8 @@ class ReportFormat:
     label: ClassVar[str | Promise]
     content_type: ClassVar[str]
     extension: ClassVar[str]
+    # Worth keeping for a while: the file of a frozen report never changes.
+    is_slow: ClassVar[bool] = False
 
     @classmethod
     def write(cls, report: Report, file: BinaryIO) -> None:

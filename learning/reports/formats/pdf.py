@@ -17,6 +17,7 @@ class Pdf(ReportFormat):
     label = _("PDF")
     content_type = "application/pdf"
     extension = "pdf"
+    is_slow = True
 
     @classmethod
     def write(cls, report: Report, file: BinaryIO) -> None:

@@ -232,7 +232,7 @@ def test_the_state_of_the_measures_is_told(browser, tree):
     rebuild_measures()
     response = browser.get(INDEX, asked(top))
     status = response.context["measures"]
-    assert (status.is_late, status.lag_minutes, status.nightly.drifted_cells) == (False, 0, 1)
+    assert (status.is_late, status.lag_minutes, status.nightly.drifted_cells) == (False, 0, 0)
     assert response.context["trend"].groups[-2].bars[0].text == "1"  # 1 to 14 November
 
 
@@ -281,3 +281,16 @@ def test_the_page_asks_as_often_for_a_hundred_communes_as_for_ten(client, django
         found.append(count_queries(client, top, django_assert_num_queries, connection))
     assert found[0] == found[1]
     assert found[0] <= 45
+
+
+def test_the_pdf_of_a_frozen_report_is_made_once(browser, tree, monkeypatch):
+    from learning.reports.formats.pdf import Pdf
+
+    made = []
+    monkeypatch.setattr(Pdf, "write", lambda report, file: (made.append(report), file.write(b"%PDF")))
+    browser.post(f"{INDEX}freeze/", asked(tree[0]))
+    report = Report.objects.get()
+    for _time in range(2):
+        assert browser.get(f"{INDEX}{report.uuid}/pdf/").content == b"%PDF"
+        assert browser.get(f"{INDEX}now/pdf/", asked(tree[0])).content == b"%PDF"
+    assert len(made) == 3  # once frozen, twice live
