@@ -17,7 +17,8 @@ from demo.starter import crowd, steps
 from learning import api
 from learning.models import Certificate, Enrolment, Learner, Measure, Population, Unit
 
-pytestmark = pytest.mark.slow
+# Marked, so that they run before the tests that leave an empty database behind.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PEOPLE = 40
 
 
