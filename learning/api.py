@@ -38,6 +38,7 @@ from learning.progress.merge import merge_guest
 from learning.progress.rebuild import rebuild
 from learning.progress.record import NotYours, Recorded, record
 from learning.progress.taken import Done, Taken, taken_by
+from learning.reports.access import reporting_group
 from learning.statements import verbs
 from learning.statements.validate import InvalidStatement
 from learning.units.tree import UnknownUnit, subordinates, unit_at
@@ -87,6 +88,7 @@ __all__ = [
     "record_for",
     "record_of",
     "remember_guest",
+    "reporting_group",
     "retire_course",
     "revoke_certificate",
     "statement_about",

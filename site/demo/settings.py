@@ -133,6 +133,7 @@ LOCALE_PATHS = [SITE / "locale", SITE / "wagtail-locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise looks there before anything has been collected
 STATICFILES_DIRS = [SITE / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"

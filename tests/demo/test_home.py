@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
@@ -125,3 +126,15 @@ def test_the_header_asks_the_database_nothing_of_a_stranger(catalogue, client):
 def test_no_page_has_inline_scripts_or_styles(scams, client, address):
     content = page(client, address)
     assert not re.search(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=", content)
+
+
+def test_who_learnt_here_without_an_account_is_asked_whether_it_was_her(scams, client):
+    guest, response = api.new_guest(), HttpResponse()
+    api.enrol(learner=guest, course=Activity.objects.get(key=scams.translation_key))
+    api.remember_guest(response, guest, secure=False)
+    client.cookies.update(response.cookies)
+    assert client.get("/").context["under_way"].enrolment.learner_id == guest.pk
+    client.force_login(make_user("lan"))
+    assert 'action="/learning/claim/"' in page(client)
+    client.post("/learning/claim/", {"answer": "mine", "next": "/"})
+    assert client.get("/").context["under_way"].enrolment.learner.user.username == "lan"

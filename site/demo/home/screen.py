@@ -8,6 +8,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from courses.catalogue import Card, shelves_of
+from courses.claiming import may_claim
 from courses.outline import Entry, outline_of
 from courses.pages.models import CoursePage
 from courses.standing import person, standing_of
@@ -34,7 +35,11 @@ class UnderWay:
 
 def home_screen(page, request) -> dict:
     """The context of the home page's template."""
-    return {"under_way": under_way(request), "cards": popular(page, request)}
+    return {
+        "may_claim": may_claim(request),
+        "under_way": under_way(request),
+        "cards": popular(page, request),
+    }
 
 
 def under_way(request) -> UnderWay | None:

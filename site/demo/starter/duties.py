@@ -3,17 +3,17 @@
 from datetime import date
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from assessments.permissions import trainer_permissions
 from courses.pages.models import CatalogPage
 from courses.workflow import set_up_roles
 from demo.starter.agencies import place, province
+from learning import api
 from learning.models import Role, RoleName, Unit
 
 SINCE = date(2025, 7, 1)
-REPORTERS = "Reporting"
 
 
 @transaction.atomic
@@ -22,18 +22,11 @@ def load_duties(catalogue: CatalogPage) -> None:
     roles = set_up_roles(catalogue)
     for group in (roles.trainers, roles.reviewers):
         group.permissions.add(*trainer_permissions())
-    reporters = _reporters()
+    reporters = api.reporting_group()
     _appoint("trang", roles.trainers, str(RoleName.TRAINER), province())
     _appoint("khanh", roles.reviewers, str(RoleName.REVIEWER), province())
     _appoint("ha", reporters, str(RoleName.OFFICER), province())
     _appoint("thang", reporters, str(RoleName.HEAD), place("02536"))
-
-
-def _reporters() -> Group:
-    """Those who may enter the administration for its reports; which units they see, their roles decide."""
-    group, _is_new = Group.objects.get_or_create(name=REPORTERS)
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    return group
 
 
 def _appoint(username: str, group: Group, name: str, unit: Unit) -> None:
