@@ -10,9 +10,9 @@ from django.utils import timezone
 from learning import signals
 from learning.certificates.models import Certificate
 from learning.certificates.printed import holder_name, snapshot
-from learning.enrolments.enrol import home_province
 from learning.enrolments.models import Enrolment
 from learning.units.models import Unit
+from learning.units.tree import home_province
 
 log = logging.getLogger(__name__)
 

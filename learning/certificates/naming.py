@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from learning.certificates.issue import issue
 from learning.certificates.models import Certificate
 from learning.certificates.printed import holder_name
-from learning.enrolments.enrol import home_province
 from learning.enrolments.models import Enrolment
 from learning.people.learners import membership_on
 from learning.people.models import Learner, Membership, MembershipKind
 from learning.units.models import Level, Unit
+from learning.units.tree import home_province
 from learning.vietnamese import sort_key, tidy
 
 # Letters with their marks, and what stands between them in names such as H’Hen Niê.

@@ -1,17 +1,15 @@
 """Beginning a course, and leaving it."""
 
-from datetime import date
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from learning import conf, signals
+from learning import signals
 from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
 from learning.people.learners import membership_on
 from learning.people.models import Audience, Learner, MembershipKind
-from learning.units.models import Level, Unit
+from learning.units.tree import home_province
 
 
 class EnrolmentRefused(Exception):
@@ -66,14 +64,6 @@ def _refuse_guest(course: Activity, learner: Learner) -> None:
     works = learner.memberships.filter(kind=MembershipKind.WORK)
     if learner.user_id is None and not course.open_to_guests and not works.exists():
         raise EnrolmentRefused(_("Please sign in to take this course, so that your result is recorded."))
-
-
-def home_province(day: date) -> Unit | None:
-    """The unit of people whose commune nobody knows: the province this installation serves."""
-    code = conf.get("PROVINCE")
-    if not code:
-        return None
-    return Unit.objects.valid_on(day).filter(level=Level.PROVINCE, code=code).first()
 
 
 def withdraw(enrolment: Enrolment) -> None:

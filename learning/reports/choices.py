@@ -15,6 +15,7 @@ from learning.reports.build import CannotBuild
 from learning.reports.models import Basis
 from learning.reports.periods import Calendar, Period, PeriodKind, UnknownPeriod
 from learning.units.models import Level, Unit, UnitQuerySet
+from learning.units.tree import home_provinces, province_of
 
 LEVELS = (Level.PROVINCE, Level.COMMUNE)
 YEARS_BACK = 2
@@ -75,9 +76,7 @@ def _first_unit(user, today: date) -> Unit:
     role = held_roles(user, names=REPORTING, on=today).select_related("unit").order_by("unit__path").first()
     if role:
         return role.unit
-    provinces = Unit.objects.valid_on(today).filter(level=Level.PROVINCE)
-    code = conf.get("PROVINCE")
-    found = (provinces.filter(code=code) if code else provinces).first() if user.is_superuser else None
+    found = home_provinces(today).first() if user.is_superuser else None
     if found is None:
         raise CannotBuild(_("No units are loaded yet. Run “manage.py load_units” first."))
     return found
@@ -99,7 +98,7 @@ def _offered(user, choice: Choice) -> UnitQuerySet:
     if not user.is_superuser:
         return units_visible_to(user)
     # All of the country would be three thousand lines: a superuser sees one province and the names of the rest.
-    province = choice.unit.path.split("/", 1)[0] + "/"
+    province = province_of(choice.unit) + "/"
     return Unit.objects.filter(Q(path__startswith=province) | Q(level=Level.PROVINCE))
 
 

@@ -1,7 +1,6 @@
 """Closing the books: when a period ends, its report is frozen without anybody asking."""
 
 import logging
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -10,7 +9,8 @@ from learning import conf
 from learning.reports.build import build_report, revisions
 from learning.reports.models import Basis, Report
 from learning.reports.periods import Period, local_day, periods_ending_on
-from learning.units.models import Level, Unit
+from learning.units.models import Unit
+from learning.units.tree import home_provinces
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def close_periods(*, day: date | None = None, now: datetime | None = None) -> li
         report
         for period in periods
         if period.ends_on <= today
-        for unit in _provinces(period.ends_on)
+        for unit in home_provinces(period.ends_on)
         if (report := _close(unit, period, now))
     ]
 
@@ -50,10 +50,3 @@ def _close(unit: Unit, period: Period, now: datetime) -> Report | None:
         report.cutoff_at = end
     log.info("%s of %s for %s is frozen as revision %s", FORM, unit, period.code, report.revision)
     return report
-
-
-def _provinces(day: date) -> Iterator[Unit]:
-    """The province this installation serves, as it was on ``day``; all of them if it serves the country."""
-    provinces = Unit.objects.valid_on(day).filter(level=Level.PROVINCE)
-    code = conf.get("PROVINCE")
-    yield from provinces.filter(code=code) if code else provinces

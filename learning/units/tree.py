@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from learning.units.models import Unit, UnitQuerySet
+from learning import conf
+from learning.units.models import Level, Unit, UnitQuerySet
 
 
 class UnknownUnit(LookupError):
@@ -24,6 +25,18 @@ def unit_at(*, code: str, on: date, level: str | None = None) -> Unit:
 def subordinates(unit: Unit, *, on: date) -> UnitQuerySet:
     """The units one step below ``unit`` that existed on ``on``."""
     return unit.children.valid_on(on)
+
+
+def home_provinces(day: date) -> UnitQuerySet:
+    """The province this installation serves, as it was on ``day``; all of them if it serves the country."""
+    provinces = Unit.objects.valid_on(day).filter(level=Level.PROVINCE)
+    code = conf.get("PROVINCE")
+    return provinces.filter(code=code) if code else provinces
+
+
+def home_province(day: date) -> Unit | None:
+    """The unit of people whose commune nobody knows: the province this installation serves."""
+    return home_provinces(day).first() if conf.get("PROVINCE") else None
 
 
 def province_of(unit: Unit) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from learning import conf, registry
 from learning.management.commands.load_units import parse_day
@@ -21,13 +20,11 @@ from learning.reports.scope import UnitEnded
 from learning.units.models import Level, Unit
 from learning.units.tree import UnknownUnit, unit_at
 
-LEVELS = {2: Level.PROVINCE, 3: Level.DISTRICT, 5: Level.COMMUNE}
+LEVELS = {2: str(Level.PROVINCE), 3: str(Level.DISTRICT), 5: str(Level.COMMUNE)}
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(
-        "Write a unit's report for a period as a file, with the numbers of the admin's report page."
-    )
+    help = "Write a unit's report for a period as a file, with the numbers of the admin's report page."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

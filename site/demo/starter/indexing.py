@@ -14,7 +14,9 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 def indexed_once() -> Iterator[None]:
     """Within, what is saved is neither found by searching nor counted as a reference; afterwards all of it is."""
     models = [
-        model for model in get_indexed_models() if post_save.disconnect(post_save_signal_handler, sender=model)
+        model
+        for model in get_indexed_models()
+        if post_save.disconnect(post_save_signal_handler, sender=model)
     ]
     try:
         with disable_reference_index_auto_update():
