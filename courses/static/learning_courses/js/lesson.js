@@ -26,6 +26,8 @@ document.addEventListener("learning:statement", (event) => {
   const section = event.target.closest("[data-activity]");
   if (section) act(statement(section.dataset.activity, event.detail.verb, event.detail.result));
 });
+// Until here a press on the button goes the way of the form, which needs no script.
+document.querySelector("[data-lesson]")?.setAttribute("data-lesson", "ready");
 
 function completeLesson(event) {
   event.preventDefault();
