@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 
 
 @pytest.fixture
@@ -9,6 +10,6 @@ def unprinted(monkeypatch):
 
 @pytest.fixture
 def english(client):
-    """The test client reads English, whatever is translated."""
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    """Somebody who chose English, so that tests can read what is said."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return client

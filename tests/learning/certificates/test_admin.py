@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.log_actions import registry
+from wagtail.users.models import UserProfile
 
 from learning.certificates.issue import issue
 from learning.models import Certificate, Role
@@ -45,6 +46,7 @@ def staff(english):
         user.groups.add(group)
         if unit:
             Role.objects.create(user=user, unit=unit, name=role, from_date=unit.valid_from)
+        UserProfile.objects.create(user=user, preferred_language="en")
         english.force_login(user)
         return english
 
