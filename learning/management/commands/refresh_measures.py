@@ -2,14 +2,13 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from learning.reports.models import Refresh
 from learning.reports.refresh import rebuild_measures, refresh_measures
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Bring the measures for charts up to date, as the worker does every five minutes.")
+    help = "Bring the measures for charts up to date, as the worker does every five minutes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--all", action="store_true", help=_("count everything again, as every night"))
