@@ -10,4 +10,4 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         # They connect themselves to the signals of pages, pictures and files.
-        from courses import playing, publishing  # noqa: F401
+        from courses import playing, publishing  # noqa: F401  they connect themselves
