@@ -1,12 +1,14 @@
 """What must be there before the demonstration can start, done only as far as it is not there yet."""
 
 import hashlib
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+from wagtail.models import Site
 
 
 def migrate() -> bool:
@@ -29,6 +31,16 @@ def collect_static() -> bool:
     call_command("collectstatic", interactive=False, clear=remembered.exists(), verbosity=0)
     remembered.write_text(now)
     return True
+
+
+def name_site(address: str) -> None:
+    """Let Wagtail know under which address people come, so that links in messages lead there."""
+    parts = urlsplit(address)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    site = Site.objects.filter(is_default_site=True).first()
+    if site and (site.hostname, site.port) != (parts.hostname, port):
+        site.hostname, site.port = parts.hostname, port
+        site.save()
 
 
 def _static_fingerprint() -> str:

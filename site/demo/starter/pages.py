@@ -83,7 +83,9 @@ def _make_home() -> HomePage:
 
 
 def _make_catalogue(home: HomePage) -> CatalogPage:
-    catalogue = CatalogPage(title="Khóa học", slug=CATALOGUE_SLUG, intro=INTRO, locale=home.locale)
+    catalogue = CatalogPage(
+        title="Khóa học", slug=CATALOGUE_SLUG, intro=INTRO, search_description=INTRO, locale=home.locale
+    )
     home.add_child(instance=catalogue)
     catalogue.save_revision().publish()
     return catalogue

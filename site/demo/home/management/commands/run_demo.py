@@ -40,13 +40,13 @@ class Command(BaseCommand):
             places = free_places(port, address)
         except NotFree as problem:
             raise CommandError(str(problem)) from None
+        environment = child_environment(port)
         try:
-            self.prepare(load=not no_load)
+            self.prepare(load=not no_load, site_url=environment["SITE_URL"])
         except KeyboardInterrupt:
             self.write("")
             self.say("demo", "Stopped while preparing; the next start goes on from here.")
             raise SystemExit(130) from None
-        environment = child_environment(port)
         supervisor = Supervisor(children(places, workers, environment), self.say)
         supervisor.listen_to_signals()
         stayed = False
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             raise CommandError("One of the processes would not stay up; its last lines are above.")
         self.say("demo", "Stopped. Everything is kept for the next start.")
 
-    def prepare(self, *, load: bool) -> None:
+    def prepare(self, *, load: bool, site_url: str) -> None:
         """Database, static files and content, each only as far as it is not there yet."""
         self.say("demo", "Preparing; the first time this takes a minute or two…")
         if preparing.migrate():
@@ -70,6 +70,7 @@ class Command(BaseCommand):
             self.say("demo", "Style sheets, scripts and pictures are in place.")
         if load:
             call_command("load_demo")
+        preparing.name_site(site_url)
 
     def await_web(self, supervisor: Supervisor, place: tuple[str, int], site_url: str) -> bool:
         """Wait until the web answers, then show the way in. False if something would not start."""
