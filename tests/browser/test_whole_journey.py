@@ -1,7 +1,5 @@
 """The whole journey through the real site: an author, a reviewer, two learners, the Celery job, a province's report."""
 
-import sqlite3
-from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -166,8 +164,7 @@ def counted(academy: Academy) -> Decimal:
         JOIN learning_unit ON learning_unit.id = learning_measure.unit_id
         JOIN learning_activity ON learning_activity.id = learning_measure.course_id
         WHERE indicator = 'completed' AND learning_unit.code LIKE ? AND title = ?"""
-    with closing(sqlite3.connect(academy.var / "hocso.sqlite3")) as database:
-        return Decimal(database.execute(question, [f"%{COMMUNE}", TITLE]).fetchone()[0])
+    return Decimal(academy.rows(question, f"%{COMMUNE}", TITLE)[0][0])
 
 
 def report_as_an_officer(page: Page, folder: Path, period: str) -> list[reporting.Row]:
