@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connections, router, transaction
-from django.db.models import DecimalField, F, Q, QuerySet, Sum
+from django.db.models import Aggregate, DecimalField, F, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Round
 
 from learning.enrolments.models import Enrolment
@@ -14,13 +14,17 @@ from learning.reports.models import Measure
 from learning.reports.periods import start_of
 
 CELL = ("half_month", "unit_id", "course_id")
-# Written by the database itself from what it counts: no figure travels to Python and back.
+# The database counts, compares and writes: no figure travels to Python and back. What is as it should be is left
+# out before the upsert, which would lock and rewrite every row that it meets.
 UPSERT = """
 INSERT INTO learning_measure (half_month, unit_id, course_id, indicator, value, refreshed_at)
-SELECT cell.half_month, cell.unit_id, cell.course_id, %s, cell.figure, %s FROM ({cells}) AS cell WHERE true
+SELECT cell.half_month, cell.unit_id, cell.course_id, %s, cell.figure, %s
+FROM ({cells}) AS cell
+LEFT JOIN learning_measure AS kept ON kept.half_month = cell.half_month
+  AND kept.unit_id = cell.unit_id AND kept.course_id = cell.course_id AND kept.indicator = %s
+WHERE kept.id IS NULL OR kept.value <> cell.figure
 ON CONFLICT (half_month, unit_id, course_id, indicator)
 DO UPDATE SET value = excluded.value, refreshed_at = excluded.refreshed_at
-WHERE learning_measure.value <> excluded.value
 """
 
 
@@ -33,31 +37,34 @@ def mend(where: Q, *, since: date | None, now: datetime) -> int:
 
 
 def _mend_one(indicator: type[Additive], where: Q, since: date | None, now: datetime) -> int:
-    facts, kept = counted_cells(indicator, where, since), kept_cells(indicator, where, since)
+    facts, kept = _facts(indicator, where, since), kept_cells(indicator, where, since)
+    cells = _cells(indicator, facts)
     with transaction.atomic():
-        differed = _write(indicator, facts, now)
-        if _total(facts, "figure") != _total(kept, "value"):
+        differed = _write(indicator, cells, now)
+        if _total(facts, indicator.value) != _total(kept, Sum("value")):
             # Every cell that has facts is right now, so what is too much are cells without facts.
-            differed += _remove(indicator, facts, kept)
+            differed += _remove(indicator, cells, kept)
     return differed
 
 
 def counted_cells(indicator: type[Additive], where: Q, since: date | None = None) -> QuerySet:
     """What the facts say: (half-month, unit, course, figure), for cells that are not 0."""
+    return _cells(indicator, _facts(indicator, where, since))
+
+
+def _facts(indicator: type[Additive], where: Q, since: date | None) -> QuerySet:
     field = indicator.dated_by[0]
     rows = Q(**{f"{field}__isnull": False}, unit_id__isnull=False)
     if since:
         rows &= Q(**{f"{field}__gte": start_of(since)})
     rows &= where & counted() & not_undone(indicator.undone_by) & indicator.only
+    return Enrolment.objects.filter(rows).order_by()
+
+
+def _cells(indicator: type[Additive], facts: QuerySet) -> QuerySet:
     value = Round(Cast(indicator.value, DecimalField(max_digits=14, decimal_places=1)), precision=1)
-    return (
-        Enrolment.objects.filter(rows)
-        .annotate(half_month=HalfMonth(F(field)))
-        .order_by()
-        .values_list(*CELL)
-        .annotate(figure=value)
-        .filter(figure__gt=0)
-    )
+    dated = facts.annotate(half_month=HalfMonth(F(indicator.dated_by[0])))
+    return dated.values_list(*CELL).annotate(figure=value).filter(figure__gt=0)
 
 
 def kept_cells(indicator: type[Additive], where: Q, since: date | None = None) -> QuerySet:
@@ -66,26 +73,26 @@ def kept_cells(indicator: type[Additive], where: Q, since: date | None = None) -
     return Measure.objects.filter(rows, indicator=indicator.name).order_by().values_list(*CELL, "value")
 
 
-def _write(indicator: type[Additive], facts: QuerySet, now: datetime) -> int:
+def _write(indicator: type[Additive], cells: QuerySet, now: datetime) -> int:
     connection = connections[router.db_for_write(Measure)]
-    cells, params = facts.query.get_compiler(connection=connection).as_sql()
+    query, params = cells.query.get_compiler(connection=connection).as_sql()
     stamp = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(UPSERT.format(cells=cells), [indicator.name, stamp, *params])
+        cursor.execute(UPSERT.format(cells=query), [indicator.name, stamp, *params, indicator.name])
         return cursor.rowcount
 
 
-def _total(cells: QuerySet, column: str) -> Decimal:
-    total = cells.aggregate(total=Sum(column))["total"]
+def _total(rows: QuerySet, value: Aggregate) -> Decimal:
+    total = rows.aggregate(total=value)["total"]
     return Decimal(total or 0).quantize(Decimal("0.1"))
 
 
-def _remove(indicator: type[Additive], facts: QuerySet, kept: QuerySet) -> int:
+def _remove(indicator: type[Additive], cells: QuerySet, kept: QuerySet) -> int:
     """Delete cells without facts: readers add up what is there."""
-    gone = sorted(kept.difference(facts))
+    gone = sorted(kept.difference(cells))
     for start in range(0, len(gone), 100):
-        cells = Q()
+        keys = Q()
         for key in gone[start : start + 100]:
-            cells |= Q(**dict(zip(CELL, key, strict=False)))
-        Measure.objects.filter(cells, indicator=indicator.name).delete()
+            keys |= Q(**dict(zip(CELL, key, strict=False)))
+        Measure.objects.filter(keys, indicator=indicator.name).delete()
     return len(gone)

@@ -12,15 +12,20 @@ class Measure(models.Model):
     """An additive indicator's number in one cell: one unit, one course, one half-month.
 
     A half-month begins on the 1st or on the 15th, so every state period (15th to 14th) and every civil month
-    is a whole number of them. Rows are recomputed from the facts, never incremented. The keys have no index of
-    their own, because there are many rows and the two indexes that readers use begin with what they ask for.
+    is a whole number of them. Rows are recomputed from the facts, never incremented. The keys have no index and
+    no constraint of their own, because there are many rows: readers use the two indexes below, and the facts a row is
+    counted from carry the constraints.
 
     No personal data.
     """
 
     half_month = models.DateField()
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="measures", db_index=False)
-    course = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="measures", db_index=False)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="measures", db_index=False, db_constraint=False
+    )
+    course = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="measures", db_index=False, db_constraint=False
+    )
     indicator = models.CharField(max_length=64)
     value = models.DecimalField(max_digits=14, decimal_places=1)
     refreshed_at = models.DateTimeField()

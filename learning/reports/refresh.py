@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 OVERLAP = timedelta(minutes=10)
 KEPT_RUNS = timedelta(days=30)
 PAIRS = 200
-UNITS = 50
+UNITS = 200
 
 
 @dataclass(frozen=True)
