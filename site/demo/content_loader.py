@@ -28,7 +28,11 @@ NAMESPACE = uuid.UUID("0b7a7517-324d-5f2a-8541-d9534ffdecd0")
 
 def load_courses(catalogue: CatalogPage) -> list[CoursePage]:
     """All starter courses, in the order of their folders."""
-    return [load_course(folder, catalogue) for folder in sorted(CONTENT.iterdir()) if (folder / "course.toml").exists()]
+    return [
+        load_course(folder, catalogue)
+        for folder in sorted(CONTENT.iterdir())
+        if (folder / "course.toml").exists()
+    ]
 
 
 @transaction.atomic
@@ -153,8 +157,15 @@ class _Course:
         """The drawing ``name`` of the course's folder, stored again only when the file has changed."""
         content = (self.folder / name).read_bytes()
         label = f"{self.code} {Path(name).stem}: {title}"[:255]
-        image = self.pictures.get(f"{self.code} {Path(name).stem}") or get_image_model()(collection=self.collection)
-        if image.pk and image.title == label and image.file_size == len(content) and image.file.read() == content:
+        image = self.pictures.get(f"{self.code} {Path(name).stem}") or get_image_model()(
+            collection=self.collection
+        )
+        if (
+            image.pk
+            and image.title == label
+            and image.file_size == len(content)
+            and image.file.read() == content
+        ):
             return image
         image.title, image.file = label, ContentFile(content, f"{self.code}-{Path(name).name}".lower())
         image.file_size, image.file_hash = len(content), ""
@@ -201,7 +212,9 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _items(values: list) -> list[dict]:
-    return [{"type": "item", "value": value, "id": str(uuid.uuid5(NAMESPACE, repr(value)))} for value in values]
+    return [
+        {"type": "item", "value": value, "id": str(uuid.uuid5(NAMESPACE, repr(value)))} for value in values
+    ]
 
 
 def _is_edited(page: Page) -> bool:
