@@ -151,7 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # A demonstration shows its people's accounts on the sign-in page. Never switch this on for a real site.
 DEMO_LOGINS = env.bool("HOCSO_DEMO", default=False)
-LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "login"
+LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True

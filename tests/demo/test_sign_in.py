@@ -103,3 +103,11 @@ def test_a_changed_account_is_left_as_it_is(province):
     load_accounts()
     lan.refresh_from_db()
     assert lan.check_password("cua-rieng-toi")
+
+
+def test_the_administration_uses_the_same_door(db, client):
+    assert client.get("/admin/")["Location"] == "/login/?next=/admin/"
+    client.force_login(make_user(first_name="Nguyễn Thị Hoa"))
+    refused = client.get("/admin/", follow=True)
+    assert refused.redirect_chain[-1][0] == "/login/?next=/admin/"
+    assert "Nguyễn Thị Hoa" in refused.content.decode()

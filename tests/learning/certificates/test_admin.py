@@ -84,8 +84,8 @@ def test_who_answers_for_no_unit_sees_nothing(staff, commune, role):
 
 
 def test_a_visitor_is_asked_to_sign_in(english, commune):
-    assert english.get(INDEX)["Location"].startswith("/admin/login/")
-    assert english.get(revoke_url(certificate_in(commune)))["Location"].startswith("/admin/login/")
+    assert english.get(INDEX)["Location"].startswith("/login/")
+    assert english.get(revoke_url(certificate_in(commune)))["Location"].startswith("/login/")
 
 
 def test_the_menu_has_it_for_officers(staff, commune):
