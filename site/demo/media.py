@@ -14,10 +14,14 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.http import require_safe
+from wagtail.documents import get_document_model
 
 CHUNK = 64 * 1024
 # Shown in the page; anything else is handed over as a download.
 SHOWN = ("image/", "video/", "audio/", "text/vtt", "text/plain", "application/pdf")
+# Played in the page, where Wagtail's view for documents would send them whole.
+PLAYED = ("video/", "audio/", "text/vtt")
+DOCUMENTS = "documents/"
 # Files that could run scripts with our address; a picture of this kind still shows inside a page.
 CAGED = ("image/svg+xml", "text/html", "application/xhtml+xml", "text/xml", "application/xml")
 
@@ -30,6 +34,9 @@ for _kind, _ending in (
     ("audio/mp4", ".m4a"),
     ("audio/ogg", ".opus"),
     ("audio/ogg", ".ogg"),
+    ("audio/ogg", ".oga"),
+    ("video/mp4", ".m4v"),
+    ("video/ogg", ".ogv"),
 ):
     KINDS.add_type(_kind, _ending)
 
@@ -39,6 +46,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """The uploaded file ``name``, whole or the part a player asks for. Private folders do not exist here."""
     if posixpath.normpath(name) != name or name.startswith(tuple(settings.MEDIA_PRIVATE)):
         raise Http404
+    is_public = not name.startswith(DOCUMENTS) or _is_public_document(request, name)
     try:
         changed = int(default_storage.get_modified_time(name).timestamp())
         file = default_storage.open(name)
@@ -47,7 +55,26 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     if parse_http_date_safe(request.headers.get("If-Modified-Since", "")) == changed:
         file.close()
         return HttpResponse(status=304)
-    return _protected(_answer(request, file, changed), name, changed)
+    answer = _protected(_answer(request, file, changed), name, changed)
+    patch_cache_control(
+        answer, max_age=settings.MEDIA_MAX_AGE, **{"public" if is_public else "private": True}
+    )
+    return answer
+
+
+def _is_public_document(request: HttpRequest, name: str) -> bool:
+    """Whether everybody may have the document. Raises Http404 unless it is to be played, and by this visitor."""
+    document = get_document_model().objects.filter(file=name).select_related("collection").first()
+    if document is None or not _kind(name).startswith(PLAYED):
+        raise Http404
+    rules = document.collection.get_view_restrictions()
+    if not all(rule.accept_request(request) for rule in rules):
+        raise Http404
+    return not rules
+
+
+def _kind(name: str) -> str:
+    return KINDS.guess_type(name)[0] or "application/octet-stream"
 
 
 def _answer(request: HttpRequest, file: File, changed: int) -> HttpResponseBase:
@@ -83,13 +110,12 @@ def _part(file: File, first: int, last: int) -> Iterator[bytes]:
 
 
 def _protected(answer: HttpResponseBase, name: str, changed: int) -> HttpResponseBase:
-    kind = KINDS.guess_type(name)[0] or "application/octet-stream"
+    kind = _kind(name)
     answer.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
     answer.headers["Content-Disposition"] = "inline" if kind.startswith(SHOWN) else "attachment"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Accept-Ranges"] = "bytes"
     answer.headers["Last-Modified"] = http_date(changed)
-    patch_cache_control(answer, public=True, max_age=settings.MEDIA_MAX_AGE)
     if kind in CAGED:
         answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     return answer

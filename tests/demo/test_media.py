@@ -3,6 +3,10 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction
+
+from tests.factories import make_user
 
 
 @pytest.fixture
@@ -112,6 +116,47 @@ def test_private_and_foreign_files_do_not_exist_here(client, upload, name):
     upload("documents/plan.pdf", b"plan")
     upload("images/here.png", b"picture")
     assert client.get(f"/media/{name}").status_code == 404
+
+
+@pytest.fixture
+def document(db):
+    """A document of the collection "Phim"."""
+    collection = Collection.get_first_root_node().add_child(name="Phim")
+
+    def make(name: str):
+        file = ContentFile(b"0123456789", name)
+        return get_document_model().objects.create(title=name, file=file, collection=collection)
+
+    return make
+
+
+def test_a_film_of_a_lesson_is_played_in_parts(client, document):
+    film = document("phim.mp4")
+    response = client.get(film.file.url, HTTP_RANGE="bytes=2-4")
+    assert (response.status_code, body(response)) == (206, b"234")
+    assert "public" in response["Cache-Control"]
+
+
+def test_a_plan_is_only_handed_out_by_wagtails_own_view(client, document, settings, tmp_path):
+    on_disk = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": on_disk}
+    plan = document("ke-hoach.pdf")
+    assert client.get(plan.file.url).status_code == 404
+    assert client.get(plan.url).status_code == 200
+
+
+def test_a_film_for_those_who_signed_in_is_for_nobody_else(client, document):
+    film = document("noi-bo.mp4")
+    CollectionViewRestriction.objects.create(collection=film.collection, restriction_type="login")
+    assert client.get(film.file.url).status_code == 404
+    client.force_login(make_user())
+    response = client.get(film.file.url)
+    assert response.status_code == 200
+    assert "private" in response["Cache-Control"]
+
+
+def test_a_film_that_is_in_no_collection_is_nobodys(client, upload, db):
+    assert client.get(upload("documents/left-over.mp4", b"?")).status_code == 404
 
 
 def test_files_are_only_read(client, upload):
