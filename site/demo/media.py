@@ -27,7 +27,7 @@ CAGED = ("image/svg+xml", "text/html", "application/xhtml+xml", "text/xml", "app
 
 # Python's own list and a few newer kinds; not the machine's, which differs from one to the next.
 KINDS = mimetypes.MimeTypes()
-for _kind, _ending in (
+for _known, _ending in (
     ("text/vtt", ".vtt"),
     ("image/avif", ".avif"),
     ("image/webp", ".webp"),
@@ -38,7 +38,7 @@ for _kind, _ending in (
     ("video/mp4", ".m4v"),
     ("video/ogg", ".ogv"),
 ):
-    KINDS.add_type(_kind, _ending)
+    KINDS.add_type(_known, _ending)
 
 
 @require_safe
