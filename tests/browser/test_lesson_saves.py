@@ -32,6 +32,7 @@ def lesson(phone) -> Page:
 
 def finish(page: Page) -> None:
     """Press the button; the tick does not wait for the network."""
+    expect(page.locator("[data-lesson=ready]")).to_be_visible()
     page.click(BUTTON)
     expect(page.locator("[data-lesson-end] [data-when-done]")).to_be_visible(timeout=500)
 
@@ -103,6 +104,7 @@ def test_two_quick_touches_make_one_guest_who_is_remembered(phone, academy):
     begun = []
     page.on("request", lambda request: begun.append(request.url) if request.url.endswith("/begin/") else None)
     section = "[data-activity]"
+    expect(page.locator("[data-lesson=ready]")).to_be_visible()
     page.evaluate(
         """selector => { for (const verb of ['experienced', 'interacted'])
              document.querySelector(selector).dispatchEvent(

@@ -77,3 +77,15 @@ def test_an_answer_lost_on_the_way_back_makes_no_second_statement(phone, stored_
     saved(page)
     assert lost == [200]
     assert stored_since() == 1
+
+
+def test_a_guest_who_only_reads_is_not_told_of_saving(phone, academy, stored_since):
+    page = phone()
+    page.clock.install()
+    page.goto(places.FIRST_LESSON)
+    expect(page.locator("[data-lesson=ready]")).to_be_visible()
+    guests = academy.rows("SELECT COUNT(*) FROM learning_learner")
+    page.clock.run_for(40_000)
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "idle")
+    assert academy.rows("SELECT COUNT(*) FROM learning_learner") == guests
+    assert stored_since() == 0

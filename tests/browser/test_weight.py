@@ -14,12 +14,11 @@ MOST_BYTES, MOST_SCRIPT, MOST_REQUESTS = 150_000, 60_000, 12
 class Traffic:
     """What a page fetched over the wire: addresses and compressed bytes, headers included."""
 
-    def __init__(self, page: Page, *, cold: bool = True):
+    def __init__(self, page: Page):
         self.addresses: dict[str, str] = {}
         self.bytes: dict[str, float] = {}
         wire = page.context.new_cdp_session(page)
         wire.send("Network.enable")
-        wire.send("Network.setCacheDisabled", {"cacheDisabled": cold})
         wire.on("Network.requestWillBeSent", lambda sent: self._note(sent))
         wire.on(
             "Network.loadingFinished",
@@ -30,11 +29,15 @@ class Traffic:
         if not sent["request"]["url"].startswith("data:"):
             self.addresses[sent["requestId"]] = sent["request"]["url"]
 
-    def of(self, ending: str = "") -> float:
-        """Bytes of everything whose address ends so."""
-        return sum(
-            self.bytes.get(id, 0) for id, address in self.addresses.items() if address.endswith(ending)
-        )
+    def of(self, *endings: str) -> float:
+        """Bytes of everything whose address has one of these endings."""
+        found = (id for id, address in self.addresses.items() if address.endswith(endings))
+        return sum(self.bytes.get(id, 0) for id in found)
+
+    @property
+    def requests(self) -> list[str]:
+        """What came over the wire; the rest came from the browser's memory."""
+        return sorted(self.addresses[id] for id, size in self.bytes.items() if size and id in self.addresses)
 
 
 def test_the_first_lesson_is_light(visitor):
@@ -55,7 +58,7 @@ def test_the_next_lesson_fetches_no_style_or_script_again(visitor):
     page = visitor(PHONE).new_page()
     page.goto(places.FIRST_LESSON)
     page.wait_for_load_state("networkidle")
-    traffic = Traffic(page, cold=False)
+    traffic = Traffic(page)
     page.click(".l-turn__link--next")
     page.wait_for_load_state("networkidle")
     assert traffic.of("") > 0

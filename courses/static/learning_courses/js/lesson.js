@@ -13,6 +13,8 @@ const end = document.querySelector("[data-lesson-end]");
 const sender = new Sender(await Outbox.open(), player, { report: showState, onAnswer: showSatisfied });
 const clock = new Clock((count) => sender.add(statement(player.lesson, "experienced", seconds(count))));
 
+let introducing = null;
+
 showWhereWeAre();
 addEventListener("pagehide", () => {
   clock.tell(15);
@@ -20,6 +22,7 @@ addEventListener("pagehide", () => {
 });
 
 await sender.resume();
+if (!player.token && sender.waiting.some(isMoreThanReading)) join();
 watchBlocks((section) => complete(section.dataset.activity, () => showDone(section)));
 document.querySelector("[data-complete]")?.addEventListener("submit", completeLesson);
 document.addEventListener("learning:statement", (event) => {
@@ -40,13 +43,20 @@ function complete(activity, show, result = {}) {
 }
 
 /* Reading makes nobody a learner of the course; doing something does, and doing two things at once makes one. */
-let introducing = null;
-
 async function act(made) {
+  if (!player.token) showState("saving");
   await sender.add(made);
-  if (player.token) return;
+  if (!player.token) await join();
+}
+
+/* What an earlier visit did without a network is not lost because the learner only looks today. */
+function isMoreThanReading(item) {
+  return !item.statement.verb.id.endsWith("/experienced");
+}
+
+function join() {
   introducing ??= introduce().finally(() => (introducing = null));
-  await introducing;
+  return introducing;
 }
 
 async function introduce() {
@@ -56,7 +66,7 @@ async function introduce() {
     return sender.send();
   }
   showState(response ? "reopen" : "waiting", sender.waiting.length);
-  if (!response) addEventListener("online", introduce, { once: true });
+  if (!response) addEventListener("online", join, { once: true });
 }
 
 function begin() {
