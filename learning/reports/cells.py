@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import connections, router, transaction
-from django.db.models import Aggregate, DecimalField, F, Q, QuerySet, Sum
+from django.db import connections, router
+from django.db.models import DecimalField, F, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Round
 
 from learning.enrolments.models import Enrolment
@@ -33,18 +33,20 @@ def mend(where: Q, *, since: date | None, now: datetime) -> int:
 
     Returns how many cells differed; no other is written.
     """
-    return sum(_mend_one(indicator, where, since, now) for indicator in stored())
+    differed = sum(_write(indicator, counted_cells(indicator, where, since), now) for indicator in stored())
+    return differed + _remove_empty(where, since)
 
 
-def _mend_one(indicator: type[Additive], where: Q, since: date | None, now: datetime) -> int:
-    facts, kept = _facts(indicator, where, since), kept_cells(indicator, where, since)
-    cells = _cells(indicator, facts)
-    with transaction.atomic():
-        differed = _write(indicator, cells, now)
-        if _total(facts, indicator.value) != _total(kept, Sum("value")):
-            # Every cell that has facts is right now, so what is too much are cells without facts.
-            differed += _remove(indicator, cells, kept)
-    return differed
+def _remove_empty(where: Q, since: date | None) -> int:
+    """Delete cells without facts: readers add up what is there. Every cell that has facts is right by now, so
+    totals that differ tell where there are such."""
+    rows = _kept(where, since).values_list("indicator").annotate(total=Sum("value"))
+    kept = dict(rows)
+    return sum(
+        _remove(indicator, where, since)
+        for indicator in stored()
+        if _tenths(kept.get(indicator.name)) != _tenths(_counted_total(indicator, where, since))
+    )
 
 
 def counted_cells(indicator: type[Additive], where: Q, since: date | None = None) -> QuerySet:
@@ -69,8 +71,11 @@ def _cells(indicator: type[Additive], facts: QuerySet) -> QuerySet:
 
 def kept_cells(indicator: type[Additive], where: Q, since: date | None = None) -> QuerySet:
     """What is stored, in the same shape."""
-    rows = where & Q(half_month__gte=since) if since else where
-    return Measure.objects.filter(rows, indicator=indicator.name).order_by().values_list(*CELL, "value")
+    return _kept(where, since).filter(indicator=indicator.name).values_list(*CELL, "value")
+
+
+def _kept(where: Q, since: date | None) -> QuerySet:
+    return Measure.objects.filter(where & Q(half_month__gte=since) if since else where).order_by()
 
 
 def _write(indicator: type[Additive], cells: QuerySet, now: datetime) -> int:
@@ -82,13 +87,16 @@ def _write(indicator: type[Additive], cells: QuerySet, now: datetime) -> int:
         return cursor.rowcount
 
 
-def _total(rows: QuerySet, value: Aggregate) -> Decimal:
-    total = rows.aggregate(total=value)["total"]
+def _counted_total(indicator: type[Additive], where: Q, since: date | None) -> Decimal | int | None:
+    return _facts(indicator, where, since).aggregate(total=indicator.value)["total"]
+
+
+def _tenths(total: Decimal | int | None) -> Decimal:
     return Decimal(total or 0).quantize(Decimal("0.1"))
 
 
-def _remove(indicator: type[Additive], cells: QuerySet, kept: QuerySet) -> int:
-    """Delete cells without facts: readers add up what is there."""
+def _remove(indicator: type[Additive], where: Q, since: date | None) -> int:
+    kept, cells = kept_cells(indicator, where, since), counted_cells(indicator, where, since)
     gone = sorted(kept.difference(cells))
     for start in range(0, len(gone), 100):
         keys = Q()

@@ -248,14 +248,14 @@ def test_a_refresh_that_died_halfway_is_made_good_by_the_next(monkeypatch):
     enrolment(one, a, on="2026-11-19", completed="2026-11-20", changed="2026-11-20 12:01")
     from learning.reports import cells as module
 
-    real = module._mend_one
+    real = module._write
 
     def dies_at_completed(indicator, *more):
         if indicator.name == "completed":
             raise ConnectionError
         return real(indicator, *more)
 
-    monkeypatch.setattr(module, "_mend_one", dies_at_completed)
+    monkeypatch.setattr(module, "_write", dies_at_completed)
     with pytest.raises(ConnectionError):
         refresh_measures(now=NOW + timedelta(minutes=5))
     monkeypatch.undo()
