@@ -57,6 +57,8 @@ def record(
     drafts = _drafts(statements, learner, registration, now, trusted)
     with transaction.atomic():
         enrolment, structure, rows = _locked(registration, course_id, learner, drafts)
+        if not trusted:
+            _refuse_scores(structure, drafts)
         facts = [
             row(
                 d,
@@ -118,6 +120,12 @@ def _locked(registration, course_id, learner, drafts) -> tuple[Enrolment, Struct
         if one.activity not in structure.by_key:
             raise InvalidStatement(_("The activity is not part of this course."), place)
     return enrolment, structure, rows
+
+
+def _refuse_scores(structure: Structure, drafts: list[Draft]) -> None:
+    for place, one in enumerate(drafts):
+        if one.scaled is not None and structure.is_assessed(structure.by_key[one.activity]):
+            raise InvalidStatement(_("This result is decided by the server, not by the page."), place)
 
 
 def _fold_all(

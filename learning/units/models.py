@@ -62,7 +62,12 @@ class Unit(models.Model):
     full_name = models.CharField(_("full name"), max_length=255)
     name_en = models.CharField(_("English name"), max_length=255, blank=True)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("parent")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("parent"),
     )
     path = models.CharField(max_length=255, editable=False, db_index=True)
     valid_from = models.DateField(_("valid from"))

@@ -57,7 +57,9 @@ def test_nobody_completes_a_course_by_saying_so(learner):
     enrolment = begin(learner, course)
     lesson = course.parts.get(title="Bài 1")
 
-    done = post(enrolment, say(course), say(lesson), say(course, verbs.EXPERIENCED, result={"completion": True}))
+    done = post(
+        enrolment, say(course), say(lesson), say(course, verbs.EXPERIENCED, result={"completion": True})
+    )
 
     assert not done.satisfied
     enrolment.refresh_from_db()
@@ -118,6 +120,16 @@ def test_a_page_cannot_say_that_its_learner_passed(learner):
 
     with pytest.raises(api.InvalidStatement):
         post(enrolment, say(leaves(course)[1], verbs.PASSED))
+
+    assert Statement.objects.count() == 0
+
+
+def test_a_page_cannot_say_how_well_its_learner_did_in_an_exam(learner):
+    course = make_course(lessons=1, exam=True)
+    enrolment = begin(learner, course)
+
+    with pytest.raises(api.InvalidStatement):
+        post(enrolment, say(leaves(course)[1], verbs.ANSWERED, result={"score": {"scaled": 1.0}}))
 
     assert Statement.objects.count() == 0
 
