@@ -116,6 +116,9 @@ def _protected(answer: HttpResponseBase, name: str, changed: int) -> HttpRespons
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Accept-Ranges"] = "bytes"
     answer.headers["Last-Modified"] = http_date(changed)
+    if answer.status_code == 206 or not kind.startswith(("text/", "image/svg")):
+        # Compressing would spoil the bytes of a range, and films and photographs are compressed already.
+        answer.headers["Content-Encoding"] = "identity"
     if kind in CAGED:
         answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     return answer

@@ -15,6 +15,7 @@ from wagtail.models import Site
 from courses.pages.models import CoursePage, LessonPage
 from demo.starter import crowd, steps
 from learning import api
+from learning.activities.structure import forget_structures
 from learning.models import Certificate, Enrolment, Learner, Measure, Population, Unit
 
 # Marked, so that they run before the tests that leave an empty database behind.
@@ -32,6 +33,7 @@ def told(django_db_setup, django_db_blocker):
         patch.setattr(steps, "PROVINCES", 1)
         patch.setattr(crowd, "HOW_MANY", PEOPLE)
         Site.clear_site_root_paths_cache()
+        forget_structures()  # earlier tests had other courses under the same ids
         call_command("load_units", province="08", verbosity=0)
         yield [_load(), _counts(), _load(), _counts()]
         transaction.set_rollback(True)

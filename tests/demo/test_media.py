@@ -81,6 +81,15 @@ def test_what_is_not_one_range_gets_the_whole_file(client, upload, asked):
     assert body(response) == b"0123456789"
 
 
+def test_a_part_is_never_compressed(client, upload, settings):
+    gzip = "django.middleware.gzip.GZipMiddleware"
+    settings.MIDDLEWARE = [gzip, *(each for each in settings.MIDDLEWARE if each != gzip)]
+    address = upload("video/g.mp4", b"0" * 1000)
+    response = client.get(address, HTTP_RANGE="bytes=0-499", HTTP_ACCEPT_ENCODING="gzip")
+    assert (response.status_code, body(response)) == (206, b"0" * 500)
+    assert response["Content-Length"] == "500"
+
+
 def test_the_rest_of_another_version_is_not_given(client, upload):
     address = upload("video/d.mp4", b"0123456789")
     changed = client.get(address)["Last-Modified"]

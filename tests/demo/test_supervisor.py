@@ -37,9 +37,11 @@ def heard():
 def supervise(heard):
     made = []
 
+    # Without site-packages they start at once, and nothing that is installed there can speak before them.
     def start(**scripts) -> Supervisor:
         listed = [
-            Child(name, [sys.executable, "-c", code], dict(os.environ)) for name, code in scripts.items()
+            Child(name, [sys.executable, "-S", "-c", code], dict(os.environ))
+            for name, code in scripts.items()
         ]
         made.append(Supervisor(listed, lambda name, line: heard.append((name, line))))
         made[-1].start()
