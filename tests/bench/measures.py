@@ -22,7 +22,7 @@ from tests.bench.measure import Result, in_turns, line, statements
 ENROLMENTS, CHANGED = 200_000, 500
 ONE_SCAN = "one GROUP BY unit, course and half-month over everything"
 FIRST, RECOUNT = "measures built from nothing", "full recount that finds nothing wrong"
-REFRESH = "refresh after 500 changed enrolments"
+REFRESH = "refresh after 1 of 400 enrolments changed"
 LOOP, GROUPED = "province table, one query a unit", "province table, one GROUP BY"
 KEPT, LIVE = "province table from measures", "the whole of Biểu 01 from the facts"
 DATES = {
@@ -96,7 +96,8 @@ def _kept() -> dict:
 def _counted_by_hand() -> dict:
     """The same figures with neither SQL nor our own code between."""
     counted: Counter = Counter()
-    rows = Enrolment.objects.values_list("unit_id", "course_id", *DATES.values())
+    placed = Enrolment.objects.filter(unit__isnull=False)  # other parts leave some that belong to no unit
+    rows = placed.values_list("unit_id", "course_id", *DATES.values())
     for unit, course, *moments in rows.iterator():
         for name, moment in zip(DATES, moments, strict=True):
             if moment:
