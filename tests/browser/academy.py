@@ -51,9 +51,9 @@ class Academy:
 
 
 @contextmanager
-def open_academy(var: Path, *, port: int = 0) -> Iterator[Academy]:
+def open_academy(var: Path, *, port: int = 0, crowd: bool = False) -> Iterator[Academy]:
     """Copy the loaded site into the empty folder ``var`` and run it until the block ends."""
-    shutil.copytree(loaded(), var, dirs_exist_ok=True)
+    shutil.copytree(loaded(crowd=crowd), var, dirs_exist_ok=True)
     port = port or free_port()
     academy = Academy(f"http://localhost:{port}", var)
     with open(var / "log", "w", encoding="utf-8") as log:
