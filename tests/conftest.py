@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var" / "tests"
@@ -116,3 +117,11 @@ def _structures_forgotten():
     from learning.activities.structure import forget_structures
 
     forget_structures()
+
+
+@pytest.fixture(autouse=True)
+def _language_forgotten():
+    # A request in English leaves its language to the thread, and so to the next test.
+    translation.deactivate()
+    yield
+    translation.deactivate()
