@@ -7,6 +7,7 @@ import argparse
 import importlib
 import os
 import platform
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -63,6 +64,7 @@ def machine() -> str:
 
 def measure(parts: list[str], scale: float, database: str) -> None:
     """Make a new database, measure ``parts`` on it and remove it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that whoever ends us leaves no database behind
     with tempfile.TemporaryDirectory() as folder:
         prepare(database, Path(folder))
         from django.db import connection
