@@ -10,6 +10,9 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 # The title tells the slug field what was typed only when Wagtail's scripts have taken hold of it.
 EDITOR_IS_READY = """() => window.wagtail?.app?.getControllerForElementAndIdentifier(
   document.getElementById("id_title"), "w-sync")"""
+AUTOSAVE_BEGINS = 1200  # milliseconds after the last touch
+AUTOSAVE_RESTS = """() => document.getElementById("w-autosave-indicator")
+  ?.getAttribute("data-w-autosave-state-value") !== "saving" """
 TEXT, PICTURE, CALLOUT, QUIZ = "pilcrow", "image", "info-circle", "help"
 
 
@@ -66,9 +69,10 @@ def choose(page: Page, block: Locator, title: str) -> None:
     expect(page.locator(".modal")).to_have_count(0)
 
 
-def wait_until_kept(page: Page) -> None:
-    """Wait until Wagtail says that the draft is kept."""
-    expect(page.locator("[data-w-autosave-state-value=saved], .w-autosave--saved")).to_be_visible()
+def settle(page: Page) -> None:
+    """Wait until Wagtail's autosave rests: a form that is sent while it makes the page would make it twice."""
+    page.wait_for_timeout(AUTOSAVE_BEGINS)
+    page.wait_for_function(AUTOSAVE_RESTS)
 
 
 def preview(page: Page) -> FrameLocator:
@@ -78,11 +82,13 @@ def preview(page: Page) -> FrameLocator:
 
 
 def save_draft(page: Page) -> None:
+    settle(page)
     page.locator("footer button.action-save").click()
     expect(page.locator(".messages .success")).to_be_visible()
 
 
 def submit_for_review(page: Page) -> None:
+    settle(page)
     page.locator("footer .w-dropdown__toggle").click()
     page.locator("[name=action-submit]").click()
     expect(page.locator(".messages .success")).to_be_visible()

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 def begin(page: Page) -> Page:
     page.goto(places.FIRST_LESSON)
     page.click("form[action$='/quizzes/start/'] button")
+    page.wait_for_load_state("networkidle")
     return page
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {
@@ -26,11 +26,17 @@ class Complaints:
         context.on("console", self._console)
         context.on("weberror", lambda error: self.heard.append(f"{error.page.url}: {error.error}"))
         context.on("response", self._response)
+        context.on("requestfailed", self._refused)
 
     def _console(self, message: ConsoleMessage) -> None:
         # The administration is Wagtail's, and outside our content security policy.
         if "Content Security Policy" in message.text and "/admin/" not in message.page.url:
             self.heard.append(f"{message.page.url}: {message.text}")
+
+    def _refused(self, request: Request) -> None:
+        # Tests cut the network on purpose; nobody refuses a connection on purpose.
+        if "CONNECTION_REFUSED" in (request.failure or ""):
+            self.heard.append(f"{request.url}: refused, from {request.frame.url}")
 
     def _response(self, response: Response) -> None:
         if response.status >= 500:
