@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from learning import signals
 from learning.certificates.handover import hand_over
 from learning.certificates.issue import issue
+from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
 from learning.reports import stale
 from learning.tasks import render_certificate
@@ -60,6 +61,12 @@ def keep_certificates(kept, merged_uuid, **_more) -> None:
 def note_moved_fact(instance, update_fields, **_more) -> None:
     """Measures keep the cells of a fact's old unit until they are told."""
     stale.note_leaving(instance, fields=update_fields)
+
+
+@receiver(pre_save, sender=Certificate, dispatch_uid="learning.note_moved_certificate")
+def note_moved_certificate(instance, update_fields, **_more) -> None:
+    """The same for a certificate, which counts where its enrolment does."""
+    stale.note_certificate_leaving(instance, fields=update_fields)
 
 
 @receiver(post_delete, sender=Enrolment, dispatch_uid="learning.note_deleted_fact")

@@ -37,9 +37,9 @@ def _hand_over_one(certificate: Certificate, kept: Learner) -> None:
     if own is None or own.certificates.filter(revoked_at__isnull=True).exists():
         revoke(certificate=certificate, reason=MERGED)
         return
-    Certificate.objects.filter(pk=certificate.pk).update(enrolment=own)
-    now = timezone.now()
-    Enrolment.objects.filter(pk__in=(own.pk, certificate.enrolment_id)).update(changed_at=now)
+    certificate.enrolment = own
+    certificate.save(update_fields=["enrolment"])
+    Enrolment.objects.filter(pk=own.pk).update(changed_at=timezone.now())
 
 
 def hand_over_left() -> int:

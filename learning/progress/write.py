@@ -44,10 +44,8 @@ def _upsert(rows: list[Progress]) -> None:
 
 
 def write_enrolment(enrolment: Enrolment, course_row: Progress | None, now: datetime) -> None:
-    """Bring the enrolment's own figures up to the course's row.
-
-    What these figures count for stays in its cells, so nobody needs to hear of it by ``pre_save``.
-    """
+    """Bring the enrolment's own figures up to the course's row."""
+    dates = _dates(enrolment)
     if course_row:
         enrolment.started_at = earliest(enrolment.started_at, course_row.first_at)
         enrolment.satisfied_at = earliest(enrolment.satisfied_at, course_row.satisfied_at)
@@ -55,7 +53,15 @@ def write_enrolment(enrolment: Enrolment, course_row: Progress | None, now: date
         enrolment.progress = max(enrolment.progress, course_row.progress)
         enrolment.score = course_row.score
     enrolment.changed_at = max(now, enrolment.changed_at + timedelta(microseconds=1))  # it always moves
-    _update(enrolment)
+    if any(was is not None and was != now for was, now in zip(dates, _dates(enrolment), strict=True)):
+        # Rare: something turns out to be earlier than was known. Who counts by dates hears of it by ``pre_save``.
+        enrolment.save(update_fields=FIGURES.names)
+    else:
+        _update(enrolment)
+
+
+def _dates(enrolment: Enrolment) -> tuple[datetime | None, ...]:
+    return enrolment.started_at, enrolment.satisfied_at, enrolment.passed_at
 
 
 def _update(enrolment: Enrolment) -> None:

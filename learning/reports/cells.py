@@ -1,5 +1,7 @@
 """Measures beside the facts they stand for: which cells differ, and setting them right."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +14,7 @@ from learning.reports.facts import HalfMonth, counted, not_undone
 from learning.reports.indicators.base import Additive, stored
 from learning.reports.models import Measure
 from learning.reports.periods import start_of
+from learning.reports.touched import Cell, facts_in, measures_in
 
 CELL = ("half_month", "unit_id", "course_id")
 # The database counts, compares and writes: no figure travels to Python and back. What is as it should be is left
@@ -28,23 +31,86 @@ DO UPDATE SET value = excluded.value, refreshed_at = excluded.refreshed_at
 """
 
 
-def mend(where: Q, *, since: date | None, now: datetime) -> int:
+def mend(
+    where: Q, *, since: date | None, now: datetime, indicators: Iterable[type[Additive]] | None = None
+) -> int:
     """Make the measures of the units and courses in ``where``, from half-month ``since``, what the facts say.
 
-    Returns how many cells differed; no other is written.
+    Of all stored ``indicators``, or of those given. Returns how many cells differed; no other is written.
     """
-    differed = sum(_write(indicator, counted_cells(indicator, where, since), now) for indicator in stored())
-    return differed + _remove_empty(where, since)
+    chosen = list(stored() if indicators is None else indicators)
+    differed = sum(_write(indicator, counted_cells(indicator, where, since), now) for indicator in chosen)
+    return differed + _remove_empty(chosen, where, since)
 
 
-def _remove_empty(where: Q, since: date | None) -> int:
+def mend_cells(touched: Mapping[type[Additive], Collection[Cell]], *, now: datetime) -> int:
+    """Make the measures of each indicator in its ``touched`` cells what the facts say; return how many differed.
+
+    Takes as long as there are facts in the cells, however many there are elsewhere.
+    """
+    facts: dict[tuple[str, Cell], Decimal] = {}
+    for alike in _alike(touched):
+        facts |= _figures(alike, touched[alike[0]])
+    cells = set().union(*touched.values())
+    rows = (
+        Measure.objects.filter(measures_in(cells)).order_by().values_list("indicator", *CELL, "pk", "value")
+    )
+    known = {(row[0], Cell(*row[1:4])): row[4:] for row in rows}
+    wrong = [key for key, figure in facts.items() if key not in known or known[key][1] != figure]
+    _keep({key: facts[key] for key in sorted(wrong)}, now)  # in order, so that nobody waits for each other
+    names = {indicator.name: set(touched[indicator]) for indicator in touched}
+    empty = [
+        pk
+        for (name, cell), (pk, _value) in known.items()
+        if cell in names.get(name, ()) and (name, cell) not in facts
+    ]
+    Measure.objects.filter(pk__in=empty).delete()
+    return len(wrong) + len(empty)
+
+
+def _alike(indicators: Iterable[type[Additive]]) -> list[list[type[Additive]]]:
+    """``indicators``, those together that look at the same facts."""
+    groups: dict[tuple, list[type[Additive]]] = defaultdict(list)
+    for indicator in indicators:
+        groups[indicator.dated_by, indicator.undone_by, indicator.only].append(indicator)
+    return list(groups.values())
+
+
+def _figures(alike: Sequence[type[Additive]], cells: Collection[Cell]) -> dict[tuple[str, Cell], Decimal]:
+    """What the facts say of indicators that look at the same ones, in ``cells``; zeros are left out."""
+    facts = _dated_facts(alike[0], facts_in(cells, dated_by=alike[0].dated_by[0]))
+    dated = facts.annotate(half_month=HalfMonth(F(alike[0].dated_by[0]))).values_list(*CELL)
+    rows = dated.annotate(**{f"figure_{n}": _rounded(indicator) for n, indicator in enumerate(alike)})
+    wanted = set(cells)
+    return {
+        (indicator.name, cell): figure
+        for row in rows
+        if (cell := Cell(*row[:3])) in wanted
+        for indicator, figure in zip(alike, row[3:], strict=True)
+        if figure
+    }
+
+
+def _keep(figures: Mapping[tuple[str, Cell], Decimal], now: datetime) -> None:
+    Measure.objects.bulk_create(
+        [
+            Measure(**cell._asdict(), indicator=name, value=figure, refreshed_at=now)
+            for (name, cell), figure in figures.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["half_month", "unit", "course", "indicator"],
+        update_fields=["value", "refreshed_at"],
+    )
+
+
+def _remove_empty(indicators: Iterable[type[Additive]], where: Q, since: date | None) -> int:
     """Delete cells without facts: readers add up what is there. Every cell that has facts is right by now, so
     totals that differ tell where there are such."""
     rows = _kept(where, since).values_list("indicator").annotate(total=Sum("value"))
     kept = dict(rows)
     return sum(
         _remove(indicator, where, since)
-        for indicator in stored()
+        for indicator in indicators
         if _tenths(kept.get(indicator.name)) != _tenths(_counted_total(indicator, where, since))
     )
 
@@ -55,18 +121,25 @@ def counted_cells(indicator: type[Additive], where: Q, since: date | None = None
 
 
 def _facts(indicator: type[Additive], where: Q, since: date | None) -> QuerySet:
-    field = indicator.dated_by[0]
-    rows = Q(**{f"{field}__isnull": False}, unit_id__isnull=False)
-    if since:
-        rows &= Q(**{f"{field}__gte": start_of(since)})
-    rows &= where & counted() & not_undone(indicator.undone_by) & indicator.only
-    return Enrolment.objects.filter(rows).order_by()
+    return _dated_facts(
+        indicator, where & Q(**{f"{indicator.dated_by[0]}__gte": start_of(since)}) if since else where
+    )
+
+
+def _dated_facts(indicator: type[Additive], where: Q) -> QuerySet:
+    rows = Q(**{f"{indicator.dated_by[0]}__isnull": False}, unit_id__isnull=False) & where
+    return Enrolment.objects.filter(
+        rows & counted() & not_undone(indicator.undone_by) & indicator.only
+    ).order_by()
 
 
 def _cells(indicator: type[Additive], facts: QuerySet) -> QuerySet:
-    value = Round(Cast(indicator.value, DecimalField(max_digits=14, decimal_places=1)), precision=1)
     dated = facts.annotate(half_month=HalfMonth(F(indicator.dated_by[0])))
-    return dated.values_list(*CELL).annotate(figure=value).filter(figure__gt=0)
+    return dated.values_list(*CELL).annotate(figure=_rounded(indicator)).filter(figure__gt=0)
+
+
+def _rounded(indicator: type[Additive]) -> Round:
+    return Round(Cast(indicator.value, DecimalField(max_digits=14, decimal_places=1)), precision=1)
 
 
 def kept_cells(indicator: type[Additive], where: Q, since: date | None = None) -> QuerySet:

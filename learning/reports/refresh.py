@@ -7,16 +7,17 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from learning.enrolments.models import Enrolment
-from learning.reports.cells import mend
+from learning.reports.cells import mend, mend_cells
+from learning.reports.indicators.base import stored
 from learning.reports.models import Measure, Refresh, Stale
 from learning.reports.periods import half_month, local_day
 from learning.reports.running import begin, finish, report_alive
+from learning.reports.touched import NOTED_DATES, ChangedFact, among, cells_of, changed_facts
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Pair:
 
 
 def refresh_measures(*, now: datetime | None = None) -> Refresh | None:
-    """Count again what changed since the last run; everything if there was none.
+    """Count the cells again that changed since the last run; everything if there was none.
 
     Returns the finished run, None while another is at work.
     """
@@ -49,13 +50,31 @@ def refresh_measures(*, now: datetime | None = None) -> Refresh | None:
     if covered is None:
         return _cover_everything(run, now, UNITS)
     notes = list(Stale.objects.all())
-    pairs = sorted({*_changed(covered - OVERLAP), *_noted(notes)}, key=lambda pair: (pair.since, pair.unit))
-    for some in _in_batches(pairs, PAIRS):
-        mend(_among(some), since=some[0].since, now=now)
+    for some in _in_batches(_noted(notes), PAIRS):
+        mend(among((pair.unit, pair.course) for pair in some), since=some[0].since, now=now)
         run.pairs += len(some)
+        report_alive(run, timezone.now())
+    for facts in changed_facts(covered - OVERLAP):
+        run.pairs += _count_again(facts, now)
         report_alive(run, timezone.now())
     Stale.objects.filter(pk__in=[note.pk for note in notes]).delete()
     return finish(run, covered_until=now, now=timezone.now())
+
+
+def _count_again(facts: list[ChangedFact], now: datetime) -> int:
+    """Count the cells of ``facts`` anew; return of how many pairs of unit and course they are."""
+    dates = {indicator.dated_by[0] for indicator in stored()}
+    cells = {
+        date_field: cells_of(facts, dated_by=date_field) for date_field in dates.intersection(NOTED_DATES)
+    }
+    mend_cells({one: found for one in stored() if (found := cells.get(one.dated_by[0]))}, now=now)
+    # Nobody notes where any other date was: look at every cell since the enrolment began.
+    elsewhere = [indicator for indicator in stored() if indicator.dated_by[0] not in NOTED_DATES]
+    pairs = _pairs(facts)
+    if elsewhere:
+        where = among((pair.unit, pair.course) for pair in pairs)
+        mend(where, since=pairs[0].since, now=now, indicators=elsewhere)
+    return len(pairs)
 
 
 def rebuild_measures(*, now: datetime | None = None, batch: int = UNITS) -> Refresh | None:
@@ -86,30 +105,20 @@ def _covered_until() -> datetime | None:
     return last.covered_until if last else None
 
 
-def _changed(since: datetime) -> Iterator[Pair]:
-    # Everything an enrolment counts for lies between the day it began and now.
-    rows = (
-        Enrolment.objects.filter(changed_at__gte=since, unit_id__isnull=False)
-        .order_by()
-        .values_list("unit_id", "course_id")
-        .annotate(began=Min("enrolled_at"))
-    )
-    for unit, course, began in rows:
-        yield Pair(unit, course, half_month(local_day(began)))
+def _pairs(facts: list[ChangedFact]) -> list[Pair]:
+    began: dict[tuple[int, int], date] = {}
+    for fact in facts:
+        day = half_month(local_day(fact.enrolled_at))
+        began[fact.unit_id, fact.course_id] = min(day, began.get((fact.unit_id, fact.course_id), day))
+    return _by_age(Pair(*key, since) for key, since in began.items())
 
 
-def _noted(notes: Iterable[Stale]) -> Iterator[Pair]:
-    for note in notes:
-        yield Pair(note.unit_id, note.course_id, half_month(note.since))
+def _noted(notes: Iterable[Stale]) -> list[Pair]:
+    return _by_age({Pair(note.unit_id, note.course_id, half_month(note.since)) for note in notes})
 
 
-def _among(pairs: Iterable[Pair]) -> Q:
-    """The units and courses of ``pairs``, one clause a course so that an index leads to each."""
-    by_course = sorted(pairs, key=lambda pair: pair.course)
-    clauses = Q()
-    for course, group in groupby(by_course, key=lambda pair: pair.course):
-        clauses |= Q(course_id=course, unit_id__in=sorted({pair.unit for pair in group}))
-    return clauses
+def _by_age(pairs: Iterable[Pair]) -> list[Pair]:
+    return sorted(pairs, key=lambda pair: (pair.since, pair.unit, pair.course))
 
 
 def _units_after(reached: int) -> list[int]:

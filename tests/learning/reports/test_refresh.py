@@ -4,8 +4,9 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from learning.models import Enrolment, Measure, Refresh, Stale
+from learning.models import Enrolment, Measure, Progress, Refresh, Stale
 from learning.progress.merge import merge_guest
+from learning.progress.write import write_enrolment
 from learning.reports import running
 from learning.reports.refresh import rebuild_measures, refresh_measures
 from tests.learning.reports.made import at, certificate, course, enrolment, learner, province
@@ -102,6 +103,28 @@ def test_a_completion_that_turns_out_earlier_leaves_its_old_cell():
     fact.save()
     refresh(NOW + timedelta(minutes=5))
     assert {key[1] for key in cells() if key[0] == "completed"} == {"2026-10-15"}
+
+
+def test_a_statement_that_arrives_late_moves_the_beginning_to_its_own_half_month():
+    _top, (one, _two) = province()
+    fact = enrolment(one, course("A"), on="2026-10-02", started="2026-11-16")
+    refresh()
+    write_enrolment(fact, Progress(first_at=at("2026-10-20")), at("2026-11-20 12:01"))
+    refresh(NOW + timedelta(minutes=5))
+    assert {key[1] for key in cells() if key[0] == "started"} == {"2026-10-15"}
+
+
+def test_a_certificate_that_moves_to_another_enrolment_is_counted_there():
+    _top, (one, two) = province()
+    a = course("A")
+    left, kept = enrolment(one, a, completed="2026-11-03"), enrolment(two, a, completed="2026-11-04")
+    printed = certificate(left, "2026-11-05")
+    refresh()
+    printed.enrolment = kept
+    printed.save()
+    Enrolment.objects.filter(pk=kept.pk).update(changed_at=at("2026-11-20 12:01"))
+    refresh(NOW + timedelta(minutes=5))
+    assert [key[2] for key in cells() if key[0] == "certified"] == ["00002"]
 
 
 def test_a_withdrawn_enrolment_is_no_longer_counted():
@@ -246,16 +269,15 @@ def test_a_refresh_that_died_halfway_is_made_good_by_the_next(monkeypatch):
     a = course("A")
     refresh()
     enrolment(one, a, on="2026-11-19", completed="2026-11-20", changed="2026-11-20 12:01")
-    from learning.reports import cells as module
+    from learning.reports import refresh as module
 
-    real = module._write
+    real = module.mend_cells
 
-    def dies_at_completed(indicator, *more):
-        if indicator.name == "completed":
-            raise ConnectionError
-        return real(indicator, *more)
+    def dies_at_completed(touched, **more):
+        real({one: cells for one, cells in touched.items() if one.name != "completed"}, **more)
+        raise ConnectionError
 
-    monkeypatch.setattr(module, "_write", dies_at_completed)
+    monkeypatch.setattr(module, "mend_cells", dies_at_completed)
     with pytest.raises(ConnectionError):
         refresh_measures(now=NOW + timedelta(minutes=5))
     monkeypatch.undo()
