@@ -50,6 +50,21 @@ def test_answers_given_without_a_network_are_sent_when_it_is_back(phone):
     expect(chosen(page, "q0", 1)).to_be_checked()
 
 
+def test_answers_given_before_the_script_has_come_are_saved_when_it_comes(phone):
+    page = begin(phone())
+    held = []
+    page.route("**/attempt*.js", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    choose(page, "q0", 1)
+    expect(chosen(page, "q0", 1)).to_be_checked()
+    for route in held:
+        route.continue_()
+    saved(page)
+    page.unroute_all()
+    page.reload()
+    expect(chosen(page, "q0", 1)).to_be_checked()
+
+
 def test_what_could_not_be_sent_survives_a_reload(phone):
     page = begin(phone())
     page.route("**/save/", lambda route: route.abort())

@@ -38,7 +38,7 @@ function keep() {
   }
 }
 
-function restore() {
+function restore(early) {
   let values = {};
   try {
     values = JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
@@ -47,6 +47,7 @@ function restore() {
     return;
   }
   for (const [question, pairs] of Object.entries(values)) {
+    if (early.includes(question)) continue;
     const was = form.elements[`${question}-was`]?.value;
     // Another sign than when it was kept: the server has heard of the question since, from here or elsewhere.
     if (was !== Object.fromEntries(pairs)[`${question}-was`]) continue;
@@ -61,6 +62,22 @@ function fill(question, pairs) {
     if (field.type === "radio" || field.type === "checkbox") field.checked = given.includes(field.value);
     else if (field.type !== "hidden") field.value = given[0] ?? "";
   }
+}
+
+/** The questions that were answered before this script had come, as happens on a slow line. */
+function answeredEarly() {
+  return [...form.querySelectorAll("[data-question]")]
+    .filter((question) => [...question.querySelectorAll("input, select")].some(isChanged))
+    .map((question) => question.dataset.question);
+}
+
+/** Whether a field says something else than the page that it came with. */
+function isChanged(field) {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.type === "hidden") return false;
+  if (field.localName !== "select") return field.value !== field.defaultValue;
+  const first = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(0, first);
 }
 
 function touch(question, delay = 0) {
@@ -156,6 +173,8 @@ function watchTheTime(clock) {
 }
 
 form.querySelector("[data-bar]").hidden = form.querySelector("[data-scripted]").hidden = false;
-restore();
+const early = answeredEarly();
+restore(early);
+early.forEach((question) => touch(question));
 const clock = document.querySelector("[data-timer]");
 if (clock) watchTheTime(clock);
