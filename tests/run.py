@@ -58,7 +58,7 @@ def templates() -> list[str]:
     return listed.stdout.split()
 
 
-def steps() -> list[Step]:
+def steps(*, quick: bool) -> list[Step]:
     plain = "not browser and not host and not slow"
     postgres = {"DATABASE_URL": POSTGRES}
     return [
@@ -69,7 +69,7 @@ def steps() -> list[Step]:
         Step("types", tool("mypy", "learning", "courses", "assessments", "site/demo"), quick=False),
         Step("system check", manage("check", "--fail-level", "WARNING")),
         Step("migrations complete", manage("makemigrations", "--check", "--dry-run")),
-        Step("tests on SQLite", pytest("-m", plain)),
+        Step("tests on SQLite", pytest("-m", f"{plain} and not thorough" if quick else plain)),
         Step("slow tests and journeys", pytest("-m", "browser or slow"), quick=False),
         Step("tests on PostgreSQL", pytest("-m", plain, *STORED), quick=False, env=postgres),
         Step("many at once on PostgreSQL", pytest("-m", "slow", *AT_ONCE), quick=False, env=postgres),
@@ -116,7 +116,7 @@ def main() -> int:
     parser.add_argument("--only", help="a word in the name of the steps to run")
     arguments = parser.parse_args()
     started, failed, left_out = time.monotonic(), [], []
-    for step in steps():
+    for step in steps(quick=arguments.quick):
         if (arguments.quick and not step.quick) or (arguments.only and arguments.only not in step.name):
             continue
         if "PostgreSQL" in step.name and not postgres_answers():

@@ -21,7 +21,7 @@ from learning.reports.periods import Period
 from learning.reports.table import NOTHING, Kind, Table
 from tests.learning.reports.made import at, certificate, course, enrolment, learner, province
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 SHARES = (Kind.PERCENT, Kind.CHANGE)
 HEADER_ROW = 5
 

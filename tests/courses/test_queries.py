@@ -9,7 +9,7 @@ from learning.models import Activity
 from tests.courses.making import flashcards, make_course_page, make_drawing, make_lesson_page, published
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 LESSON_PAGE = 8
 COURSE_PAGE = 8

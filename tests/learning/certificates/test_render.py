@@ -13,7 +13,7 @@ from tests.factories import make_course, make_learner, make_unit
 from tests.learning.certificates.finished import NEW_YEAR, finished, pass_exam
 from tests.learning.test_fonts import vietnamese_letters
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

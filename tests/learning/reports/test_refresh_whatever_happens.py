@@ -14,7 +14,7 @@ from learning.reports.refresh import refresh_measures
 from learning.reports.touched import OWN_DATES
 from tests.learning.reports.made import at, course, enrolment, province
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 NOW = at("2026-11-20")
 DAYS = st.dates(min_value=at("2026-09-10").date(), max_value=at("2026-11-19").date()).map(
     lambda day: at(f"{day}")
