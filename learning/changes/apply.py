@@ -25,7 +25,7 @@ from learning.reports.models import Stale
 from learning.reports.periods import local_day
 from learning.units.change import Plan, plan_change, standing_units
 from learning.units.change_file import CannotChange, ChangeFile
-from learning.units.models import Grouping, Succession, Unit, UnitChange
+from learning.units.models import Grouping, Succession, Unit, UnitAlias, UnitChange
 
 BATCH = 500
 
@@ -92,6 +92,7 @@ def _carry_out(plan: Plan) -> dict[str, Any]:
     _begin(plan)
     heirs = {unit.pk: heir for unit in plan.ends if (heir := plan.heir(unit))}
     same_place = {pk: heir for pk, heir in heirs.items() if is_same_place(heir)}
+    _copy_aliases(same_place)
     return {
         "ended": [unit.pk for unit in plan.ends],
         "begun": [unit.pk for unit in plan.begins],
@@ -124,6 +125,18 @@ def _begin(plan: Plan) -> None:
         unit.seat = seats[unit.path]
     Unit.objects.bulk_update(seated, ["seat"], batch_size=BATCH)
     Succession.objects.bulk_create(plan.successions, batch_size=BATCH)
+
+
+def _copy_aliases(heirs: dict[int, Succession]) -> None:
+    """People go on using their name for a place, whatever it is called now."""
+    rows = UnitAlias.objects.filter(unit__in=heirs)
+    UnitAlias.objects.bulk_create(
+        [
+            UnitAlias(unit=heirs[row.unit_id].successor, name=row.name, search_text=row.search_text)
+            for row in rows
+        ],
+        batch_size=BATCH,
+    )
 
 
 def _hand_on(

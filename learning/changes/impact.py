@@ -11,8 +11,8 @@ from learning.enrolments.models import Enrolment
 from learning.people.models import Membership, Role
 from learning.reports.models import Target
 from learning.reports.periods import start_of
-from learning.units.change import SAME_PLACE, Plan
-from learning.units.models import Succession, Unit
+from learning.units.change import Plan
+from learning.units.models import SAME_PLACE, Succession, Unit
 
 
 @dataclass(frozen=True)

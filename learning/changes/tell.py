@@ -21,6 +21,12 @@ def successors(unit: Unit, plan: Plan) -> str:
     )
 
 
+def from_nowhere(plan: Plan) -> list[Unit]:
+    """The units that begin and follow no other."""
+    followed = {id(one.successor) for one in plan.successions}
+    return [unit for unit in plan.begins if id(unit) not in followed]
+
+
 def named(unit: Unit) -> str:
     """As in "Xã Bình An (90010)"."""
     return f"{unit.full_name} ({unit.code})"

@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 
 from learning.units.change_file import CannotChange, ChangeFile, Row, told
 from learning.units.check import ROUNDING
-from learning.units.models import Kind, Level, Succession, SuccessionKind, Unit
+from learning.units.models import SAME_PLACE, Kind, Level, Succession, SuccessionKind, Unit
 from learning.vietnamese import fold
 
-SAME_PLACE = frozenset(
-    {SuccessionKind.UNCHANGED, SuccessionKind.RENAME, SuccessionKind.RETYPE, SuccessionKind.CODE_CHANGE}
-)
-WHOLE = SAME_PLACE | {SuccessionKind.MERGE_FULL}
+WHOLE = (*SAME_PLACE, SuccessionKind.MERGE_FULL)
 # What stands before the name: the official Vietnamese word, and the English one that follows it.
 TITLES = {
     Kind.TINH: ("Tỉnh", "Province"),

@@ -90,7 +90,7 @@ def orphans(tree: Tree) -> Iterator[Finding]:
             continue
         if not _covers(parent, unit):
             message = _("It stands %(days)s, but the unit above it, %(parent)s, %(parent_days)s.")
-            yield Finding(unit, message % {"days": _days(unit), **_parent(parent)})
+            yield Finding(unit, message % {"days": unit.days, **_parent(parent)})
         if unit.path != f"{parent.path}{unit.uid}/":
             yield Finding(unit, _("Its path does not lead through the unit above it."))
         seat = tree.units.get(unit.seat_id) if unit.seat_id else None
@@ -100,7 +100,7 @@ def orphans(tree: Tree) -> Iterator[Finding]:
 
 
 def _parent(parent: Unit) -> dict[str, str]:
-    return {"parent": parent.uid, "parent_days": _days(parent)}
+    return {"parent": parent.uid, "parent_days": parent.days}
 
 
 def _covers(outer: Unit, inner: Unit) -> bool:
@@ -193,9 +193,3 @@ LOOKS = (orphans, overlaps, shares, defaults, seams, cycles)
 
 def _day(day: date) -> str:
     return date_format(day, "SHORT_DATE_FORMAT")
-
-
-def _days(unit: Unit) -> str:
-    if unit.valid_to is None:
-        return _("since %(first)s") % {"first": _day(unit.valid_from)}
-    return _("from %(first)s to %(last)s") % {"first": _day(unit.valid_from), "last": _day(unit.valid_to)}

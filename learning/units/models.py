@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from learning.vietnamese import fold, tidy
@@ -19,7 +21,7 @@ class Kind(models.TextChoices):
     QUAN = "quan", _("Urban district")
     THI_XA = "thi_xa", _("District-level town")
     TP_TINH = "tp_tinh", _("Provincial city")
-    XA = "xa", _("Commune")
+    XA = "xa", pgettext_lazy("kind", "Commune")  # the level has wards, too
     PHUONG = "phuong", _("Ward")
     THI_TRAN = "thi_tran", _("Township")
     DAC_KHU = "dac_khu", _("Special zone")
@@ -113,6 +115,15 @@ class Unit(models.Model):
         """The identity of this version, as in ``P:15@2025-07-01``."""
         return f"{LEVEL_LETTERS[Level(self.level)]}:{self.code}@{self.valid_from:%Y-%m-%d}"
 
+    @property
+    def days(self) -> str:
+        """Between which days it stands, as in "from 01/01/2004 to 30/06/2025"."""
+        first = date_format(self.valid_from, "SHORT_DATE_FORMAT")
+        if self.valid_to is None:
+            return gettext("since %(first)s") % {"first": first}
+        last = date_format(self.valid_to, "SHORT_DATE_FORMAT")
+        return gettext("from %(first)s to %(last)s") % {"first": first, "last": last}
+
     def derive(self) -> None:
         """Fill ``path`` and ``search_text`` from the other fields."""
         self.path = f"{self.parent.path if self.parent else ''}{self.uid}/"
@@ -133,6 +144,15 @@ class SuccessionKind(models.TextChoices):
     MERGE_PART = "merge_part", _("Merged in part")
     AREA_ONLY = "area_only", _("Gave area only")
     SPLIT = "split", _("Split")
+
+
+# The successor is the same place under another name, kind or code.
+SAME_PLACE = (
+    SuccessionKind.UNCHANGED,
+    SuccessionKind.RENAME,
+    SuccessionKind.RETYPE,
+    SuccessionKind.CODE_CHANGE,
+)
 
 
 class Succession(models.Model):
@@ -169,7 +189,9 @@ class UnitAlias(models.Model):
     """Another name under which people know a unit: a short form, an old spelling, a name in a minority language.
 
     Earlier legal names need none: they are the names of earlier versions, and are found as such. An alias belongs to
-    one version, because the next one may be another place. No personal data.
+    one version, because the next one may be another place; a change that only renames the place copies it.
+
+    No personal data.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="aliases")

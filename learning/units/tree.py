@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from django.db.models import Q
+
 from learning import conf
-from learning.units.models import Level, Succession, Unit, UnitQuerySet
+from learning.units.models import SAME_PLACE, Level, Succession, Unit, UnitQuerySet
 
 
 class UnknownUnit(LookupError):
@@ -43,6 +45,24 @@ def home_province(day: date) -> Unit | None:
 def province_of(unit: Unit) -> str:
     """The uid of the province that ``unit`` stands in, read from its path."""
     return unit.path.split("/", 1)[0]
+
+
+def ancestors(unit: Unit) -> UnitQuerySet:
+    """The units above ``unit``, the highest first."""
+    uids = unit.path.rstrip("/").split("/")
+    return Unit.objects.filter(path__in=["/".join(uids[:depth]) + "/" for depth in range(1, len(uids))])
+
+
+def versions(unit: Unit) -> list[Unit]:
+    """``unit`` and what the same place was before and after under another name, kind or code, the oldest first."""
+    found, newest = {unit.pk: unit}, [unit.pk]
+    while newest:
+        ends = Q(predecessor__in=newest) | Q(successor__in=newest)
+        rows = Succession.objects.filter(ends, kind__in=SAME_PLACE).select_related("predecessor", "successor")
+        seen = {one.pk: one for row in rows for one in (row.predecessor, row.successor)}
+        newest = list(seen.keys() - found.keys())
+        found = {**seen, **found}
+    return sorted(found.values(), key=lambda one: one.valid_from)
 
 
 def became(units: Iterable[Unit], *, on: date) -> dict[int, list[Unit]]:

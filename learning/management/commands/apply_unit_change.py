@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learning.changes.apply import AlreadyApplied, Preview, apply_change, preview
-from learning.changes.tell import fates, named, successors
+from learning.changes.tell import fates, from_nowhere, named, successors
 from learning.changes.undo import CannotUndo, undo_change
 from learning.units.change_file import MOST_BYTES, CannotChange, ChangeFile, read_change
 from learning.units.models import UnitChange
@@ -57,10 +57,8 @@ class Command(BaseCommand):
             self.stdout.write(f"- {named(one.unit)} → {successors(one.unit, plan)}")
             for fate in fates(one):
                 self.stdout.write(f"    {fate}")
-        followed = {one.successor_id or id(one.successor) for one in plan.successions}
-        for unit in plan.begins:
-            if (unit.pk or id(unit)) not in followed:
-                self.stdout.write(f"+ {named(unit)}")
+        for unit in from_nowhere(plan):
+            self.stdout.write(f"+ {named(unit)}")
 
     def undo(self, number: int | None) -> None:
         change = UnitChange.objects.filter(pk=number).first()

@@ -23,6 +23,7 @@ from learning.models import (
     Succession,
     Target,
     Unit,
+    UnitAlias,
     UnitChange,
 )
 from learning.people.learners import membership_on
@@ -134,6 +135,16 @@ def test_roles_follow_a_place_that_is_only_called_otherwise(communes):
     role.refresh_from_db()
     new = unit_at(code="90001", on=DAY)
     assert (role.to_date, new.roles.get().user) == (EVE, user)
+
+
+def test_other_names_stay_with_the_place_but_not_with_a_larger_one(communes):
+    for unit in communes[:2]:
+        UnitAlias.objects.create(unit=unit, name=f"Pản {unit.code}")
+    made = applied(",90001,90001,Bình An,,,,,", ",90002 90003,90010,Gộp,,,,,")
+    assert unit_at(code="90001", on=DAY).aliases.get().name == "Pản 90001"
+    assert not unit_at(code="90010", on=DAY).aliases.exists()
+    undo_change(made)
+    assert UnitAlias.objects.count() == 2
 
 
 def test_roles_do_not_follow_into_a_larger_unit(communes):
