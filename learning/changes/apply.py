@@ -166,9 +166,19 @@ def _hand_on(
     manager = model._default_manager
     begun, later = _parted(opened.values(), lambda one: one.pk is None)
     manager.bulk_create(begun, batch_size=BATCH)
-    manager.bulk_update(later, ["unit"], batch_size=BATCH)
-    manager.bulk_update([row for row, _new, _last in handed], ["to_date"], batch_size=BATCH)
+    write(later, "unit_id")
+    write([row for row, _new, _last in handed], "to_date")
     return {"handed": [[row.pk, new.pk, last] for row, new, last in handed], "moved": moved}
+
+
+def write(rows: Iterable, field: str) -> None:
+    """Save one field of many rows: whoever got the same value at once, because most of them did."""
+    groups: dict[tuple, list[int]] = defaultdict(list)
+    for row in rows:
+        groups[type(row), getattr(row, field)].append(row.pk)
+    for (model, value), pks in groups.items():
+        for start in range(0, len(pks), BATCH):
+            model._default_manager.filter(pk__in=pks[start : start + BATCH]).update(**{field: value})
 
 
 def _copy(row, **changed):

@@ -1,5 +1,6 @@
 """The page of one unit: what it was made from, what became of it, and what it is called."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -78,9 +79,15 @@ def _about(unit: Unit, units: QuerySet[Unit], user) -> dict[str, Any]:
         "page_title": unit.full_name,
         "header_title": unit.full_name,
         "header_icon": ICON,
-        "header_buttons": [HeaderButton(_("Units below"), url=level_below(unit, day), icon_name="list-ul")],
+        "header_buttons": _buttons(unit, day),
         "breadcrumbs_items": [*trail(unit, units, day), {"url": "", "label": unit.full_name}],
     }
+
+
+def _buttons(unit: Unit, day: date) -> list[HeaderButton]:
+    if not unit.children.valid_on(day).exists():
+        return []
+    return [HeaderButton(_("Units below"), url=level_below(unit, day), icon_name="list-ul")]
 
 
 def _tables(unit: Unit, units: QuerySet[Unit]) -> list[tuple[str, Table]]:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from learning.changes.apply import move_enrolments
+from learning.changes.apply import move_enrolments, write
 from learning.enrolments.models import Enrolment
 from learning.people.models import Membership, Role
 from learning.reports.models import Basis, Measure, Report
@@ -93,11 +93,11 @@ def _take_back(model: type[Membership] | type[Role], effects: dict[str, list]) -
             then = date.fromisoformat(last) if last else None
             left = opened[new].to_date if new in opened and new not in former else None
             ended[old].to_date = min(filter(None, (then, left)), default=None)
-    model._default_manager.bulk_update(ended.values(), ["to_date"], batch_size=500)
+    write(ended.values(), "to_date")
     moved = model._default_manager.in_bulk(list(former))
     for pk, row in moved.items():
         row.unit_id = former[pk]
-    model._default_manager.bulk_update(moved.values(), ["unit"], batch_size=500)
+    write(moved.values(), "unit_id")
     model._default_manager.filter(pk__in=opened.keys() - moved.keys()).delete()
 
 

@@ -182,6 +182,20 @@ def test_the_impact_counts_what_is_there_by_as_many_queries_for_many_units(
     assert [(one.memberships, one.enrolments, one.targets) for one in touched] == [(2, 1, 2)] * 2
 
 
+def test_many_people_cost_no_more_queries_than_few(communes, django_assert_max_num_queries):
+    counts = []
+    for people in (1, 40):
+        for _learner in range(people):
+            enrolled(communes[0], SINCE)
+        with django_assert_max_num_queries(60) as asked:
+            made = applied(MERGED)
+        counts.append(len(asked))
+        with django_assert_max_num_queries(80) as asked:
+            undo_change(made)
+        counts.append(len(asked))
+    assert counts[:2] == counts[2:]
+
+
 def test_a_seat_and_a_grouping_follow_a_commune_that_went_whole(communes, province):
     body = make_unit("SO-1", level="agency", kind="so", parent=province, seat=communes[0])
     grouping = Grouping.objects.create(province=province, name="Phía Bắc", valid_from=date(2025, 7, 1))

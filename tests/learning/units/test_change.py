@@ -1,6 +1,7 @@
 """The difference that a file makes to the tree, and what is refused. No database."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
@@ -9,6 +10,7 @@ from learning.models import Unit
 from learning.units.change import Plan, plan_change
 from learning.units.change_file import CannotChange, read_change
 
+ROOT = Path(__file__).resolve().parents[3]
 DAY, EVE, LONG_AGO = date(2026, 12, 1), date(2026, 11, 30), date(2025, 7, 1)
 COLUMNS = "effective_on,level,predecessor,successor,name,kind,parent,succession,share,default"
 
@@ -175,6 +177,24 @@ def test_a_unit_begins_or_ends_without_another(units):
 )
 def test_what_cannot_be_is_refused_with_its_row(units, rows, said):
     assert said in problems(units, *rows)
+
+
+def test_the_example_in_the_documentation_is_understood(units):
+    text = (ROOT / "docs/how-to/apply-a-unit-change.md").read_text("utf-8")
+    file = read_change(text.split("```csv\n")[1].split("```")[0].encode(), name="doi.csv")
+    more = unit(9, "90004", "Thông", parent=units[0])
+    made = plan_change(file, [*units[:5], more])
+    assert [one.full_name for one in made.begins] == [
+        "Xã Bình An",
+        "Phường Suối Mây",
+        "Xã Suối Đá",
+        "Xã Đồi Thông",
+    ]
+    assert {kind for _before, _after, kind, _share, _default in told(made)} == {
+        "merge_full",
+        "split",
+        "rename",
+    }
 
 
 def test_a_body_of_a_divided_commune_is_given_a_place(units):
