@@ -20,7 +20,7 @@ from learning.changes.access import may_change, only_if
 from learning.changes.apply import AlreadyApplied, Preview, apply_change, preview
 from learning.changes.browse import ICON
 from learning.changes.undo import CannotUndo, undo_change
-from learning.units.change_file import MOST_BYTES, CannotChange, ChangeFile, read_change
+from learning.units.change_file import COLUMNS, MOST_BYTES, CannotChange, ChangeFile, read_change
 from learning.units.models import UnitChange
 
 APPLIED, UNDONE = "learning.apply_unit_change", "learning.undo_unit_change"
@@ -105,6 +105,17 @@ def _apply(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
 
 
 @only_if(may_change)
+def empty_table(request: HttpRequest) -> HttpResponse:
+    """A file with all columns and no rows, to fill in with a spreadsheet."""
+    header = ",".join(COLUMNS) + "\r\n"
+    named = 'attachment; filename="thay-doi-don-vi.csv"'
+    # With a mark at the beginning, by which Excel knows the encoding.
+    return HttpResponse(
+        header.encode("utf-8-sig"), content_type="text/csv", headers={"Content-Disposition": named}
+    )
+
+
+@only_if(may_change)
 def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a change, after asking."""
     change = get_object_or_404(UnitChange.objects.select_related("applied_by"), pk=pk, undone_at__isnull=True)
@@ -136,7 +147,7 @@ def _difference_table(seen: Preview) -> Table:
 def _applied_table() -> Table:
     columns = [
         Column("pk", label=_("No.")),
-        TitleColumn("file_name", label=_("File"), get_url=lambda change: None),
+        Column("file_name", label=_("File")),
         Column("effective_on", label=_("Takes effect"), accessor=lambda one: _day(one.effective_on)),
         DateColumn("applied_at", label=_("Applied")),
         Column("applied_by", label=_("By"), accessor=lambda one: one.applied_by or ""),

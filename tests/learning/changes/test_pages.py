@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 
 from learning.changes.apply import apply_change
 from learning.models import Grouping, Role, Unit, UnitAlias, UnitChange
-from learning.units.change_file import read_change
+from learning.units.change_file import COLUMNS, read_change
 from learning.units.load import load_units
 from learning.units.tree import unit_at
 from tests.factories import make_learner, make_unit, make_user
@@ -288,6 +288,16 @@ def test_a_file_is_shown_first_and_then_applied(staff, communes):
     assert hoa.memberships.get(to_date__isnull=True).unit == unit_at(code="90010", on=NOW)
     entry = registry.get_logs_for_instance(change).get()
     assert entry.action == "learning.apply_unit_change"
+
+
+def test_an_empty_table_has_every_column_and_can_be_filled_in(staff, communes):
+    client = staff(changes=True)
+    given = client.get(f"{CHANGES}empty.csv")
+    assert given["Content-Type"] == "text/csv"
+    header = given.content.decode("utf-8-sig").strip()
+    assert set(header.split(",")) == set(COLUMNS)
+    row = ["2026-11-01", "commune", "90001", "90010", *[""] * (len(COLUMNS) - 4)]
+    assert "Changed code" in text_of(upload(client, f"{header}\n{','.join(row)}\n"))
 
 
 def test_what_needs_a_decision_is_said(staff, communes):
