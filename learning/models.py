@@ -7,7 +7,16 @@ from learning.people.models import Audience, Learner, Membership, MembershipKind
 from learning.progress.models import Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.statements.models import Statement
-from learning.units.models import Kind, Level, Succession, SuccessionKind, Unit
+from learning.units.models import (
+    Grouping,
+    Kind,
+    Level,
+    Succession,
+    SuccessionKind,
+    Unit,
+    UnitAlias,
+    UnitChange,
+)
 
 __all__ = [
     "Activity",
@@ -15,6 +24,7 @@ __all__ = [
     "Basis",
     "Certificate",
     "Enrolment",
+    "Grouping",
     "Kind",
     "Learner",
     "Level",
@@ -35,4 +45,6 @@ __all__ = [
     "SuccessionKind",
     "Target",
     "Unit",
+    "UnitAlias",
+    "UnitChange",
 ]

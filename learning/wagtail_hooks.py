@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from learning.certificates import admin as certificates
+from learning.changes import browse, change_pages
+from learning.changes.access import change_permission
+from learning.changes.menu import UnitsMenuItem
 from learning.reports.formats.csv import Csv, SemicolonCsv
 from learning.reports.formats.json import Json
 from learning.reports.formats.pdf import Pdf
@@ -79,3 +82,24 @@ def reports_menu_item():
 @hooks.register("register_log_actions")
 def report_actions(actions):
     actions.register_action(FROZEN, _("Freeze a report"), _("Report frozen"))
+
+
+@hooks.register("register_admin_urls")
+def unit_urls():
+    return [path("learning/units/", include("learning.changes.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def units_menu_item():
+    return UnitsMenuItem(_("Units"), reverse("learning_units:index"), icon_name=browse.ICON, order=160)
+
+
+@hooks.register("register_permissions")
+def unit_permission():
+    return change_permission()
+
+
+@hooks.register("register_log_actions")
+def unit_actions(actions):
+    actions.register_action(change_pages.APPLIED, _("Apply a change of units"), _("Change of units applied"))
+    actions.register_action(change_pages.UNDONE, _("Undo a change of units"), _("Change of units undone"))

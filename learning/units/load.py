@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from learning.units.data import UnitRecord
 from learning.units.data.families import Family, check_day, families, family_of
-from learning.units.models import Succession, Unit
+from learning.units.models import Succession, Unit, UnitChange
 
 LEVELS = ["province", "district", "commune"]
 UNIT_FIELDS = [
@@ -91,9 +91,10 @@ def _load(family: Family, as_of: date | None) -> Loaded:
     for record in family.units:
         if as_of is None or record.valid_on(as_of):
             by_level[record.level].append(record)
-    tally = Tally()
+    tally, ended = Tally(), _ended_by_changes()
     for level in LEVELS:  # a parent needs its id before its children can point at it
         wanted = {record.uid: _unit(record, stored) for record in by_level[level]}
+        _keep_ended(wanted, stored, ended)
         tally += _save(Unit, wanted, stored, UNIT_FIELDS)
         stored |= wanted
     return Loaded(tally, _load_successions(family, stored))
@@ -119,6 +120,19 @@ def _unit(record: UnitRecord, stored: dict[str, Unit]) -> Unit:
     )
     unit.derive()
     return unit
+
+
+def _ended_by_changes() -> set[int]:
+    """The ids of units that a province's own changes ended."""
+    effects = UnitChange.objects.filter(undone_at__isnull=True).values_list("effects", flat=True)
+    return {pk for one in effects for pk in one.get("ended", [])}
+
+
+def _keep_ended(wanted: dict[str, Unit], stored: dict[str, Unit], ended: set[int]) -> None:
+    """The files do not know yet of a change that was applied here: what it ended stays ended."""
+    for uid, unit in wanted.items():
+        if unit.valid_to is None and uid in stored and stored[uid].pk in ended:
+            unit.valid_to = stored[uid].valid_to
 
 
 def _load_successions(family: Family, units: dict[str, Unit]) -> Tally:
