@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from learning.people.birth import Birth, BirthPrecision
 from learning.units.models import Unit
 from learning.vietnamese import NameParts, fold, name_sort_key, split_name, tidy
 
@@ -12,12 +13,6 @@ class Sex(models.TextChoices):
     MALE = "M", _("Male")
     FEMALE = "F", _("Female")
     UNKNOWN = "U", _("Other or not given")
-
-
-class BirthPrecision(models.TextChoices):
-    DAY = "day", _("Day")
-    MONTH = "month", _("Month")
-    YEAR = "year", _("Year")
 
 
 class Audience(models.TextChoices):
@@ -103,6 +98,16 @@ class Learner(models.Model):
     def name(self, parts: NameParts) -> None:
         self.family_name, self.middle_name, self.given_name = map(tidy, parts)
         self.full_name = str(self.name)
+
+    @property
+    def birth(self) -> Birth | None:
+        """When the learner was born, as exactly as it is known."""
+        return Birth(self.birth_on, self.birth_precision) if self.birth_on else None
+
+    @birth.setter
+    def birth(self, birth: Birth | None) -> None:
+        self.birth_on = birth.on if birth else None
+        self.birth_precision = birth.precision if birth else BirthPrecision.DAY
 
     def derive(self) -> None:
         """Bring the name and its parts together, and fill the columns for search and sorting."""
