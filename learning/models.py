@@ -3,6 +3,7 @@
 from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
+from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
 from learning.progress.models import Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
@@ -14,6 +15,7 @@ __all__ = [
     "Audience",
     "Basis",
     "Certificate",
+    "Contact",
     "Enrolment",
     "Kind",
     "Learner",

@@ -1,5 +1,6 @@
 import unicodedata
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 # Keys for sorting are made of digits now, so that every collation agrees. A copy of what the model does, because
@@ -54,6 +55,25 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='learner',
             index=models.Index(fields=['sort_key'], name='learning_learner_by_name'),
+        ),
+        migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('phone_sealed', models.TextField(blank=True, editable=False)),
+                ('phone_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                ('email_sealed', models.TextField(blank=True, editable=False)),
+                ('email_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                ('identity_sealed', models.TextField(blank=True, editable=False)),
+                ('identity_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('learner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='learning.learner')),
+            ],
+            options={
+                'verbose_name': 'contact',
+                'verbose_name_plural': 'contacts',
+                'default_permissions': ('view', 'change'),
+            },
         ),
         migrations.RunPython(sort_again, migrations.RunPython.noop),
     ]
