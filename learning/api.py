@@ -34,6 +34,7 @@ from learning.people.learners import (
     remember_guest,
 )
 from learning.people.roles import held_roles, may_report_on, units_visible_to
+from learning.people.transfer import TransferRefused, transfer
 from learning.progress.merge import merge_guest
 from learning.progress.rebuild import rebuild
 from learning.progress.record import NotYours, Recorded, record
@@ -61,6 +62,7 @@ __all__ = [
     "Recorded",
     "Structure",
     "Taken",
+    "TransferRefused",
     "UnknownUnit",
     "block_key",
     "certificate_of",
@@ -95,6 +97,7 @@ __all__ = [
     "structure_of",
     "subordinates",
     "taken_by",
+    "transfer",
     "unit_at",
     "units_visible_to",
     "verbs",
