@@ -1,6 +1,7 @@
 import unicodedata
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 # Keys for sorting are made of digits now, so that every collation agrees. A copy of what the model does, because
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('learning', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -73,6 +75,25 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contact',
                 'verbose_name_plural': 'contacts',
                 'default_permissions': ('view', 'change'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Merge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='merged')),
+                ('before', models.JSONField(default=dict)),
+                ('after', models.JSONField(default=dict)),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='learning.learner')),
+                ('merged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merged_by', to='learning.learner')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'merge',
+                'verbose_name_plural': 'merges',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='learning_merge_once')],
             },
         ),
         migrations.RunPython(sort_again, migrations.RunPython.noop),

@@ -6,7 +6,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from learning.people.models import Learner
 from learning.people.reach import WRITTEN, masked
-from learning.sealing import hashed, hashes, seal, unseal
+from learning.sealing import CannotUnseal, hashed, hashes, seal, unseal
 
 KINDS = tuple(WRITTEN)
 
@@ -86,4 +86,10 @@ class Contact(models.Model):
 
     def masked(self) -> dict[str, str]:
         """By kind, enough of each text to recognise it."""
-        return {kind: masked(kind, getattr(self, kind)) for kind in KINDS}
+        return {kind: self._masked(kind) for kind in KINDS}
+
+    def _masked(self, kind: str) -> str:
+        try:
+            return masked(kind, getattr(self, kind))
+        except CannotUnseal:
+            return str(_("cannot be read"))

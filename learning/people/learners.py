@@ -17,7 +17,7 @@ _SALT = "learning.guest"
 def learner_of_user(user) -> Learner:
     """The learner record of ``user``, made on first use."""
     try:
-        return user.learner
+        return user.learner.merged_into or user.learner
     except Learner.DoesNotExist:
         pass
     name = user.get_full_name() or user.get_username()
