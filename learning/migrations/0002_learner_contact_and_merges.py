@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='learner',
-            index=models.Index(fields=['sort_key'], name='learning_learner_by_name'),
+            index=models.Index(fields=['sort_key', 'id'], name='learning_learner_by_name'),
         ),
         migrations.CreateModel(
             name='Contact',

@@ -84,7 +84,7 @@ class Learner(models.Model):
     class Meta:
         verbose_name = _("learner")
         verbose_name_plural = _("learners")
-        indexes = [models.Index(fields=["sort_key"], name="learning_learner_by_name")]
+        indexes = [models.Index(fields=["sort_key", "id"], name="learning_learner_by_name")]
 
     def __str__(self) -> str:
         return self.full_name or str(_("Guest"))
