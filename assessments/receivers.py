@@ -2,11 +2,17 @@
 
 from django.dispatch import receiver
 
-from assessments.attempts.merge import follow_merge
+from assessments.attempts.merge import follow_merge, unfollow_merge
 from learning import signals
 
 
 @receiver(signals.learners_merged, dispatch_uid="learning_assessments.follow_merge")
 def move_attempts(sender, kept, merged_uuid, **kwargs) -> None:
-    """Attempts go where the enrolments of a merged guest went."""
+    """Attempts go where the enrolments of a merged record went."""
     follow_merge(kept=kept, merged_uuid=merged_uuid)
+
+
+@receiver(signals.undoing_merge, dispatch_uid="learning_assessments.unfollow_merge")
+def move_attempts_back(merge, **kwargs) -> None:
+    """And back, in the same transaction or not at all."""
+    unfollow_merge(merge)

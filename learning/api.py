@@ -34,10 +34,14 @@ from learning.people.learners import (
     remember_guest,
 )
 from learning.people.roles import held_roles, may_report_on, units_visible_to
-from learning.progress.merge import merge_guest
+from learning.people.transfer import TransferRefused, transfer
+from learning.progress.merge import merge, merge_guest
+from learning.progress.merges import MergeRefused
 from learning.progress.rebuild import rebuild
 from learning.progress.record import NotYours, Recorded, record
+from learning.progress.sides import preview_merge
 from learning.progress.taken import Done, Taken, taken_by
+from learning.progress.unmerge import undo_merge
 from learning.reports.access import reporting_group
 from learning.statements import verbs
 from learning.statements.validate import InvalidStatement
@@ -56,11 +60,13 @@ __all__ = [
     "EnrolmentRefused",
     "Entry",
     "InvalidStatement",
+    "MergeRefused",
     "Node",
     "NotYours",
     "Recorded",
     "Structure",
     "Taken",
+    "TransferRefused",
     "UnknownUnit",
     "block_key",
     "certificate_of",
@@ -79,8 +85,10 @@ __all__ = [
     "make_token",
     "may_report_on",
     "membership_on",
+    "merge",
     "merge_guest",
     "new_guest",
+    "preview_merge",
     "progress_of",
     "read_token",
     "rebuild",
@@ -95,6 +103,8 @@ __all__ = [
     "structure_of",
     "subordinates",
     "taken_by",
+    "transfer",
+    "undo_merge",
     "unit_at",
     "units_visible_to",
     "verbs",

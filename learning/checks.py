@@ -12,6 +12,35 @@ def check_settings(app_configs, **kwargs):
     return [checks.Error(problem, id="learning.E001") for problem in conf.problems()]
 
 
+@checks.register(checks.Tags.security)
+def check_secrets(app_configs, **kwargs):
+    """A short secret can be guessed, and with it every phone number."""
+    if not conf.weak_secrets():
+        return []
+    return [
+        checks.Error(
+            f"Each of LEARNING['SECRETS'] must be a text of at least {conf.SHORTEST_SECRET} characters.",
+            hint="Make one: python -c 'import secrets; print(secrets.token_urlsafe(48))'",
+            id="learning.E002",
+        )
+    ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_own_secrets(app_configs, **kwargs):
+    """In production contacts deserve a secret that is not used for anything else."""
+    if conf.get("SECRETS"):
+        return []
+    return [
+        checks.Warning(
+            "LEARNING['SECRETS'] is not set, so contacts are sealed with SECRET_KEY: whoever learns the one can "
+            "read the other, and SECRET_KEY cannot be changed without resealing them.",
+            hint="Set it, then run manage.py reseal_contacts.",
+            id="learning.W002",
+        )
+    ]
+
+
 @checks.register(checks.Tags.compatibility)
 def check_celery(app_configs, **kwargs):
     """Celery's default app would send our tasks to a broker that nobody runs."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
+SHORTEST_SECRET = 32
+
 
 @dataclass(frozen=True)
 class LearningSettings:
@@ -28,6 +30,8 @@ class LearningSettings:
     ISSUER_NAME: str = ""
     # Programmes that courses belong to, as (value, label) pairs in their order; empty leaves the field free.
     PROGRAMMES: tuple = ()
+    # Secrets that contacts are sealed with: the first seals, all unseal. Without any, SECRET_KEY does both.
+    SECRETS: tuple | list = ()
     # Public address of the site, without a trailing slash; QR codes point there.
     SITE_URL: str = "http://localhost:8000"
 
@@ -38,6 +42,13 @@ def get(key: str) -> Any:
     return given.get(key, getattr(LearningSettings, key))
 
 
+def weak_secrets() -> int:
+    """How many of ``SECRETS`` are no long text."""
+    given = get("SECRETS")
+    listed = given if isinstance(given, (tuple, list)) else []
+    return sum(not isinstance(each, str) or len(each) < SHORTEST_SECRET for each in listed)
+
+
 def problems() -> list[str]:
     """Unknown keys and wrong types in the host's ``LEARNING``, a sentence each."""
     known: dict[str, Any] = {field.name: field.type for field in fields(LearningSettings)}
@@ -46,5 +57,6 @@ def problems() -> list[str]:
     for key, value in given.items():
         wanted = known.get(key)
         if wanted and not isinstance(value, wanted):
-            found.append(f"LEARNING[{key!r}] must be {wanted.__name__}, not {type(value).__name__}.")
+            name = getattr(wanted, "__name__", str(wanted))
+            found.append(f"LEARNING[{key!r}] must be {name}, not {type(value).__name__}.")
     return found

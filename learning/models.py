@@ -3,7 +3,9 @@
 from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
+from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
+from learning.progress.merges import Merge
 from learning.progress.models import Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.statements.models import Statement
@@ -23,6 +25,7 @@ __all__ = [
     "Audience",
     "Basis",
     "Certificate",
+    "Contact",
     "Enrolment",
     "Grouping",
     "Kind",
@@ -31,6 +34,7 @@ __all__ = [
     "Measure",
     "Membership",
     "MembershipKind",
+    "Merge",
     "MoveOn",
     "Population",
     "Progress",

@@ -8,7 +8,7 @@ from django.db.models.signals import post_delete, pre_save
 from django.dispatch import receiver
 
 from learning import signals
-from learning.certificates.handover import hand_over
+from learning.certificates.handover import hand_over, take_back
 from learning.certificates.issue import issue
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
@@ -55,6 +55,12 @@ def print_certificate(certificate, **_more) -> None:
 def keep_certificates(kept, merged_uuid, **_more) -> None:
     """What a guest earned stays valid when she gets an account."""
     hand_over(kept=kept, merged_uuid=merged_uuid)
+
+
+@receiver(signals.undoing_merge, dispatch_uid="learning.take_certificates_back")
+def take_certificates_back(merge, **_more) -> None:
+    """They return to whom they came from, in the same transaction or not at all."""
+    take_back(merge)
 
 
 @receiver(pre_save, sender=Enrolment, dispatch_uid="learning.note_moved_fact")

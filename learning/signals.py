@@ -1,4 +1,4 @@
-"""What happened. Every signal is sent after the transaction that made it true has been committed."""
+"""What happened. Every signal but the last is sent after the transaction that made it true has been committed."""
 
 from django.dispatch import Signal
 
@@ -17,5 +17,10 @@ certificate_issued = Signal()
 # provides args: report
 report_frozen = Signal()
 
-# provides args: kept (Learner), merged_uuid (the guest that is no more)
+# provides args: kept (Learner), merged_uuid (the record that is no more)
 learners_merged = Signal()
+
+# Sent inside the transaction, before anything is restored: a receiver puts back what it had let follow the merge,
+# or raises MergeRefused because something new was recorded there.
+# provides args: merge (Merge)
+undoing_merge = Signal()

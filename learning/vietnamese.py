@@ -1,11 +1,12 @@
-"""Vietnamese text: folding for search, slugs for addresses, keys for sorting."""
+"""Vietnamese text: folding for search, slugs for addresses, keys for sorting, the parts of names."""
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
 _LETTERS = "a ă â b c d đ e ê f g h i j k l m n o ô ơ p q r s t u ư v w x y z".split()
-_RANK = {letter: index for index, letter in enumerate(_LETTERS, start=1)}
+_RANK = {letter: str(index) for index, letter in enumerate(_LETTERS, start=20)}
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0xFEFF, 0xAD])
 
 
@@ -28,20 +29,24 @@ def slug(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A plain string that sorts as the Vietnamese alphabet and its tones do, in any database.
+    """Sorts as the Vietnamese alphabet and its tones do, in any database and under any collation.
 
-    Letters are compared first, syllable by syllable; tones decide between equal letters.
+    Syllables are compared one after the other, first their letters, then their tones, as lists in Vietnam do. The
+    key is made of digits only: there is no collation that does not sort those alike, while "ch", "aa", capitals
+    and punctuation each have a place of their own somewhere.
     """
-    return " ".join(_syllable_key(syllable) for syllable in tidy(text).lower().split())
+    return "".join(_syllable_key(syllable) for syllable in tidy(tidy(text).lower()).split())
 
 
 def _syllable_key(syllable: str) -> str:
-    letters, tone = [], 0
+    letters: list[str] = []
+    tone = 0
     for char in syllable:
         base, mark = _split_tone(char)
         tone = mark or tone
-        letters.append(_letter_key(base))
-    return "".join(letters) + f"!{tone}"
+        letters.extend(map(_letter_key, base))
+    # A syllable ends lower than any letter, so that the shorter comes first.
+    return "".join(letters) + f"0{tone + 1}"
 
 
 def _split_tone(char: str) -> tuple[str, int]:
@@ -55,14 +60,31 @@ def _split_tone(char: str) -> tuple[str, int]:
 
 
 def _letter_key(letter: str) -> str:
-    # Two characters a letter; digits sort before letters, anything else after.
-    if letter in _RANK:
-        return f"m{chr(ord('A') + _RANK[letter])}"
-    return f"d{letter}" if letter.isdigit() else f"z{letter}"
+    # Digits, then the alphabet, two characters each; anything else after them, by its number in Unicode.
+    if letter in "0123456789":
+        return f"1{letter}"
+    return _RANK.get(letter) or f"9{ord(letter):07d}"
 
 
-def name_sort_key(full_name: str) -> str:
-    """Sorts people as Vietnamese lists do: by given name (the last word), then family, then middle name."""
+class NameParts(NamedTuple):
+    """A name as it is written: họ, đệm, tên. Any of them may be missing: "Y Moan" may have no family name."""
+
+    family: str
+    middle: str
+    given: str
+
+    def __str__(self) -> str:
+        return tidy(" ".join(self))
+
+
+def split_name(full_name: str) -> NameParts:
+    """The parts of ``full_name`` where nobody said otherwise: the first word, the last, and what is between."""
     words = tidy(full_name).split()
-    given, family, middle = (words[-1:], words[:1] if len(words) > 1 else [], words[1:-1])
-    return " | ".join(sort_key(" ".join(part)) for part in (given, family, middle))
+    family = words[0] if len(words) > 1 else ""
+    return NameParts(family, " ".join(words[1:-1]), words[-1] if words else "")
+
+
+def name_sort_key(name: NameParts) -> str:
+    """Sorts people as Vietnamese lists do: by tên, then họ, then đệm."""
+    # A part ends lower than a syllable begins: An before An Bình, whatever their families.
+    return "00".join(map(sort_key, (name.given, name.family, name.middle)))

@@ -1,5 +1,6 @@
 """What learning itself contributes through the hooks that it offers to everybody."""
 
+from django.contrib.auth.models import Permission
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -8,6 +9,8 @@ from learning.certificates import admin as certificates
 from learning.changes import browse, change_pages
 from learning.changes.access import change_permission
 from learning.changes.menu import UnitsMenuItem
+from learning.office import listing as learners
+from learning.office.menu import ACTIONS, LearnersMenuItem
 from learning.reports.formats.csv import Csv, SemicolonCsv
 from learning.reports.formats.json import Json
 from learning.reports.formats.pdf import Pdf
@@ -103,3 +106,27 @@ def unit_permission():
 def unit_actions(actions):
     actions.register_action(change_pages.APPLIED, _("Apply a change of units"), _("Change of units applied"))
     actions.register_action(change_pages.UNDONE, _("Undo a change of units"), _("Change of units undone"))
+
+
+@hooks.register("register_admin_urls")
+def learner_urls():
+    return [path("learning/learners/", include("learning.office.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def learners_menu_item():
+    return LearnersMenuItem(
+        learners.TITLE, reverse("learning_learners:index"), icon_name=learners.ICON, order=140
+    )
+
+
+@hooks.register("register_permissions")
+def contact_permissions():
+    # Which groups may see phone numbers and addresses; whose, is decided by roles in units.
+    return Permission.objects.filter(content_type__app_label="learning", content_type__model="contact")
+
+
+@hooks.register("register_log_actions")
+def learner_actions(actions):
+    for action, (label, message) in ACTIONS.items():
+        actions.register_action(action, label, message)

@@ -74,8 +74,6 @@ def give_name(*, enrolment: Enrolment, name: str, unit_id: int | None = None) ->
         Learner.objects.select_for_update(of=("self",)).select_related("user").get(pk=enrolment.learner_id)
     )
     if not holder_name(learner):
-        # The parts are taken from the new name.
-        learner.family_name = learner.middle_name = learner.given_name = ""
         learner.full_name = name
         learner.save()
     if unit_id is not None and membership_on(learner) is None:

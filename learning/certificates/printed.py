@@ -8,8 +8,9 @@ from django.utils.formats import number_format
 
 from learning import conf
 from learning.enrolments.models import Enrolment
+from learning.people.birth import Birth
 from learning.people.learners import membership_on
-from learning.people.models import BirthPrecision, Learner
+from learning.people.models import Learner
 from learning.units.models import Unit
 from learning.vietnamese import tidy
 
@@ -66,9 +67,7 @@ def birth_words(printed: dict[str, Any]) -> str:
     """The date of birth as exactly as it is known: 05/01/1985, 01/1985 or 1985."""
     if not printed["birth_on"]:
         return ""
-    formats = {BirthPrecision.YEAR: "%Y", BirthPrecision.MONTH: "%m/%Y"}
-    form = formats.get(printed["birth_precision"], "%d/%m/%Y")
-    return date.fromisoformat(printed["birth_on"]).strftime(form)
+    return str(Birth(date.fromisoformat(printed["birth_on"]), printed["birth_precision"]))
 
 
 def day_of(printed: dict[str, Any]) -> date:

@@ -1,6 +1,7 @@
 """Who is learning: the person behind a request, with or without an account."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.core import signing
@@ -17,7 +18,7 @@ _SALT = "learning.guest"
 def learner_of_user(user) -> Learner:
     """The learner record of ``user``, made on first use."""
     try:
-        return user.learner
+        return user.learner.merged_into or user.learner
     except Learner.DoesNotExist:
         pass
     name = user.get_full_name() or user.get_username()
@@ -74,8 +75,12 @@ def forget_guest(response) -> None:
 
 def membership_on(learner: Learner, day: date | None = None) -> Membership | None:
     """Where the learner works, else lives, on ``day`` (today)."""
-    day = day or timezone.localdate()
-    current = [m for m in learner.memberships.select_related("unit") if _covers(m, day)]
+    return present_among(learner.memberships.select_related("unit"), day or timezone.localdate())
+
+
+def present_among(memberships: Iterable[Membership], day: date) -> Membership | None:
+    """The one of somebody's ``memberships`` that says where she belongs on ``day``."""
+    current = [m for m in memberships if _covers(m, day)]
     # Work comes before residence: training of staff is counted where they serve.
     return min(current, key=lambda m: (m.kind != "work", -m.from_date.toordinal()), default=None)
 

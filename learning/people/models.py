@@ -4,20 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from learning.people.birth import Birth, BirthPrecision
 from learning.units.models import Unit
-from learning.vietnamese import fold, name_sort_key, tidy
+from learning.vietnamese import NameParts, fold, name_sort_key, split_name, tidy
 
 
 class Sex(models.TextChoices):
     MALE = "M", _("Male")
     FEMALE = "F", _("Female")
     UNKNOWN = "U", _("Other or not given")
-
-
-class BirthPrecision(models.TextChoices):
-    DAY = "day", _("Day")
-    MONTH = "month", _("Month")
-    YEAR = "year", _("Year")
 
 
 class Audience(models.TextChoices):
@@ -32,8 +27,29 @@ class Audience(models.TextChoices):
     ND = "ND", _("Citizen")
 
 
+# What a name is made of, and what follows from it.
+NAME = frozenset({"full_name", "family_name", "middle_name", "given_name"})
+DERIVED = NAME | {"search_text", "sort_key"}
+
+
+class LearnerQuerySet(models.QuerySet):
+    def by_name(self):
+        """In the order of Vietnamese lists: by tên, then họ, then đệm. The same in every database."""
+        return self.order_by("sort_key", "pk")
+
+    def named(self, asked: str):
+        """Learners whose name has all the words of ``asked``, with or without accents."""
+        found = self
+        for word in fold(asked).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
 class Learner(models.Model):
     """A person who learns. May have no account: then ``user`` is null, and a guest may have no name.
+
+    ``full_name`` is the name as it is written, họ – đệm – tên. Its parts are for sorting and addressing; they are
+    kept as somebody set them as long as they spell the full name, and taken from it otherwise.
 
     The log knows a learner only by ``uuid``. ``merged_into`` is set when the record turned out to be the same
     person as another; nothing points at a merged record any more.
@@ -62,28 +78,51 @@ class Learner(models.Model):
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = LearnerQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("learner")
         verbose_name_plural = _("learners")
+        indexes = [models.Index(fields=["sort_key", "id"], name="learning_learner_by_name")]
 
     def __str__(self) -> str:
         return self.full_name or str(_("Guest"))
 
+    @property
+    def name(self) -> NameParts:
+        """The name in its parts."""
+        return NameParts(self.family_name, self.middle_name, self.given_name)
+
+    @name.setter
+    def name(self, parts: NameParts) -> None:
+        self.family_name, self.middle_name, self.given_name = map(tidy, parts)
+        self.full_name = str(self.name)
+
+    @property
+    def birth(self) -> Birth | None:
+        """When the learner was born, as exactly as it is known."""
+        return Birth(self.birth_on, self.birth_precision) if self.birth_on else None
+
+    @birth.setter
+    def birth(self, birth: Birth | None) -> None:
+        self.birth_on = birth.on if birth else None
+        self.birth_precision = birth.precision if birth else BirthPrecision.DAY
+
     def derive(self) -> None:
-        """Fill the name's parts where nobody gave them, and the columns for search and sorting."""
+        """Bring the name and its parts together, and fill the columns for search and sorting."""
         self.full_name = tidy(self.full_name)
-        words = self.full_name.split()
-        if words and not self.given_name:
-            self.given_name = words[-1][:50]
-            self.family_name = words[0][:50] if len(words) > 1 else ""
-            self.middle_name = " ".join(words[1:-1])[:80]
+        if str(self.name) != self.full_name:
+            parts = split_name(self.full_name)
+            self.family_name, self.middle_name, self.given_name = parts[0][:50], parts[1][:80], parts[2][:50]
         self.search_text = fold(self.full_name)[:200]
-        self.sort_key = name_sort_key(self.full_name)[:500]
+        self.sort_key = name_sort_key(self.name)[:500]
 
     def save(self, **kwargs) -> None:
         self.derive()
+        fields = kwargs.get("update_fields")
+        if fields is not None and not NAME.isdisjoint(fields):
+            kwargs["update_fields"] = DERIVED.union(fields)
         super().save(**kwargs)
 
 

@@ -197,6 +197,7 @@ LEARNING = {
     ),
     "ISSUER_NAME": "Học viện số tỉnh Tuyên Quang (trình diễn)",
     "SITE_URL": env("SITE_URL", default="http://localhost:8000"),
+    "SECRETS": env.list("LEARNING_SECRETS", default=[]),
 }
 
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="files://localhost")

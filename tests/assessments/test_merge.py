@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 
 from assessments.attempts.merge import follow_merge
-from assessments.attempts.models import Attempt
+from assessments.attempts.models import Answer, Attempt
 from assessments.models import Mode
 from learning import api
-from learning.models import Learner, Progress
+from learning.models import Learner, Merge, Progress
 from tests.assessments.making import answers, begin, make_place, make_quiz, page
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,32 @@ def test_following_a_merge_twice_changes_nothing(hoa, django_capture_on_commit_c
     merge(django_capture_on_commit_callbacks, guest, hoa.learner)
     assert follow_merge(kept=hoa.learner, merged_uuid=guest.uuid) == 0
     assert [each.number for each in Attempt.objects.all()] == [1, 2]
+
+
+@pytest.fixture
+def both(hoa, django_capture_on_commit_callbacks):
+    """An account and a guest have failed the same exam, and were merged; how their attempts were before."""
+    quiz = make_quiz(1, mode=Mode.EXAM)
+    place = make_place(quiz)
+    for client in (hoa, Client()):
+        attempt = begin(client, place, quiz)
+        client.post(page(attempt), answers(attempt, "false") | {"go": "finish"})
+    before = list(Attempt.objects.order_by("pk").values())
+    merge(django_capture_on_commit_callbacks, attempt.enrolment.learner, hoa.learner)
+    assert list(Attempt.objects.order_by("pk").values()) != before
+    return quiz, place, before
+
+
+def test_undoing_a_merge_brings_attempts_back_with_their_numbers(both):
+    api.undo_merge(merge=Merge.objects.get())
+    assert list(Attempt.objects.order_by("pk").values()) == both[2]
+
+
+def test_who_answered_since_keeps_the_records_together(hoa, both):
+    quiz, place, _before = both
+    begin(hoa, place, quiz)
+    attempts, answered = Attempt.objects.count(), Answer.objects.count()
+    with pytest.raises(api.MergeRefused):
+        api.undo_merge(merge=Merge.objects.get())
+    assert (Attempt.objects.count(), Answer.objects.count()) == (attempts, answered)
+    assert Attempt.objects.filter(enrolment__learner=hoa.learner).count() == attempts

@@ -3,7 +3,7 @@
 import pytest
 
 from learning import api
-from learning.models import Enrolment, Progress, Statement
+from learning.models import Enrolment, Learner, Merge, Progress, Statement
 from tests.factories import leaves, make_course, make_learner, say
 from tests.learning.threads import at_once
 
@@ -49,3 +49,46 @@ def test_enrolling_from_eight_tabs_enrols_once():
     learner, course = make_learner(), make_course()
     enrolments = at_once(lambda _tab: api.enrol(learner=learner, course=course), range(8))
     assert len({each.pk for each in enrolments}) == 1
+
+
+def test_merging_each_into_the_other_at_once_merges_once():
+    course = make_course(lessons=4)
+    people = [make_learner("Nguyễn Thị Hoa"), make_learner("Nguyễn Thị Hòa")]
+    for learner, lesson in zip(people * 2, leaves(course), strict=True):
+        api.record_for(api.enrol(learner=learner, course=course), [say(lesson)])
+
+    def merge(way: int) -> bool:
+        kept, merged = (people, people[::-1])[way % 2]
+        try:
+            api.merge(kept=kept, merged=merged)
+        except api.MergeRefused:
+            return False
+        return True
+
+    assert any(at_once(merge, range(8)))
+    assert Merge.objects.count() == Learner.objects.filter(merged_into__isnull=False).count() == 1
+    assert Enrolment.objects.get(withdrawn_at__isnull=True).progress == 1.0
+
+
+def test_what_is_learnt_while_records_are_merged_is_not_lost():
+    course = make_course(lessons=6)
+    kept, merged = make_learner("Nguyễn Thị Hoa"), make_learner("Nguyễn Thị Hòa")
+    enrolments = [api.enrol(learner=each, course=course) for each in (kept, merged)]
+    told = []
+
+    def do(step: int) -> None:
+        if step == 3:
+            api.merge(kept=kept, merged=merged)
+            return
+        try:
+            api.record_for(enrolments[step % 2], [say(leaves(course)[step % 6])])
+            told.append(step % 6)
+        except api.NotYours:  # she is asked to open the course anew
+            pass
+
+    at_once(do, range(8))
+
+    done = Progress.objects.filter(
+        enrolment__learner=kept, activity__in=leaves(course), satisfied_at__isnull=False
+    )
+    assert done.count() == len(set(told))

@@ -1,0 +1,127 @@
+"""The list of learners: those of the officer's units, by name."""
+
+from django import forms
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+
+from learning.enrolments.models import Enrolment
+from learning.office.access import lasting, learners_visible_to
+from learning.office.choices import units_to_filter_by
+from learning.people.learners import present_among
+from learning.people.models import Audience, Learner, Membership
+from learning.units.models import Unit
+
+ICON = "group"
+TITLE = pgettext_lazy("the people themselves", "Learners")  # an indicator counts "Learners"
+
+
+def page_of(learner: Learner) -> str:
+    """The address of a learner's page."""
+    return reverse("learning_learners:learner", args=[learner.pk])
+
+
+def place_of(learner: Learner) -> Membership | None:
+    """Where the learner belongs today, from the memberships that came with the list."""
+    return present_among(learner.lasting, timezone.localdate())
+
+
+def _enrolments(**narrower) -> Coalesce:
+    """How many a learner has. Counted for the page that is shown, which a join would not be."""
+    found = Enrolment.objects.filter(learner=OuterRef("pk"), withdrawn_at__isnull=True, **narrower)
+    counted = found.order_by().values("learner").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+class LearnerFilterSet(WagtailFilterSet):
+    """Who belongs to a unit or one below it, and as what."""
+
+    unit = ChoiceFilter(label=_("Unit"), empty_label=_("All units"))
+    audience = ChoiceFilter(label=_("Audience"), choices=Audience.choices, empty_label=_("All"))
+
+    class Meta:
+        model = Learner
+        fields: list[str] = []
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        units = units_to_filter_by(self.request.user, today=timezone.localdate())
+        self.filters["unit"].extra["choices"] = units
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        # One membership must answer both questions.
+        asked = lasting().filter(learner=OuterRef("pk"))
+        unit, audience = (self.form.cleaned_data.get(name) for name in ("unit", "audience"))
+        if unit:
+            asked = asked.filter(unit__path__startswith=Unit.objects.get(pk=unit).path)
+        if audience:
+            asked = asked.filter(audience=audience)
+        return queryset.filter(Exists(asked)) if unit or audience else queryset
+
+
+class AskForm(forms.Form):
+    """A name, or some words of one."""
+
+    q = forms.CharField(
+        label=_("Full name"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+class LearnerIndex(IndexView):
+    """The learners of the user's units, in the order of Vietnamese names; found with or without accents."""
+
+    model = Learner
+    any_permission_required = None  # decided by roles in units, not by groups
+    template_name = "learning/office/index.html"
+    results_template_name = "learning/office/index_results.html"
+    filterset_class = LearnerFilterSet
+    is_searchable = True
+    header_icon = ICON
+    page_title = TITLE
+    index_url_name = "learning_learners:index"
+    index_results_url_name = "learning_learners:index_results"
+    default_ordering = "sort_key"
+    paginate_by = 50
+    list_export: list[str] = []  # names leave only as reports, counted
+    columns = [
+        TitleColumn("full_name", label=_("Full name"), sort_key="sort_key", get_url=page_of),
+        Column("birth", label=_("Date of birth"), accessor=lambda one: one.birth or "–"),
+        Column("unit", label=_("Unit"), accessor=lambda one: place.unit if (place := place_of(one)) else "–"),
+        Column(
+            "audience",
+            label=_("Audience"),
+            accessor=lambda one: place.get_audience_display() if (place := place_of(one)) else "–",
+        ),
+        NumberColumn("courses", label=_("Courses")),
+        NumberColumn("completed", label=_("Completed")),
+    ]
+
+    def user_has_permission(self, permission) -> bool:
+        return False  # nobody adds one by hand
+
+    def get_search_form(self):
+        return AskForm(self.request.GET)
+
+    def get_base_queryset(self):
+        return (
+            learners_visible_to(self.request.user)
+            .prefetch_related(
+                Prefetch("memberships", queryset=lasting().select_related("unit"), to_attr="lasting")
+            )
+            .annotate(courses=_enrolments(), completed=_enrolments(satisfied_at__isnull=False))
+        )
+
+    def order_queryset(self, queryset):
+        return queryset.order_by(self.ordering, "pk")
+
+    def search_queryset(self, queryset):
+        return queryset.named(self.search_query)
