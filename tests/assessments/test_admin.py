@@ -252,8 +252,8 @@ def test_revisions_keep_data_of_an_unknown_type(hotspot):
 
 def test_nobody_can_add_a_question_of_a_type_that_is_not_installed(trainer):
     html = trainer.get(address(Question, "add")).content.decode()
-    assert "learning_assessments.QuestionData" in html
-    assert "learning_assessments/admin/question-data.js" in html
+    assert "learning.KeepingStream" in html
+    assert "learning/admin/streams.js" in html
 
 
 def test_a_forged_empty_block_of_no_type_is_kept_as_a_draft_and_breaks_nothing(trainer):
