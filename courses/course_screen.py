@@ -6,11 +6,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from courses.access import EVERYTHING, access_of
-from courses.claiming import may_claim
 from courses.outline import NEW, Entry, Outline, Place, outline_of
 from courses.screens import NotOpen
 from courses.standing import Standing, standing_of
 from courses.tree import addresses_like, live_lessons
+from learning import api
 from learning.models import Certificate
 
 
@@ -35,7 +35,7 @@ def course_screen(page, request: HttpRequest) -> dict:
         "certificate": certificate_of(standing),
         "begin_at": reverse("learning_courses:begin", args=[standing.course.key]),
         "first_address": next((places[lesson.key].address for lesson in outline.lessons), ""),
-        "may_claim": may_claim(request),
+        "may_claim": api.may_claim(request),
     }
 
 

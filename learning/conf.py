@@ -28,6 +28,8 @@ class LearningSettings:
     ISSUER_NAME: str = ""
     # Programmes that courses belong to, as (value, label) pairs in their order; empty leaves the field free.
     PROGRAMMES: tuple = ()
+    # Where learners choose a course; pages that have nothing to show lead there.
+    CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.
     SITE_URL: str = "http://localhost:8000"
 
