@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from courses.access import EVERYTHING, Access, access_of
 from courses.outline import Place, outline_of
 from courses.playing import iri_of, played_blocks
+from courses.routing import base_model
 from courses.screens import NotOpen
 from courses.standing import Standing, standing_of
-from courses.tree import addresses_like, base_model
+from courses.tree import addresses_like
 from learning import api
 from learning.api import Node
 

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def province():
-    return make_unit("08", name="Tuyên Quang", full_name="Tỉnh Tuyên Quang")
-
-
-@pytest.fixture
 def quick(monkeypatch):
     """PDFs that cost no time."""
     monkeypatch.setattr("learning.certificates.render.pdf_of", lambda certificate: b"%PDF quick")

@@ -3,7 +3,6 @@ import io
 import json
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 
 from learning.models import Measure, Refresh, Report, Unit
@@ -13,13 +12,7 @@ from learning.reports.periods import Period
 from learning.units.load import load_units
 from tests.learning.reports.made import at, course, enrolment, province
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(at("2026-11-22"), tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
 
 
 def build(tmp_path, **options):
