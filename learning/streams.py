@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.telepath import register
 from wagtail.blocks import Block, FieldBlock, StreamBlock, StreamValue
@@ -15,10 +15,14 @@ MISSING = "missing"
 
 
 class MissingBlock(FieldBlock):
-    """Holds the stored form of a block of unknown type. The editor carries it in a hidden field."""
+    """Holds the stored form of a block of unknown type. The editor carries it in a hidden field.
 
-    def __init__(self, **kwargs):
-        self.field = forms.CharField(required=False, widget=forms.HiddenInput)
+    ``help_text`` is what authors read in its place.
+    """
+
+    def __init__(self, *, help_text: str | Promise = "", **kwargs):
+        # Wagtail shows the help of a field block's field, not of its Meta.
+        self.field = forms.CharField(required=False, widget=forms.HiddenInput, help_text=help_text)
         super().__init__(**kwargs)
 
     def value_for_form(self, value: Any) -> str:

@@ -5,14 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from learning.streams import KeepingStreamBlock, MissingBlock
 
 
-class MissingTypeBlock(MissingBlock):
-    """The data of a question whose type is not installed."""
-
-    class Meta:
-        help_text = _("The app of this question type is not installed. The question is kept as it is.")
-
-
 class TypeStream(KeepingStreamBlock):
     """One block: the question's type and its data."""
 
-    missing = MissingTypeBlock()
+    missing = MissingBlock(
+        help_text=_("The app of this question type is not installed. The question is kept as it is.")
+    )
