@@ -6,12 +6,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from courses.access import EVERYTHING, access_of
-from courses.claiming import may_claim
 from courses.outline import NEW, Entry, Outline, Place, outline_of
 from courses.screens import NotOpen
-from courses.standing import Standing, standing_of
+from courses.standing import standing_of
 from courses.tree import addresses_like, live_lessons
-from learning.models import Certificate
+from learning import api
 
 
 def course_screen(page, request: HttpRequest) -> dict:
@@ -24,6 +23,7 @@ def course_screen(page, request: HttpRequest) -> dict:
         raise NotOpen
     access = access_of(request, standing)
     outline = outline_of(standing, is_open=access.may_read, places=places)
+    finished = standing.enrolment if standing.enrolment and standing.enrolment.satisfied_at else None
     return {
         "access": access,
         "standing": standing,
@@ -31,11 +31,11 @@ def course_screen(page, request: HttpRequest) -> dict:
         "outline": outline,
         "resume": outline.next_up if access.may_read else None,
         "is_begun": any(lesson.state != NEW for lesson in outline.lessons),
-        "is_finished": bool(standing.enrolment and standing.enrolment.satisfied_at),
-        "certificate": certificate_of(standing),
+        "is_finished": finished is not None,
+        "certificate": finished and api.certificate_of(finished),
         "begin_at": reverse("learning_courses:begin", args=[standing.course.key]),
         "first_address": next((places[lesson.key].address for lesson in outline.lessons), ""),
-        "may_claim": may_claim(request),
+        "may_claim": api.may_claim(request),
     }
 
 
@@ -47,13 +47,6 @@ def places_below(page) -> dict[uuid.UUID, Place]:
         lesson.translation_key: Place(lesson.title, here, lesson.minutes)
         for lesson, here in zip(lessons, found, strict=True)
     }
-
-
-def certificate_of(standing: Standing) -> Certificate | None:
-    """The certificate the learner earned in the course; asked only where there can be one."""
-    if standing.enrolment is None or standing.enrolment.satisfied_at is None:
-        return None
-    return Certificate.objects.filter(enrolment=standing.enrolment, revoked_at__isnull=True).first()
 
 
 def _plain(places: dict[uuid.UUID, Place]) -> list[Entry]:

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.access import EVERYTHING, Access, access_of
-from courses.claiming import may_claim
 from courses.outline import Place, outline_of
 from courses.playing import iri_of, played_blocks
+from courses.routing import base_model
 from courses.screens import NotOpen
 from courses.standing import Standing, standing_of
-from courses.tree import addresses_like, base_model
+from courses.tree import addresses_like
 from learning import api
 from learning.api import Node
 
@@ -44,7 +44,7 @@ def lesson_screen(page, request: HttpRequest) -> dict:
         "is_done": standing.is_satisfied(node),
         "waits_for": waits_for(standing, node),
         "player": player(request, standing, node, access),
-        "may_claim": may_claim(request),
+        "may_claim": api.may_claim(request),
     }
 
 

@@ -56,7 +56,7 @@ def closed(page) -> RouteResult:
 def page_at(above: str, components: Sequence[str]):
     """Our page at ``components`` below the url_path ``above``, whole and with what it needs first, or None."""
     addresses = _prefixes(above, components)
-    query = _base_model().objects.filter(slug=components[-1], url_path=addresses[-1])
+    query = base_model().objects.filter(slug=components[-1], url_path=addresses[-1])
     page = (
         query.select_related("locale", *_ways().values())
         .annotate(is_restricted=Exists(_restrictions(_prefixes("/", addresses[-1].split("/")[1:-1]))))
@@ -99,7 +99,7 @@ def _whole(page):
 @cache
 def _ways() -> dict[type[Model], str]:
     """How each page class of ours is reached from the base page by ``select_related``."""
-    base = _base_model()
+    base = base_model()
     ours = [
         model for model in apps.get_models() if issubclass(model, OneQueryRouting) and issubclass(model, base)
     ]
@@ -112,7 +112,8 @@ def _way(model: type[Model], base: type[Model]) -> str:
     return "__".join(link.remote_field.get_accessor_name() for link in links)
 
 
-def _base_model() -> type[Model]:
+def base_model() -> type[Model]:
+    """Wagtail's ``Page``, or the host's own base page."""
     return swapper.load_model("wagtailcore", "Page")
 
 

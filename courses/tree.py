@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from os.path import commonprefix
 
-import swapper
 from django.apps import apps
 from django.db.models import Model
 
 from courses.models import LessonMixin
+from courses.routing import base_model
 
 
 @dataclass
@@ -17,11 +17,6 @@ class Branch:
 
     page: Model
     branches: list["Branch"] = field(default_factory=list)
-
-
-def base_model() -> type[Model]:
-    """Wagtail's ``Page``, or the host's own base page."""
-    return swapper.load_model("wagtailcore", "Page")
 
 
 def page_models(mixin: type) -> list[type[Model]]:

@@ -1,25 +1,20 @@
-"""What learners do outside a page: begin, complete without a script, claim, and see all their courses."""
+"""What learners do outside a page: begin a course, and complete a lesson without a script."""
 
 import uuid
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from courses import beginning, claiming
-from courses.mine import my_courses
+from courses import beginning
 from courses.outline import Outline, outline_of
 from courses.playing import iri_of
 from courses.standing import Standing, standing_of
 from learning import api
+from learning.addresses import posted_address
 from learning.models import Activity, Enrolment
 
 
@@ -35,7 +30,7 @@ def begin(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if _wants_json(request):
         response: HttpResponse = JsonResponse(_pass(request, enrolment))
     else:
-        response = redirect(_said(request, "next") or _first_lesson(request, course))
+        response = redirect(posted_address(request, "next") or _first_lesson(request, course))
     response.cookies.update(cookies)
     return response
 
@@ -85,34 +80,12 @@ def _record_completed(enrolment: Enrolment, key: uuid.UUID) -> None:
 def _onwards(request: HttpRequest, standing: Standing, key: uuid.UUID) -> str:
     messages.success(request, _("Lesson completed."))
     _before, after, _place = outline_of(standing).around(key)
-    return _said(request, "next") or (after.address if after else standing.course.address)
-
-
-@never_cache
-def mine(request: HttpRequest) -> HttpResponse:
-    """All courses of the person, or of the guest of this device."""
-    context = {"may_claim": claiming.may_claim(request), **my_courses(request)}
-    return render(request, "learning_courses/my_courses.html", context)
-
-
-@require_POST
-@login_required
-def claim(request: HttpRequest) -> HttpResponse:
-    """Answer whose the learning on this device is: ``answer`` is ``mine`` or ``not-mine``."""
-    response = redirect(_said(request, "next") or reverse("learning_courses:mine"))
-    if request.POST.get("answer") == "mine":
-        came = claiming.claim(request)
-        text = ngettext("%(count)s course is now yours.", "%(count)s courses are now yours.", came)
-        messages.success(request, text % {"count": came})
-    else:
-        messages.info(request, _("We will not ask again on this device."))
-    api.forget_guest(response)
-    return response
+    return posted_address(request, "next") or (after.address if after else standing.course.address)
 
 
 def _not_yet(request: HttpRequest, node: api.Node) -> str:
     messages.info(request, _("This lesson is completed when everything that is needed in it is done."))
-    return _said(request, "here") or node.address
+    return posted_address(request, "here") or node.address
 
 
 def _first_lesson(request: HttpRequest, course: Activity) -> str:
@@ -124,10 +97,3 @@ def _first_lesson(request: HttpRequest, course: Activity) -> str:
 
 def _wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-
-
-def _said(request: HttpRequest, name: str) -> str:
-    """The address that the form's field ``name`` says, if it is one of ours."""
-    target = request.POST.get(name, "")
-    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if ours else ""

@@ -20,7 +20,7 @@ from learning.activities.structure import Node, Structure, structure_of
 from learning.certificates.issue import issue as issue_certificate
 from learning.certificates.issue import issue_again as issue_certificate_again
 from learning.certificates.issue import revoke as revoke_certificate
-from learning.certificates.record import Entry, certificate_of, entries_of, record_of
+from learning.certificates.record import Entry, Record, certificate_of, entries_of, record_of
 from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
 from learning.enrolments.token import BadToken, make_token, read_token
 from learning.models import Activity, Enrolment, Learner, Progress
@@ -35,6 +35,7 @@ from learning.people.learners import (
 )
 from learning.people.roles import held_roles, may_report_on, units_visible_to
 from learning.people.transfer import TransferRefused, transfer
+from learning.progress.claiming import may_claim
 from learning.progress.merge import merge, merge_guest
 from learning.progress.merges import MergeRefused
 from learning.progress.rebuild import rebuild
@@ -63,6 +64,7 @@ __all__ = [
     "MergeRefused",
     "Node",
     "NotYours",
+    "Record",
     "Recorded",
     "Structure",
     "Taken",
@@ -83,6 +85,7 @@ __all__ = [
     "learner_for",
     "learner_of_user",
     "make_token",
+    "may_claim",
     "may_report_on",
     "membership_on",
     "merge",

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from learning.certificates import views as certificates
-from learning.progress.views import post_statements
+from learning.progress.views import claim, post_statements
 
 app_name = "learning"
 urlpatterns = [
     path("progress/", post_statements, name="progress"),
+    path("claim/", claim, name="claim"),
     path("record/", certificates.record, name="record"),
     path("certificates/", certificates.check, name="certificates"),
     path("certificates/name/<uuid:enrolment>/", certificates.name_certificate, name="name_certificate"),

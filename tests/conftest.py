@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -125,3 +126,31 @@ def _language_forgotten():
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def english(client):
+    """Somebody who chose English, so that tests can read what is said."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+@pytest.fixture
+def late_november():
+    """It is noon on the 22nd of November 2026, in a reporting month that is not over."""
+    from tests.learning.reports.made import at
+
+    with time_machine.travel(at("2026-11-22"), tick=False):
+        yield
+
+
+@pytest.fixture
+def merge(django_capture_on_commit_callbacks):
+    """``merge(guest, into)``: the guest becomes the learner, and what follows from it happens."""
+    from learning import api
+
+    def merge_now(guest, into) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            api.merge_guest(guest=guest, into=into)
+
+    return merge_now

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from wagtail.blocks import StructBlock
 
 from learning import registry
+from learning.vietnamese import tidy
 
 Data = dict[str, Any]
 
@@ -113,6 +114,20 @@ def whole_number(text: Any) -> int | None:
     return (
         int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 5 else None
     )
+
+
+def posted_text(post: Mapping[str, Any], name: str, *, longest: int) -> str | None:
+    """What was written in the field ``name``, tidied and cut; None for nothing."""
+    # PostgreSQL keeps no NUL, and no keyboard types one.
+    return tidy(str(post.get(name) or "").replace("\x00", ""))[:longest] or None
+
+
+def posted_places(post: Mapping[str, Any], name: str, *, most: int) -> list[int | None] | None:
+    """What was chosen in the rows ``name-0``, ``name-1`` …; None when nothing was in any of them."""
+    places: list[int | None] = []
+    while len(places) < most and (key := f"{name}-{len(places)}") in post:
+        places.append(whole_number(post[key]))
+    return places if any(place is not None for place in places) else None
 
 
 def item_of(items: list, index: Any) -> Any:

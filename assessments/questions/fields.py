@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
 from wagtail.blocks import StructBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.fields import StreamField
 
 from assessments.questions.base import QuestionType
 from assessments.questions.missing import TypeStream
 from assessments.questions.plain import plain
 from learning import registry
+from learning.streams import ContributedField
 
 
 class CheckedBlock(StructBlock):
@@ -39,24 +38,13 @@ def authoring_block(kind: type[QuestionType]) -> CheckedBlock:
     return block(label=kind.label, icon=kind.icon, help_text=kind.description)
 
 
-class QuestionData(StreamField):
-    """A StreamField of one block, whose types are the installed question types.
+class QuestionData(ContributedField):
+    """A StreamField of one block, whose types are the installed question types."""
 
-    Migrations do not list them: which ones there are is the host's business.
-    """
+    stream = TypeStream
 
     def __init__(self, **kwargs):
-        kwargs.pop("block_types", None)
-        super().__init__(block_types=[], max_num=1, **kwargs)
+        super().__init__(max_num=1, **kwargs)
 
-    @cached_property
-    def stream_block(self):
-        block = TypeStream([(name, authoring_block(kind)) for name, kind in registry.question_types.items()])
-        block.set_meta_options(self.block_opts)
-        return block
-
-    def deconstruct(self):
-        name, path, _args, kwargs = super().deconstruct()
-        kwargs.pop("block_lookup", None)
-        kwargs.pop("block_types", None)
-        return name, path, [], kwargs
+    def contributed(self):
+        return [(name, authoring_block(kind)) for name, kind in registry.question_types.items()]

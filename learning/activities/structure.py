@@ -1,8 +1,10 @@
 """The tree of one course in memory, so that recording progress asks the database nothing about it."""
 
 import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from learning.activities.declare import LESSON, MODULE
 from learning.activities.models import Activity, MoveOn
 
 _KEPT = 512  # courses a process remembers
@@ -52,6 +54,13 @@ class Structure:
                 ids.update(self.nodes[above].children)
         return ids
 
+    def lessons(self, below: int | None = None) -> Iterator[Node]:
+        """The living lessons in order, and modules that hold none: where somebody can be sent."""
+        for node in (self.nodes[child] for child in self.nodes[below or self.course].children):
+            if node.type in (LESSON, MODULE):
+                inner = list(self.lessons(node.id))
+                yield from inner or [node]
+
     def required_children(self, node_id: int) -> list[Node]:
         """The children that must be satisfied before ``node_id`` is."""
         children = (self.nodes[child] for child in self.nodes[node_id].children)
@@ -70,11 +79,23 @@ def structure_of(course_id: int, *, version: uuid.UUID | None = None) -> Structu
     remembered = _remembered.get(course_id)
     if remembered and (version is None or remembered.version == version):
         return remembered
-    structure = _read(course_id)
-    if len(_remembered) >= _KEPT:
-        _remembered.clear()
-    _remembered[course_id] = structure
-    return structure
+    structures = _read([course_id])
+    if course_id not in structures:
+        raise Activity.DoesNotExist(course_id)
+    return structures[course_id]
+
+
+def structures_of(courses: Iterable[Activity]) -> dict[int, Structure]:
+    """The structures of ``courses`` by id, as of the versions they have; one query for all that are not remembered."""
+    known: dict[int, Structure] = {}
+    unknown = []
+    for course in courses:
+        remembered = _remembered.get(course.pk)
+        if remembered and remembered.version == course.structure_version:
+            known[course.pk] = remembered
+        else:
+            unknown.append(course.pk)
+    return known | _read(unknown) if unknown else known
 
 
 def forget_structures() -> None:
@@ -82,27 +103,37 @@ def forget_structures() -> None:
     _remembered.clear()
 
 
-def _read(course_id: int) -> Structure:
-    nodes: dict[int, Node] = {}
-    version = None
-    for activity in Activity.objects.filter(course_id=course_id).order_by("position", "pk"):
-        if activity.pk == course_id:
-            version = activity.structure_version
-        nodes[activity.pk] = Node(
-            id=activity.pk,
-            key=activity.key,
-            title=activity.title,
-            type=activity.type,
-            parent=activity.parent_id,
-            required=activity.required,
-            weight=activity.weight,
-            move_on=activity.move_on,
-            retired=activity.retired_at is not None,
-            address=activity.address,
-        )
-    if version is None:
-        raise Activity.DoesNotExist(course_id)
+def _read(course_ids: list[int]) -> dict[int, Structure]:
+    """The structures of courses as they are stored, remembered from now on."""
+    parts: dict[int, list[Activity]] = {}
+    for activity in Activity.objects.filter(course_id__in=course_ids).order_by("position", "pk"):
+        parts.setdefault(activity.course_id, []).append(activity)
+    found = {course_id: _structure(course_id, activities) for course_id, activities in parts.items()}
+    if len(_remembered) + len(found) > _KEPT:
+        _remembered.clear()
+    _remembered.update(found)
+    return found
+
+
+def _structure(course_id: int, activities: list[Activity]) -> Structure:
+    nodes = {activity.pk: _node(activity) for activity in activities}
     for node in nodes.values():
         if node.parent is not None and not node.retired:
             nodes[node.parent].children.append(node.id)
+    version = next(activity.structure_version for activity in activities if activity.pk == course_id)
     return Structure(course_id, version, nodes, {node.key: node.id for node in nodes.values()})
+
+
+def _node(activity: Activity) -> Node:
+    return Node(
+        id=activity.pk,
+        key=activity.key,
+        title=activity.title,
+        type=activity.type,
+        parent=activity.parent_id,
+        required=activity.required,
+        weight=activity.weight,
+        move_on=activity.move_on,
+        retired=activity.retired_at is not None,
+        address=activity.address,
+    )

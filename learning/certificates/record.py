@@ -1,11 +1,14 @@
 """The record of learning: what somebody has taken, how far it went, and what it earned."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
+from learning.activities.structure import Node
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
 from learning.people.models import Learner
+from learning.progress.onwards import next_lessons
 
 
 @dataclass(frozen=True)
@@ -13,20 +16,51 @@ class Entry:
     """One course in a record of learning. The certificate is the valid one, else one that was revoked."""
 
     enrolment: Enrolment
-    certificate: Certificate | None
+    certificate: Certificate | None = None
+    next_up: Node | None = None
+
+    @property
+    def course(self):
+        return self.enrolment.course
 
     @property
     def awaits_certificate(self) -> bool:
         """Whether the course is done and only the learner's name is missing."""
         return self.enrolment.satisfied_at is not None and self.certificate is None
 
+    @property
+    def address(self) -> str:
+        """Where to go on: the next lesson, else the course; empty where the course is no longer offered."""
+        if self.course.retired_at:
+            return ""
+        return (self.next_up and self.next_up.address) or self.course.address
 
-def record_of(learner: Learner) -> list[Entry]:
-    """The learner's courses, unfinished ones first, then the latest; by two queries however many there are."""
+
+@dataclass(frozen=True)
+class Record:
+    """All courses of a learner: those under way, the last one first, and the finished ones, the latest first."""
+
+    under_way: list[Entry] = field(default_factory=list)
+    finished: list[Entry] = field(default_factory=list)
+
+    @property
+    def periods(self) -> Decimal:
+        """The teaching periods that the finished courses are credited with."""
+        return sum((entry.course.planned_periods for entry in self.finished), Decimal())
+
+    def __bool__(self) -> bool:
+        return bool(self.under_way or self.finished)
+
+
+def record_of(learner: Learner) -> Record:
+    """The learner's record, by four queries however many courses there are."""
     present = learner.enrolments.filter(withdrawn_at__isnull=True).select_related("course")
-    enrolments = list(present.order_by("-enrolled_at"))
-    enrolments.sort(key=lambda enrolment: enrolment.satisfied_at is not None)
-    return entries_of(enrolments)
+    enrolments = list(present.order_by("-changed_at"))
+    begun = [each for each in enrolments if each.satisfied_at is None]
+    lessons = next_lessons(begun)
+    done = [each for each in enrolments if each.satisfied_at is not None]
+    done.sort(key=lambda enrolment: enrolment.satisfied_at, reverse=True)
+    return Record([Entry(each, next_up=lessons.get(each.pk)) for each in begun], entries_of(done))
 
 
 def entries_of(enrolments: Iterable[Enrolment]) -> list[Entry]:

@@ -7,16 +7,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from learning import conf
 from learning.certificates.access import is_own, may_manage, may_see
 from learning.certificates.lookup import by_code, by_number, is_hurried
 from learning.certificates.models import Certificate
 from learning.certificates.naming import NameForm, give_name
 from learning.certificates.printed import day_of, masked
-from learning.certificates.record import record_of
+from learning.certificates.record import Record, record_of
 from learning.certificates.render import store_pdf
 from learning.enrolments.models import Enrolment
 from learning.pdf import PdfUnavailable
 from learning.people.learners import learner_for
+from learning.progress.claiming import may_claim
 
 CHECK = "learning/certificates/check.html"
 
@@ -101,5 +103,10 @@ def name_certificate(request: HttpRequest, enrolment: str) -> HttpResponse:
 def record(request: HttpRequest) -> HttpResponse:
     """What the person behind this request has learnt and earned, with or without an account."""
     learner = learner_for(request)
-    entries = record_of(learner) if learner else []
-    return render(request, "learning/record.html", {"learner": learner, "entries": entries})
+    context = {
+        "learner": learner,
+        "record": record_of(learner) if learner else Record(),
+        "may_claim": may_claim(request),
+        "catalogue_url": conf.get("CATALOGUE_URL"),
+    }
+    return render(request, "learning/record.html", context)

@@ -45,6 +45,11 @@ def learner_for(request) -> Learner | None:
     """The learner of ``request``: the signed-in user's, else the device's guest, else None."""
     if request.user.is_authenticated:
         return learner_of_user(request.user)
+    return guest_on(request)
+
+
+def guest_on(request) -> Learner | None:
+    """The guest whose token the device carries, unless somebody claimed it already."""
     guest = guest_uuid(request)
     if guest is None:
         return None

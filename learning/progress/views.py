@@ -1,13 +1,20 @@
-"""The one entrance for what a learner's page has to say."""
+"""The one entrance for what a learner's page has to say, and for whose the learning on a device is."""
 
 import json
 
-from django.http import HttpRequest, JsonResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from learning.addresses import posted_address
 from learning.enrolments.token import HEADER, BadToken, read_token
+from learning.people.learners import forget_guest
+from learning.progress.claiming import claim_guest
 from learning.progress.record import NotYours, Recorded, record
 from learning.statements.validate import InvalidStatement
 
@@ -78,3 +85,18 @@ def _not_json(name: str) -> None:
 
 def _refusal(status: int, message: str, **more) -> JsonResponse:
     return JsonResponse({"error": message, **more}, status=status)
+
+
+@require_POST
+@login_required
+def claim(request: HttpRequest) -> HttpResponse:
+    """Answer whose the learning on this device is: ``answer`` is ``mine`` or ``not-mine``."""
+    response = redirect(posted_address(request, "next") or "learning:record")
+    if request.POST.get("answer") == "mine":
+        came = claim_guest(request)
+        text = ngettext("%(count)s course is now yours.", "%(count)s courses are now yours.", came)
+        messages.success(request, text % {"count": came})
+    else:
+        messages.info(request, _("We will not ask again on this device."))
+    forget_guest(response)
+    return response

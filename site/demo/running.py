@@ -9,6 +9,7 @@ import urllib.request
 from contextlib import suppress
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from demo.supervisor import Child
 
@@ -22,11 +23,11 @@ class NotFree(Exception):
 def free_places(port: int, address: str = "") -> list[Place]:
     """Where to listen: ``address``, else this machine only, by both its names of old and new. Raises NotFree."""
     if not 0 < port < 65536:
-        raise NotFree(f"There is no port {port}: choose one from 1024 to 65535.")
+        raise NotFree(_("There is no port %(port)s: choose one from 1024 to 65535.") % {"port": port})
     wanted = [address] if address else ["127.0.0.1", "::1"]
     places = [(host, port) for host in wanted if _can_listen(host, port)]
     if not places:
-        raise NotFree(f"This machine has no address {wanted[0]}.")
+        raise NotFree(_("This machine has no address %(address)s.") % {"address": wanted[0]})
     return places
 
 
@@ -38,11 +39,13 @@ def _can_listen(host: str, port: int) -> bool:
             probe.bind((host, port))
             probe.listen(1)
     except PermissionError:
-        raise NotFree(f"Port {port} needs more rights than you have. Try: make run PORT=8080") from None
+        message = _("Port %(port)s needs more rights than you have. Try: make run PORT=8080")
+        raise NotFree(message % {"port": port}) from None
     except OSError as problem:
         if problem.errno == errno.EADDRINUSE:
             other = port + 1 if port < 65535 else 8000
-            raise NotFree(f"Port {port} is taken by another program. Try: make run PORT={other}") from None
+            message = _("Port %(port)s is taken by another program. Try: make run PORT=%(other)s")
+            raise NotFree(message % {"port": port, "other": other}) from None
         return False
     return True
 

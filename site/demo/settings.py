@@ -195,6 +195,7 @@ LEARNING = {
         ("CNTT", _("Digital skills for officials")),
         ("CDAN", _("Digital citizens")),
     ),
+    "CATALOGUE_URL": "/khoa-hoc/",
     "ISSUER_NAME": "Học viện số tỉnh Tuyên Quang (trình diễn)",
     "SITE_URL": env("SITE_URL", default="http://localhost:8000"),
     "SECRETS": env.list("LEARNING_SECRETS", default=[]),

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 PATIENCE = 20  # seconds a process has to stop by itself; then it is ended
 RESTARTS = 3  # that often within CALM a crashed process is started again
 CALM = 60.0
@@ -98,9 +100,9 @@ class Supervisor:
     def _revive(self, child: Child) -> bool:
         code = child.process.returncode if child.process else None
         if not child.may_restart(time.monotonic()):
-            self.say(child.name, f"stopped again (code {code}); giving up")
+            self.say(child.name, _("stopped again (code %(code)s); giving up") % {"code": code})
             return False
-        self.say(child.name, f"stopped unexpectedly (code {code}); starting it again")
+        self.say(child.name, _("stopped unexpectedly (code %(code)s); starting it again") % {"code": code})
         child.signal(signal.SIGKILL)  # what it may have left running
         child.start(self.say)
         return True
@@ -117,6 +119,6 @@ class Supervisor:
             try:
                 child.process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                self.say(child.name, "did not stop in time; ending it")
+                self.say(child.name, _("did not stop in time; ending it"))
             child.signal(signal.SIGKILL)
             child.process.wait()

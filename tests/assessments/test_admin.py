@@ -1,11 +1,13 @@
 """A trainer without superuser rights at work in the question bank."""
 
 import json
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from assessments.models import Pool, Question, Quiz
@@ -245,6 +247,12 @@ def test_data_of_an_unknown_type_survives_an_edit_in_the_admin(trainer, hotspot)
     assert Question._meta.get_field("data").get_prep_value(question.data) == GONE
 
 
+def test_the_editor_says_that_the_type_is_not_installed(trainer, hotspot):
+    html = unescape(trainer.get(address(Question, "edit", hotspot.pk)).content.decode())
+    said = gettext("The app of this question type is not installed. The question is kept as it is.")
+    assert json.dumps(said) in html
+
+
 def test_revisions_keep_data_of_an_unknown_type(hotspot):
     revision = hotspot.save_revision()
     assert Question._meta.get_field("data").get_prep_value(revision.as_object().data) == GONE
@@ -252,8 +260,8 @@ def test_revisions_keep_data_of_an_unknown_type(hotspot):
 
 def test_nobody_can_add_a_question_of_a_type_that_is_not_installed(trainer):
     html = trainer.get(address(Question, "add")).content.decode()
-    assert "learning_assessments.QuestionData" in html
-    assert "learning_assessments/admin/question-data.js" in html
+    assert "learning.KeepingStream" in html
+    assert "learning/admin/streams.js" in html
 
 
 def test_a_forged_empty_block_of_no_type_is_kept_as_a_draft_and_breaks_nothing(trainer):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN = (places.HOME, places.CATALOGUE, places.COURSE, places.FIRST_LESSON, places.LOGIN, places.CERTIFICATES)
-SIGNED_IN = (places.MINE, places.RECORD, places.COURSE, places.FIRST_LESSON)
+SIGNED_IN = (places.RECORD, places.COURSE, places.FIRST_LESSON)
 LOOKS = [(360, "light", "vi"), (360, "dark", "en"), (1280, "dark", "vi"), (1280, "light", "en")]
 
 

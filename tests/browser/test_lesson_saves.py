@@ -114,7 +114,7 @@ def test_two_quick_touches_make_one_guest_who_is_remembered(phone, academy):
     saved(page)
     assert len(begun) == 1
     assert "learning_guest" in {cookie["name"] for cookie in page.context.cookies()}
-    page.goto(places.MINE)
+    page.goto(places.RECORD)
     expect(page.locator("main")).to_contain_text("Phòng chống lừa đảo")
 
 
@@ -124,7 +124,7 @@ def test_a_guest_who_signs_in_is_asked_and_keeps_what_she_did(phone):
     for box in page.locator("[data-checklist] .l-choice").all():
         box.click()
     saved(page)
-    sign_in(page, "lan", then=places.MINE)
+    sign_in(page, "lan", then=places.RECORD)
     page.click("button[value=mine]")
     expect(page.locator("main")).to_contain_text("Phòng chống lừa đảo")
     page.goto(places.FIRST_LESSON)

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.utils import translation
 
 from learning import registry
@@ -18,18 +17,12 @@ from learning.reports.refresh import rebuild_measures, refresh_measures
 from learning.reports.scope import Stretch, scope_of
 from tests.learning.reports.made import at, certificate, course, enrolment, learner, province
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
 NAMES = sorted(registry.indicators)
 COUNTED = [name for name in NAMES if issubclass(registry.indicators[name], Counted)]
 ADDITIVE = [name for name in NAMES if issubclass(registry.indicators[name], Additive)]
 STORED = sorted(indicator.name for indicator in stored())
 YEAR = Period.parse("2026", "state")
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(at("2026-11-22"), tick=False):
-        yield
 
 
 @pytest.fixture

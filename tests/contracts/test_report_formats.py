@@ -9,7 +9,6 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-import time_machine
 from django.utils import translation
 from pypdf import PdfReader
 
@@ -21,15 +20,9 @@ from learning.reports.periods import Period
 from learning.reports.table import NOTHING, Kind, Table
 from tests.learning.reports.made import at, certificate, course, enrolment, learner, province
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.usefixtures("late_november")]
 SHARES = (Kind.PERCENT, Kind.CHANGE)
 HEADER_ROW = 5
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(at("2026-11-22"), tick=False):
-        yield
 
 
 @pytest.fixture

@@ -283,8 +283,8 @@ def test_what_a_guest_did_is_hers_when_she_signs_in_and_says_so(client, course):
     user = make_user()
     client.force_login(user)
     assert client.get(course.url).context_data["may_claim"]
-    assert reverse("learning_courses:claim") in client.get(first.url).content.decode()
-    response = client.post(reverse("learning_courses:claim"), {"answer": "mine"}, follow=True)
+    assert reverse("learning:claim") in client.get(first.url).content.decode()
+    response = client.post(reverse("learning:claim"), {"answer": "mine"}, follow=True)
     assert course.title in response.content.decode()
     enrolment = Enrolment.objects.get(learner__user=user)
     assert enrolment.progress == pytest.approx(0.5)
@@ -295,13 +295,13 @@ def test_what_a_guest_did_is_hers_when_she_signs_in_and_says_so(client, course):
 def test_what_is_not_hers_stays_with_the_guest(client, course):
     client.post(complete_address(lessons_of(course)[0]))
     client.force_login(make_user())
-    client.post(reverse("learning_courses:claim"), {"answer": "not-mine"})
+    client.post(reverse("learning:claim"), {"answer": "not-mine"})
     assert Enrolment.objects.get().learner.user is None
     assert not client.get(course.url).context_data["may_claim"]
 
 
 def test_a_claim_needs_a_person(client):
-    assert client.post(reverse("learning_courses:claim"), {"answer": "mine"}).url.startswith("/login/")
+    assert client.post(reverse("learning:claim"), {"answer": "mine"}).url.startswith("/login/")
 
 
 def test_a_forged_guest_is_nobody(client, course):
@@ -316,31 +316,33 @@ def test_my_learning_lists_what_is_under_way_and_what_is_finished(signed_in, cat
     done = make_course_page(catalogue, title="Xong rồi", lessons=1)
     signed_in.post(begin_address(course))
     signed_in.post(complete_address(lessons_of(done)[0]))
-    context = signed_in.get(reverse("learning_courses:mine")).context
-    assert [taken.course.title for taken in context["under_way"]] == [course.title]
-    assert [taken.course.title for taken in context["finished"]] == ["Xong rồi"]
+    record = signed_in.get(reverse("learning:record")).context["record"]
+    assert [entry.course.title for entry in record.under_way] == [course.title]
+    assert [entry.course.title for entry in record.finished] == ["Xong rồi"]
+
+
+def test_my_learning_goes_on_where_the_course_does(signed_in, course):
+    first, second = lessons_of(course)
+    signed_in.post(complete_address(first))
+    [entry] = signed_in.get(reverse("learning:record")).context["record"].under_way
+    assert entry.address == second.url == signed_in.get(course.url).context_data["resume"].address
 
 
 def test_a_guest_has_my_learning_too(client, course):
     client.post(begin_address(course))
-    assert course.title in client.get(reverse("learning_courses:mine")).content.decode()
+    assert course.title in client.get(reverse("learning:record")).content.decode()
 
 
-def test_my_learning_asks_the_same_for_any_number_of_courses(
-    signed_in, catalogue, django_assert_max_num_queries
-):
-    for number in range(12):
-        course = make_course_page(catalogue, title=f"Khóa {number}", lessons=1)
-        signed_in.post(begin_address(course))
-    with django_assert_max_num_queries(5):
-        signed_in.get(reverse("learning_courses:mine"))
+def test_my_learning_has_moved_for_good(client):
+    response = client.get("/learning/my/")
+    assert (response.status_code, response.url) == (301, reverse("learning:record"))
 
 
 def test_only_posts_change_anything(client, course):
     for address in (
         begin_address(course),
         complete_address(lessons_of(course)[0]),
-        reverse("learning_courses:claim"),
+        reverse("learning:claim"),
     ):
         assert client.get(address).status_code == 405
 

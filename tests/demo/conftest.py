@@ -37,10 +37,3 @@ def scams(catalogue):
         course.add_child(instance=LessonPage(title=title))
     course.save_revision().publish()
     return course
-
-
-@pytest.fixture
-def in_english(client):
-    """A visitor who has chosen English."""
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client

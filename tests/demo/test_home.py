@@ -52,8 +52,8 @@ def test_the_home_page_is_vietnamese_whatever_the_browser_prefers(catalogue, cli
     assert 'lang="vi"' in client.get("/", HTTP_ACCEPT_LANGUAGE="en").content.decode().split(">")[1]
 
 
-def test_the_frame_is_english_for_whom_chose_english(catalogue, in_english):
-    content = page(in_english)
+def test_the_frame_is_english_for_whom_chose_english(catalogue, english):
+    content = page(english)
     assert '<html class="l-root" lang="en"' in content
     assert "How it works" in content
     assert f'<h1 class="l-hero__title">{HEADLINE}' in content

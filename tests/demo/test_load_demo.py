@@ -1,6 +1,7 @@
 """The demonstration is loaded once, however often one asks for it, and what it holds adds up."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -62,8 +63,16 @@ def test_loading_twice_is_loading_once(told):
 
 def test_the_terminal_says_each_step_and_what_it_did(told):
     assert all(f"{step.name}… " in told[0] for step in steps.STEPS)
-    assert f"{PEOPLE} new people" in told[0]
-    assert "0 new people, 0 new enrolments" in told[2]
+    assert f"{PEOPLE} người mới" in told[0]
+    assert "0 người mới, 0 lượt ghi danh mới" in told[2]
+
+
+def test_the_terminal_speaks_vietnamese(told):
+    for said in (told[0], told[2]):
+        assert "Tỉnh, xã và lịch sử thay đổi… " in said
+        assert re.search(r"Đã nạp xong dữ liệu trình diễn \(\d+ giây\)\.$", said.strip())
+        assert not re.search(r"\b(new|people|units|courses|loaded)\b", said)
+        assert all(count.isdigit() for count in re.findall(r"(\S+) mục mới", said))
 
 
 def test_there_is_a_course_of_each_programme(told):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.people import PEOPLE
 from tests.conftest import ROOT, _template
 
 pytestmark = [
@@ -80,6 +81,13 @@ class Running:
         return found
 
 
+def logins_stand_in_columns(lines: list[str]) -> bool:
+    """Whether every password begins where the heading of its column does."""
+    heading = next(line for line in lines if "Mật khẩu" in line)
+    rows = [line for line in lines if "  hocso-" in line]
+    return len(rows) == len(PEOPLE) and {line.index("hocso-") for line in rows} == {heading.index("Mật khẩu")}
+
+
 @pytest.fixture
 def running(tmp_path):
     shutil.copy(_template(), tmp_path / "hocso.sqlite3")
@@ -94,12 +102,17 @@ def running(tmp_path):
 
 
 def test_it_opens_heals_and_stops_without_leaving_anything_behind(running):
-    assert running.hears("Học Số is open at"), running.said
+    assert running.hears("Học Số đang mở tại"), running.said
     with urllib.request.urlopen(f"http://localhost:{running.port}/login/") as page:
         assert page.status == 200
         assert "hocso-lan" in page.read().decode()
     assert f"http://localhost:{running.port}/" in running.said
-    assert re.search(r"^ *duc +hocso-duc +Hoàng Minh Đức", running.said, re.MULTILINE)
+    assert re.search(
+        r"^ *duc +hocso-duc +Hoàng Minh Đức, Công chức +có khóa học cần hoàn thành trong năm$",
+        running.said,
+        re.MULTILINE,
+    )
+    assert logins_stand_in_columns(running.lines)
 
     # A message that any process sends through the embedded broker is worked on.
     assert running.hears(r"celery@\S+ ready"), running.said
@@ -112,23 +125,23 @@ def test_it_opens_heals_and_stops_without_leaving_anything_behind(running):
     assert running.hears(r"learning\.refresh_measures\[.*succeeded"), running.said
 
     busy = running.manage("run_demo", "--no-load", "--port", str(running.port))
-    assert f"Port {running.port} is taken by another program" in busy.communicate()[0]
+    assert f"Cổng {running.port} đang được chương trình khác dùng" in busy.communicate()[0]
     assert busy.returncode == 1
 
     worker = next(pid for pid, command in running.others().items() if " worker " in command)
     os.kill(worker, signal.SIGKILL)
-    assert running.hears(r"worker \| stopped unexpectedly \(code -9\); starting it again")
+    assert running.hears(r"worker \| dừng đột ngột \(mã -9\); đang khởi động lại")
     assert running.until(lambda: running.said.count("ready.") == 2), running.said
 
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(60) == 0, running.said
     assert running.until(lambda: not running.others()), running.others()
-    assert "Stopped. Everything is kept for the next start." in running.said
+    assert "Đã dừng. Mọi dữ liệu được giữ lại cho lần chạy sau." in running.said
     assert "Traceback" not in running.said
 
 
 def test_a_polite_kill_while_it_starts_stops_it_too(running):
-    assert running.hears("Starting the web server")
+    assert running.hears("Đang khởi động máy chủ web")
     running.process.terminate()
     assert running.process.wait(60) == 0, running.said
     assert running.until(lambda: not running.others()), running.others()

@@ -17,8 +17,8 @@ def sign_in(client, username: str = "hoa", password: str = PASSWORD, **more):
     return client.post("/login/", {"username": username, "password": password, **more})
 
 
-def test_the_sign_in_page_is_there_in_both_languages(db, client, in_english):
-    assert '<html class="l-root" lang="en"' in in_english.get("/login/").content.decode()
+def test_the_sign_in_page_is_there_in_both_languages(db, client, english):
+    assert '<html class="l-root" lang="en"' in english.get("/login/").content.decode()
     assert '<html class="l-root" lang="vi"' in Client().get("/login/").content.decode()
 
 

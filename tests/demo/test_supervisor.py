@@ -89,7 +89,7 @@ def test_a_process_that_will_not_listen_is_ended_all_the_same(supervise, heard):
     assert until(lambda: heard)
     supervisor.stop(patience=0.5)
     assert supervisor.children[0].has_ended
-    assert ("worker", "did not stop in time; ending it") in heard
+    assert ("worker", "không dừng kịp; đang buộc kết thúc") in heard
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc"), reason="needs /proc to look at processes")
@@ -108,7 +108,7 @@ def test_a_crashed_process_is_started_again_and_said_so(supervise, heard, tmp_pa
     supervisor = supervise(worker=once)
     watching = threading.Thread(target=supervisor.watch, args=(0.05,))
     watching.start()
-    assert until(lambda: ("worker", "stopped unexpectedly (code 3); starting it again") in heard)
+    assert until(lambda: ("worker", "dừng đột ngột (mã 3); đang khởi động lại") in heard)
     supervisor.stopping.set()
     watching.join(5)
     assert not supervisor.children[0].has_ended
@@ -117,8 +117,8 @@ def test_a_crashed_process_is_started_again_and_said_so(supervise, heard, tmp_pa
 def test_a_process_that_keeps_crashing_is_given_up(supervise, heard):
     supervisor = supervise(worker="raise SystemExit(1)")
     assert supervisor.watch(0.05) is False
-    assert heard[-1] == ("worker", "stopped again (code 1); giving up")
-    assert sum("starting it again" in line for _name, line in heard) == RESTARTS
+    assert heard[-1] == ("worker", "lại dừng (mã 1); không thử nữa")
+    assert sum("đang khởi động lại" in line for _name, line in heard) == RESTARTS
 
 
 def test_a_taken_port_is_said_with_what_to_do():
@@ -127,19 +127,19 @@ def test_a_taken_port_is_said_with_what_to_do():
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(
-            NotFree, match=f"Port {port} is taken by another program. Try: make run PORT={port + 1}"
+            NotFree, match=f"Cổng {port} đang được chương trình khác dùng. Hãy thử: make run PORT={port + 1}"
         ):
             free_places(port)
 
 
 @pytest.mark.parametrize("port", [0, 65536, -1])
 def test_a_port_that_does_not_exist_is_refused(port):
-    with pytest.raises(NotFree, match="There is no port"):
+    with pytest.raises(NotFree, match="Không có cổng"):
         free_places(port)
 
 
 def test_an_address_that_is_not_ours_is_refused():
-    with pytest.raises(NotFree, match=r"no address 192\.0\.2\.1"):
+    with pytest.raises(NotFree, match=r"không có địa chỉ 192\.0\.2\.1"):
         free_places(8143, "192.0.2.1")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import CharBlock, ListBlock, StructBlock
 
-from assessments.questions.base import Data, Example, Mark, QuestionType, item_of, refuse, whole_number
+from assessments.questions.base import Data, Example, Mark, QuestionType, item_of, posted_places, refuse
 from assessments.questions.listing import problem_with
 from learning.vietnamese import tidy
 
@@ -73,10 +73,7 @@ class Matching(QuestionType):
         return {"rows": rows, "order": False, "hint": _("Choose what belongs to each line.")}
 
     def read(self, post: Mapping[str, Any], name: str) -> list[int | None] | None:
-        places: list[int | None] = []
-        while len(places) < MOST_PAIRS and (key := f"{name}-{len(places)}") in post:
-            places.append(whole_number(post[key]))
-        return places if any(place is not None for place in places) else None
+        return posted_places(post, name, most=MOST_PAIRS)
 
     def mark(self, data: Data, response: Any) -> Mark:
         pairs, shown = data["pairs"], self._shown(data)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import CharBlock, FloatBlock, StructBlock
 
-from assessments.questions.base import Data, Example, Mark, QuestionType, refuse
+from assessments.questions.base import Data, Example, Mark, QuestionType, posted_text, refuse
 from learning.vietnamese import fold, tidy
 
 LONGEST = 40
@@ -74,7 +74,7 @@ class Number(QuestionType):
         }
 
     def read(self, post: Mapping[str, Any], name: str) -> str | None:
-        return tidy(str(post.get(name) or "").replace("\x00", ""))[:LONGEST] or None
+        return posted_text(post, name, longest=LONGEST)
 
     def mark(self, data: Data, response: Any) -> Mark:
         if not isinstance(response, str):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import CharBlock, ListBlock, StructBlock
 
-from assessments.questions.base import Data, Example, Mark, QuestionType, item_of, refuse, whole_number
+from assessments.questions.base import Data, Example, Mark, QuestionType, item_of, posted_places, refuse
 from assessments.questions.listing import problem_with, tidy_list
 
 MOST_ITEMS = 10
@@ -72,10 +72,7 @@ class Ordering(QuestionType):
         return {"rows": rows, "order": True, "hint": _("Give each line its number. Use every number once.")}
 
     def read(self, post: Mapping[str, Any], name: str) -> list[int | None] | None:
-        places: list[int | None] = []
-        while len(places) < MOST_ITEMS and (key := f"{name}-{len(places)}") in post:
-            places.append(whole_number(post[key]))
-        return places if any(place is not None for place in places) else None
+        return posted_places(post, name, most=MOST_ITEMS)
 
     def mark(self, data: Data, response: Any) -> Mark:
         shown = self._shown(data)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock
 
-from assessments.questions.base import Data, Example, Mark, QuestionType, refuse
+from assessments.questions.base import Data, Example, Mark, QuestionType, posted_text, refuse
 from assessments.questions.listing import problem_with, tidy_list
 from learning.vietnamese import fold, sort_key, tidy
 
@@ -58,7 +58,7 @@ class ShortText(QuestionType):
         return {"value": given, "longest": LONGEST, "answer": data["accepted"][0] if wrong else ""}
 
     def read(self, post: Mapping[str, Any], name: str) -> str | None:
-        return tidy(str(post.get(name) or "").replace("\x00", ""))[:LONGEST] or None
+        return posted_text(post, name, longest=LONGEST)
 
     def mark(self, data: Data, response: Any) -> Mark:
         if not isinstance(response, str):

@@ -8,10 +8,13 @@ from courses.tree import page_models
 
 
 class Command(BaseCommand):
-    help = (
-        "Make the activities of every course what its published pages say. Needed after an app that contributes "
-        "blocks was installed or taken out: learners would wait for what cannot be shown, or not be asked for it."
-    )
+    @property
+    def help(self) -> str:
+        return _(
+            "Make the activities of every course what its published pages say. Needed after an app that "
+            "contributes blocks was installed or taken out: learners would wait for what cannot be shown, or not "
+            "be asked for it."
+        )
 
     def handle(self, *, verbosity: int, **options) -> None:
         keys = {

@@ -24,7 +24,9 @@ LEVELS = {2: str(Level.PROVINCE), 3: str(Level.DISTRICT), 5: str(Level.COMMUNE)}
 
 
 class Command(BaseCommand):
-    help = "Write a unit's report for a period as a file, with the numbers of the admin's report page."
+    @property
+    def help(self) -> str:
+        return _("Write a unit's report for a period as a file, with the numbers of the admin's report page.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -12,9 +12,11 @@ DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
 class Command(BaseCommand):
-    help = (
-        "Load the country's provinces, districts and communes, as they are and as they were before July 2025."
-    )
+    @property
+    def help(self) -> str:
+        return _(
+            "Load the country's provinces, districts and communes, as they are and as they were before July 2025."
+        )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -8,7 +8,9 @@ from learning.reports.refresh import rebuild_measures, refresh_measures
 
 
 class Command(BaseCommand):
-    help = "Bring the measures for charts up to date, as the worker does every five minutes."
+    @property
+    def help(self) -> str:
+        return _("Bring the measures for charts up to date, as the worker does every five minutes.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--all", action="store_true", help=_("count everything again, as every night"))

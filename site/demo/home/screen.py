@@ -8,10 +8,10 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from courses.catalogue import Card, shelves_of
-from courses.claiming import may_claim
 from courses.outline import Entry, outline_of
 from courses.pages.models import CoursePage
 from courses.standing import person, standing_of
+from learning import api
 from learning.models import Enrolment, Measure
 
 SHOWN = 3
@@ -36,7 +36,7 @@ class UnderWay:
 def home_screen(page, request) -> dict:
     """The context of the home page's template."""
     return {
-        "may_claim": may_claim(request),
+        "may_claim": api.may_claim(request),
         "under_way": under_way(request),
         "cards": popular(page, request),
     }

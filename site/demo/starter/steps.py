@@ -6,6 +6,10 @@ from random import Random
 
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from demo.starter import accounts, agencies, crowd, duties, figures, lessons, pages, parts, past
 from learning.models import Activity, Enrolment, Learner, Level, Unit
@@ -20,16 +24,17 @@ def load_units() -> str:
     provinces = Unit.objects.filter(level=Level.PROVINCE, valid_to__isnull=True)
     if provinces.count() < PROVINCES:
         call_command("load_units", verbosity=0)
-    return f"{Unit.objects.exclude(level=Level.AGENCY).count():,} units, as they are and as they were"
+    count = Unit.objects.exclude(level=Level.AGENCY).count()
+    return _("%(count)s units, as they are and as they were") % {"count": _number(count)}
 
 
 def load_agencies() -> str:
-    return f"{agencies.load_agencies()} new"
+    return _new(agencies.load_agencies())
 
 
 def load_pages() -> str:
     pages.load_pages()
-    return "ready"
+    return _("ready")
 
 
 def load_courses() -> str:
@@ -39,34 +44,47 @@ def load_courses() -> str:
 def load_accounts() -> str:
     new = accounts.load_accounts()
     duties.load_duties(pages.load_pages())
-    return f"{new} new"
+    return _new(new)
 
 
 def load_parts() -> str:
-    return f"{parts.load_parts(_courses(), timezone.now())} new"
+    return _new(parts.load_parts(_courses(), timezone.now()))
 
 
 def load_draft() -> str:
-    return "new" if lessons.load_draft(pages.load_pages()) else "there"
+    return _new(int(lessons.load_draft(pages.load_pages())))
 
 
 def load_figures() -> str:
     today = timezone.localdate()
     new = figures.load_figures(agencies.province(), communes(), [today.year - 1, today.year, today.year + 1])
-    return f"{new} new"
+    return _new(new)
 
 
 def load_crowd() -> str:
     now = timezone.now()
     people = crowd.missing(crowd.crowd(_places(), now))
     begun = past.live_through(people, _courses(), now)
-    return f"{len(people)} new people, {begun} new enrolments; {Learner.objects.count()} people in all"
+    return _("%(people)s new people, %(enrolments)s new enrolments; %(all)s people in all") % {
+        "people": _number(len(people)),
+        "enrolments": _number(begun),
+        "all": _number(Learner.objects.count()),
+    }
 
 
 def measure() -> str:
     if Enrolment.objects.exists():
         rebuild_measures()
-    return "counted"
+    return _("counted")
+
+
+def _number(count: int) -> str:
+    return number_format(count, force_grouping=True)
+
+
+def _new(count: int) -> str:
+    """How many rows a step made; it may be repeated, and then there are none."""
+    return _("%(count)s new") % {"count": _number(count)}
 
 
 def communes() -> list[Unit]:
@@ -97,20 +115,20 @@ def _courses() -> dict[str, Activity]:
 class Step:
     """One step, its name for the terminal, and whether it makes the invented crowd."""
 
-    name: str
+    name: Promise
     load: Callable[[], str]
     is_crowd: bool = False
 
 
 STEPS = (
-    Step("Provinces, communes and their past", load_units),
-    Step("Bodies of one province", load_agencies),
-    Step("Home page and catalogue", load_pages),
-    Step("Three courses", load_courses),
-    Step("People and their duties", load_accounts),
-    Step("What they have learnt so far", load_parts),
-    Step("A trainer's unfinished course", load_draft),
-    Step("Invented denominators and targets", load_figures),
-    Step("Invented learners", load_crowd, is_crowd=True),
-    Step("Measures for the reports", measure, is_crowd=True),
+    Step(gettext_lazy("Provinces, communes and their past"), load_units),
+    Step(gettext_lazy("Bodies of one province"), load_agencies),
+    Step(gettext_lazy("Home page and catalogue"), load_pages),
+    Step(gettext_lazy("Three courses"), load_courses),
+    Step(gettext_lazy("People and their duties"), load_accounts),
+    Step(gettext_lazy("What they have learnt so far"), load_parts),
+    Step(gettext_lazy("A trainer's unfinished course"), load_draft),
+    Step(gettext_lazy("Invented denominators and targets"), load_figures),
+    Step(gettext_lazy("Invented learners"), load_crowd, is_crowd=True),
+    Step(gettext_lazy("Measures for the reports"), measure, is_crowd=True),
 )

@@ -1,5 +1,6 @@
 import pytest
-from django.conf import settings
+
+from tests.factories import make_unit
 
 
 @pytest.fixture
@@ -9,7 +10,5 @@ def unprinted(monkeypatch):
 
 
 @pytest.fixture
-def english(client):
-    """Somebody who chose English, so that tests can read what is said."""
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
+def province():
+    return make_unit("08", name="Tuyên Quang", full_name="Tỉnh Tuyên Quang")

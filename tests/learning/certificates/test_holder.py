@@ -1,12 +1,14 @@
 """The holder: her PDF, her name, her record. Nobody else's."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.template import engines
 from django.urls import reverse
 
 from learning import api, pdf
+from learning.activities.structure import forget_structures
 from learning.certificates.issue import issue, revoke
 from learning.models import Certificate, Enrolment, Membership, Role
 from learning.people.learners import GUEST_COOKIE
@@ -14,11 +16,6 @@ from tests.factories import leaves, make_course, make_learner, make_unit, make_u
 from tests.learning.certificates.finished import NEW_YEAR, finished
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def province():
-    return make_unit("08", name="Tuyên Quang", full_name="Tỉnh Tuyên Quang")
 
 
 @pytest.fixture
@@ -30,6 +27,17 @@ def quick(monkeypatch):
 def carry(client, learner):
     """Give the client's device the guest ``learner``."""
     client.cookies[GUEST_COOKIE] = signing.dumps(str(learner.uuid), salt="learning.guest")
+
+
+def shown(client) -> BeautifulSoup:
+    """Her record as she sees it."""
+    return BeautifulSoup(client.get(reverse("learning:record")).content, "html.parser")
+
+
+def go_on(page: BeautifulSoup) -> tuple[str, str]:
+    """What the only button of a course under way says and where it leads."""
+    [button] = page.select(".l-card .l-button")
+    return button.text.strip(), button["href"]
 
 
 def pdf_url(certificate) -> str:
@@ -240,7 +248,7 @@ def test_her_record_lists_courses_and_certificates(english):
 
 
 def test_the_record_of_nobody_is_empty(english):
-    assert "Nothing here yet" in english.get(reverse("learning:record")).content.decode()
+    assert "You have not begun a course yet" in english.get(reverse("learning:record")).content.decode()
     assert not Enrolment.objects.exists()
 
 
@@ -261,15 +269,86 @@ def test_a_revoked_certificate_is_said_to_be(english):
     assert pdf_url(certificate) not in page
 
 
-def test_a_long_record_asks_no_more_than_a_short_one(client, django_assert_num_queries):
+def test_what_is_under_way_comes_with_its_progress_and_goes_on_at_the_next_lesson(english):
+    user = make_user("hoa")
+    learner = make_learner("Nguyễn Thị Hoa", user=user)
+    course = make_course(lessons=3, title="Khóa đang học", address="/khoa-hoc/dang-hoc/")
+    first, second, _third = leaves(course)
+    second.address = "/khoa-hoc/dang-hoc/bai-2/"
+    second.save()
+    forget_structures()
+    enrolment = api.enrol(learner=learner, course=course)
+    english.force_login(user)
+    page = shown(english)
+    assert go_on(page) == ("Begin", course.address), "its first lesson has no address"
+    api.record_for(enrolment, [say(first)])
+    page = shown(english)
+    assert go_on(page) == ("Continue", second.address)
+    assert page.progress["value"] == "33"
+    assert second.title in page.text
+
+
+def test_the_course_she_learnt_in_last_stands_first(english):
+    user = make_user("hoa")
+    learner = make_learner(user=user)
+    courses = [make_course(title=title) for title in ("Khóa một", "Khóa hai")]
+    enrolments = [api.enrol(learner=learner, course=course) for course in courses]
+    api.record_for(enrolments[0], [say(leaves(courses[0])[0])])
+    english.force_login(user)
+    assert [each.text for each in shown(english).select("h3")] == ["Khóa một", "Khóa hai"]
+
+
+def test_a_course_that_is_no_longer_offered_is_not_gone_on_with(english):
+    user = make_user("hoa")
+    course = make_course(address="/khoa-hoc/cu/")
+    api.enrol(learner=make_learner(user=user), course=course)
+    api.retire_course(course.key)
+    english.force_login(user)
+    page = shown(english)
+    assert "This course is no longer offered." in page.text
+    assert not page.select(f'[href="{course.address}"]')
+
+
+def test_periods_are_credited_for_what_is_finished(english):
+    user = make_user("hoa")
+    learner = make_learner(user=user)
+    for periods in (4, 2.5):
+        finished(learner, make_course(planned_periods=periods))
+    api.enrol(learner=learner, course=make_course(planned_periods=8))
+    english.force_login(user)
+    assert "Teaching periods credited: 6.5" in shown(english).text
+
+
+def test_a_guest_is_told_that_her_record_is_kept_on_this_device(english):
+    guest = api.new_guest()
+    carry(english, guest)
+    notice = "You are learning without an account"
+    assert notice not in shown(english).text
+    api.enrol(learner=guest, course=make_course())
+    assert notice in shown(english).text
+
+
+def test_an_empty_record_leads_to_the_courses(english, settings):
+    settings.LEARNING = {**settings.LEARNING, "CATALOGUE_URL": "/cac-khoa/"}
+    assert shown(english).select('main [href="/cac-khoa/"]')
+
+
+@pytest.mark.parametrize("courses", [1, 20])
+def test_a_long_record_asks_no_more_than_a_short_one(client, django_assert_num_queries, courses):
     user = make_user("hoa")
     learner = make_learner(user=user)
     client.force_login(user)
-    for _more in range(2):
-        for _course in range(3):
-            issue(enrolment=finished(learner))
-        with django_assert_num_queries(5):  # session, user, learner, enrolments, certificates
-            client.get(reverse("learning:record"))
+    for _course in range(courses):
+        issue(enrolment=finished(learner))
+        begun = make_course()
+        api.record_for(api.enrol(learner=learner, course=begun), [say(leaves(begun)[0])])
+    # Session, user, learner, enrolments, what is done in them, their courses' lessons, certificates.
+    forget_structures()
+    with django_assert_num_queries(7):
+        client.get(reverse("learning:record"))
+    with django_assert_num_queries(6):  # the lessons are remembered
+        page = client.get(reverse("learning:record")).content.decode()
+    assert page.count("l-progress__bar") == page.count("l-certificate__name") == courses
 
 
 def card(enrolment, request=None) -> str:

@@ -10,12 +10,7 @@ from learning.models import Certificate, Membership
 from tests.factories import leaves, make_course, make_learner, make_unit, make_user, say
 from tests.learning.certificates.finished import NEW_YEAR, finished, pass_exam
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def province():
-    return make_unit("08", name="Tuyên Quang", full_name="Tỉnh Tuyên Quang")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 
 
 @pytest.fixture

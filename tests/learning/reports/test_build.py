@@ -2,7 +2,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,15 +27,9 @@ from tests.learning.reports.made import (
     unit,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
 MONTH = Period.parse("202611", "state")  # 15 October to 14 November 2026
 ADDED_UP = ["so_luot", "hoan_thanh", "dat", "cap_chung_nhan", "so_tiet"]
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(at("2026-11-22"), tick=False):
-        yield
 
 
 def draft(unit, period=MONTH, basis=Basis.AS_WAS, **more):

@@ -2,7 +2,6 @@ import io
 
 import openpyxl
 import pytest
-import time_machine
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
@@ -12,14 +11,8 @@ from learning.reports.access import reporting_group
 from learning.reports.refresh import rebuild_measures
 from tests.learning.reports.made import OLD, at, commune, course, enrolment, learner, province, succeed, unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
 INDEX = "/admin/learning/reports/"
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(at("2026-11-22"), tick=False):
-        yield
 
 
 @pytest.fixture

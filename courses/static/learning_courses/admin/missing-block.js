@@ -1,6 +1,6 @@
-/* The editor's side of courses/blocks/missing.py: a notice instead of a form, and no way to add such a block. */
+/* The editor's side of courses/blocks/missing.py: a notice instead of a form. */
 (() => {
-  const { FieldBlockDefinition, StreamBlockDefinition } = window.wagtailStreamField.blocks;
+  const { FieldBlockDefinition } = window.wagtailStreamField.blocks;
 
   class MissingBlockDefinition extends FieldBlockDefinition {
     render(placeholder, prefix, initialState, ...rest) {
@@ -15,16 +15,6 @@
     }
   }
 
-  class LessonStreamDefinition extends StreamBlockDefinition {
-    constructor(...args) {
-      super(...args);
-      // Only the menu reads the groups from here on: what is not installed cannot be added.
-      this.groupedChildBlockDefs = this.groupedChildBlockDefs
-        .map(([group, blocks]) => [group, blocks.filter((block) => block.name !== "missing")])
-        .filter(([, blocks]) => blocks.length);
-    }
-  }
-
   function typeOf(state) {
     try {
       return JSON.parse(state).type || "?";
@@ -34,5 +24,4 @@
   }
 
   window.telepath.register("learning_courses.MissingBlock", MissingBlockDefinition);
-  window.telepath.register("learning_courses.LessonStreamBlock", LessonStreamDefinition);
 })();

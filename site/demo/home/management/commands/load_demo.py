@@ -5,19 +5,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from demo.starter import steps
 
 
 class Command(BaseCommand):
-    help = (
-        "Load what the demonstration starts with: the country's units, bodies of one province, three courses, an "
-        "account for each part, and some three hundred invented people who have been learning for fourteen months. "
-        "What is there already is left alone, so it may be repeated."
-    )
+    @property
+    def help(self) -> str:
+        return _(
+            "Load what the demonstration starts with: the country's units, bodies of one province, three courses, "
+            "an account for each part, and some three hundred invented people who have been learning for fourteen "
+            "months. What is there already is left alone, so it may be repeated."
+        )
 
     def add_arguments(self, parser):
-        parser.add_argument("--without-crowd", action="store_true", help="Leave the invented learners out.")
+        parser.add_argument("--without-crowd", action="store_true", help=_("leave the invented learners out"))
 
     def handle(self, *args, without_crowd, **options):
         started = time.monotonic()
@@ -25,14 +30,16 @@ class Command(BaseCommand):
             if not (without_crowd and step.is_crowd):
                 with self.timed(step.name) as told:
                     told.append(step.load())
-        self.stdout.write(f"The demonstration is loaded ({time.monotonic() - started:.0f} s).")
+        took = number_format(time.monotonic() - started, 0)
+        self.stdout.write(_("The demonstration is loaded (%(seconds)s s).") % {"seconds": took})
 
     @contextmanager
-    def timed(self, name: str) -> Iterator[list[str]]:
+    def timed(self, name: Promise) -> Iterator[list[str]]:
         """Say what is being loaded, and afterwards how much and how long it took."""
         self.stdout.write(f"  {name}… ", ending="")
         self.stdout.flush()
         began = time.monotonic()
         told: list[str] = []
         yield told
-        self.stdout.write(f"{' '.join(told)} ({time.monotonic() - began:.1f} s)")
+        took = number_format(time.monotonic() - began, 1)
+        self.stdout.write(_("%(done)s (%(seconds)s s)") % {"done": " ".join(told), "seconds": took})

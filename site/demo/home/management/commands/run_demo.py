@@ -5,7 +5,7 @@ from threading import Lock
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
+from django.utils.translation import gettext as _
 
 from demo import preparing
 from demo.people import PEOPLE
@@ -18,21 +18,24 @@ ANSWERS_WITHIN = 120  # seconds
 
 
 class Command(BaseCommand):
-    help = (
-        "Prepare the demonstration (database, units, courses, people), then run the web server, the Celery worker "
-        "and Celery beat together until Ctrl-C."
-    )
     requires_system_checks = ()  # migrate runs them
+
+    @property
+    def help(self) -> str:
+        return _(
+            "Prepare the demonstration (database, units, courses, people), then run the web server, the Celery "
+            "worker and Celery beat together until Ctrl-C."
+        )
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument(
             "--address",
             default="",
-            help="Listen here instead of on this machine only; then also name the site in ALLOWED_HOSTS.",
+            help=_("listen here instead of on this machine only; then also name the site in ALLOWED_HOSTS"),
         )
-        parser.add_argument("--workers", type=int, default=2, help="Web processes.")
-        parser.add_argument("--no-load", action="store_true", help="Take the database as it is.")
+        parser.add_argument("--workers", type=int, default=2, help=_("web processes"))
+        parser.add_argument("--no-load", action="store_true", help=_("take the database as it is"))
 
     def handle(self, *args, port, address, workers, no_load, **options):
         self._printing = Lock()
@@ -45,29 +48,29 @@ class Command(BaseCommand):
             self.prepare(load=not no_load, site_url=environment["SITE_URL"])
         except KeyboardInterrupt:
             self.write("")
-            self.say("demo", "Stopped while preparing; the next start goes on from here.")
+            self.say("demo", _("Stopped while preparing; the next start goes on from here."))
             raise SystemExit(130) from None
         supervisor = Supervisor(children(places, workers, environment), self.say)
         supervisor.listen_to_signals()
         stayed = False
         try:
-            self.say("demo", "Starting the web server, the worker and beat…")
+            self.say("demo", _("Starting the web server, the worker and beat…"))
             supervisor.start()
             stayed = self.await_web(supervisor, places[0], environment["SITE_URL"]) and supervisor.watch()
         finally:
-            self.say("demo", "Stopping…")
+            self.say("demo", _("Stopping…"))
             supervisor.stop()
         if not stayed:
-            raise CommandError("One of the processes would not stay up; its last lines are above.")
-        self.say("demo", "Stopped. Everything is kept for the next start.")
+            raise CommandError(_("One of the processes would not stay up; its last lines are above."))
+        self.say("demo", _("Stopped. Everything is kept for the next start."))
 
     def prepare(self, *, load: bool, site_url: str) -> None:
         """Database, static files and content, each only as far as it is not there yet."""
-        self.say("demo", "Preparing; the first time this takes a minute or two…")
+        self.say("demo", _("Preparing; the first time this takes a minute or two…"))
         if preparing.migrate():
-            self.say("demo", "The database's tables are up to date.")
+            self.say("demo", _("The database's tables are up to date."))
         if preparing.collect_static():
-            self.say("demo", "Style sheets, scripts and pictures are in place.")
+            self.say("demo", _("Style sheets, scripts and pictures are in place."))
         if load:
             call_command("load_demo")
         preparing.name_site(site_url)
@@ -82,23 +85,23 @@ class Command(BaseCommand):
             if not supervisor.all_stay_up():
                 return False
             if time.monotonic() > deadline:
-                self.say("demo", "The web server does not answer.")
+                self.say("demo", _("The web server does not answer."))
                 return False
         return True
 
     def show_way_in(self, site_url: str) -> None:
         """The address, and whom one can be."""
-        with translation.override("en"):
-            rows = [
-                ("Sign in as", "Password", "Who", "What they do"),
-                *((p.username, p.password, f"{p.full_name}, {p.part}", str(p.does)) for p in PEOPLE),
-            ]
+        rows = [
+            (_("Sign in as"), _("Password"), _("Who"), _("What they do")),
+            *((p.username, p.password, f"{p.full_name}, {p.part}", str(p.does)) for p in PEOPLE),
+        ]
         widths = [max(len(row[column]) for row in rows) for column in range(4)]
         table = [
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
         ]
         table.insert(1, "  ".join("─" * width for width in widths))
-        lines = [f"Học Số is open at {self.bold(site_url + '/')}", "", *table, "", "Ctrl-C stops everything."]
+        opened = _("Học Số is open at %(address)s") % {"address": self.bold(f"{site_url}/")}
+        lines = [opened, "", *table, "", _("Ctrl-C stops everything.")]
         self.write("\n" + "\n".join(f"  {line.rstrip()}" for line in lines) + "\n")
 
     def bold(self, text: str) -> str:

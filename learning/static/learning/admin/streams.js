@@ -1,8 +1,8 @@
-/* The editor's side of assessments/questions/missing.py: nobody can add a question of a type that is not installed. */
+/* The editor's side of learning/streams.py: nobody can add what is not installed. */
 (() => {
   const { StreamBlockDefinition } = window.wagtailStreamField.blocks;
 
-  class QuestionDataDefinition extends StreamBlockDefinition {
+  class KeepingStreamDefinition extends StreamBlockDefinition {
     constructor(...args) {
       super(...args);
       // Only the menu reads the groups from here on.
@@ -12,5 +12,5 @@
     }
   }
 
-  window.telepath.register("learning_assessments.QuestionData", QuestionDataDefinition);
+  window.telepath.register("learning.KeepingStream", KeepingStreamDefinition);
 })();
