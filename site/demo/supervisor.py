@@ -43,8 +43,10 @@ class Child:
         threading.Thread(target=self._listen, args=(self.process, say), daemon=True).start()
 
     def _listen(self, process: subprocess.Popen, say: Say) -> None:
-        with suppress(ValueError):  # the pipe may close while we read it
-            for line in process.stdout or ():
+        if process.stdout is None:
+            return
+        with suppress(ValueError), process.stdout as lines:  # the pipe may close while we read it
+            for line in lines:
                 if line.strip():
                     say(self.name, line.rstrip())
 
