@@ -113,7 +113,9 @@ class Content:
         return [per_cent(new - old, old) for new, old in zip(now, then, strict=True)]
 
     def _count(self, indicators: list[type[Counted]], stretches: tuple[Stretch, ...]) -> Figures:
-        return count(indicators, Window(tuple(self.scope.units), stretches, self.cutoff))
+        scope = self.scope
+        window = Window(tuple(scope.units), stretches, self.cutoff, scope.heirs, scope.stretches[0].day)
+        return count(indicators, window)
 
     def _once(self, name: str, compute: Callable[[], list]) -> list:
         if name not in self._known:

@@ -3,12 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Expression,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from learning.enrolments.models import Enrolment
+from learning.people.models import Membership, MembershipKind
 from learning.reports.facts import counted, not_undone
 from learning.reports.indicators.base import Counted, Distinct
 from learning.reports.periods import start_of
@@ -41,11 +57,17 @@ class Figures:
 
 @dataclass(frozen=True)
 class Window:
-    """Which facts count: those of ``units``, dated in one of the ``stretches``, known at ``cutoff``."""
+    """Which facts count: those of ``units``, dated in one of the ``stretches``, known at ``cutoff``.
+
+    ``heirs`` says of divided units where their people may be on ``day``: whose learner belongs to one of those is
+    counted there.
+    """
 
     units: tuple[int, ...]
     stretches: tuple[Stretch, ...]
     cutoff: datetime
+    heirs: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    day: date | None = None
 
     def holds(self, date_field: str) -> Q:
         """Facts whose ``date_field`` is in the window."""
@@ -55,6 +77,26 @@ class Window:
         )
         known = {f"{date_field}__gte": start, f"{date_field}__lt": end, f"{date_field}__lte": self.cutoff}
         return Q(**known)
+
+    def place(self) -> Expression:
+        """The unit a fact is counted in."""
+        if not self.heirs:
+            return F("unit_id")
+        belongs = Subquery(self._where_she_belongs(), output_field=BigIntegerField())
+        of_divided = Case(When(unit_id__in=list(self.heirs), then=belongs), output_field=BigIntegerField())
+        return Coalesce(of_divided, F("unit_id"), output_field=BigIntegerField())
+
+    def _where_she_belongs(self) -> QuerySet:
+        """The heir of the fact's unit in which its learner works, else lives, on the day."""
+        heir = Q()
+        for unit, heirs in self.heirs.items():
+            heir |= Q(Exact(OuterRef("unit_id"), unit), unit_id__in=heirs)
+        lasts = Q(to_date__isnull=True) | Q(to_date__gte=self.day)
+        belongs = Membership.objects.filter(
+            heir & lasts, learner=OuterRef("learner_id"), from_date__lte=self.day
+        )
+        is_work = Case(When(kind=MembershipKind.WORK, then=0), default=1)
+        return belongs.order_by(is_work, "-from_date", "pk").values("unit_id")[:1]
 
     def stretch_of(self, fields: Sequence[str]) -> Case | Value:
         """In which stretch a fact is: by the first of its dates that is in the window."""
@@ -82,7 +124,7 @@ def count(indicators: Iterable[type[Counted]], window: Window) -> Figures:
 def _count_alike(group: Sequence[type[Counted]], window: Window, figures: Figures) -> None:
     facts = _facts(group[0], window)
     rows = list(
-        facts.values_list("unit_id", "stretch").annotate(
+        facts.values_list("place", "stretch").annotate(
             **{f"figure_{n}": indicator.aggregate() for n, indicator in enumerate(group)}
         )
     )
@@ -103,7 +145,7 @@ def _facts(indicator: type[Counted], window: Window) -> QuerySet:
         Enrolment.objects.filter(
             dated & counted(window.cutoff) & undone & indicator.only & Q(unit_id__in=window.units)
         )
-        .annotate(stretch=window.stretch_of(indicator.dated_by))
+        .annotate(stretch=window.stretch_of(indicator.dated_by), place=window.place())
         .order_by()
     )
 
@@ -112,11 +154,11 @@ def _several(facts: QuerySet, of: str) -> dict[int, set[Place]]:
     """Only the few that are in more than one place need to be known one by one."""
     seen = (
         facts.values(of)
-        .annotate(units=Count("unit_id", distinct=True), stretches=Count(F("stretch"), distinct=True))
+        .annotate(units=Count("place", distinct=True), stretches=Count(F("stretch"), distinct=True))
         .filter(Q(units__gt=1) | Q(stretches__gt=1))
     )
     found: dict[int, set[Place]] = defaultdict(set)
-    pairs = facts.filter(**{f"{of}__in": seen.values(of)}).values_list(of, "unit_id", "stretch").distinct()
+    pairs = facts.filter(**{f"{of}__in": seen.values(of)}).values_list(of, "place", "stretch").distinct()
     for one, unit, stretch in pairs:
         found[one].add((unit, stretch))
     return found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -54,6 +54,23 @@ class Scope:
         day = self.stretches[stretch].day
         standing = [unit for unit in self.forebears if self.lineage.units[unit.pk].on(day)]
         return standing or [self.subject]
+
+    @cached_property
+    def heirs(self) -> dict[int, frozenset[int]]:
+        """Of units whose people are placed by a guess: the units that may have them, and everything in these."""
+        if len(self.stretches) > 1:
+            return {}
+        day = self.stretches[0].day
+        ended = [pk for pk in self.units if not self.lineage.units[pk].on(day)]
+        guessed = [pk for pk in ended if any(part.estimated for part in self.lineage.parts(pk, day))]
+        within = cache(self._within)
+        ends = {pk: self.lineage.ends(pk, day) for pk in guessed}
+        return {pk: frozenset().union(*map(within, found)) for pk, found in ends.items()}
+
+    def _within(self, pk: int) -> frozenset[int]:
+        unit = self.units.get(pk)
+        inside = (one.pk for one in self.units.values() if unit and one.path.startswith(unit.path))
+        return frozenset([pk, *inside])
 
     @cached_property
     def paths(self) -> tuple[str, ...]:

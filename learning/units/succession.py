@@ -71,6 +71,21 @@ class Lineage:
             unit = known.parent
         return True
 
+    def ends(self, unit: int, day: date) -> frozenset[int]:
+        """The units that may have people of ``unit`` on ``day``, whatever their shares."""
+        found, waiting, seen = set(), [unit], set()
+        while waiting:
+            one = waiting.pop()
+            after = [each.successor for each in self._after[one] if each.effective_on <= day]
+            if one in seen:
+                continue
+            seen.add(one)
+            if after:
+                waiting += after
+            else:
+                found.add(one)
+        return frozenset(found)
+
     def _parts(self, unit: int, day: date) -> tuple[Part, ...]:
         """Where the figures of ``unit`` belong on ``day``: one part, or several whose shares add up to 1.
 

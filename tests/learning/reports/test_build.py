@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learning import registry
-from learning.models import Basis, Enrolment, Population, Report, Target, Unit
+from learning.models import Basis, Enrolment, Membership, Population, Report, Target, Unit
 from learning.reports.build import PeriodNotBegun, UnknownForm, build_report, draft_report, fingerprint
 from learning.reports.indicators.rates import Coverage
 from learning.reports.periods import Period
@@ -286,6 +286,30 @@ def test_a_divided_commune_is_placed_by_a_guess_that_is_marked(tuyen_quang):
     assert not report.rows["rows"][-1]["estimated"]  # the province's total is no guess
 
 
+@pytest.mark.parametrize("kind", ["work", "residence"])
+def test_whom_we_know_to_be_in_a_part_of_a_divided_commune_is_counted_there_and_no_guess(tuyen_quang, kind):
+    fact = enrolment(find("02497"), course("A"), on="2025-05-16", completed="2025-05-20")
+    heir = find("02215", REFORM)  # Minh Xuân, which is not the one that the guess takes
+    school = unit("T9", level="agency", kind="truong", parent=heir, name="Trường ở Minh Xuân")
+    where = school if kind == "work" else heir
+    Membership.objects.create(learner=fact.learner, unit=where, kind=kind, audience="ND", from_date=REFORM)
+    report = draft(tuyen_quang, Period.parse("202506", "state"), Basis.AS_IS)
+    for key in ("so_luot", "so_nguoi", "hoan_thanh"):
+        assert {n for level, n in column(report, key) if level == "unit"} == {"Phường Minh Xuân"}
+    assert not any(row["estimated"] for row in report.rows["rows"])
+
+
+def test_where_somebody_moved_beyond_the_divided_commune_changes_nothing(tuyen_quang):
+    fact = enrolment(find("02497"), course("A"), on="2025-05-16")
+    away = {"unit": find("02359", REFORM), "kind": "residence", "audience": "ND", "from_date": REFORM}
+    Membership.objects.create(learner=fact.learner, **away)
+    gone = {"unit": find("02215", REFORM), "kind": "residence", "audience": "ND", "from_date": REFORM}
+    Membership.objects.create(learner=fact.learner, **gone, to_date=date(2026, 1, 1))
+    report = draft(tuyen_quang, Period.parse("202506", "state"), Basis.AS_IS)
+    assert {n for level, n in column(report, "so_luot") if level == "unit"} == {"Phường Mỹ Lâm"}
+    assert any(row["estimated"] for row in report.rows["rows"])
+
+
 def test_what_was_recorded_for_a_dissolved_district_cannot_be_placed(tuyen_quang):
     district = Unit.objects.get(level="district", code="073")
     enrolment(district, course("A"), on="2025-05-16")
@@ -348,16 +372,22 @@ days = st.dates(date(2025, 1, 1), date(2026, 11, 20))
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    facts=st.lists(st.tuples(st.integers(0, 6), days, days, st.integers(0, 3)), max_size=25),
+    facts=st.lists(
+        st.tuples(st.integers(0, 6), days, days, st.integers(0, 3), st.sampled_from([None, 4, 5])),
+        max_size=25,
+    ),
     basis=st.sampled_from(Basis.values),
     code=st.sampled_from(["2025", "202507", "2026", "20264", "2025H1"]),
 )
 def test_the_rows_add_up_to_the_total(facts, basis, code):
     top, places = _divided_province()
     courses = [course(f"{n}", periods=Decimal("1.5")) for n in range(4)]
-    for place, begun, done, which in facts:
+    for place, begun, done, which, home in facts:
         done = max(begun, done)
-        enrolment(places[place], courses[which], on=str(begun), completed=str(done))
+        fact = enrolment(places[place], courses[which], on=str(begun), completed=str(done))
+        if home is not None:
+            lives = {"kind": "residence", "audience": "ND", "from_date": REFORM}
+            Membership.objects.create(learner=fact.learner, unit=places[home], **lives)
     report = draft(top, Period.parse(code, "state"), basis)
     rows, total = report.rows["rows"][:-1], report.rows["rows"][-1]["values"]
     leaves = [row["values"] for row in rows if row["kind"] != "group"]
@@ -368,6 +398,7 @@ def test_the_rows_add_up_to_the_total(facts, basis, code):
     assert total["so_luot"] == begun
     assert max([0, *(leaf["so_nguoi"] for leaf in leaves)]) <= total["so_nguoi"] <= begun
     Enrolment.objects.all().delete()
+    Membership.objects.all().delete()
     for each in reversed(places):
         each.delete()
 

@@ -177,3 +177,17 @@ def test_the_communes_of_tuyen_quang_go_where_the_official_table_says():
     assert goes("02203") == {("Minh Xuân", False)}
     assert len(goes("02497")) == 1  # Kim Phú was divided; without shares one successor takes all …
     assert next(iter(goes("02497")))[1]  # … and that is a guess
+
+
+def test_everywhere_people_may_have_gone_is_known_whatever_the_shares():
+    units = [old(1), new(2, until=date(2026, 4, 29)), new(3), new(4, since=LATER), new(5)]
+    handovers = [
+        handed(1, 2, None),
+        handed(1, 3, None, False),
+        handed(2, 4, on=LATER),
+        handed(1, 5, 0, False),
+    ]
+    lineage = Lineage(units, handovers)
+    assert lineage.ends(1, NOW) == {3, 4}  # 5 got land and nobody
+    assert lineage.ends(1, REFORM) == {2, 3}
+    assert lineage.ends(3, NOW) == {3}
