@@ -7,9 +7,13 @@ import re
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-# The title tells the slug field what was typed only when Wagtail's scripts have taken hold of it.
-EDITOR_IS_READY = """() => window.wagtail?.app?.getControllerForElementAndIdentifier(
-  document.getElementById("id_title"), "w-sync")"""
+# The title tells the slug field what was typed only when Wagtail's scripts have taken hold of it; and what is typed in
+# the first two seconds, before they have looked at the form as it came, is no change for preview and autosave.
+EDITOR_IS_READY = """() => {
+  const controller = (element, name) => window.wagtail?.app?.getControllerForElementAndIdentifier(element, name);
+  return controller(document.getElementById("id_title"), "w-sync")
+    && controller(document.querySelector("form[data-controller~=w-unsaved]"), "w-unsaved")?.initialFormData;
+}"""
 AUTOSAVE_BEGINS = 1200  # milliseconds after the last touch
 AUTOSAVE_RESTS = """() => document.getElementById("w-autosave-indicator")
   ?.getAttribute("data-w-autosave-state-value") !== "saving" """
