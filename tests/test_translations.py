@@ -29,7 +29,7 @@ def _entry(block: str) -> dict[str, str]:
         if line.startswith("#,"):
             entry["flags"] += line
         elif line.startswith((*FIELDS, '"')):
-            keyword, _, quoted = line.rpartition(' "') if not line.startswith('"') else ("", "", line[1:])
+            keyword, _, quoted = line.partition(' "') if not line.startswith('"') else ("", "", line[1:])
             field = keyword.split("[")[0] or field
             entry[field] += ast.literal_eval(f'"{quoted}')
     return entry
@@ -83,10 +83,10 @@ def test_spaces_and_full_stops_at_the_ends_survive_translation(text):
 
 def test_the_compiled_catalogue_is_of_this_text(folder, text):
     file = ROOT / folder / CATALOGUE
-    assert _as_text(file.with_suffix(".mo").read_bytes()) == _as_text(compiled(file))
+    assert as_text(file.with_suffix(".mo").read_bytes()) == as_text(compiled(file))
 
 
-def _as_text(catalogue: bytes) -> str:
+def as_text(catalogue: bytes) -> str:
     # Two releases of gettext may lay the same catalogue out differently.
     command = ["msgunfmt", "--no-wrap", "--sort-output", "-"]
     return subprocess.run(command, input=catalogue, capture_output=True, check=True).stdout.decode("utf-8")

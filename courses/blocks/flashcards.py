@@ -1,6 +1,7 @@
 """Cards with a question in front and the answer behind."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import CharBlock, ListBlock, StructBlock, TextBlock
 
 from courses.blocks.base import CompletableBlock
@@ -17,7 +18,7 @@ class FlashcardsBlock(CompletableBlock):
         StructBlock(
             [
                 ("front", CharBlock(max_length=200, label=_("Front"))),
-                ("back", TextBlock(max_length=500, rows=2, label=_("Back"))),
+                ("back", TextBlock(max_length=500, rows=2, label=pgettext_lazy("card", "Back"))),
             ]
         ),
         min_num=1,

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.outline import BEGUN, DONE, LOCKED, NEW
 from courses.pictures import cover_addresses
@@ -15,7 +16,7 @@ SIGNS = {
     DONE: ("check-circle", _("Completed")),
     BEGUN: ("half", _("Begun")),
     NEW: ("circle", _("Not begun")),
-    LOCKED: ("lock", _("Locked")),
+    LOCKED: ("lock", pgettext_lazy("lesson", "Locked")),
 }
 
 

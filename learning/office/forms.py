@@ -90,7 +90,7 @@ class TransferForm(forms.Form):
     kind = forms.ChoiceField(label=_("How she belongs there"), choices=MembershipKind.choices)
     audience = forms.ChoiceField(label=_("Audience"), choices=Audience.choices)
     on = forms.DateField(
-        label=_("From"),
+        label=_("From the day"),
         input_formats=DAYS,
         widget=forms.DateInput(format=DAYS[0], attrs={"autocomplete": "off"}),
         help_text=_("The first day there, as 01/07/2026. The present membership ends the day before."),

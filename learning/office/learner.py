@@ -35,8 +35,8 @@ MEMBERSHIPS = [
     Column("unit", label=_("Unit")),
     Column("kind", label=_("Kind"), accessor="get_kind_display"),
     Column("audience", label=_("Audience"), accessor="get_audience_display"),
-    Column("from_date", label=_("From"), accessor=_day("from_date")),
-    Column("to_date", label=_("To"), accessor=_day("to_date")),
+    Column("from_date", label=_("From the day"), accessor=_day("from_date")),
+    Column("to_date", label=_("To the day"), accessor=_day("to_date")),
 ]
 ENROLMENTS = [
     Column("course", label=_("Course"), accessor="course.title"),

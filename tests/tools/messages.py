@@ -4,6 +4,8 @@ Reads every marked string of learning, courses, assessments and the demo into th
 `locale/vi/LC_MESSAGES/django.po`, compiles it to the `django.mo` beside it, and says how much is left to
 translate. Both files are committed, so neither a host nor a packager needs gettext.
 
+Wagtail's own words in `site/wagtail-locale` are only compiled.
+
 The msgids are the English text, so there is no catalogue for English. Scripts have no strings of their own:
 templates hand them over in data attributes.
 """
@@ -19,6 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ["learning", "courses", "assessments", "site"]
 CATALOGUE = Path("locale", "vi", "LC_MESSAGES", "django.po")
+# Written by hand: what Wagtail and Django say and have no Vietnamese for.
+WAGTAIL = ROOT / "site" / "wagtail-locale" / "vi" / "LC_MESSAGES"
 # The dates would change with every run, and git knows them already.
 DATES = re.compile(r'^"(POT-Creation-Date|PO-Revision-Date): .*"\n', re.MULTILINE)
 HEADER = r"""# Vietnamese catalogue. "make messages" brings it up to date; docs/reference/words.md has the words.
@@ -99,6 +103,8 @@ def main() -> None:
         left = left_to_do(catalogue)
         total = len(re.findall(r"^msgid ", text, re.MULTILINE)) - 1
         print(f"{catalogue.relative_to(ROOT)}: {total} messages, {left} left to translate")
+    for catalogue in sorted(WAGTAIL.glob("*.po")):
+        catalogue.with_suffix(".mo").write_bytes(compiled(catalogue))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.blocks import CharBlock, FloatBlock, StructBlock
 
 from assessments.questions.base import Data, Example, Mark, QuestionType, posted_text, refuse
@@ -41,7 +41,7 @@ class Number(QuestionType):
     """
 
     name = "number"
-    label = gettext_lazy("Number")
+    label = pgettext_lazy("question type", "Number")
     description = gettext_lazy("A number, with a unit and a tolerance.")
     icon = "decimal"
     template = "learning_assessments/questions/text.html"
