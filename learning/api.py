@@ -33,7 +33,8 @@ from learning.people.learners import (
     new_guest,
     remember_guest,
 )
-from learning.people.roles import held_roles, may_report_on, units_visible_to
+from learning.people.rights import Right
+from learning.people.roles import held_roles, may_in, may_report_on, may_somewhere, units_visible_to
 from learning.people.transfer import TransferRefused, transfer
 from learning.progress.claiming import may_claim
 from learning.progress.merge import merge, merge_guest
@@ -66,6 +67,7 @@ __all__ = [
     "NotYours",
     "Record",
     "Recorded",
+    "Right",
     "Structure",
     "Taken",
     "TransferRefused",
@@ -86,7 +88,9 @@ __all__ = [
     "learner_of_user",
     "make_token",
     "may_claim",
+    "may_in",
     "may_report_on",
+    "may_somewhere",
     "membership_on",
     "merge",
     "merge_guest",

@@ -1,15 +1,16 @@
-"""Who may see and freeze reports: officers and heads, for their own units."""
+"""Who may see reports, and whom their group lets into the Wagtail admin."""
 
 from django.contrib.auth.models import Group, Permission
 
-from learning.people.roles import REPORTING, held_roles
+from learning.people.rights import Right
+from learning.people.roles import may_somewhere
 
 GROUP = "Reporting officers"
 
 
 def may_report(user) -> bool:
-    """Whether ``user`` answers for the figures of any unit."""
-    return user.is_active and (user.is_superuser or held_roles(user, names=REPORTING).exists())
+    """Whether ``user`` sees the figures of any unit."""
+    return may_somewhere(user, Right.SEE_FIGURES)
 
 
 def reporting_group() -> Group:
