@@ -24,6 +24,7 @@ from learning.certificates.record import Entry, Record, certificate_of, entries_
 from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
 from learning.enrolments.token import BadToken, make_token, read_token
 from learning.models import Activity, Enrolment, Learner, Progress
+from learning.people.grant import GrantRefused, end_role, grant
 from learning.people.learners import (
     forget_guest,
     guest_uuid,
@@ -61,6 +62,7 @@ __all__ = [
     "Done",
     "EnrolmentRefused",
     "Entry",
+    "GrantRefused",
     "InvalidStatement",
     "MergeRefused",
     "Node",
@@ -76,10 +78,12 @@ __all__ = [
     "certificate_of",
     "course_by_key",
     "declare_course",
+    "end_role",
     "enrol",
     "enrolment_in",
     "entries_of",
     "forget_guest",
+    "grant",
     "guest_uuid",
     "held_roles",
     "issue_certificate",

@@ -11,6 +11,7 @@ from learning.changes.access import change_permission
 from learning.changes.menu import UnitsMenuItem
 from learning.office import listing as learners
 from learning.office.menu import ACTIONS, LearnersMenuItem
+from learning.people.grant import ENDED, GRANTED
 from learning.reports.formats.csv import Csv, SemicolonCsv
 from learning.reports.formats.json import Json
 from learning.reports.formats.pdf import Pdf
@@ -106,6 +107,12 @@ def unit_permission():
 def unit_actions(actions):
     actions.register_action(change_pages.APPLIED, _("Apply a change of units"), _("Change of units applied"))
     actions.register_action(change_pages.UNDONE, _("Undo a change of units"), _("Change of units undone"))
+
+
+@hooks.register("register_log_actions")
+def role_actions(actions):
+    actions.register_action(GRANTED, _("Give a role"), _("Role given"))
+    actions.register_action(ENDED, _("End a role"), _("Role ended"))
 
 
 @hooks.register("register_admin_urls")

@@ -201,3 +201,8 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_name_display()} · {self.unit}"
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was taken back before its first day was over."""
+        return self.to_date is not None and self.to_date < self.from_date

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from learning.people.rights import Right
 from learning.people.roles import may_somewhere
 
-GROUP = "Reporting officers"
+GROUP, ENTRANCE = "Reporting officers", "Holders of roles"
 
 
 def may_report(user) -> bool:
@@ -18,7 +18,16 @@ def reporting_group() -> Group:
 
     Being in it shows nothing yet: which units somebody sees is decided by their roles.
     """
-    group, _made = Group.objects.get_or_create(name=GROUP)
+    return _let_in(GROUP)
+
+
+def entrance_group() -> Group:
+    """The group of everybody whose role has a page in the Wagtail admin; permissions given to officers are not theirs."""
+    return _let_in(ENTRANCE)
+
+
+def _let_in(name: str) -> Group:
+    group, _made = Group.objects.get_or_create(name=name)
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     )
