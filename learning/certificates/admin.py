@@ -9,7 +9,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.log_actions import log
@@ -157,10 +156,3 @@ urlpatterns = [
     path("results/", CertificateIndex.as_view(results_only=True), name="index_results"),
     path("<int:pk>/revoke/", revoke_view, name="revoke"),
 ]
-
-
-class CertificatesMenuItem(MenuItem):
-    """Shown to those who answer for a unit."""
-
-    def is_shown(self, request) -> bool:
-        return has_certificates(request.user)

@@ -19,11 +19,6 @@ from learning.people.roles import may_somewhere, units_visible_to
 VIEW_CONTACT, CHANGE_CONTACT = "learning.view_contact", "learning.change_contact"
 
 
-def may_look_after(user) -> bool:
-    """Whether ``user`` sees the people of any unit."""
-    return may_somewhere(user, Right.SEE_LEARNERS)
-
-
 def lasting():
     """Memberships that have not ended."""
     return Membership.objects.filter(Q(to_date__isnull=True) | Q(to_date__gte=timezone.localdate()))
@@ -69,10 +64,15 @@ def visible_learner(request: HttpRequest, pk: int, *, may: str = Right.SEE_LEARN
 
 def only_with(right: str, view: Callable) -> Callable:
     """``view`` only for who has ``right`` in any unit; never kept in a cache."""
+    return only_for(lambda user: may_somewhere(user, right), view)
+
+
+def only_for(may: Callable, view: Callable) -> Callable:
+    """``view`` only for users of whom ``may`` is true; never kept in a cache."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not may_somewhere(request.user, right):
+        if not may(request.user):
             # Said plainly: Wagtail would lead back home, as if nothing had been asked for.
             return permission_denied(request, PermissionDenied())
         return view(request, *args, **kwargs)

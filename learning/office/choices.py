@@ -15,10 +15,13 @@ from learning.vietnamese import sort_key
 Options = list[tuple[str, list[tuple[int, str]]]]
 
 
-def units_to_filter_by(user, *, today: date) -> Options:
-    """Today's units of the user. All of the country would be three thousand lines: a superuser sees less."""
+def units_to_filter_by(user, *, today: date, may: str = Right.SEE_LEARNERS) -> Options:
+    """Today's units in which the user has the right ``may``.
+
+    All of the country would be three thousand lines: a superuser sees less.
+    """
     if not user.is_superuser:
-        return grouped(units_visible_to(user, may=Right.SEE_LEARNERS).valid_on(today))
+        return grouped(units_visible_to(user, may=may).valid_on(today))
     homes = home_provinces(today)
     within = Q(level=Level.PROVINCE)
     if len(homes) == 1:
@@ -39,6 +42,7 @@ def units_to_move_to(learner: Learner, *, today: date) -> Options:
 
 
 def grouped(units: UnitQuerySet) -> Options:
+    """Units by level for a select, in the order of the Vietnamese alphabet."""
     rows = list(units.order_by().values_list("pk", "level", "full_name", "name"))
     rows.sort(key=lambda row: sort_key(row[3]))
     labels = [

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from learning.people.models import Role
-from learning.people.rights import Right, roles_that_may
+from learning.people.rights import RIGHTS, Right, roles_that_may
 from learning.units.models import SAME_PLACE, Succession, SuccessionKind, Unit, UnitQuerySet
 
 GENERATIONS = 2  # a merger, and a change of name after it
@@ -25,6 +25,16 @@ def held_roles(user, *, may: str, on: date | None = None) -> QuerySet[Role]:
 def may_somewhere(user, right: str) -> bool:
     """Whether ``user`` has ``right`` in any unit; a superuser has every right."""
     return user.is_active and (user.is_superuser or held_roles(user, may=right).exists())
+
+
+def rights_somewhere(user) -> frozenset[Right]:
+    """Everything that ``user`` may do in one unit or another today."""
+    if not user.is_active:
+        return frozenset()
+    if user.is_superuser:
+        return frozenset(Right)
+    names = roles_on(timezone.localdate()).filter(user_id=user.pk).values_list("name", flat=True)
+    return frozenset().union(*(RIGHTS.get(name, frozenset()) for name in names))
 
 
 def units_visible_to(user, *, may: str = Right.SEE_FIGURES) -> UnitQuerySet:

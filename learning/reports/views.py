@@ -25,12 +25,12 @@ from learning.reports.access import may_report
 from learning.reports.build import CannotBuild, build_report, draft_report, revisions
 from learning.reports.choices import Choice, choice_of
 from learning.reports.formats.base import FormatUnavailable, ReportFormat, file_name
-from learning.reports.menu import FROZEN
 from learning.reports.models import Report
 from learning.reports.periods import UnknownPeriod, local_day
 from learning.reports.scope import UnitEnded
 from learning.reports.screen import choosing, figures
 
+FROZEN = "learning.freeze_report"  # what the log records
 KEPT_SECONDS = 86_400
 REFUSED = (CannotBuild, UnknownPeriod, UnitEnded)
 
