@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
 from wagtail.log_actions import log
@@ -103,6 +104,7 @@ def _apply(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
     return redirect("learning_units:changes")
 
 
+@require_safe
 @only_if(may_change)
 def empty_table(request: HttpRequest) -> HttpResponse:
     """A file with all columns and no rows, to fill in with a spreadsheet."""

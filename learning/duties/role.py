@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
 from wagtail.models import ModelLogEntry
@@ -18,6 +18,7 @@ from learning.people.models import Role
 from learning.people.rights import LABELS, RIGHTS
 
 
+@require_safe
 def role_view(request: HttpRequest, pk: int) -> HttpResponse:
     """One role in the user's units."""
     return _shown(request, _visible(request, pk), EndForm())

@@ -4,7 +4,7 @@ from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
@@ -23,6 +23,7 @@ MERGE, UNDO = "learning.merge_learners", "learning.undo_merge"
 MOST = 20
 
 
+@require_safe
 def choose_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Records that may be of the same person: the same number or address, the same name, or what was asked for."""
     learner = visible_learner(request, pk, may=Right.MERGE_LEARNERS)
