@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from assessments.choosers import BankChooserViewSet
 from assessments.models import Pool, Question, Quiz
 
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
+    chooser_viewset_class = BankChooserViewSet
     icon = "help"
     list_display = ["__str__", "type_label", "pool", "competency", "difficulty"]
     list_filter = ["pool", "type", "difficulty", "competency"]
@@ -35,6 +37,7 @@ class QuestionViewSet(SnippetViewSet):
 
 class QuizViewSet(SnippetViewSet):
     model = Quiz
+    chooser_viewset_class = BankChooserViewSet
     icon = "form"
     list_display = ["title", "code", "mode", "size"]
     list_filter = ["mode"]
@@ -66,6 +69,7 @@ class QuizViewSet(SnippetViewSet):
 
 class PoolViewSet(SnippetViewSet):
     model = Pool
+    chooser_viewset_class = BankChooserViewSet
     icon = "folder-open-inverse"
     list_display = ["name", "parent"]
     search_fields = ["name"]

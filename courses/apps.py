@@ -9,5 +9,5 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # They connect themselves to the signals of pages, pictures and files.
-        from courses import playing, publishing  # noqa: F401  they connect themselves
+        # They connect themselves to the signals of pages, pictures, files and roles.
+        from courses import playing, publishing, receivers  # noqa: F401  they connect themselves

@@ -80,12 +80,12 @@ def _record_completed(enrolment: Enrolment, key: uuid.UUID) -> None:
 def _onwards(request: HttpRequest, standing: Standing, key: uuid.UUID) -> str:
     messages.success(request, _("Lesson completed."))
     _before, after, _place = outline_of(standing).around(key)
-    return posted_address(request, "next") or (after.address if after else standing.course.address)
+    return posted_address(request, "next") or (after and after.address) or standing.course.address or "/"
 
 
 def _not_yet(request: HttpRequest, node: api.Node) -> str:
     messages.info(request, _("This lesson is completed when everything that is needed in it is done."))
-    return posted_address(request, "here") or node.address
+    return posted_address(request, "here") or node.address or "/"
 
 
 def _first_lesson(request: HttpRequest, course: Activity) -> str:

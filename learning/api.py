@@ -24,6 +24,7 @@ from learning.certificates.record import Entry, Record, certificate_of, entries_
 from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
 from learning.enrolments.token import BadToken, make_token, read_token
 from learning.models import Activity, Enrolment, Learner, Progress
+from learning.people.grant import GrantRefused, end_role, grant
 from learning.people.learners import (
     forget_guest,
     guest_uuid,
@@ -33,7 +34,8 @@ from learning.people.learners import (
     new_guest,
     remember_guest,
 )
-from learning.people.roles import held_roles, may_report_on, units_visible_to
+from learning.people.rights import Right
+from learning.people.roles import held_roles, may_in, may_report_on, may_somewhere, units_visible_to
 from learning.people.transfer import TransferRefused, transfer
 from learning.progress.claiming import may_claim
 from learning.progress.merge import merge, merge_guest
@@ -60,12 +62,14 @@ __all__ = [
     "Done",
     "EnrolmentRefused",
     "Entry",
+    "GrantRefused",
     "InvalidStatement",
     "MergeRefused",
     "Node",
     "NotYours",
     "Record",
     "Recorded",
+    "Right",
     "Structure",
     "Taken",
     "TransferRefused",
@@ -74,10 +78,12 @@ __all__ = [
     "certificate_of",
     "course_by_key",
     "declare_course",
+    "end_role",
     "enrol",
     "enrolment_in",
     "entries_of",
     "forget_guest",
+    "grant",
     "guest_uuid",
     "held_roles",
     "issue_certificate",
@@ -86,7 +92,9 @@ __all__ = [
     "learner_of_user",
     "make_token",
     "may_claim",
+    "may_in",
     "may_report_on",
+    "may_somewhere",
     "membership_on",
     "merge",
     "merge_guest",

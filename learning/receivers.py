@@ -12,7 +12,9 @@ from learning.certificates.handover import hand_over, take_back
 from learning.certificates.issue import issue
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
+from learning.people.rights import ENTERING, Right
 from learning.reports import stale
+from learning.reports.access import entrance_group, reporting_group
 from learning.tasks import render_certificate
 
 log = logging.getLogger(__name__)
@@ -61,6 +63,16 @@ def keep_certificates(kept, merged_uuid, **_more) -> None:
 def take_certificates_back(merge, **_more) -> None:
     """They return to whom they came from, in the same transaction or not at all."""
     take_back(merge)
+
+
+@receiver(signals.rights_changed, dispatch_uid="learning.let_in")
+def let_in(user, held, lost, **_more) -> None:
+    """Who has a page in the Wagtail admin may enter it, for as long as that lasts."""
+    for rights, group in ((ENTERING, entrance_group), ({Right.FREEZE_REPORTS}, reporting_group)):
+        if held & rights:
+            user.groups.add(group())
+        elif lost & rights:
+            user.groups.remove(group())
 
 
 @receiver(pre_save, sender=Enrolment, dispatch_uid="learning.note_moved_fact")

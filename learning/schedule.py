@@ -18,6 +18,8 @@ BEAT_SCHEDULE = {
         "task": "learning.close_period",
         "schedule": crontab(hour=0, minute=20),
     },
+    # Whoever is a trainer until the 31st is in the trainers' group until the 31st.
+    "learning-follow-roles": {"task": "learning.follow_roles", "schedule": crontab(hour=0, minute=2)},
     "learning-mend-certificates": {
         "task": "learning.mend_certificates",
         "schedule": crontab(hour=3, minute=7),

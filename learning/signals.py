@@ -20,6 +20,10 @@ report_frozen = Signal()
 # provides args: kept (Learner), merged_uuid (the record that is no more)
 learners_merged = Signal()
 
+# Sent again every night, so that what begins or ends with a day is told as well.
+# provides args: user, held (rights the user has in some unit today), lost (those of ended roles that are held no more)
+rights_changed = Signal()
+
 # Sent inside the transaction, before anything is restored: a receiver puts back what it had let follow the merge,
 # or raises MergeRefused because something new was recorded there.
 # provides args: merge (Merge)

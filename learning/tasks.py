@@ -10,6 +10,7 @@ from learning.certificates.issue import issue_missing
 from learning.certificates.models import Certificate
 from learning.certificates.render import store_pdf
 from learning.pdf import PdfUnavailable
+from learning.people.standing import tell_rights
 from learning.reports.close import close_periods
 from learning.reports.refresh import rebuild_measures as rebuild
 from learning.reports.refresh import refresh_measures as refresh
@@ -43,6 +44,12 @@ def rebuild_measures() -> None:
     """Count everything again, every night; what only just changed is first counted as usual, for it is no drift."""
     refresh()
     rebuild()
+
+
+@shared_task(name="learning.follow_roles")
+def follow_roles() -> None:
+    """Let the groups follow the roles that began or ended with this day."""
+    log.info("roles followed of %d users", tell_rights())
 
 
 @shared_task(name="learning.close_period")

@@ -3,21 +3,28 @@
 from django.contrib.auth.models import Permission
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from learning.certificates import admin as certificates
 from learning.changes import browse, change_pages
 from learning.changes.access import change_permission
 from learning.changes.menu import UnitsMenuItem
+from learning.duties import audit
+from learning.duties import listing as roles
+from learning.duties import urls as duties
+from learning.menu import RightMenuItem
 from learning.office import listing as learners
-from learning.office.menu import ACTIONS, LearnersMenuItem
+from learning.office.actions import ACTIONS
+from learning.people.grant import ENDED, GRANTED
+from learning.people.rights import Right
 from learning.reports.formats.csv import Csv, SemicolonCsv
 from learning.reports.formats.json import Json
 from learning.reports.formats.pdf import Pdf
 from learning.reports.formats.xlsx import Xlsx
 from learning.reports.forms.bieu_01 import Bieu01
 from learning.reports.indicators import enrolments, people, rates
-from learning.reports.menu import FROZEN, ReportsMenuItem
+from learning.reports.views import FROZEN
 
 
 @hooks.register("register_learning_indicators")
@@ -48,8 +55,9 @@ def certificate_urls():
 
 @hooks.register("register_reports_menu_item")
 def certificates_menu_item():
-    return certificates.CertificatesMenuItem(
-        _("Certificates"), reverse("learning_certificates:index"), icon_name=certificates.ICON, order=1500
+    address = reverse("learning_certificates:index")
+    return RightMenuItem(
+        Right.SEE_LEARNERS, _("Certificates"), address, icon_name=certificates.ICON, order=1500
     )
 
 
@@ -77,9 +85,8 @@ def report_urls():
 @hooks.register("register_admin_menu_item")
 def reports_menu_item():
     # Wagtail has a menu "Reports" of its own, about pages.
-    return ReportsMenuItem(
-        _("Training reports"), reverse("learning_reports:index"), icon_name="table", order=150
-    )
+    address = reverse("learning_reports:index")
+    return RightMenuItem(Right.SEE_FIGURES, _("Training reports"), address, icon_name="table", order=150)
 
 
 @hooks.register("register_log_actions")
@@ -109,15 +116,41 @@ def unit_actions(actions):
 
 
 @hooks.register("register_admin_urls")
+def role_urls():
+    return [
+        path("learning/roles/", include((duties.roles, "learning_roles"))),
+        path("learning/log/", include((duties.log, "learning_log"))),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def roles_menu_item():
+    title, address = pgettext_lazy("menu", "Roles"), reverse("learning_roles:index")
+    return RightMenuItem(Right.SEE_ROLES, title, address, icon_name=roles.ICON, order=170)
+
+
+@hooks.register("register_reports_menu_item")
+def audit_menu_item():
+    return RightMenuItem(
+        Right.SEE_AUDIT, audit.TITLE, reverse("learning_log:index"), icon_name=audit.ICON, order=1600
+    )
+
+
+@hooks.register("register_log_actions")
+def role_actions(actions):
+    actions.register_action(GRANTED, _("Give a role"), _("Role given"))
+    actions.register_action(ENDED, _("End a role"), _("Role ended"))
+
+
+@hooks.register("register_admin_urls")
 def learner_urls():
     return [path("learning/learners/", include("learning.office.urls"))]
 
 
 @hooks.register("register_admin_menu_item")
 def learners_menu_item():
-    return LearnersMenuItem(
-        learners.TITLE, reverse("learning_learners:index"), icon_name=learners.ICON, order=140
-    )
+    address = reverse("learning_learners:index")
+    return RightMenuItem(Right.SEE_LEARNERS, learners.TITLE, address, icon_name=learners.ICON, order=140)
 
 
 @hooks.register("register_permissions")

@@ -5,7 +5,8 @@ from django.http import HttpRequest
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
 from learning.people.learners import guest_uuid
-from learning.people.roles import units_visible_to
+from learning.people.rights import Right
+from learning.people.roles import may_in
 
 
 def is_own(request: HttpRequest, enrolment: Enrolment) -> bool:
@@ -17,10 +18,8 @@ def is_own(request: HttpRequest, enrolment: Enrolment) -> bool:
 
 
 def may_manage(user, certificate: Certificate) -> bool:
-    """Whether ``user`` answers for the unit the certificate was earned in."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    return user.is_superuser or units_visible_to(user).filter(pk=certificate.enrolment.unit_id).exists()
+    """Whether ``user`` sees the people of the unit the certificate was earned in."""
+    return user.is_superuser or may_in(user, certificate.enrolment.unit_id, Right.SEE_LEARNERS)
 
 
 def may_see(request: HttpRequest, certificate: Certificate) -> bool:

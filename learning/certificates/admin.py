@@ -2,14 +2,13 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.log_actions import log
@@ -17,7 +16,9 @@ from wagtail.log_actions import log
 from learning.certificates.issue import CannotIssue, issue_again, revoke
 from learning.certificates.lookup import split_number
 from learning.certificates.models import Certificate
-from learning.people.roles import REPORTING, held_roles, units_visible_to
+from learning.people.rights import Right
+from learning.people.roles import may_somewhere, units_visible_to
+from learning.units.models import Unit
 from learning.vietnamese import fold
 
 ICON = "clipboard-list"
@@ -25,14 +26,25 @@ REVOKE, AGAIN = "learning.revoke_certificate", "learning.issue_certificate_again
 
 
 def has_certificates(user) -> bool:
-    """Whether ``user`` answers for any unit."""
-    return user.is_superuser or held_roles(user, names=REPORTING).exists()
+    """Whether ``user`` sees the certificates of any unit."""
+    return may_somewhere(user, Right.SEE_LEARNERS)
 
 
-def visible_to(user) -> QuerySet[Certificate]:
-    """The certificates earned in units of ``user``, by one query."""
+def visible_to(user, *, may: str = Right.SEE_LEARNERS) -> QuerySet[Certificate]:
+    """The certificates earned in units in which ``user`` has the right ``may``."""
     found = Certificate.objects.select_related("enrolment__unit")
-    return found if user.is_superuser else found.filter(enrolment__unit__in=units_visible_to(user))
+    return found if user.is_superuser else found.filter(enrolment__unit__in=units_visible_to(user, may=may))
+
+
+def _revocable_by(user) -> Exists | Value:
+    if user.is_superuser:
+        return Value(True)
+    units = units_visible_to(user, may=Right.REVOKE_CERTIFICATES)
+    return Exists(Unit.objects.filter(pk__in=units.values("pk"), pk=OuterRef("enrolment__unit")))
+
+
+def _may_be_revoked(certificate) -> bool:
+    return certificate.is_revocable and not certificate.revoked_at
 
 
 class CertificateIndex(IndexView):
@@ -57,8 +69,8 @@ class CertificateIndex(IndexView):
         TitleColumn(
             "actions",
             label=gettext_lazy("Actions"),
-            accessor=lambda one: "–" if one.revoked_at else _("Revoke"),
-            get_url=lambda one: None if one.revoked_at else _revoke_url(one),
+            accessor=lambda one: _("Revoke") if _may_be_revoked(one) else "–",
+            get_url=lambda one: _revoke_url(one) if _may_be_revoked(one) else None,
         ),
     ]
 
@@ -71,7 +83,8 @@ class CertificateIndex(IndexView):
         return False  # nobody adds one by hand
 
     def get_base_queryset(self):
-        return visible_to(self.request.user)
+        user = self.request.user
+        return visible_to(user).annotate(is_revocable=_revocable_by(user))
 
     def search_queryset(self, queryset):
         query = self.search_query.strip()
@@ -97,7 +110,8 @@ class RevokeForm(forms.Form):
 
 def revoke_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Revoke one certificate of the user's units, after asking why."""
-    certificate = get_object_or_404(visible_to(request.user), pk=pk, revoked_at__isnull=True)
+    hers = visible_to(request.user, may=Right.REVOKE_CERTIFICATES)
+    certificate = get_object_or_404(hers, pk=pk, revoked_at__isnull=True)
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         _revoke(request, certificate, **form.cleaned_data)
@@ -142,10 +156,3 @@ urlpatterns = [
     path("results/", CertificateIndex.as_view(results_only=True), name="index_results"),
     path("<int:pk>/revoke/", revoke_view, name="revoke"),
 ]
-
-
-class CertificatesMenuItem(MenuItem):
-    """Shown to those who answer for a unit."""
-
-    def is_shown(self, request) -> bool:
-        return has_certificates(request.user)

@@ -9,25 +9,46 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from learning.people.roles import REPORTING, held_roles, units_visible_to
-from learning.units.models import Unit, UnitQuerySet
+from learning.people.rights import Right
+from learning.people.roles import held_roles, may_somewhere, paths_of, units_visible_to
+from learning.units.models import Unit, UnitChange, UnitQuerySet
 
 CHANGE = "learning.change_unit"
 
 
-def may_change(user) -> bool:
-    """Whether ``user`` may apply changes of units: a superuser, and who has the permission."""
+def may_change_all(user) -> bool:
+    """Whether ``user`` may change units everywhere: a superuser, and who has the permission."""
     return user.is_active and user.has_perm(CHANGE)
+
+
+def may_change(user) -> bool:
+    """Whether ``user`` may change any units: everywhere, or those of their roles."""
+    return may_change_all(user) or may_somewhere(user, Right.CHANGE_UNITS)
 
 
 def may_look(user) -> bool:
     """Whether ``user`` sees any unit: who may change them, and who answers for one."""
-    return user.is_active and (may_change(user) or held_roles(user, names=REPORTING).exists())
+    return may_change_all(user) or may_somewhere(user, Right.SEE_UNITS)
 
 
 def seen_by(user) -> UnitQuerySet:
     """The units that ``user`` may look at: all, or those of their roles."""
-    return Unit.objects.all() if may_change(user) else units_visible_to(user)
+    return Unit.objects.all() if may_change_all(user) else units_visible_to(user, may=Right.SEE_UNITS)
+
+
+def changed_by(user) -> UnitQuerySet:
+    """The units that ``user`` may change: all, or those of their roles."""
+    return Unit.objects.all() if may_change_all(user) else units_visible_to(user, may=Right.CHANGE_UNITS)
+
+
+def bounds(user) -> set[str] | None:
+    """The paths within which a change must stay; None for who may change units everywhere."""
+    return None if may_change_all(user) else paths_of(held_roles(user, may=Right.CHANGE_UNITS))
+
+
+def changes_of(user) -> QuerySet[UnitChange]:
+    """The applied changes that ``user`` sees and may undo: all, or their own."""
+    return UnitChange.objects.all() if may_change_all(user) else UnitChange.objects.filter(applied_by=user)
 
 
 def only_if(may: Callable) -> Callable:

@@ -1,7 +1,7 @@
 """Applying a change of units, with everything that hangs on them, in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,23 +51,30 @@ class Preview:
     touched: list[Touched]
 
 
-def preview(file: ChangeFile) -> Preview:
-    """What applying ``file`` would do. A constant number of queries. Raises CannotChange and AlreadyApplied."""
+def preview(file: ChangeFile, *, within: Collection[str] | None = None) -> Preview:
+    """What applying ``file`` would do. A constant number of queries. Raises CannotChange and AlreadyApplied.
+
+    ``within`` are the paths that it must not leave; None is everywhere.
+    """
     applied = UnitChange.objects.filter(sha256=file.sha256, undone_at__isnull=True).first()
     if applied:
         raise AlreadyApplied(applied)
     plan = plan_change(file, standing_units(file))
+    if problems := list(beyond([*plan.ends, *plan.begins], within)):
+        raise CannotChange(problems)
     touched = impact_of(plan)
     if problems := list(without_a_unit(touched)):
         raise CannotChange(problems)
     return Preview(file, plan, touched)
 
 
-def apply_change(file: ChangeFile, *, by=None, at: datetime | None = None) -> UnitChange:
-    """Apply ``file``: all of it, or nothing. Raises CannotChange and AlreadyApplied."""
+def apply_change(
+    file: ChangeFile, *, by=None, at: datetime | None = None, within: Collection[str] | None = None
+) -> UnitChange:
+    """Apply ``file``, which must stay ``within``: all of it, or nothing. Raises CannotChange and AlreadyApplied."""
     try:
         with transaction.atomic():
-            seen = preview(file)
+            seen = preview(file, within=within)
             change = UnitChange.objects.create(
                 file_name=file.name,
                 sha256=file.sha256,
@@ -84,6 +91,16 @@ def apply_change(file: ChangeFile, *, by=None, at: datetime | None = None) -> Un
         if applied is None:
             raise
         raise AlreadyApplied(applied) from error
+
+
+def beyond(units: Iterable[Unit], within: Collection[str] | None) -> Iterator[str]:
+    """A sentence about each of ``units`` that stands outside the paths ``within``."""
+    if within is None:
+        return
+    for unit in units:
+        if not unit.path.startswith(tuple(within)):
+            given = {"unit": unit.full_name, "code": unit.code}
+            yield _("%(unit)s (%(code)s) is not below a unit whose changes are yours to apply.") % given
 
 
 def _carry_out(plan: Plan) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
-from learning.changes.access import may_change, may_look, seen_by
+from learning.changes.access import may_change, may_change_all, may_look, seen_by
 from learning.units.models import Succession, Unit, UnitQuerySet
 from learning.units.search import named
 from learning.units.tree import ancestors, became
@@ -112,7 +112,7 @@ class UnitIndex(IndexView):
     def _level(self) -> UnitQuerySet:
         if self.above:
             return self.above.children.valid_on(self.day)
-        if may_change(self.request.user):
+        if may_change_all(self.request.user):
             return self.units.valid_on(self.day).filter(parent__isnull=True)
         # The highest of the user's own: those that do not stand below another of them.
         return self.units.valid_on(self.day).filter(

@@ -11,17 +11,17 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
 from wagtail.log_actions import log
 
 from learning.changes import tell
-from learning.changes.access import may_change, only_if
+from learning.changes.access import bounds, changes_of, may_change, only_if
 from learning.changes.apply import AlreadyApplied, Preview, apply_change, preview
 from learning.changes.browse import ICON
 from learning.changes.undo import CannotUndo, undo_change
 from learning.units.change_file import COLUMNS, MOST_BYTES, CannotChange, ChangeFile, read_change
-from learning.units.models import UnitChange
 
 APPLIED, UNDONE = "learning.apply_unit_change", "learning.undo_unit_change"
 MOST_LISTED = 50
@@ -64,15 +64,15 @@ def changes_view(request: HttpRequest) -> HttpResponse:
     if confirmed and confirmed.is_valid():
         return _apply(request, confirmed)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    context: dict[str, Any] = {"form": form, "applied": _applied_table()}
+    context: dict[str, Any] = {"form": form, "applied": _applied_table(request.user)}
     if request.method == "POST" and form.is_valid():
-        context |= _look(form)
+        context |= _look(form, request.user)
     return render(request, "learning/units/changes.html", {**context, **_furniture(_("Apply a change"))})
 
 
-def _look(form: UploadForm) -> dict[str, Any]:
+def _look(form: UploadForm, user) -> dict[str, Any]:
     try:
-        seen = preview(form.read())
+        seen = preview(form.read(), within=bounds(user))
     except CannotChange as refused:
         return {"problems": refused.problems}
     except AlreadyApplied as known:
@@ -91,7 +91,7 @@ def _look(form: UploadForm) -> dict[str, Any]:
 
 def _apply(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
     try:
-        change = apply_change(form.read(), by=request.user)
+        change = apply_change(form.read(), by=request.user, within=bounds(request.user))
     except CannotChange as refused:
         for problem in refused.problems:
             messages.error(request, problem)
@@ -104,6 +104,7 @@ def _apply(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
     return redirect("learning_units:changes")
 
 
+@require_safe
 @only_if(may_change)
 def empty_table(request: HttpRequest) -> HttpResponse:
     """A file with all columns and no rows, to fill in with a spreadsheet."""
@@ -118,10 +119,11 @@ def empty_table(request: HttpRequest) -> HttpResponse:
 @only_if(may_change)
 def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a change, after asking."""
-    change = get_object_or_404(UnitChange.objects.select_related("applied_by"), pk=pk, undone_at__isnull=True)
+    hers = changes_of(request.user).select_related("applied_by")
+    change = get_object_or_404(hers, pk=pk, undone_at__isnull=True)
     if request.method == "POST":
         try:
-            undo_change(change)
+            undo_change(change, within=bounds(request.user))
         except CannotUndo as refused:
             messages.error(request, str(refused))
         else:
@@ -144,7 +146,7 @@ def _difference_table(seen: Preview) -> Table:
     return Table(columns, seen.touched)
 
 
-def _applied_table() -> Table:
+def _applied_table(user) -> Table:
     columns = [
         Column("pk", label=_("No.")),
         Column("file_name", label=_("File")),
@@ -159,7 +161,7 @@ def _applied_table() -> Table:
             get_url=lambda one: None if one.undone_at else reverse("learning_units:undo", args=[one.pk]),
         ),
     ]
-    return Table(columns, list(UnitChange.objects.select_related("applied_by")[:MOST_LISTED]))
+    return Table(columns, list(changes_of(user).select_related("applied_by")[:MOST_LISTED]))
 
 
 def _day(day) -> str:

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
-from learning.changes.access import may_change, may_look, only_if, seen_by
+from learning.changes.access import changed_by, may_change, may_look, only_if, seen_by
 from learning.changes.browse import ICON, address, level_below, trail
 from learning.units.models import Unit, UnitAlias
 from learning.units.tree import became, versions
@@ -37,7 +37,7 @@ def unit_view(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(units.select_related("parent", "seat"), pk=pk)
     form = AliasForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        if not may_change(request.user):
+        if not _may_name(request.user, unit):
             raise PermissionDenied
         if form.is_valid():
             _add_alias(request, unit, form.cleaned_data["name"])
@@ -49,7 +49,9 @@ def unit_view(request: HttpRequest, pk: int) -> HttpResponse:
 @only_if(may_change)
 def forget_alias(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a name from a unit."""
-    alias = get_object_or_404(UnitAlias.objects.select_related("unit"), pk=pk)
+    alias = get_object_or_404(
+        UnitAlias.objects.select_related("unit"), pk=pk, unit__in=changed_by(request.user)
+    )
     alias.delete()
     messages.success(request, _("“%(name)s” was removed.") % {"name": alias.name})
     return redirect(address(alias.unit))
@@ -65,6 +67,10 @@ def _add_alias(request: HttpRequest, unit: Unit, name: str) -> None:
     messages.success(request, _("“%(name)s” was added.") % {"name": alias.name})
 
 
+def _may_name(user, unit: Unit) -> bool:
+    return changed_by(user).filter(pk=unit.pk).exists()
+
+
 def _about(unit: Unit, units: QuerySet[Unit], user) -> dict[str, Any]:
     today = timezone.localdate()
     day = min(max(today, unit.valid_from), unit.valid_to or today)
@@ -74,7 +80,7 @@ def _about(unit: Unit, units: QuerySet[Unit], user) -> dict[str, Any]:
         "today": [one for one in standing if one != unit],
         "aliases": list(unit.aliases.all()),
         "groupings": list(unit.grouped_in.all()),
-        "may_change": may_change(user),
+        "may_change": _may_name(user, unit),
         "tables": _tables(unit, units),
         "page_title": unit.full_name,
         "header_title": unit.full_name,

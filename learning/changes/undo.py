@@ -1,6 +1,7 @@
 """Taking a change of units back, for as long as nothing was built on it."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from learning.changes.apply import move_enrolments, write
+from learning.changes.apply import beyond, move_enrolments, write
 from learning.enrolments.models import Enrolment
 from learning.people.models import Membership, Role
 from learning.reports.models import Basis, Measure, Report
@@ -24,9 +25,17 @@ class CannotUndo(Exception):
 
 
 @transaction.atomic
-def undo_change(change: UnitChange, *, at: datetime | None = None) -> UnitChange:
-    """Make units, memberships, roles and enrolments what they were before ``change``. Raises CannotUndo."""
+def undo_change(
+    change: UnitChange, *, at: datetime | None = None, within: Collection[str] | None = None
+) -> UnitChange:
+    """Make units, memberships, roles and enrolments what they were before ``change``. Raises CannotUndo.
+
+    ``within`` are the paths of the units that whoever undoes it may change; None is everywhere.
+    """
     change = UnitChange.objects.select_for_update().get(pk=change.pk)
+    touched = Unit.objects.filter(pk__in=[*change.effects["ended"], *change.effects["begun"]])
+    if problem := next(beyond(touched, within), None):
+        raise CannotUndo(problem)
     _refuse(change)
     effects = change.effects
     homes = _homes(effects)

@@ -13,14 +13,10 @@ from django.views.defaults import permission_denied
 
 from learning.enrolments.models import Enrolment
 from learning.people.models import Learner, LearnerQuerySet, Membership
-from learning.people.roles import REPORTING, held_roles, units_visible_to
+from learning.people.rights import Right
+from learning.people.roles import may_somewhere, units_visible_to
 
 VIEW_CONTACT, CHANGE_CONTACT = "learning.view_contact", "learning.change_contact"
-
-
-def may_look_after(user) -> bool:
-    """Whether ``user`` answers for the people of any unit."""
-    return user.is_active and (user.is_superuser or held_roles(user, names=REPORTING).exists())
 
 
 def lasting():
@@ -28,15 +24,15 @@ def lasting():
     return Membership.objects.filter(Q(to_date__isnull=True) | Q(to_date__gte=timezone.localdate()))
 
 
-def learners_visible_to(user) -> LearnerQuerySet:
-    """People with a name who belong to the user's units, or belong nowhere and have learnt for them.
+def learners_visible_to(user, *, may: str = Right.SEE_LEARNERS) -> LearnerQuerySet:
+    """People with a name who belong to units in which the user has the right ``may``, or have learnt only for them.
 
     Nobody sees who has left for another unit, records that were merged into another, and guests without a name.
     """
     named = Learner.objects.filter(merged_into__isnull=True).exclude(full_name="")
     if user.is_superuser:
         return named
-    units = units_visible_to(user).values("pk")
+    units = units_visible_to(user, may=may).values("pk")
     hers = Q(learner=OuterRef("pk"))
     belongs = Exists(lasting().filter(hers, unit__in=units))
     belongs_somewhere = Exists(Membership.objects.filter(hers))
@@ -44,18 +40,39 @@ def learners_visible_to(user) -> LearnerQuerySet:
     return named.filter(belongs | (~belongs_somewhere & learnt))
 
 
-def visible_learner(request: HttpRequest, pk: int) -> Learner:
-    """The learner, if the user looks after her; else there is none."""
-    found = learners_visible_to(request.user).select_related("user", "contact")
+def may_with(user, learner: Learner, right: str) -> bool:
+    """Whether ``user`` has ``right`` over ``learner``."""
+    return learners_visible_to(user, may=right).filter(pk=learner.pk).exists()
+
+
+def may_see_contact(user, learner: Learner) -> bool:
+    """Whether ``user``, who sees the learner, sees her contact whole: by a role, or by a group's permission."""
+    return user.has_perm(VIEW_CONTACT) or may_with(user, learner, Right.SEE_CONTACTS)
+
+
+def may_change_contact(user, learner: Learner) -> bool:
+    """Whether ``user``, who sees the contact, may change it: never who only reads."""
+    by_role = user.has_perm(CHANGE_CONTACT) or may_with(user, learner, Right.SEE_CONTACTS)
+    return by_role and may_with(user, learner, Right.EDIT_LEARNERS)
+
+
+def visible_learner(request: HttpRequest, pk: int, *, may: str = Right.SEE_LEARNERS) -> Learner:
+    """The learner, if the user has the right ``may`` over her; else there is none."""
+    found = learners_visible_to(request.user, may=may).select_related("user", "contact")
     return get_object_or_404(found, pk=pk)
 
 
-def for_officers(view: Callable) -> Callable:
-    """Only for who answers for a unit; never kept in a cache."""
+def only_with(right: str, view: Callable) -> Callable:
+    """``view`` only for who has ``right`` in any unit; never kept in a cache."""
+    return only_for(lambda user: may_somewhere(user, right), view)
+
+
+def only_for(may: Callable, view: Callable) -> Callable:
+    """``view`` only for users of whom ``may`` is true; never kept in a cache."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not may_look_after(request.user):
+        if not may(request.user):
             # Said plainly: Wagtail would lead back home, as if nothing had been asked for.
             return permission_denied(request, PermissionDenied())
         return view(request, *args, **kwargs)

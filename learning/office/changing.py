@@ -12,12 +12,18 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import EditView
 from wagtail.log_actions import log
 
-from learning.office.access import CHANGE_CONTACT, VIEW_CONTACT, learners_visible_to, visible_learner
+from learning.office.access import (
+    learners_visible_to,
+    may_change_contact,
+    may_see_contact,
+    visible_learner,
+)
 from learning.office.forms import ContactForm, LearnerForm, TransferForm
 from learning.office.learner import breadcrumbs
 from learning.office.listing import ICON, page_of
 from learning.people.contact import Contact
 from learning.people.models import Learner
+from learning.people.rights import Right
 from learning.people.transfer import TransferRefused, transfer
 from learning.progress.sides import contact_of
 from learning.sealing import CannotUnseal
@@ -42,7 +48,7 @@ class EditLearner(EditView):
     can_delete = False
 
     def get_queryset(self):
-        return learners_visible_to(self.request.user)
+        return learners_visible_to(self.request.user, may=Right.EDIT_LEARNERS)
 
     def get_breadcrumbs_items(self):
         return breadcrumbs(Learner.objects.get(pk=self.object.pk), _("Edit"))
@@ -64,9 +70,9 @@ class EditLearner(EditView):
 def contact_view(request: HttpRequest, pk: int) -> HttpResponse:
     """The learner's contact in the clear, for those who may; every look is logged."""
     learner = visible_learner(request, pk)
-    if not request.user.has_perm(VIEW_CONTACT):
+    if not may_see_contact(request.user, learner):
         return permission_denied(request, PermissionDenied())
-    may_change = request.user.has_perm(CHANGE_CONTACT)
+    may_change = may_change_contact(request.user, learner)
     contact = contact_of(learner) or Contact(learner=learner)
     try:
         form = ContactForm(request.POST or None, contact=contact, may_change=may_change)
@@ -86,7 +92,7 @@ def contact_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def transfer_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Move the learner to another unit from a day on."""
-    learner = visible_learner(request, pk)
+    learner = visible_learner(request, pk, may=Right.TRANSFER_LEARNERS)
     form = TransferForm(request.POST or None, learner=learner)
     if request.method == "POST" and form.is_valid() and _transferred(request, learner, form):
         # Who has moved out of the user's units is no longer hers to see.

@@ -13,9 +13,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from learning.certificates.models import Certificate
-from learning.office.access import VIEW_CONTACT, visible_learner
+from learning.office.access import may_see_contact, may_with, visible_learner
 from learning.office.listing import ICON, TITLE
 from learning.people.models import Learner
+from learning.people.rights import Right
 from learning.progress.merges import Merge
 from learning.progress.sides import LABELS, contact_of
 from learning.progress.unmerge import why_not_undone
@@ -83,12 +84,16 @@ class LearnerPage(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self):
         return breadcrumbs(self.learner)
 
+    def may(self, right: str) -> bool:
+        """Whether the user has ``right`` over this learner."""
+        return may_with(self.request.user, self.learner, right)
+
     @property
     def header_buttons(self):
         doing = [
-            ("edit", _("Edit"), "edit"),
-            ("transfer", _("Transfer"), "arrow-right"),
-            ("merge", _("Merge with another record"), "copy"),
+            (Right.EDIT_LEARNERS, "edit", _("Edit"), "edit"),
+            (Right.TRANSFER_LEARNERS, "transfer", _("Transfer"), "arrow-right"),
+            (Right.MERGE_LEARNERS, "merge", _("Merge with another record"), "copy"),
         ]
         return [
             HeaderButton(
@@ -97,7 +102,8 @@ class LearnerPage(WagtailAdminTemplateMixin, TemplateView):
                 icon_name=icon,
                 priority=place,
             )
-            for place, (name, label, icon) in enumerate(doing)
+            for place, (right, name, label, icon) in enumerate(doing)
+            if self.may(right)
         ]
 
     def get_context_data(self, **kwargs):
@@ -109,7 +115,8 @@ class LearnerPage(WagtailAdminTemplateMixin, TemplateView):
             learner=learner,
             account=learner.user,
             contact=_masked(learner),
-            may_look=self.request.user.has_perm(VIEW_CONTACT),
+            may_look=may_see_contact(self.request.user, learner),
+            may_merge=self.may(Right.MERGE_LEARNERS),
             tables=[
                 (_("Memberships"), _table(MEMBERSHIPS, memberships)),
                 (_("Courses"), _table(ENROLMENTS, enrolments)),

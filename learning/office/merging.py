@@ -4,7 +4,7 @@ from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
@@ -13,6 +13,7 @@ from learning.office.learner import breadcrumbs
 from learning.office.listing import ICON, AskForm, page_of, place_of
 from learning.people.contact import Contact
 from learning.people.models import Learner
+from learning.people.rights import Right
 from learning.progress.merge import merge
 from learning.progress.merges import Merge, MergeRefused
 from learning.progress.sides import contact_of, preview_merge
@@ -22,12 +23,13 @@ MERGE, UNDO = "learning.merge_learners", "learning.undo_merge"
 MOST = 20
 
 
+@require_safe
 def choose_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Records that may be of the same person: the same number or address, the same name, or what was asked for."""
-    learner = visible_learner(request, pk)
+    learner = visible_learner(request, pk, may=Right.MERGE_LEARNERS)
     form = AskForm(request.GET)
     asked = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    others = learners_visible_to(request.user).exclude(pk=learner.pk)
+    others = learners_visible_to(request.user, may=Right.MERGE_LEARNERS).exclude(pk=learner.pk)
     found = others.named(asked) if asked else others.filter(_alike(learner))
     lasting_units = Prefetch("memberships", queryset=lasting().select_related("unit"), to_attr="lasting")
     rows = list(found.by_name().prefetch_related(lasting_units)[:MOST])
@@ -37,7 +39,7 @@ def choose_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def merge_view(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """What each of the two has and what would come of it; then do it."""
-    kept, merged = visible_learner(request, pk), visible_learner(request, other)
+    kept, merged = (visible_learner(request, each, may=Right.MERGE_LEARNERS) for each in (pk, other))
     if request.method == "POST":
         try:
             merge(kept=kept, merged=merged, by=request.user)
@@ -55,7 +57,8 @@ def merge_view(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 @require_POST
 def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Take two records apart again."""
-    done = get_object_or_404(Merge.objects.standing(), pk=pk, kept__in=learners_visible_to(request.user))
+    hers = learners_visible_to(request.user, may=Right.MERGE_LEARNERS)
+    done = get_object_or_404(Merge.objects.standing(), pk=pk, kept__in=hers)
     try:
         undo_merge(merge=done, by=request.user)
     except MergeRefused as problem:

@@ -160,14 +160,24 @@ class Membership(models.Model):
 
 
 class RoleName(models.TextChoices):
-    OFFICER = "officer", _("Reporting officer")
+    """What somebody is in a unit; what that lets them do stands in ``learning.people.rights``."""
+
     HEAD = "head", _("Head of unit")
+    OFFICER = "officer", _("Reporting officer")
+    OWNER = "owner", _("Programme owner")
     TRAINER = "trainer", _("Trainer")
     REVIEWER = "reviewer", _("Reviewer")
+    FACILITATOR = "facilitator", _("Facilitator")
+    CLERK = "clerk", _("Venue clerk")
+    SUPERVISOR = "supervisor", _("Province-wide supervisor")
+    PROTECTION = "data_protection", _("Data-protection officer")
 
 
 class Role(models.Model):
-    """What a user may do in a unit and everything below it, between two dates.
+    """What a user is in a unit and everything below it, between two dates.
+
+    Given and ended by ``learning.people.grant``, and never deleted: an ended role tells who could see what. One that
+    was taken back before its first day ends the day before it.
 
     Personal data: names a user's duty (basic; to decide what they may see).
     """
@@ -191,3 +201,8 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_name_display()} · {self.unit}"
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was taken back before its first day was over."""
+        return self.to_date is not None and self.to_date < self.from_date

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from learning import conf
-from learning.people.roles import REPORTING, held_roles, units_visible_to
+from learning.people.rights import Right
+from learning.people.roles import held_roles, units_visible_to
 from learning.reports.build import CannotBuild
 from learning.reports.models import Basis
 from learning.reports.periods import Calendar, Period, PeriodKind, UnknownPeriod
@@ -73,7 +74,12 @@ def _unit(asked: str, user, today: date) -> Unit:
 
 def _first_unit(user, today: date) -> Unit:
     """The unit that the user answers for; for a superuser the province of this installation."""
-    role = held_roles(user, names=REPORTING, on=today).select_related("unit").order_by("unit__path").first()
+    role = (
+        held_roles(user, may=Right.SEE_FIGURES, on=today)
+        .select_related("unit")
+        .order_by("unit__path")
+        .first()
+    )
     if role:
         return role.unit
     found = home_provinces(today).first() if user.is_superuser else None

@@ -19,17 +19,18 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from learning import registry
-from learning.people.roles import may_report_on
+from learning.people.rights import Right
+from learning.people.roles import may_in, may_report_on
 from learning.reports.access import may_report
 from learning.reports.build import CannotBuild, build_report, draft_report, revisions
 from learning.reports.choices import Choice, choice_of
 from learning.reports.formats.base import FormatUnavailable, ReportFormat, file_name
-from learning.reports.menu import FROZEN
 from learning.reports.models import Report
 from learning.reports.periods import UnknownPeriod, local_day
 from learning.reports.scope import UnitEnded
 from learning.reports.screen import choosing, figures
 
+FROZEN = "learning.freeze_report"  # what the log records
 KEPT_SECONDS = 86_400
 REFUSED = (CannotBuild, UnknownPeriod, UnitEnded)
 
@@ -56,6 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
         context = choosing(request.user, choice)
         draft = _draft(choice)
         context |= figures(draft) | {"revisions": list(revisions(draft).select_related("built_by"))}
+        context["may_freeze"] = may_in(request.user, choice.unit, Right.FREEZE_REPORTS)
     except REFUSED as problem:
         context["problem"] = str(problem)
     return render(request, "learning/reports/index.html", context)
@@ -76,6 +78,8 @@ def freeze(request: HttpRequest) -> HttpResponse:
     """Freeze what was chosen. Doing so twice gives the same report."""
     try:
         choice = choice_of(request.POST, request.user, today=local_day(timezone.now()))
+        if not may_in(request.user, choice.unit, Right.FREEZE_REPORTS):
+            raise PermissionDenied
         frozen = build_report(
             form=choice.form,
             unit=choice.unit,

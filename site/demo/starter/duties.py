@@ -1,35 +1,45 @@
-"""Who may do what: groups for the administration, and roles in units for the figures."""
+"""Who may do what: the groups for writing and reviewing, and roles in units for everything."""
 
 from datetime import date
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import transaction
 
 from assessments.permissions import trainer_permissions
 from courses.pages.models import CatalogPage
 from courses.workflow import set_up_roles
+from demo.starter.accounts import ADMINISTRATOR
 from demo.starter.agencies import place, province
 from learning import api
-from learning.models import Role, RoleName, Unit
+from learning.models import Role, RoleName
+from learning.tasks import follow_roles
 
 SINCE = date(2025, 7, 1)
+# Who is what, and in which commune; "" is the whole province.
+DUTIES = (
+    ("trang", RoleName.TRAINER, ""),
+    ("khanh", RoleName.REVIEWER, ""),
+    ("ha", RoleName.OFFICER, ""),
+    ("thang", RoleName.HEAD, "02536"),
+    ("mai", RoleName.FACILITATOR, "02455"),
+    ("son", RoleName.OWNER, ""),
+    ("yen", RoleName.CLERK, "02536"),
+    ("tu", RoleName.SUPERVISOR, ""),
+    ("diep", RoleName.PROTECTION, ""),
+)
 
 
 @transaction.atomic
 def load_duties(catalogue: CatalogPage) -> None:
-    """Give each account the groups and roles of its part. What exists stays."""
-    roles = set_up_roles(catalogue)
-    for group in (roles.trainers, roles.reviewers):
+    """Set up the groups, and give each account the role of its part. A role that was ever given stays as it is."""
+    groups = set_up_roles(catalogue)
+    for group in (groups.trainers, groups.reviewers):
         group.permissions.add(*trainer_permissions())
-    reporters = api.reporting_group()
-    _appoint("trang", roles.trainers, str(RoleName.TRAINER), province())
-    _appoint("khanh", roles.reviewers, str(RoleName.REVIEWER), province())
-    _appoint("ha", reporters, str(RoleName.OFFICER), province())
-    _appoint("thang", reporters, str(RoleName.HEAD), place("02536"))
-
-
-def _appoint(username: str, group: Group, name: str, unit: Unit) -> None:
-    user = get_user_model().objects.get(username=username)
-    user.groups.add(group)
-    Role.objects.get_or_create(user=user, unit=unit, name=name, from_date=SINCE)
+    names = [ADMINISTRATOR, *(username for username, _name, _code in DUTIES)]
+    users = {user.username: user for user in get_user_model().objects.filter(username__in=names)}
+    for username, name, code in DUTIES:
+        unit = place(code) if code else province()
+        known = {"user": users[username], "unit": unit, "name": str(name)}
+        if not Role.objects.filter(**known, from_date=SINCE).exists():
+            api.grant(by=users[ADMINISTRATOR], from_date=SINCE, **known)
+    follow_roles()

@@ -1,9 +1,7 @@
-"""The entry in the Wagtail admin's menu, and the names of what its log records."""
+"""The names of what the log records about learners."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 
-from learning.office.access import may_look_after
 from learning.office.changing import CONTACT, LOOK, TRANSFER
 from learning.office.merging import MERGE, UNDO
 
@@ -15,10 +13,3 @@ ACTIONS = {
     MERGE: (_("Merge two records"), _("Another record merged into this one")),
     UNDO: (_("Undo a merge"), _("Merge undone")),
 }
-
-
-class LearnersMenuItem(MenuItem):
-    """Shown to who answers for a unit."""
-
-    def is_shown(self, request) -> bool:
-        return may_look_after(request.user)

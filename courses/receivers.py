@@ -1,0 +1,20 @@
+"""What courses does when something happens in learning."""
+
+from django.contrib.auth.models import Group
+from django.dispatch import receiver
+
+from courses.workflow import REVIEWERS, TRAINERS
+from learning import api, signals
+
+GROUPS = {api.Right.AUTHOR: TRAINERS, api.Right.REVIEW: REVIEWERS}
+
+
+@receiver(signals.rights_changed, dispatch_uid="learning_courses.keep_groups")
+def keep_groups(user, held, lost, **_more) -> None:
+    """Who may write or review is in the group that Wagtail knows; ``set_up_roles`` made it, or there is none yet."""
+    for right, name in GROUPS.items():
+        group = Group.objects.filter(name=name).first()
+        if group and right in held:
+            user.groups.add(group)
+        elif group and right in lost:
+            user.groups.remove(group)

@@ -1,0 +1,103 @@
+"""What each role may do, and whom it may give roles to: the one table that every check of access asks."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from learning.people.models import RoleName
+
+
+class Right(StrEnum):
+    """One thing that a role lets a user do in its unit and everything below it."""
+
+    SEE_FIGURES = "see_figures"
+    FREEZE_REPORTS = "freeze_reports"
+    SEE_UNITS = "see_units"
+    CHANGE_UNITS = "change_units"
+    SEE_LEARNERS = "see_learners"
+    EDIT_LEARNERS = "edit_learners"
+    SEE_CONTACTS = "see_contacts"
+    MERGE_LEARNERS = "merge_learners"
+    TRANSFER_LEARNERS = "transfer_learners"
+    REVOKE_CERTIFICATES = "revoke_certificates"
+    AUTHOR = "author"
+    REVIEW = "review"
+    RUN_SESSIONS = "run_sessions"
+    SEE_ROLES = "see_roles"
+    SEE_AUDIT = "see_audit"
+
+
+LABELS: Mapping[Right, Promise] = {
+    Right.SEE_FIGURES: _("see figures and reports"),
+    Right.FREEZE_REPORTS: _("freeze reports"),
+    Right.SEE_UNITS: _("see units and their history"),
+    Right.CHANGE_UNITS: _("apply changes of units"),
+    Right.SEE_LEARNERS: _("see learners and their certificates"),
+    Right.EDIT_LEARNERS: _("correct what is known of learners"),
+    Right.SEE_CONTACTS: _("see contacts whole"),
+    Right.MERGE_LEARNERS: _("merge two records of one learner"),
+    Right.TRANSFER_LEARNERS: _("transfer learners"),
+    Right.REVOKE_CERTIFICATES: _("revoke certificates"),
+    Right.AUTHOR: _("write courses and questions"),
+    Right.REVIEW: _("review and publish courses"),
+    Right.RUN_SESSIONS: _("run class sessions"),
+    Right.SEE_ROLES: _("see who has which role"),
+    Right.SEE_AUDIT: _("see the log of what was done, looks at contacts too"),
+}
+
+
+_READING = {Right.SEE_FIGURES, Right.SEE_UNITS, Right.SEE_LEARNERS}
+_OFFICE = _READING | {
+    Right.FREEZE_REPORTS,
+    Right.EDIT_LEARNERS,
+    Right.MERGE_LEARNERS,
+    Right.TRANSFER_LEARNERS,
+    Right.REVOKE_CERTIFICATES,
+}
+
+RIGHTS: Mapping[Any, frozenset[Right]] = {
+    RoleName.OFFICER: frozenset(_OFFICE),
+    RoleName.HEAD: frozenset(_OFFICE | {Right.SEE_ROLES}),
+    RoleName.OWNER: frozenset(_OFFICE | {Right.SEE_ROLES, Right.SEE_CONTACTS, Right.CHANGE_UNITS}),
+    RoleName.TRAINER: frozenset({Right.AUTHOR, Right.RUN_SESSIONS}),
+    RoleName.REVIEWER: frozenset({Right.REVIEW}),
+    RoleName.FACILITATOR: frozenset({Right.SEE_LEARNERS, Right.RUN_SESSIONS}),
+    RoleName.CLERK: frozenset({Right.RUN_SESSIONS}),
+    # Reads everything but contacts, and changes nothing.
+    RoleName.SUPERVISOR: frozenset(_READING | {Right.SEE_ROLES, Right.SEE_AUDIT}),
+    RoleName.PROTECTION: frozenset({Right.SEE_ROLES, Right.SEE_AUDIT}),
+}
+
+# Who watches over the programme's owner is not chosen by the owner, but by an administrator.
+GRANTS: Mapping[Any, frozenset[Any]] = {
+    RoleName.HEAD: frozenset({RoleName.OFFICER, RoleName.FACILITATOR, RoleName.CLERK}),
+    RoleName.OWNER: frozenset(
+        {
+            RoleName.OFFICER,
+            RoleName.HEAD,
+            RoleName.TRAINER,
+            RoleName.REVIEWER,
+            RoleName.FACILITATOR,
+            RoleName.CLERK,
+        }
+    ),
+}
+
+# With these somebody has a page of ours in the Wagtail admin. Authors and reviewers enter as members of their groups.
+ENTERING = frozenset(Right) - {Right.AUTHOR, Right.REVIEW, Right.RUN_SESSIONS}
+
+# Given for a whole province or not at all.
+PROVINCE_WIDE = frozenset({RoleName.SUPERVISOR})
+
+
+def roles_that_may(right: str) -> list[str]:
+    """The names of the roles that have ``right``."""
+    return [str(name) for name, rights in RIGHTS.items() if right in rights]
+
+
+def roles_that_grant(name: str) -> list[str]:
+    """The names of the roles that may give the role ``name``."""
+    return [str(granter) for granter, names in GRANTS.items() if name in names]

@@ -1,0 +1,438 @@
+"""A walk through every address of ours as everybody: what is seen, and what is refused.
+
+The tables below are the whole truth. An address that is in none of them, or a method that is not listed and yet is
+served, fails. ``here`` is the unit that somebody's role is for, ``elsewhere`` one that it does not reach.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from assessments.attempts.start import start
+from assessments.attempts.ticket import make_ticket
+from assessments.models import Pool
+from assessments.permissions import trainer_permissions
+from courses.workflow import set_up_roles
+from learning import api
+from learning.certificates.issue import issue
+from learning.models import Report, Role, RoleName, UnitAlias, UnitChange
+from learning.people.standing import tell_rights
+from learning.reports.build import build_report
+from learning.reports.periods import Period
+from tests.assessments.making import make_place, make_question, make_quiz
+from tests.courses.making import make_catalogue
+from tests.factories import LONG_AGO, leaves, make_course, make_learner, make_unit, make_user
+from tests.learning.certificates.finished import finish
+
+OFFICE = "officer head owner"
+READERS = f"{OFFICE} supervisor"
+PEOPLE = f"{READERS} facilitator"
+AUTHORS = "trainer reviewer"
+
+# method, address, for an object elsewhere, who sees it here. Everybody else with a role is refused; who may not enter
+# the administration (visitors, learners, clerks) is asked to sign in.
+ADMIN = f"""
+GET  learning_learners:index            -    {PEOPLE}
+GET  learning_learners:index_results    -    {PEOPLE}
+GET  learning_learners:learner          404  {PEOPLE}
+GET  learning_learners:edit             404  {OFFICE}
+POST learning_learners:edit             404  {OFFICE}
+GET  learning_learners:contact          404  owner
+POST learning_learners:contact          404  owner
+GET  learning_learners:transfer         404  {OFFICE}
+POST learning_learners:transfer         404  {OFFICE}
+GET  learning_learners:merge            404  {OFFICE}
+GET  learning_learners:merge_with       404  {OFFICE}
+POST learning_learners:merge_with       404  {OFFICE}
+POST learning_learners:undo_merge       404  {OFFICE}
+
+GET  learning_certificates:index          -    {PEOPLE}
+GET  learning_certificates:index_results  -    {PEOPLE}
+GET  learning_certificates:revoke         404  {OFFICE}
+POST learning_certificates:revoke         404  {OFFICE}
+
+GET  learning_reports:index             no   {READERS}
+GET  learning_reports:download          no   {READERS}
+GET  learning_reports:report            no   {READERS}
+GET  learning_reports:download_frozen   no   {READERS}
+POST learning_reports:freeze            no   {OFFICE}
+
+GET  learning_units:index               404  {READERS}
+GET  learning_units:index_results       404  {READERS}
+GET  learning_units:unit                404  {READERS}
+POST learning_units:unit                404  owner
+POST learning_units:forget_alias        404  owner
+GET  learning_units:changes             -    owner
+POST learning_units:changes             -    owner
+GET  learning_units:empty_table         -    owner
+GET  learning_units:undo                404  owner
+POST learning_units:undo                404  owner
+
+GET  learning_roles:index               -    head owner supervisor data_protection
+GET  learning_roles:index_results       -    head owner supervisor data_protection
+GET  learning_roles:role                404  head owner supervisor data_protection
+GET  learning_roles:grant               -    head owner
+POST learning_roles:grant               -    head owner
+POST learning_roles:end                 404  head owner
+
+GET  learning_log:index                 -    supervisor data_protection
+GET  learning_log:index_results         -    supervisor data_protection
+
+GET  wagtailsnippets_*:list             -    {AUTHORS}
+GET  wagtailsnippets_*:list_results     -    {AUTHORS}
+GET  wagtailsnippets_*:add              -    {AUTHORS}
+POST wagtailsnippets_*:add              -    {AUTHORS}
+GET  wagtailsnippets_*:edit             -    {AUTHORS}
+POST wagtailsnippets_*:edit             -    {AUTHORS}
+GET  wagtailsnippets_*:copy             -    {AUTHORS}
+POST wagtailsnippets_*:copy             -    {AUTHORS}
+GET  wagtailsnippets_*:delete           -    {AUTHORS}
+POST wagtailsnippets_*:delete           -    {AUTHORS}
+GET  wagtailsnippets_*:usage            -    {AUTHORS}
+GET  wagtailsnippets_*:history          -    {AUTHORS}
+GET  wagtailsnippets_*:history_results  -    {AUTHORS}
+GET  wagtailsnippets_*:preview_on_add   -    {AUTHORS}
+POST wagtailsnippets_*:preview_on_add   -    {AUTHORS}
+GET  wagtailsnippets_*:preview_on_edit  -    {AUTHORS}
+POST wagtailsnippets_*:preview_on_edit  -    {AUTHORS}
+GET  wagtailsnippets_*:revisions_view   -    {AUTHORS}
+GET  wagtailsnippets_*:revisions_revert -    {AUTHORS}
+POST wagtailsnippets_*:revisions_revert -    {AUTHORS}
+GET  wagtailsnippets_*:revisions_compare     -    {AUTHORS}
+GET  wagtailsnippets_*:revisions_unschedule  -    {AUTHORS}
+POST wagtailsnippets_*:revisions_unschedule  -    {AUTHORS}
+GET  wagtailsnippets_*:unpublish        -    {AUTHORS}
+POST wagtailsnippets_*:unpublish        -    {AUTHORS}
+
+GET  wagtailsnippetchoosers_*:choose          -    {AUTHORS}
+GET  wagtailsnippetchoosers_*:choose_results  -    {AUTHORS}
+GET  wagtailsnippetchoosers_*:chosen          -    {AUTHORS}
+GET  wagtailsnippetchoosers_*:chosen_multiple -    {AUTHORS}
+"""
+
+# method, address; then what a visitor gets, the learner whose it is, and anybody else; and the roles that see it here.
+PUBLIC = f"""
+GET  learning:record              seen   seen  seen
+POST learning:progress            403    403   403
+POST learning:claim               login  seen  seen
+GET  learning:certificates        seen   seen  seen
+GET  learning:certificate         seen   seen  seen
+GET  learning:certificate_pdf     404    seen  404   {PEOPLE}
+GET  learning:name_certificate    404    seen  404
+POST learning:name_certificate    404    seen  404
+
+GET  learning_courses:            seen   seen  seen
+POST learning_courses:            seen   seen  seen
+POST learning_courses:begin       seen   seen  seen
+POST learning_courses:complete    seen   seen  seen
+
+POST learning_assessments:start   seen   seen  seen
+GET  learning_assessments:attempt 404    seen  404
+POST learning_assessments:attempt 404    seen  404
+POST learning_assessments:save    404    seen  404
+GET  learning_assessments:finish  404    seen  404
+POST learning_assessments:finish  404    seen  404
+GET  learning_assessments:result  404    seen  404
+"""
+
+OUTSIDE = ("visitor", "learner", RoleName.CLERK)  # may not enter the administration
+METHODS = ("GET", "POST")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of one of the tables."""
+
+    method: str
+    name: str
+    rest: tuple[str, ...]
+
+
+def rows(table: str) -> list[Row]:
+    return [Row(*line.split()[:2], tuple(line.split()[2:])) for line in table.splitlines() if line.strip()]
+
+
+def row_for(table: list[Row], method: str, name: str) -> Row | None:
+    return next((row for row in table if row.method == method and fnmatch(name, row.name)), None)
+
+
+# --- every address there is ----------------------------------------------------------------------------------
+
+OURS = ("learning", "courses", "assessments")
+
+
+def addresses(patterns=None, prefix: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """The path and the name of every view of ours, and of every one that Wagtail makes for a model of ours."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        path = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            within = (*spaces, each.namespace) if each.namespace else spaces
+            yield from addresses(each.url_patterns, path, within)
+        elif isinstance(each, URLPattern) and _is_ours(each, spaces):
+            yield path, ":".join([*spaces, each.name or ""])
+
+
+def _is_ours(pattern: URLPattern, spaces: tuple[str, ...]) -> bool:
+    view = getattr(pattern.callback, "view_class", pattern.callback)
+    model = str(getattr(pattern.callback, "view_initkwargs", {}).get("model", ""))
+    parts = [view.__module__, *spaces, *re.findall(r"'([\w.]+)'", model)]
+    return any(each.split(".")[0] in OURS or "learning" in each for each in parts)
+
+
+EVERY = sorted(set(addresses()))
+IN_ADMIN = [name for path, name in EVERY if path.startswith("admin/")]
+IN_PUBLIC = [name for path, name in EVERY if not path.startswith("admin/")]
+
+
+def test_every_address_has_an_expectation_and_every_expectation_an_address():
+    assert len(IN_ADMIN) > 75
+    assert len(IN_PUBLIC) > 10
+    for table, names in ((rows(ADMIN), IN_ADMIN), (rows(PUBLIC), IN_PUBLIC)):
+        assert not [name for name in names if not any(fnmatch(name, row.name) for row in table)]
+        assert not [row.name for row in table if not any(fnmatch(name, row.name) for name in names)]
+
+
+# --- the world -----------------------------------------------------------------------------------------------
+
+
+_NONE = {"handed": [], "moved": []}
+NOTHING = {
+    "ended": [],
+    "begun": [],
+    "memberships": _NONE,
+    "roles": _NONE,
+    "enrolments": {},
+    "seats": [],
+    "groupings": [],
+}
+
+
+def furnish(unit) -> SimpleNamespace:
+    """One of everything that hangs on a unit."""
+    user = make_user(f"hoc-{unit.code}")
+    learner = make_learner(f"Nguyễn Thị Hoa {unit.code}", unit=unit, audience="CC", user=user)
+    course = make_course()
+    enrolment = finish(api.enrol(learner=learner, course=course))
+    place = make_place(quiz := make_quiz(1))
+    quiz_enrolment = api.enrol(learner=learner, course=place.course)
+    second = make_learner(f"Nguyễn Thị Hòa {unit.code}", unit=unit)
+    third = make_learner(f"Nguyễn Thị Hóa {unit.code}", unit=unit)
+    report = build_report(form="bieu-01", unit=unit, period=Period.parse("20263", "state"), basis="as_was")
+    holder = make_user(f"giu-{unit.code}")
+    role = Role.objects.create(user=holder, unit=unit, name="facilitator", from_date=LONG_AGO)
+    return SimpleNamespace(
+        unit=unit,
+        user=user,
+        learner=learner,
+        other=second,
+        enrolment=enrolment,
+        course=course,
+        lesson=leaves(course)[0],
+        ticket=make_ticket(place.key, quiz.pk),
+        attempt=start(enrolment=quiz_enrolment, activity=place, quiz=quiz),
+        merge=api.merge(kept=learner, merged=third),
+        certificate=issue(enrolment=enrolment),
+        report=Report.objects.get(pk=report.pk),
+        role=role,
+        alias=UnitAlias.objects.create(unit=unit, name=f"Chợ {unit.code}"),
+        change=UnitChange.objects.create(
+            file_name="doi.csv",
+            sha256=unit.code.ljust(64, "0"),
+            effective_on=LONG_AGO,
+            rows=[],
+            effects=NOTHING,
+            applied_at=timezone.now(),
+        ),
+    )
+
+
+@pytest.fixture
+def world(db, monkeypatch, late_november):
+    monkeypatch.setattr("learning.tasks.store_pdf", lambda certificate: None)
+    monkeypatch.setattr("learning.certificates.views.store_pdf", _printed)
+    groups = set_up_roles(make_catalogue())
+    for group in (groups.trainers, groups.reviewers):
+        group.permissions.add(*trainer_permissions())
+    province, far = make_unit("08", full_name="Tỉnh Tuyên Quang"), make_unit("90", full_name="Tỉnh Sơn Hà")
+    here, there = (make_unit(code, level="commune", parent=province) for code in ("00700", "00703"))
+    away = make_unit("90001", level="commune", parent=far)
+    question = make_question()
+    return SimpleNamespace(
+        province=province,
+        here=furnish(here),
+        there=furnish(there),
+        away=furnish(away),
+        snippets={"question": question, "quiz": make_quiz(1), "pool": _pool()},
+        revision=question.latest_revision,
+    )
+
+
+def _printed(certificate) -> None:
+    certificate.file.save("thu.pdf", ContentFile(b"%PDF-"), save=False)
+
+
+def _pool():
+    return Pool.objects.create(name="Nhóm câu hỏi thử")
+
+
+def appoint(world, role: str):
+    """Somebody with ``role`` for the commune here; a supervisor, who is for a province, for that."""
+    user = make_user(f"vai-{role}")
+    unit = world.province if role == RoleName.SUPERVISOR else world.here.unit
+    Role.objects.create(user=user, unit=unit, name=role, from_date=LONG_AGO)
+    tell_rights(user=user)
+    UnitChange.objects.filter(pk=world.here.change.pk).update(applied_by=user)
+    return user
+
+
+def elsewhere(world, role: str) -> SimpleNamespace:
+    return world.away if role == RoleName.SUPERVISOR else world.there
+
+
+ARGUMENTS = {
+    "learning_learners:merge_with": lambda it: [it.learner.pk, it.other.pk],
+    "learning_learners:undo_merge": lambda it: [it.merge.pk],
+    "learning_certificates:revoke": lambda it: [it.certificate.pk],
+    "learning_reports:report": lambda it: [it.report.uuid],
+    "learning_reports:download": lambda it: ["csv"],
+    "learning_reports:download_frozen": lambda it: [it.report.uuid, "csv"],
+    "learning_units:unit": lambda it: [it.unit.pk],
+    "learning_units:forget_alias": lambda it: [it.alias.pk],
+    "learning_units:undo": lambda it: [it.change.pk],
+    "learning_roles:role": lambda it: [it.role.pk],
+    "learning_roles:end": lambda it: [it.role.pk],
+    "learning:certificate": lambda it: [it.certificate.get_absolute_url().split("/")[-2]],
+    "learning:certificate_pdf": lambda it: [it.certificate.get_absolute_url().split("/")[-2]],
+    "learning:name_certificate": lambda it: [it.enrolment.uuid],
+    "learning_courses:begin": lambda it: [it.course.key],
+    "learning_courses:complete": lambda it: [it.lesson.key],
+}
+for _name in ("learner", "edit", "contact", "transfer", "merge"):
+    ARGUMENTS[f"learning_learners:{_name}"] = lambda it: [it.learner.pk]
+for _name in ("attempt", "save", "finish", "result"):
+    ARGUMENTS[f"learning_assessments:{_name}"] = lambda it: [it.attempt.uuid]
+
+# What is asked for or sent along; nothing else.
+SENT = {
+    "learning_reports:index": lambda it: {"unit": it.unit.pk},
+    "learning_reports:download": lambda it: {"unit": it.unit.pk, "period": "20264"},
+    "learning_reports:freeze": lambda it: {"unit": it.unit.pk, "period": "20264"},
+    "learning_units:index": lambda it: {"in": it.unit.pk},
+    "learning_units:index_results": lambda it: {"in": it.unit.pk},
+    "learning_assessments:start": lambda it: {"ticket": it.ticket},
+}
+# Wagtail's forms count their parts, and cannot be read without the counts.
+COUNTS = {"data-count": "0"} | {
+    f"quiz_questions-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")
+}
+
+
+def sent_to(name: str, it: SimpleNamespace) -> dict:
+    return COUNTS if name.startswith("wagtailsnippets_") else SENT.get(name, lambda it: {})(it)
+
+
+def path_of(world, name: str, it: SimpleNamespace) -> str:
+    if name == "learning_courses:":
+        return "/learning/my/"
+    if not name.startswith("wagtailsnippet"):
+        return reverse(name, args=ARGUMENTS.get(name, lambda it: [])(it))
+    kind = name.split(":")[0].rsplit("_", 1)[1]
+    pk, revision = world.snippets[kind].pk, world.revision.pk
+    path = next(path for path, each in EVERY if each == name)
+    path = path.replace("(?P<pk>.+)", str(pk)).removesuffix("$")
+    path = re.sub(r"\(\?P<revision_id_a>[^)]*\).*\(\?P<revision_id_b>[^)]*\)", "earliest...latest", path)
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(revision if "rev" in found[1] else pk), path)
+
+
+def outcome(client: Client, method: str, path: str, sent: dict) -> str:
+    """What became of a request; whatever it changed is taken back."""
+    with transaction.atomic():
+        response = getattr(client, method.lower())(path, sent)
+        transaction.set_rollback(True)
+    if response.status_code in (301, 302):
+        target = response["Location"].split("?")[0]
+        if target == "/login/":
+            return "login"
+        return "no" if target == "/admin/" else "seen"  # Wagtail leads home who may not
+    return {200: "seen", 403: "no", 405: "no"}.get(response.status_code, str(response.status_code))
+
+
+def signed_in(user=None) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+# --- the administration --------------------------------------------------------------------------------------
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("who", ["visitor", "learner", *RoleName.values])
+def test_the_administration_shows_everybody_what_the_table_says(world, who):
+    user = {"visitor": lambda: None, "learner": lambda: world.here.user}.get(
+        who, lambda: appoint(world, who)
+    )()
+    client, table, wrong = signed_in(user), rows(ADMIN), []
+    for name in IN_ADMIN:
+        for method in METHODS:
+            row = row_for(table, method, name)
+            may = row is not None and who in row.rest[1:]
+            for it in (world.here, elsewhere(world, who)):
+                expected = "login" if who in OUTSIDE else "seen" if may else "refused"
+                if may and it is not world.here and row.rest[0] != "-":
+                    expected = row.rest[0]
+                got = outcome(client, method, path_of(world, name, it), sent_to(name, it))
+                if got != expected and not (expected == "refused" and got in ("no", "404")):
+                    place = "here" if it is world.here else "elsewhere"
+                    wrong.append(f"{method} {name} {place}: {got} instead of {expected}")
+    assert not wrong, f"as {who}:\n" + "\n".join(wrong)
+
+
+# --- what learners have --------------------------------------------------------------------------------------
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("who", ["visitor", "learner", "another", *RoleName.values])
+def test_what_is_the_learners_own_is_nobody_elses(world, who):
+    known = {"visitor": lambda: None, "learner": lambda: world.here.user, "another": lambda: world.there.user}
+    user = known.get(who, lambda: appoint(world, who))()
+    client, table, wrong = signed_in(user), rows(PUBLIC), []
+    column = {"visitor": 0, "learner": 1}.get(who, 2)
+    for name in IN_PUBLIC:
+        for method in METHODS:
+            row = row_for(table, method, name)
+            for it in (world.here, elsewhere(world, who)):
+                expected = row.rest[column] if row else "no"
+                if row and who == "another" and it is world.there:
+                    expected = row.rest[1]
+                if row and who == "learner" and it is not world.here:
+                    expected = row.rest[2]
+                if row and who in row.rest[3:] and it is world.here:
+                    expected = "seen"
+                got = outcome(client, method, path_of(world, name, it), sent_to(name, it))
+                if got != expected.replace("403", "no"):
+                    place = "here" if it is world.here else "elsewhere"
+                    wrong.append(f"{method} {name} {place}: {got} instead of {expected}")
+    assert not wrong, f"as {who}:\n" + "\n".join(wrong)
+
+
+def test_an_administrator_is_refused_nowhere(world):
+    client = signed_in(make_user("quantri", is_superuser=True))
+    wrong = []
+    for row in rows(ADMIN):
+        for name in (each for each in IN_ADMIN if fnmatch(each, row.name)):
+            sent = sent_to(name, world.away)
+            got = outcome(client, row.method, path_of(world, name, world.away), sent)
+            if got != "seen":
+                wrong.append(f"{row.method} {name}: {got}")
+    assert not wrong, "\n".join(wrong)
