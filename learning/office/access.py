@@ -32,12 +32,13 @@ def learners_visible_to(user, *, may: str = Right.SEE_LEARNERS) -> LearnerQueryS
     named = Learner.objects.filter(merged_into__isnull=True).exclude(full_name="")
     if user.is_superuser:
         return named
-    units = units_visible_to(user, may=may).values("pk")
-    hers = Q(learner=OuterRef("pk"))
-    belongs = Exists(lasting().filter(hers, unit__in=units))
-    belongs_somewhere = Exists(Membership.objects.filter(hers))
-    learnt = Exists(Enrolment.objects.filter(hers, unit__in=units))
-    return named.filter(belongs | (~belongs_somewhere & learnt))
+    # Both lists begin at the units, given one by one: an OR over every learner, or a join to the units' paths, would
+    # make PostgreSQL look at everybody.
+    units = list(units_visible_to(user, may=may).values_list("pk", flat=True))
+    belong = lasting().filter(unit__in=units).values("learner")
+    nowhere = ~Exists(Membership.objects.filter(learner=OuterRef("learner")))
+    have_learnt = Enrolment.objects.filter(nowhere, unit__in=units).values("learner")
+    return named.filter(pk__in=belong.union(have_learnt, all=True))
 
 
 def may_with(user, learner: Learner, right: str) -> bool:

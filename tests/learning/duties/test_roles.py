@@ -55,7 +55,7 @@ def test_a_head_sees_who_has_which_role_in_her_commune(staff, here, there):
     response = client.get(INDEX)
     assert listed(response) == ["Triệu Thị Mai (mai)", "thang (thang)"]
     text = text_of(response)
-    assert "Facilitator Xã Ngọc Đường 01/07/2025 31/12/2999 now" in text
+    assert "Facilitator Xã Ngọc Đường 01/07/2025 31/12/2999 in force" in text
     assert "Lò Thị Xa" not in text
     assert "2 roles" in text
     assert GRANT in response.content.decode()
