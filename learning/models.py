@@ -3,6 +3,7 @@
 from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
+from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
 from learning.progress.merges import Merge
@@ -25,6 +26,7 @@ __all__ = [
     "Audience",
     "Basis",
     "Certificate",
+    "Consent",
     "Contact",
     "Enrolment",
     "Grouping",
@@ -38,6 +40,7 @@ __all__ = [
     "MoveOn",
     "Population",
     "Progress",
+    "Purpose",
     "Refresh",
     "Report",
     "Role",

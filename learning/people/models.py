@@ -164,6 +164,7 @@ class RoleName(models.TextChoices):
     HEAD = "head", _("Head of unit")
     TRAINER = "trainer", _("Trainer")
     REVIEWER = "reviewer", _("Reviewer")
+    FACILITATOR = "facilitator", _("Facilitator")
 
 
 class Role(models.Model):
