@@ -3,6 +3,7 @@
 from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
+from learning.facilitating.models import GroupSession, Participation
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
@@ -29,6 +30,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Enrolment",
+    "GroupSession",
     "Grouping",
     "Kind",
     "Learner",
@@ -38,6 +40,7 @@ __all__ = [
     "MembershipKind",
     "Merge",
     "MoveOn",
+    "Participation",
     "Population",
     "Progress",
     "Purpose",

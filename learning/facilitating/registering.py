@@ -1,6 +1,7 @@
 """A neighbour who has no account becomes a learner, after she was asked."""
 
 import uuid
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -28,8 +29,13 @@ CONSENT_TEXT = _(
 
 @sensitive_variables("phone")
 @transaction.atomic
-def register(*, name: str, birth: Birth, sex: str, unit: Unit, phone: str, by, form: uuid.UUID) -> Learner:
-    """The learner record of somebody who lives in ``unit`` and agreed. Sending the same ``form`` twice makes one."""
+def register(
+    *, name: str, birth: Birth, sex: str, unit: Unit, phone: str, since: date, by, form: uuid.UUID
+) -> Learner:
+    """The learner record of somebody who lives in ``unit`` at least ``since`` then, and agreed.
+
+    Sending the same ``form`` twice makes one.
+    """
     known = uuid.uuid5(form, f"neighbour of {by.pk}")
     if found := Learner.objects.filter(uuid=known).first():
         return found.merged_into or found
@@ -41,7 +47,7 @@ def register(*, name: str, birth: Birth, sex: str, unit: Unit, phone: str, by, f
         unit=unit,
         kind=MembershipKind.RESIDENCE,
         audience=Audience.ND,
-        from_date=timezone.localdate(),
+        from_date=since,
     )
     if phone:
         contact = Contact(learner=learner)

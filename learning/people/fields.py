@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from learning.people.birth import Birth, UnreadableBirth, read_birth
 from learning.vietnamese import tidy
 
+# How people write a day, and how browsers do.
+DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 # Letters with their marks, and what stands between them in names such as H’Hen Niê.
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’ʼ.\- ])*")
 
