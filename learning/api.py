@@ -23,8 +23,10 @@ from learning.certificates.issue import revoke as revoke_certificate
 from learning.certificates.record import Entry, Record, certificate_of, entries_of, record_of
 from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
 from learning.enrolments.token import BadToken, make_token, read_token
+from learning.facilitating.access import may_facilitate
 from learning.models import Activity, Enrolment, Learner, Progress
 from learning.people.learners import (
+    card_uuid,
     forget_guest,
     guest_uuid,
     learner_for,
@@ -71,6 +73,7 @@ __all__ = [
     "TransferRefused",
     "UnknownUnit",
     "block_key",
+    "card_uuid",
     "certificate_of",
     "course_by_key",
     "declare_course",
@@ -86,6 +89,7 @@ __all__ = [
     "learner_of_user",
     "make_token",
     "may_claim",
+    "may_facilitate",
     "may_report_on",
     "membership_on",
     "merge",

@@ -3,7 +3,7 @@
 from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
-from learning.facilitating.models import GroupSession, Participation
+from learning.facilitating.models import Card, CardTry, GroupSession, Participation
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
@@ -26,6 +26,8 @@ __all__ = [
     "Activity",
     "Audience",
     "Basis",
+    "Card",
+    "CardTry",
     "Certificate",
     "Consent",
     "Contact",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("progress/", post_statements, name="progress"),
     path("claim/", claim, name="claim"),
     path("neighbours/", include(facilitating.urlpatterns)),
+    path("card/", include(facilitating.card_urlpatterns)),
     path("record/", certificates.record, name="record"),
     path("certificates/", certificates.check, name="certificates"),
     path("certificates/name/<uuid:enrolment>/", certificates.name_certificate, name="name_certificate"),

@@ -1,7 +1,6 @@
 """The screens of a group lesson: choose it, say who is there, and afterwards who went through it."""
 
 import uuid
-from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -78,8 +77,8 @@ def people(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:100]
     if request.method == "POST":
         neighbours = neighbours_of(request.user)
-        shown = neighbours.filter(uuid__in=_uuids(request.POST.getlist("shown")))
-        present = neighbours.filter(uuid__in=_uuids(request.POST.getlist("learner")))
+        shown = neighbours.filter(uuid__in=posted_uuids(request, "shown"))
+        present = neighbours.filter(uuid__in=posted_uuids(request, "learner"))
         note_present(session=held, shown={*shown, *present}, present=set(present))
         return redirect("learning:group", held.uuid)
     found = neighbours_of(request.user).named(asked) if asked else _usual(request.user, held)
@@ -114,7 +113,7 @@ def show(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
     form = CountForm(request.POST or None, instance=held)
     if request.method == "POST" and form.is_valid():
         form.save()
-        done = mark(session=held, learners=_uuids(request.POST.getlist("learner")), by=request.user)
+        done = mark(session=held, learners=posted_uuids(request, "learner"), by=request.user)
         request.session.pop(UNDER_WAY, None)
         if done.refusal:
             messages.warning(request, done.refusal)
@@ -142,10 +141,10 @@ def _recorded(count: int) -> str:
     return text % {"count": count} if count else _("Saved.")
 
 
-def _uuids(posted: Iterable[str]) -> list[uuid.UUID]:
-    """Those of the posted texts that are UUIDs."""
+def posted_uuids(request: HttpRequest, name: str) -> list[uuid.UUID]:
+    """Those of the texts posted as ``name`` that are UUIDs."""
     found = []
-    for text in posted:
+    for text in request.POST.getlist(name):
         try:
             found.append(uuid.UUID(text))
         except ValueError:

@@ -66,3 +66,61 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner} · {self.session}"
+
+
+class Card(models.Model):
+    """What a learner without an account learns with on any device: a QR code with ``code``, and a PIN.
+
+    One a learner. Of the PIN only a slow hash is kept, so it is shown once, when it is made. A new PIN keeps the
+    code; a card that was lost gets a new one, and the old paper opens nothing.
+
+    Personal data: that a learner has a card, who made it and when (basic; to let her sign in). Erased with the
+    learner.
+    """
+
+    learner = models.OneToOneField(Learner, on_delete=models.CASCADE, related_name="card")
+    code = models.CharField(max_length=32, unique=True, editable=False)
+    pin = models.CharField(max_length=255, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField(_("PIN made"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("learner's card")
+        verbose_name_plural = _("learners' cards")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class Outcome(models.TextChoices):
+    RIGHT = "right", _("Right")
+    WRONG = "wrong", _("Wrong")
+    LOCKED = "locked", _("Refused, the card was locked")
+
+
+class CardTry(models.Model):
+    """Somebody entered a PIN at the address of a card, whether there is such a card or not. Never the PIN itself.
+
+    ``code_hash`` stands for the address. Kept for 90 days: they say when a card is locked, and who guessed.
+
+    Personal data: when a learner's card was used (basic; to refuse guessing). Erased after 90 days.
+    """
+
+    code_hash = models.CharField(max_length=64)
+    card = models.ForeignKey(Card, null=True, on_delete=models.SET_NULL, related_name="tries")
+    at = models.DateTimeField(_("tried"), db_index=True)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("try of a card")
+        verbose_name_plural = _("tries of cards")
+        indexes = [models.Index(fields=["code_hash", "at"], name="learning_cardtry_code")]
+
+    def __str__(self) -> str:
+        return f"{self.card or self.code_hash[:8]} · {self.get_outcome_display()}"

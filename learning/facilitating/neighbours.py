@@ -15,7 +15,7 @@ from learning.certificates.record import record_of
 from learning.facilitating import groups
 from learning.facilitating.access import for_facilitators, neighbours_of
 from learning.facilitating.forms import NeighbourForm
-from learning.facilitating.models import GroupSession
+from learning.facilitating.models import Card, GroupSession
 from learning.facilitating.registering import CONSENT_TEXT, alike, register
 from learning.people.contact import Contact
 from learning.people.models import Learner
@@ -100,6 +100,7 @@ def show(request: HttpRequest, learner: str) -> HttpResponse:
     more = {
         "neighbour": one,
         "places": [each.unit for each in one.memberships.filter(to_date=None).select_related("unit")],
+        "card": Card.objects.filter(learner=one).first(),
         "record": record_of(one),
         "participations": one.participations.select_related("session__lesson").order_by("-session__held_on")[
             :10
