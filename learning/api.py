@@ -24,7 +24,12 @@ from learning.certificates.record import Entry, Record, certificate_of, entries_
 from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
 from learning.enrolments.token import BadToken, make_token, read_token
 from learning.facilitating.access import may_facilitate
+from learning.facilitating.holding import hold as hold_group
+from learning.facilitating.holding import mark as mark_group
+from learning.facilitating.holding import note_present
+from learning.facilitating.registering import register as register_neighbour
 from learning.models import Activity, Enrolment, Learner, Progress
+from learning.people.birth import Birth, UnreadableBirth, read_birth
 from learning.people.learners import (
     card_uuid,
     forget_guest,
@@ -58,6 +63,7 @@ __all__ = [
     "MEDIA",
     "MODULE",
     "BadToken",
+    "Birth",
     "Declaration",
     "Done",
     "EnrolmentRefused",
@@ -72,6 +78,7 @@ __all__ = [
     "Taken",
     "TransferRefused",
     "UnknownUnit",
+    "UnreadableBirth",
     "block_key",
     "card_uuid",
     "certificate_of",
@@ -83,11 +90,13 @@ __all__ = [
     "forget_guest",
     "guest_uuid",
     "held_roles",
+    "hold_group",
     "issue_certificate",
     "issue_certificate_again",
     "learner_for",
     "learner_of_user",
     "make_token",
+    "mark_group",
     "may_claim",
     "may_facilitate",
     "may_report_on",
@@ -95,13 +104,16 @@ __all__ = [
     "merge",
     "merge_guest",
     "new_guest",
+    "note_present",
     "preview_merge",
     "progress_of",
+    "read_birth",
     "read_token",
     "rebuild",
     "record",
     "record_for",
     "record_of",
+    "register_neighbour",
     "remember_guest",
     "reporting_group",
     "retire_course",
