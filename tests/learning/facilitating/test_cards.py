@@ -216,6 +216,21 @@ def test_an_unknown_card_costs_as_much_work(device, made, monkeypatch):
     assert counted[-1].startswith(counted[0].split("$")[0])
 
 
+def test_a_guess_counts_before_it_is_looked_at_so_many_at_once_gain_nothing(made, monkeypatch):
+    card, pin = made
+    counted = []
+
+    def look(_given, _kept):
+        counted.append(CardTry.objects.filter(card=card, outcome="wrong").count())
+        return False
+
+    monkeypatch.setattr("learning.facilitating.cards.check_password", look)
+    for _try in range(7):
+        with pytest.raises(CardRefused):
+            open_card(code=card.code, pin=pin)
+    assert sorted(set(counted)) == [1, 2, 3, 4, 5]  # the sixth and the seventh were not looked at
+
+
 def test_every_try_is_logged_without_the_pin(device, made, caplog):
     card, pin = made
     caplog.set_level("INFO", "learning")
@@ -294,18 +309,19 @@ def test_the_list_offers_those_without_a_card(client, made, here):
     assert "Lò Thị Én" in client.get(CARDS, {"q": "en"}).text
 
 
-def test_the_pdf_holds_every_card_with_its_pin(client, mai, here, en, tmp_path):
+def test_the_pdf_holds_every_card_with_its_pin_eight_on_a_sheet(client, mai, here, en, tmp_path):
     pypdf = pytest.importorskip("pypdf")
+    for number in range(8):
+        make_learner(f"Lò Văn {'Ba Bốn Năm Sáu Bảy Tám Chín Mười'.split()[number]}", unit=here)
     make_learner("Nguyễn Thị Hồng Ánh", unit=here)
     answer = client.post(CARDS, {"learner": [one.uuid for one in here_people(here)], "as": "pdf"})
     assert answer["Content-Type"] == "application/pdf"
     assert "no-store" in answer["Cache-Control"]
     file = tmp_path / "cards.pdf"
     file.write_bytes(answer.content)
-    words = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(file).pages).split())
-    assert "Lò Thị Én" in words
-    assert "Nguyễn Thị Hồng Ánh" in words
-    assert len(re.findall(r"\b\d{3} \d{3}\b", words)) == 2
+    sheets = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(file).pages]
+    assert [len(re.findall(r"\b\d{3} \d{3}\b", sheet)) for sheet in sheets] == [8, 2]
+    assert all(str(one) in " ".join(sheets) for one in here_people(here))
 
 
 def here_people(here):
