@@ -32,3 +32,10 @@ def device_bar(context: template.Context) -> dict[str, Any]:
         return {"group": request.session.get(UNDER_WAY), "here": request.path}
     by_card = card_uuid(request) is not None
     return {"by_card": by_card, "learner": guest_on(request) if by_card else None, "request": request}
+
+
+@register.simple_tag(takes_context=True)
+def by_card(context: template.Context) -> bool:
+    """Whether somebody showed her card on this device: what she does is kept for her, not on the device."""
+    request = context.get("request")
+    return request is not None and card_uuid(request) is not None
