@@ -20,12 +20,12 @@ def begin(*, request: HttpRequest, course: Activity) -> Enrolment:
 
 
 def device_token(request: HttpRequest, learner: Learner) -> SimpleCookie:
-    """The cookies by which the device will carry its guest; none for a person with an account.
+    """The cookies by which the device will carry its guest; none for a person with an account or a card.
 
     The request gets them too, so that a page token made for it holds in the next one.
     """
     carrier = HttpResponse()
-    if learner.user_id is None:
+    if learner.user_id is None and api.card_uuid(request) is None:
         api.remember_guest(carrier, learner, secure=request.is_secure())
         request.COOKIES.update({name: morsel.value for name, morsel in carrier.cookies.items()})
     return carrier.cookies

@@ -23,9 +23,16 @@ from learning.certificates.issue import revoke as revoke_certificate
 from learning.certificates.record import Entry, Record, certificate_of, entries_of, record_of
 from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
 from learning.enrolments.token import BadToken, make_token, read_token
+from learning.facilitating.access import may_facilitate
+from learning.facilitating.holding import hold as hold_group
+from learning.facilitating.holding import mark as mark_group
+from learning.facilitating.holding import note_present
+from learning.facilitating.registering import register as register_neighbour
 from learning.models import Activity, Enrolment, Learner, Progress
+from learning.people.birth import Birth, UnreadableBirth, read_birth
 from learning.people.grant import GrantRefused, end_role, grant
 from learning.people.learners import (
+    card_uuid,
     forget_guest,
     guest_uuid,
     learner_for,
@@ -58,6 +65,7 @@ __all__ = [
     "MEDIA",
     "MODULE",
     "BadToken",
+    "Birth",
     "Declaration",
     "Done",
     "EnrolmentRefused",
@@ -74,7 +82,9 @@ __all__ = [
     "Taken",
     "TransferRefused",
     "UnknownUnit",
+    "UnreadableBirth",
     "block_key",
+    "card_uuid",
     "certificate_of",
     "course_by_key",
     "declare_course",
@@ -86,12 +96,15 @@ __all__ = [
     "grant",
     "guest_uuid",
     "held_roles",
+    "hold_group",
     "issue_certificate",
     "issue_certificate_again",
     "learner_for",
     "learner_of_user",
     "make_token",
+    "mark_group",
     "may_claim",
+    "may_facilitate",
     "may_in",
     "may_report_on",
     "may_somewhere",
@@ -99,13 +112,16 @@ __all__ = [
     "merge",
     "merge_guest",
     "new_guest",
+    "note_present",
     "preview_merge",
     "progress_of",
+    "read_birth",
     "read_token",
     "rebuild",
     "record",
     "record_for",
     "record_of",
+    "register_neighbour",
     "remember_guest",
     "reporting_group",
     "retire_course",

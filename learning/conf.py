@@ -22,6 +22,8 @@ class LearningSettings:
     SMALLEST_CELL: int = 5
     # Learners without an account: how many days their device remembers them.
     GUEST_DAYS: int = 365
+    # Who signed in with a learner's card is signed out after this many hours.
+    CARD_HOURS: int = 12
     # A lesson's progress post is accepted with a page's token for this many hours.
     PROGRESS_TOKEN_HOURS: int = 72
     # Code of the province whose subtree is served; empty means the whole country.

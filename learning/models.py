@@ -3,6 +3,8 @@
 from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
+from learning.facilitating.models import Card, CardTry, GroupSession, Participation
+from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
 from learning.progress.merges import Merge
@@ -24,9 +26,13 @@ __all__ = [
     "Activity",
     "Audience",
     "Basis",
+    "Card",
+    "CardTry",
     "Certificate",
+    "Consent",
     "Contact",
     "Enrolment",
+    "GroupSession",
     "Grouping",
     "Kind",
     "Learner",
@@ -36,8 +42,10 @@ __all__ = [
     "MembershipKind",
     "Merge",
     "MoveOn",
+    "Participation",
     "Population",
     "Progress",
+    "Purpose",
     "Refresh",
     "Report",
     "Role",

@@ -1,14 +1,17 @@
 """Mount with ``path("learning/", include("learning.urls"))``."""
 
-from django.urls import path
+from django.urls import include, path
 
 from learning.certificates import views as certificates
+from learning.facilitating import urls as facilitating
 from learning.progress.views import claim, post_statements
 
 app_name = "learning"
 urlpatterns = [
     path("progress/", post_statements, name="progress"),
     path("claim/", claim, name="claim"),
+    path("neighbours/", include(facilitating.urlpatterns)),
+    path("card/", include(facilitating.card_urlpatterns)),
     path("record/", certificates.record, name="record"),
     path("certificates/", certificates.check, name="certificates"),
     path("certificates/name/<uuid:enrolment>/", certificates.name_certificate, name="name_certificate"),

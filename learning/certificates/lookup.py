@@ -38,16 +38,16 @@ def by_number(text: str) -> list[Certificate]:
     return list(Certificate.objects.filter(number=number, series__endswith=f":{year}").order_by("series"))
 
 
-def is_hurried(request: HttpRequest) -> bool:
+def is_hurried(request: HttpRequest, *, what: str = "certificates", most: int = MOST) -> bool:
     """Count a look-up; whether its address has made too many. Numbers follow one another, so reading on is easy.
 
     The address itself is not kept. Behind a proxy the host must put the visitor's into ``REMOTE_ADDR``.
     """
     address = request.META.get("REMOTE_ADDR", "")
-    key = f"learning-certificates-{salted_hmac('learning.certificates', address).hexdigest()[:24]}"
+    key = f"learning-{what}-{salted_hmac(f'learning.{what}', address).hexdigest()[:24]}"
     if cache.add(key, 1, SECONDS):
         return False
     try:
-        return cache.incr(key) > MOST
+        return cache.incr(key) > most
     except ValueError:  # it expired just now
         return False

@@ -1,6 +1,5 @@
 """A learner without a name gives one for the certificate."""
 
-import re
 from datetime import date
 
 from django import forms
@@ -12,22 +11,19 @@ from learning.certificates.issue import issue
 from learning.certificates.models import Certificate
 from learning.certificates.printed import holder_name
 from learning.enrolments.models import Enrolment
+from learning.people.fields import NameField
 from learning.people.learners import membership_on
 from learning.people.models import Learner, Membership, MembershipKind
 from learning.units.models import Level, Unit
 from learning.units.tree import home_province
-from learning.vietnamese import sort_key, tidy
-
-# Letters with their marks, and what stands between them in names such as H’Hen Niê.
-_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’ʼ.\- ])*")
+from learning.vietnamese import sort_key
 
 
 class NameForm(forms.Form):
     """The name to print, and where the learner lives if she likes to say so. A known name cannot be changed."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Your full name"),
-        max_length=150,
         help_text=_("Exactly as it should be on the certificate, with all accents."),
         widget=forms.TextInput(attrs={"autocomplete": "name", "class": "l-input"}),
         error_messages={"required": _("Please write your full name.")},
@@ -50,12 +46,6 @@ class NameForm(forms.Form):
             self.fields["unit"].choices = [("", "—"), *((unit.pk, unit.full_name) for unit in communes)]
         else:
             del self.fields["unit"]
-
-    def clean_name(self) -> str:
-        name = tidy(self.cleaned_data["name"])
-        if not _NAME.fullmatch(name):
-            raise forms.ValidationError(_("Please write a name, in letters only."))
-        return name
 
 
 def communes_on(day: date) -> list[Unit]:

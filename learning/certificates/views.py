@@ -17,7 +17,7 @@ from learning.certificates.record import Record, record_of
 from learning.certificates.render import store_pdf
 from learning.enrolments.models import Enrolment
 from learning.pdf import PdfUnavailable
-from learning.people.learners import learner_for
+from learning.people.learners import card_uuid, learner_for
 from learning.progress.claiming import may_claim
 
 CHECK = "learning/certificates/check.html"
@@ -106,6 +106,7 @@ def record(request: HttpRequest) -> HttpResponse:
     context = {
         "learner": learner,
         "record": record_of(learner) if learner else Record(),
+        "by_card": card_uuid(request) is not None,
         "may_claim": may_claim(request),
         "catalogue_url": conf.get("CATALOGUE_URL"),
     }

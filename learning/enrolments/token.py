@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from learning import conf
 from learning.enrolments.models import Enrolment
-from learning.people.learners import GUEST_COOKIE
+from learning.people.learners import device_secret
 
 HEADER = "X-Learning-Token"
 _SALT = "learning.progress"
@@ -52,5 +52,5 @@ def read_token(request, token: str) -> Pass:
 
 
 def _holder(request) -> str:
-    secret = request.COOKIES.get(settings.SESSION_COOKIE_NAME) or request.COOKIES.get(GUEST_COOKIE, "")
+    secret = request.COOKIES.get(settings.SESSION_COOKIE_NAME) or device_secret(request)
     return salted_hmac(_SALT, secret).hexdigest()[:32]

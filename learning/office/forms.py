@@ -8,14 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.office.choices import units_to_move_to
 from learning.people.contact import KINDS, Contact
-from learning.people.fields import BirthField
+from learning.people.fields import DAYS, BirthField
 from learning.people.learners import membership_on
 from learning.people.models import Audience, Learner, MembershipKind
 from learning.people.reach import WRITTEN, Unreadable
 from learning.units.models import Unit
 from learning.vietnamese import NameParts, tidy
-
-DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
 class LearnerForm(forms.ModelForm):

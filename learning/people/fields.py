@@ -1,10 +1,31 @@
 """Form fields for what is known of people."""
 
+import re
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning.people.birth import Birth, UnreadableBirth, read_birth
+from learning.vietnamese import tidy
+
+# How people write a day, and how browsers do.
+DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+# Letters with their marks, and what stands between them in names such as H’Hen Niê.
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’ʼ.\- ])*")
+
+
+class NameField(forms.CharField):
+    """A person's whole name, in letters; spaces that are too many are taken out."""
+
+    def __init__(self, **options):
+        super().__init__(**{"max_length": 150, **options})
+
+    def clean(self, value: str | None) -> str:
+        name = tidy(super().clean(value))
+        if name and not _NAME.fullmatch(name):
+            raise forms.ValidationError(_("Please write a name, in letters only."))
+        return name
 
 
 class BirthField(forms.Field):

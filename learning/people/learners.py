@@ -12,7 +12,10 @@ from learning import conf
 from learning.people.models import Learner, Membership
 
 GUEST_COOKIE = "learning_guest"
+# Somebody who showed her card. Beside the device's own guest, who is there again when she leaves.
+CARD_COOKIE = "learning_card"
 _SALT = "learning.guest"
+_CARD_SALT = "learning.card"
 
 
 def learner_of_user(user) -> Learner:
@@ -30,15 +33,30 @@ def learner_of_user(user) -> Learner:
 
 
 def guest_uuid(request) -> uuid.UUID | None:
-    """The guest that this device carries, if its token is ours and not too old. Asks no database."""
-    token = request.COOKIES.get(GUEST_COOKIE)
+    """Whoever learns on this device without an account: who showed her card, else its guest. Asks no database."""
+    return card_uuid(request) or _carried(request, GUEST_COOKIE, _SALT, conf.get("GUEST_DAYS") * 86400)
+
+
+def card_uuid(request) -> uuid.UUID | None:
+    """The learner who showed her card on this device and has not left yet. Asks no database."""
+    return _carried(request, CARD_COOKIE, _CARD_SALT, conf.get("CARD_HOURS") * 3600)
+
+
+def _carried(request, cookie: str, salt: str, seconds: int) -> uuid.UUID | None:
+    """Whom the device carries in ``cookie``, if its token is ours and not too old."""
+    token = request.COOKIES.get(cookie)
     if not token:
         return None
     try:
-        value = signing.loads(token, salt=_SALT, max_age=conf.get("GUEST_DAYS") * 86400)
-        return uuid.UUID(value)
+        return uuid.UUID(signing.loads(token, salt=salt, max_age=seconds))
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
+
+
+def device_secret(request) -> str:
+    """What only the device of this learner without an account has; empty if there is none."""
+    by_card = card_uuid(request) is not None
+    return request.COOKIES.get(CARD_COOKIE if by_card else GUEST_COOKIE, "")
 
 
 def learner_for(request) -> Learner | None:
@@ -76,6 +94,17 @@ def remember_guest(response, learner: Learner, *, secure: bool) -> None:
 def forget_guest(response) -> None:
     """Take the guest's token from the device, once it was claimed or disowned. The guest's record stays."""
     response.delete_cookie(GUEST_COOKIE, samesite="Lax")
+
+
+def remember_card(response, learner: Learner, *, secure: bool) -> None:
+    """Let ``learner`` learn on this device until she leaves, the browser is closed, or ``CARD_HOURS`` are over."""
+    token = signing.dumps(str(learner.uuid), salt=_CARD_SALT)
+    response.set_cookie(CARD_COOKIE, token, httponly=True, samesite="Lax", secure=secure)
+
+
+def forget_card(response) -> None:
+    """Take the learner who showed her card from the device. What she did is hers already."""
+    response.delete_cookie(CARD_COOKIE, samesite="Lax")
 
 
 def membership_on(learner: Learner, day: date | None = None) -> Membership | None:

@@ -26,6 +26,7 @@ class Right(StrEnum):
     AUTHOR = "author"
     REVIEW = "review"
     RUN_SESSIONS = "run_sessions"
+    HELP_NEIGHBOURS = "help_neighbours"
     SEE_ROLES = "see_roles"
     SEE_AUDIT = "see_audit"
 
@@ -44,6 +45,7 @@ LABELS: Mapping[Right, Promise] = {
     Right.AUTHOR: _("write courses and questions"),
     Right.REVIEW: _("review and publish courses"),
     Right.RUN_SESSIONS: _("run class sessions"),
+    Right.HELP_NEIGHBOURS: _("register neighbours and hold lessons for them"),
     Right.SEE_ROLES: _("see who has which role"),
     Right.SEE_AUDIT: _("see the log of what was done, looks at contacts too"),
 }
@@ -64,7 +66,7 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
     RoleName.OWNER: frozenset(_OFFICE | {Right.SEE_ROLES, Right.SEE_CONTACTS, Right.CHANGE_UNITS}),
     RoleName.TRAINER: frozenset({Right.AUTHOR, Right.RUN_SESSIONS}),
     RoleName.REVIEWER: frozenset({Right.REVIEW}),
-    RoleName.FACILITATOR: frozenset({Right.SEE_LEARNERS, Right.RUN_SESSIONS}),
+    RoleName.FACILITATOR: frozenset({Right.SEE_LEARNERS, Right.RUN_SESSIONS, Right.HELP_NEIGHBOURS}),
     RoleName.CLERK: frozenset({Right.RUN_SESSIONS}),
     # Reads everything but contacts, and changes nothing.
     RoleName.SUPERVISOR: frozenset(_READING | {Right.SEE_ROLES, Right.SEE_AUDIT}),
@@ -87,7 +89,7 @@ GRANTS: Mapping[Any, frozenset[Any]] = {
 }
 
 # With these somebody has a page of ours in the Wagtail admin. Authors and reviewers enter as members of their groups.
-ENTERING = frozenset(Right) - {Right.AUTHOR, Right.REVIEW, Right.RUN_SESSIONS}
+ENTERING = frozenset(Right) - {Right.AUTHOR, Right.REVIEW, Right.RUN_SESSIONS, Right.HELP_NEIGHBOURS}
 
 # Given for a whole province or not at all.
 PROVINCE_WIDE = frozenset({RoleName.SUPERVISOR})

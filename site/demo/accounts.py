@@ -6,8 +6,9 @@ from django.contrib.auth.views import LoginView
 from django.dispatch import receiver
 
 from demo.people import PEOPLE
+from learning import api
 
-ADMINISTRATION = "administration"
+ADMINISTRATION, FACILITATING = "administration", "facilitating"
 
 
 class SignIn(LoginView):
@@ -21,10 +22,11 @@ class SignIn(LoginView):
 
 
 @receiver(user_logged_in)
-def remember_administration(sender, request, user, **kwargs):
-    """Ask once whether the header offers the administration: asking on every page would cost two queries each.
+def remember_duties(sender, request, user, **kwargs):
+    """Ask once what the header offers beside learning: asking on every page would cost three queries each.
 
-    Only a link depends on it; the administration itself always checks.
+    Only links depend on it; the screens behind them always check.
     """
     if request is not None:
         request.session[ADMINISTRATION] = user.has_perm("wagtailadmin.access_admin")
+        request.session[FACILITATING] = api.may_facilitate(user)

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from courses.pages.models import LessonPage
 from learning import api
 from learning.models import Activity, Enrolment, Learner, Statement
+from learning.people.learners import remember_card
 from tests.courses.making import flashcards, make_course_page, make_lesson_page
 from tests.factories import make_user
 
@@ -351,3 +353,15 @@ def test_a_post_from_another_site_is_refused(course):
     stranger = Client(enforce_csrf_checks=True)
     assert stranger.post(begin_address(course)).status_code == 403
     assert not Activity.objects.filter(enrolments__isnull=False).exists()
+
+
+def test_who_showed_a_card_is_not_told_that_it_is_kept_on_the_device(client, course):
+    said = "Tiến độ lưu trên máy này"
+    assert said in client.get(course.url).text
+    learner = Learner.objects.create(full_name="Lò Thị Én")
+    remember_card(response := HttpResponse(), learner, secure=False)
+    client.cookies.update(response.cookies)
+    assert said not in client.get(course.url).text
+    client.post(begin_address(course))
+    assert Enrolment.objects.get().learner == learner
+    assert client.get(course.url).context["enrolment"] is not None

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from demo.starter import accounts, agencies, crowd, duties, figures, lessons, pages, parts, past
+from demo.starter import accounts, agencies, crowd, duties, figures, lessons, neighbours, pages, parts, past
 from learning.models import Activity, Enrolment, Learner, Level, Unit
 from learning.tasks import rebuild_measures
 
@@ -49,6 +49,10 @@ def load_accounts() -> str:
 
 def load_parts() -> str:
     return _new(parts.load_parts(_courses(), timezone.now()))
+
+
+def load_neighbours() -> str:
+    return _new(neighbours.load_neighbours(_courses()["CDAN-07"], timezone.localdate()))
 
 
 def load_draft() -> str:
@@ -127,6 +131,7 @@ STEPS = (
     Step(gettext_lazy("Three courses"), load_courses),
     Step(gettext_lazy("People and their duties"), load_accounts),
     Step(gettext_lazy("What they have learnt so far"), load_parts),
+    Step(gettext_lazy("A volunteer's neighbours and a group lesson"), load_neighbours),
     Step(gettext_lazy("A trainer's unfinished course"), load_draft),
     Step(gettext_lazy("Invented denominators and targets"), load_figures),
     Step(gettext_lazy("Invented learners"), load_crowd, is_crowd=True),

@@ -342,11 +342,11 @@ def test_a_long_record_asks_no_more_than_a_short_one(client, django_assert_num_q
         issue(enrolment=finished(learner))
         begun = make_course()
         api.record_for(api.enrol(learner=learner, course=begun), [say(leaves(begun)[0])])
-    # Session, user, learner, enrolments, what is done in them, their courses' lessons, certificates.
+    # Session, user, learner, her roles, enrolments, what is done in them, their courses' lessons, certificates.
     forget_structures()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("learning:record"))
-    with django_assert_num_queries(6):  # the lessons are remembered
+    with django_assert_num_queries(7):  # the lessons are remembered
         page = client.get(reverse("learning:record")).content.decode()
     assert page.count("l-progress__bar") == page.count("l-certificate__name") == courses
 
