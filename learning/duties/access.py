@@ -3,6 +3,8 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
 from learning.certificates.models import Certificate
@@ -39,6 +41,11 @@ def entries_visible_to(user) -> QuerySet[ModelLogEntry]:
         | about(Report.objects.filter(unit__in=units))
         | about(Role.objects.filter(unit__in=units))
     )
+
+
+def moment_of(entry: ModelLogEntry) -> str:
+    """When it was done."""
+    return date_format(timezone.localtime(entry.timestamp), "d/m/Y H:i")
 
 
 def about(rows: QuerySet) -> Q:

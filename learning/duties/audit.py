@@ -1,8 +1,6 @@
 """The log of what was done in the user's units: by whom, with whom or what, and when. Looks at contacts too."""
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
@@ -12,17 +10,13 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
-from learning.duties.access import about, entries_visible_to
+from learning.duties.access import about, entries_visible_to, moment_of
 from learning.duties.choices import name_of
 from learning.office.listing import AskForm
 from learning.people.models import Learner
 
 ICON = "history"
 TITLE = _("Log of the units")
-
-
-def _moment(entry: ModelLogEntry) -> str:
-    return date_format(timezone.localtime(entry.timestamp), "d/m/Y H:i")
 
 
 class EntryPaginator(WagtailPaginator):
@@ -64,7 +58,7 @@ class AuditIndex(IndexView):
     paginator_class = EntryPaginator
     list_export: list[str] = []
     columns = [
-        Column("timestamp", label=_("When"), accessor=_moment),
+        Column("timestamp", label=_("When"), accessor=moment_of),
         Column("user", label=_("Who"), accessor=lambda entry: name_of(entry.user) if entry.user else "–"),
         Column("message", label=_("What"), accessor=lambda entry: entry.message),
         Column("label", label=_("With whom or what")),

@@ -55,7 +55,7 @@ def last_day(role: Role) -> str:
     """Until when, in a cell of a table."""
     if role.to_date is None:
         return _("without end")
-    return _("never began") if role.is_void else date_format(role.to_date, "d/m/Y")
+    return _("taken back") if role.is_void else date_format(role.to_date, "d/m/Y")
 
 
 COLUMNS = [

@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
+from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.models import ModelLogEntry
 
-from learning.duties.access import roles_visible_to
+from learning.duties.access import moment_of, roles_visible_to
 from learning.duties.choices import name_of
 from learning.duties.forms import EndForm
 from learning.duties.giving import furniture
@@ -34,9 +34,9 @@ def end_view(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         ended = end_role(by=request.user, role=role, last_day=form.cleaned_data["last_day"])
     except GrantRefused as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("The role ends: %(day)s.") % {"day": last_day(ended)})
+        form.add_error(None, str(problem))
+        return _shown(request, role, form)
+    messages.success(request, _("The role ends: %(day)s.") % {"day": last_day(ended)})
     return redirect(page_of(role))
 
 
@@ -56,7 +56,8 @@ def _shown(request: HttpRequest, role: Role, form: EndForm) -> HttpResponse:
         "holder": name_of(role.user),
         "last_day": last_day(role),
         "rights": [label for right, label in LABELS.items() if right in rights],
-        "form": form if may_end else None,
+        "form": form,
+        "may_end": may_end,
         "history": _history(role),
         "others": _others(others.order_by("-from_date", "pk")),
     }
@@ -66,9 +67,9 @@ def _shown(request: HttpRequest, role: Role, form: EndForm) -> HttpResponse:
 
 def _history(role: Role) -> Table:
     columns = [
-        DateColumn("timestamp", label=_("When")),
+        Column("timestamp", label=_("When"), accessor=moment_of),
         Column("message", label=_("What"), accessor=lambda entry: entry.message),
-        Column("user", label=_("By"), accessor=lambda entry: name_of(entry.user) if entry.user else "–"),
+        Column("user", label=_("Who"), accessor=lambda entry: name_of(entry.user) if entry.user else "–"),
     ]
     entries = ModelLogEntry.objects.for_instance(role).select_related("user").order_by("-timestamp", "-pk")
     return Table(columns, list(entries))

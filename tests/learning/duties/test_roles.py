@@ -243,7 +243,7 @@ def test_other_roles_of_the_same_person_are_told_as_far_as_one_sees_them(staff, 
     hold(mai, here, "clerk", from_date=date(2026, 1, 1), to_date=date(2025, 12, 31))
     hold(mai, there, "officer")
     text = text_of(staff(here, "head", name="thang").get(page(role)))
-    assert "Venue clerk Xã Ngọc Đường 01/01/2026 never began over" in text
+    assert "Venue clerk Xã Ngọc Đường 01/01/2026 taken back over" in text
     assert "Reporting officer" not in text
 
 
