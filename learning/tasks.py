@@ -13,6 +13,9 @@ from learning.pdf import PdfUnavailable
 from learning.reports.close import close_periods
 from learning.reports.refresh import rebuild_measures as rebuild
 from learning.reports.refresh import refresh_measures as refresh
+from learning.roster import run
+from learning.roster.models import Roster, State
+from learning.roster.workbook import CannotRead
 
 log = logging.getLogger(__name__)
 
@@ -49,3 +52,30 @@ def rebuild_measures() -> None:
 def close_period(day: str | None = None) -> None:
     """Freeze the reports of the periods that end today, ended yesterday, or ended on ``day`` (2026-11-14)."""
     close_periods(day=date.fromisoformat(day) if day else None)
+
+
+@shared_task(name="learning.check_roster")
+def check_roster(pk: int) -> None:
+    """Find out what applying a roster would do. Why it cannot be read is noted with it."""
+    try:
+        run.check(Roster.objects.get(pk=pk))
+    except (CannotRead, run.Stopped) as problem:
+        log.info("roster %s was not checked: %s", pk, problem)
+
+
+@shared_task(name="learning.apply_roster")
+def apply_roster(pk: int) -> None:
+    """Apply a roster, or go on with it."""
+    try:
+        run.apply(Roster.objects.get(pk=pk))
+    except (CannotRead, run.CannotApply, run.Stopped) as problem:
+        log.info("roster %s was not applied: %s", pk, problem)
+
+
+@shared_task(name="learning.mend_rosters")
+def mend_rosters() -> None:
+    """Go on with what a crash interrupted, and delete files that are no longer needed."""
+    interrupted, deleted = run.mend()
+    for roster in interrupted:
+        (apply_roster if roster.state == State.APPLYING else check_roster).delay(roster.pk)
+    log.info("rosters: %d gone on with, %d files deleted", len(interrupted), deleted)

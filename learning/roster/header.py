@@ -101,13 +101,20 @@ def _candidates(rows: Sequence[Sequence[Value]]) -> Iterator[Header]:
 
 
 def _in_two_rows(place: int, upper: list[str], lower: list[str]) -> Iterator[Header]:
-    if not any(lower) or _is_numbering(lower):
+    if not any(lower) or _is_numbering(lower) or _names_somebody(upper, lower):
         return
     labels = list(_together(upper, lower))
     columns = known_columns(labels)
     # Two rows only where the second adds something: else it is the first person.
     if any(low and column_of(low) for low in lower):
         yield Header(place, place + 1, columns, labels)
+
+
+def _names_somebody(upper: list[str], lower: list[str]) -> bool:
+    """Whether something that is no label stands under "Họ và tên": then the second row is the first person."""
+    names = {"name", "family", "given"}
+    pairs = zip(upper, lower, strict=False)
+    return any(low and column_of(high) in names and column_of(low) not in names for high, low in pairs)
 
 
 def _together(upper: list[str], lower: list[str]) -> Iterator[str]:

@@ -25,6 +25,7 @@ PROBLEMS = {
     "no_unit": _("The row names no unit."),
     "unit_unknown": _("No unit is called “%(text)s”."),
     "unit_outside": _("“%(text)s” is not among the units that you answer for."),
+    "unit_day": _("“%(text)s” did not exist on the first day that the list gives."),
     "unit_many": _("“%(text)s” may be several units: %(units)s. Choose the one that is meant."),
     "same_row": _("The same person is in row %(row)d already."),
     "several_people": _("Several records have these details. Merge them first."),

@@ -102,3 +102,8 @@ def test_headings_between_people_are_told_from_them():
     assert is_heading(["I", "Phòng Nội vụ", ""])
     assert is_heading(["", "Người lập biểu"])
     assert not is_heading(["1", "Lý Thị Mai"])
+
+
+def test_the_first_person_is_no_second_row_of_the_header():
+    found = find_header([["STT", "Họ và tên", "Sinh", "Ghi chú"], [1, "Vàng Thị Mai", "1992", "Nữ"]])
+    assert (found.last, found.columns) == (0, {1: "name"})
