@@ -11,6 +11,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets.button import HeaderButton
 
 from learning.enrolments.models import Enrolment
 from learning.office.access import lasting, learners_visible_to
@@ -107,6 +108,11 @@ class LearnerIndex(IndexView):
 
     def user_has_permission(self, permission) -> bool:
         return False  # nobody adds one by hand
+
+    @property
+    def header_buttons(self):
+        # By its address: rosters stand above this list, which knows nothing of them.
+        return [HeaderButton(_("Import a roster"), url=reverse("learning_rosters:index"), icon_name="upload")]
 
     def get_search_form(self):
         return AskForm(self.request.GET)

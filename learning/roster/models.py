@@ -24,7 +24,11 @@ class State(models.TextChoices):
     APPLIED = "applied", _("Applied")
     STOPPED = "stopped", _("Stopped")
     FAILED = "failed", _("Cannot be read")
+    UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
+
+
+RUNNING: tuple[Any, ...] = (State.CHECKING, State.APPLYING, State.UNDOING)
 
 
 class Mode(models.TextChoices):
@@ -33,11 +37,11 @@ class Mode(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
+    REVIEW = "review", pgettext_lazy("outcome", "To be decided")
+    REFUSED = "refused", pgettext_lazy("outcome", "Refused")
     NEW = "new", pgettext_lazy("outcome", "New")
     CHANGED = "changed", pgettext_lazy("outcome", "Changed")
     KNOWN = "known", pgettext_lazy("outcome", "Known already")
-    REVIEW = "review", pgettext_lazy("outcome", "To be decided")
-    REFUSED = "refused", pgettext_lazy("outcome", "Refused")
     SKIPPED = "skipped", pgettext_lazy("outcome", "No person")
 
 
@@ -113,17 +117,26 @@ class Roster(models.Model):
 
     @property
     def is_running(self) -> bool:
-        """Whether a worker is at it."""
-        return self.state in (State.CHECKING, State.APPLYING) and not self.is_silent
+        """Whether a worker is at it, or will be."""
+        return self.state in RUNNING
 
     @property
     def is_silent(self) -> bool:
-        """Whether the worker that was at it has not been heard of for too long."""
-        return self.beat_at is None or self.beat_at < timezone.now() - SILENT
+        """Whether the worker that was at it has fallen silent. Before its first word it is only waited for."""
+        return self.beat_at is not None and self.beat_at < timezone.now() - SILENT
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether it was applied, or a part of it."""
+        return self.state in (State.APPLIED, State.STOPPED)
 
     def count(self, *outcomes: Any) -> int:
         """How many rows came out as one of ``outcomes``."""
         return sum(self.counts.get(str(outcome), 0) for outcome in outcomes)
+
+    def counted(self) -> list[tuple[str, str, int]]:
+        """The outcomes that there are, with their labels and how many rows have them, the most urgent first."""
+        return [(one, str(label), self.counts[one]) for one, label in Outcome.choices if self.counts.get(one)]
 
     @property
     def is_good(self) -> bool:

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from learning import conf
 from learning.roster.entries import Entry, entries
 from learning.roster.judge import Judge, Verdict
-from learning.roster.layout import Proposal, layout_of, propose
-from learning.roster.models import NOT_GOOD, SILENT, Mode, Outcome, Roster, RosterRow, State
+from learning.roster.layout import Layout, Proposal, layout_of, propose
+from learning.roster.models import NOT_GOOD, RUNNING, SILENT, Mode, Outcome, Roster, RosterRow, State
 from learning.roster.undo import delete_file, take_back
 from learning.roster.workbook import CannotRead, Row, opened
 from learning.roster.write import BATCH, note, write
@@ -29,6 +29,8 @@ from learning.vietnamese import fold, tidy
 
 log = logging.getLogger(__name__)
 MB = 1_000_000
+MAY_BE_CHECKED: tuple[Any, ...] = (State.NEW, State.CHECKED, State.FAILED)
+MAY_BE_APPLIED: tuple[Any, ...] = (State.CHECKED, State.STOPPED)
 
 
 class CannotApply(Exception):
@@ -45,15 +47,25 @@ def upload(
     """Keep ``file``, and say what its columns seem to be. Raises CannotRead; then nothing is kept."""
     with opened(file, name=name, sheet=sheet) as rows:
         proposal = propose(rows, sender=sender)
+    roster = keep(file, name=name, sender=sender, by=by, sheet=sheet, **more)
+    return agree(roster, proposal.layout), proposal
+
+
+def agree(roster: Roster, layout: Layout) -> Roster:
+    """The roster's columns are what ``layout`` says."""
+    roster.columns, roster.encodings = _stored(layout.columns), _stored(layout.encodings)
+    roster.begins_after = layout.begins_after
+    roster.save(update_fields=["columns", "encodings", "begins_after"])
+    return roster
+
+
+def keep(file: BinaryIO, *, name: str, sender: str, by=None, **more: Any) -> Roster:
+    """Keep ``file``, before anybody knows what is in it."""
     roster = Roster(
         file_name=tidy(PurePath(name).name)[-255:],
         sha256=_sha256(file),
         sender=tidy(sender)[:200],
-        sheet=sheet,
         uploaded_by=by,
-        columns=_stored(proposal.layout.columns),
-        encodings=_stored(proposal.layout.encodings),
-        begins_after=proposal.layout.begins_after,
         **more,
     )
     file.seek(0)
@@ -62,7 +74,7 @@ def upload(
     file.seek(0)
     roster.file.save(f"{roster.uuid}{suffix}", File(file), save=False)
     roster.save()
-    return roster, proposal
+    return roster
 
 
 def _stored(columns) -> dict[str, str]:
@@ -101,9 +113,9 @@ def look_at(roster: Roster) -> Proposal:
         return propose(rows, sender=roster.sender)
 
 
-def check(roster: Roster) -> Roster:
+def check(roster: Roster, *, given: Iterable[Any] = MAY_BE_CHECKED) -> Roster:
     """Find out what applying the roster would do, row by row, and note it. Changes nobody's record."""
-    _claim(roster, State.CHECKING, given=[State.NEW, State.CHECKED, State.FAILED])
+    _claim(roster, State.CHECKING, given=given)
     RosterRow.objects.filter(roster=roster).delete()
     Roster.objects.filter(pk=roster.pk).update(rows_done=0, rows_total=0, counts={}, applied_to=0)
 
@@ -114,21 +126,22 @@ def check(roster: Roster) -> Roster:
     return _finish(roster, State.CHECKED, counts=counts, rows_total=sum(counts.values()))
 
 
-def apply(roster: Roster) -> Roster:
+def apply(roster: Roster, *, given: Iterable[Any] = MAY_BE_APPLIED) -> Roster:
     """Apply the roster. In mode "all" it is applied whole or not at all. Applied again, it goes on where it was.
 
-    Raises CannotApply.
+    A worker gives no states: if somebody stopped what it was sent for, it leaves it alone. Raises CannotApply.
     """
     roster.refresh_from_db()
     if roster.state == State.APPLIED:
         return roster
     if roster.state in (State.NEW, State.FAILED):
         raise CannotApply(_("The roster has not been checked yet."))
-    if roster.mode == Mode.ALL and roster.state == State.CHECKED and not roster.is_good:
+    if roster.mode == Mode.ALL and not roster.applied_to and not roster.is_good:
+        _finish(roster, State.CHECKED)
         raise CannotApply(
             _("Some rows are not in order. Correct them, or choose to apply only those that are.")
         )
-    _claim(roster, State.APPLYING, given=[State.CHECKED, State.STOPPED])
+    _claim(roster, State.APPLYING, given=given)
     Roster.objects.filter(pk=roster.pk, started_at=None).update(started_at=timezone.now())
 
     def applied(verdicts: list[Verdict]) -> None:
@@ -138,11 +151,10 @@ def apply(roster: Roster) -> Roster:
 
     try:
         _run(roster, State.APPLYING, applied, after=roster.applied_to)
-    except CannotApply:
+    except CannotApply as refused:
         with transaction.atomic():
             take_back(roster)
-        Roster.objects.filter(pk=roster.pk).update(applied_to=0)
-        _finish(roster, State.CHECKED)
+        _finish(roster, State.CHECKED, applied_to=0, problem=str(refused))
         raise
     return _finish(roster, State.APPLIED, counts=_counted(roster), finished_at=timezone.now())
 
@@ -150,13 +162,19 @@ def apply(roster: Roster) -> Roster:
 def mend(*, now: datetime | None = None) -> tuple[list[Roster], int]:
     """The rosters whose worker died, to be gone on with; and how many files were old enough to be deleted."""
     moment = now or timezone.now()
-    dead = Roster.objects.filter(state__in=[State.CHECKING, State.APPLYING], beat_at__lt=moment - SILENT)
+    dead = Roster.objects.filter(state__in=RUNNING, beat_at__lt=moment - SILENT)
     kept_since = moment - timedelta(days=conf.get("ROSTER_FILE_DAYS"))
     old = Roster.objects.filter(uploaded_at__lt=kept_since).exclude(file="")
-    old = old.exclude(state__in=[State.CHECKING, State.APPLYING])
+    old = old.exclude(state__in=RUNNING)
     for roster in old:
         delete_file(roster)
     return list(dead), len(old)
+
+
+def wait_for_worker(roster: Roster, state: Any, *, given: Iterable[Any], **fields: Any) -> bool:
+    """A worker shall bring the roster into ``state``. False if it is in none of the states ``given`` any more."""
+    free = Roster.objects.filter(pk=roster.pk, state__in=list(given))
+    return bool(free.update(state=state, beat_at=None, rows_done=0, problem="", **fields))
 
 
 def stop(roster: Roster) -> None:
@@ -169,8 +187,8 @@ def stop(roster: Roster) -> None:
 def _claim(roster: Roster, state: Any, *, given: Iterable[Any]) -> None:
     """Only one worker is at a roster; where it fell silent, another goes on."""
     now = timezone.now()
-    silent = Q(state=state) & (Q(beat_at__lt=now - SILENT) | Q(beat_at=None))
-    free = Roster.objects.filter(Q(state__in=list(given)) | silent, pk=roster.pk)
+    waiting = Q(state=state) & (Q(beat_at__lt=now - SILENT) | Q(beat_at=None))
+    free = Roster.objects.filter(Q(state__in=list(given)) | waiting, pk=roster.pk)
     if not free.update(state=state, beat_at=now, problem=""):
         raise Stopped
     roster.refresh_from_db()

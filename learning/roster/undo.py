@@ -29,15 +29,19 @@ def undo_roster(roster: Roster) -> Roster:
     roster = Roster.objects.select_for_update(of=("self",)).get(pk=roster.pk)
     if roster.state == State.UNDONE:
         raise CannotUndo(_("This import was already undone."))
-    if roster.state not in (State.APPLIED, State.STOPPED) and not (
-        roster.state == State.APPLYING and roster.is_silent
-    ):
+    if roster.state not in (State.APPLIED, State.STOPPED, State.UNDOING):
         raise CannotUndo(_("Only an import that was applied, or stopped on its way, can be undone."))
     take_back(roster)
     roster.state, roster.undone_at = str(State.UNDONE), timezone.now()
     roster.save(update_fields=["state", "undone_at"])
     transaction.on_commit(lambda: delete_file(roster))
     return roster
+
+
+def stays(roster: Roster, why: str) -> None:
+    """The import is not undone after all."""
+    was = State.APPLIED if roster.finished_at else State.STOPPED
+    Roster.objects.filter(pk=roster.pk, state=State.UNDOING).update(state=was, problem=why)
 
 
 def take_back(roster: Roster) -> None:

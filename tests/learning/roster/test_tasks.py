@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from learning.models import Learner, Roster
 from learning.roster.models import State
-from learning.roster.run import check, upload
+from learning.roster.run import check, stop, upload, wait_for_worker
 from learning.tasks import apply_roster, check_roster, mend_rosters
 from tests.factories import make_unit
 from tests.learning.roster.made import HEADER, workbook
@@ -22,13 +22,25 @@ def roster():
 
 
 def test_a_roster_is_checked_and_applied_by_the_worker(roster):
+    assert wait_for_worker(roster, State.CHECKING, given=[State.NEW])
     check_roster(roster.pk)
+    assert wait_for_worker(roster, State.APPLYING, given=[State.CHECKED])
     apply_roster(roster.pk)
     assert Learner.objects.count() == 1
 
 
+def test_a_worker_leaves_alone_what_somebody_stopped_before_it_came(roster):
+    check(roster)
+    wait_for_worker(roster, State.APPLYING, given=[State.CHECKED])
+    stop(roster)
+    apply_roster(roster.pk)
+    assert Roster.objects.get().state == State.STOPPED
+    assert not Learner.objects.exists()
+
+
 def test_why_a_file_cannot_be_read_is_noted(roster):
     roster.file.storage.delete(roster.file.name)
+    wait_for_worker(roster, State.CHECKING, given=[State.NEW])
     check_roster(roster.pk)
     roster.refresh_from_db()
     assert (roster.state, roster.problem) == (State.FAILED, "The file was deleted. Upload it again.")
