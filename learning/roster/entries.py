@@ -50,8 +50,10 @@ def entries(rows: Iterable[tuple[int, Row]], layout: Layout, *, today: date) -> 
         if number <= layout.begins_after:
             continue
         words = [shown(value, layout.encodings.get(place, "")) for place, value in enumerate(row)]
-        if is_numbering(row) or is_total(words):
+        if is_total(words):
             yield Entry(number, reasons=[reason("total")], is_person=False)
+        elif is_numbering(row):
+            yield Entry(number, reasons=[reason("numbering")], is_person=False)
         elif is_heading(words):
             section = next(word for word in reversed(words) if word)
             yield Entry(number, reasons=[reason("heading")], is_person=False)

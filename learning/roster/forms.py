@@ -109,7 +109,6 @@ class LayoutForm(forms.Form):
                 "column": self[f"column_{place}"],
                 "encoding": self[f"encoding_{place}"],
                 "samples": [self._sample(row, place) for row in self.samples],
-                "is_old": self[f"encoding_{place}"].value() not in ("", Encoding.UNICODE),
             }
             for place in self.places
         ]
@@ -118,7 +117,8 @@ class LayoutForm(forms.Form):
         value = row[place] if place < len(row) else None
         encoding = self[f"encoding_{place}"].value()
         known = encoding if encoding in Encoding.values else ""
-        return {"as_sent": shown(value), "as_read": shown(value, known)}
+        as_sent, as_read = shown(value), shown(value, known)
+        return {"as_read": as_read, "as_sent": as_sent if as_sent != as_read else ""}
 
     def clean(self) -> dict:
         given = super().clean() or self.cleaned_data

@@ -48,7 +48,8 @@ def propose(rows: Iterable[tuple[int, Row]], *, sender: str) -> Proposal:
     below = looked_at[header.last + 1 :]
     people = [row for _number, row in below if not is_numbering(row)]
     encodings = _guessed(header.columns, people)
-    labels = [converted(label, _of_label(label)) for label in header.labels]
+    letters = guess(header.labels).encoding
+    labels = [converted(label, letters) for label in header.labels]
     layout = Layout(header.columns, encodings, looked_at[header.last][0])
     return _remembered(Proposal(layout, labels, people[:SHOWN], False, signature(labels)), sender)
 
@@ -61,10 +62,6 @@ def _guessed(columns: Mapping[int, str], rows: Sequence[Row]) -> dict[int, str]:
         if encoding and encoding != Encoding.UNICODE:
             found[place] = encoding
     return found
-
-
-def _of_label(label: str) -> str:
-    return guess([label]).encoding
 
 
 def signature(labels: Sequence[str]) -> str:

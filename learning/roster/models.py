@@ -21,11 +21,11 @@ class State(models.TextChoices):
     CHECKING = "checking", _("Being checked")
     CHECKED = "checked", _("Checked, nothing applied yet")
     APPLYING = "applying", _("Being applied")
-    APPLIED = "applied", _("Applied")
+    APPLIED = "applied", pgettext_lazy("roster", "Applied")
     STOPPED = "stopped", _("Stopped")
     FAILED = "failed", _("Cannot be read")
     UNDOING = "undoing", _("Being undone")
-    UNDONE = "undone", _("Undone")
+    UNDONE = "undone", pgettext_lazy("roster", "Undone")
 
 
 RUNNING: tuple[Any, ...] = (State.CHECKING, State.APPLYING, State.UNDOING)

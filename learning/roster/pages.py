@@ -110,7 +110,7 @@ def _table(user) -> Table:
         Column("state", label=_("State"), accessor="get_state_display"),
         Column("rows", label=_("Rows"), accessor=_in_short),
         DateColumn("uploaded_at", label=_("Uploaded")),
-        Column("by", label=_("By"), accessor=lambda one: one.uploaded_by or "–"),
+        Column("by", label=_("Uploaded by"), accessor=lambda one: one.uploaded_by or "–"),
     ]
     return Table(columns, list(rosters_of(user)[:MOST_LISTED]))
 

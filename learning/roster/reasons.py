@@ -40,6 +40,7 @@ NOTES = {
     "moves": _("She moves from %(unit)s."),
     "fills": _("What was missing in her record is filled in."),
     "total": _("A line with totals."),
+    "numbering": _("The numbers of the columns."),
     "heading": _("A heading or a note, not a person."),
 }
 SENTENCES = PROBLEMS | NOTES

@@ -114,7 +114,8 @@ def _why_not(file: BinaryIO, name: str) -> str:
 def _limited(rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
     last, count = 0, 0
     for number, row in rows:
-        if not any(value is not None and value != "" for value in row):
+        width = max((place for place, value in enumerate(row, 1) if value not in (None, "")), default=0)
+        if not width:
             if number - last > MOST_EMPTY:
                 return
             continue
@@ -123,7 +124,7 @@ def _limited(rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
             raise CannotRead(
                 _("The file has more than %(most)d rows. Send it in parts.") % {"most": MOST_ROWS}
             )
-        yield number, [_cut(value) for value in row]
+        yield number, [_cut(value) for value in row[:width]]
 
 
 def _cut(value: Value) -> Value:

@@ -106,7 +106,8 @@ def test_the_letters_can_be_chosen_by_hand(officer):
         "unit": "",
     }
     again = client.post(answer.request["PATH_INFO"], given)
-    assert again.context["form"].columns[1]["is_old"]
+    sample = again.context["form"].columns[1]["samples"][0]
+    assert sample["as_read"] != "Nguyễn Thị Huệ"
     assert Roster.objects.get().state == State.NEW
 
 

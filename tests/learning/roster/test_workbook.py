@@ -145,3 +145,7 @@ def test_csv_is_read_in_every_encoding(content):
 def test_csv_in_an_old_font_keeps_its_signs():
     found = rows(io.BytesIO(to_tcvn3(TEXT).encode("latin-1")), "ds.csv")
     assert from_tcvn3(found[1][1][1]) == "Nguyễn Thị Huệ"
+
+
+def test_rows_end_with_their_last_value():
+    assert rows(workbook([["a", None, "b"], ["c"]], title=[])) == [(1, ["a", None, "b"]), (2, ["c"])]
