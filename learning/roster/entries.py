@@ -1,5 +1,6 @@
 """The people of a roster, as its rows say who they are. Asks no database."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,10 +17,12 @@ from learning.roster.reasons import Reason, is_problem, reason
 from learning.roster.workbook import FORMULA, Row
 from learning.vietnamese import tidy
 
+_COUNTED = re.compile(r"^(?:[IVX]{1,5}|[A-Z]|\d{1,2})[.)]\s*")  # I. Phòng Nội vụ
+
 
 @dataclass
 class Entry:
-    """One row. ``reasons`` is why it cannot be taken, or what is to be known of it.
+    """One row. ``reasons`` is why it cannot be taken, or what is to be known of it; ``section`` the heading above it.
 
     What is personal is not in its repr, and so in no report of an error.
     """
@@ -33,6 +36,7 @@ class Entry:
     email: str = field(default="", repr=False)
     unit: str = ""
     unit_code: str = ""
+    section: str = ""
     audience: str = ""
     since: date | None = None
     reasons: list[Reason] = field(default_factory=list)
@@ -55,11 +59,11 @@ def entries(rows: Iterable[tuple[int, Row]], layout: Layout, *, today: date) -> 
         elif is_numbering(row):
             yield Entry(number, reasons=[reason("numbering")], is_person=False)
         elif is_heading(words):
-            section = next(word for word in reversed(words) if word)
+            section = _COUNTED.sub("", next(word for word in reversed(words) if word))[:255]
             yield Entry(number, reasons=[reason("heading")], is_person=False)
         else:
             entry = read_row(number, row, layout, today=today)
-            entry.unit = entry.unit or ("" if entry.unit_code else section)
+            entry.section = "" if entry.unit or entry.unit_code else section
             yield entry
 
 

@@ -63,7 +63,7 @@ class Judge:
 
     def __init__(self, roster: Roster):
         self.roster = roster
-        self.places = Places(user=roster.uploaded_by, choices=roster.choices)
+        self.places = Places(user=roster.uploaded_by, anywhere=roster.anywhere, choices=roster.choices)
 
     def judge(self, batch: Sequence[Entry]) -> list[Verdict]:
         """What applying each row of ``batch`` would do."""
@@ -83,6 +83,8 @@ class Judge:
             one.outcome = str(Outcome.SKIPPED)
             return one
         one.audience, one.since = entry.audience or self.roster.audience, entry.since or self.roster.on
+        if entry.section and (self._means_a_unit(entry.section, one.since) or not self.roster.unit):
+            entry.unit = entry.section
         if not entry.unit and not entry.unit_code and self.roster.unit:
             one.unit = self.roster.unit
             entry.reasons += self._of_its_own_unit(one.unit, one.since)
@@ -91,6 +93,10 @@ class Judge:
         one.unit = place.unit
         entry.reasons += [{**each, "among": place.among} if place.among else each for each in place.reasons]
         return one
+
+    def _means_a_unit(self, heading: str, day: date) -> bool:
+        place = self.places.find(code="", text=heading, day=day)
+        return bool(place.unit or place.among)
 
     def _of_its_own_unit(self, unit: Unit, day: date) -> list[Reason]:
         if not self.places.allows(unit):

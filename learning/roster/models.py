@@ -53,6 +53,7 @@ class Roster(models.Model):
 
     It is checked before it is applied; a check changes nothing but this row and its own. ``columns`` says what each
     column is, ``encodings`` in what those are that are no Unicode, ``choices`` which unit an ambiguous name means.
+    ``anywhere`` is true of lists from the command line: others place people only in the units of who uploaded them.
     ``applied_to`` is the last row that was applied: who goes on after a crash begins behind it.
 
     Personal data: the file, which is all of the sender's (to be applied, and sent back with the results; kept in
@@ -76,6 +77,7 @@ class Roster(models.Model):
         verbose_name=_("unit"),
         help_text=_("Where people belong whose row names no unit."),
     )
+    anywhere = models.BooleanField(default=False, editable=False)
     audience = models.CharField(_("audience"), max_length=8, choices=Audience.choices, default=Audience.CC)
     on = models.DateField(_("belong there since"), default=timezone.localdate)
     mode = models.CharField(_("what is applied"), max_length=8, choices=Mode.choices, default=Mode.ALL)

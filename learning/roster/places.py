@@ -39,10 +39,11 @@ class Place:
 
 
 class Places:
-    """Finds units, each name once. ``user`` None may place people anywhere, and so may a superuser."""
+    """Finds units, each name once: those that ``user`` answers for. A superuser, and ``anywhere``, may use all."""
 
-    def __init__(self, *, user=None, choices: Mapping[str, int] | None = None):
-        self.user = user if user is not None and not user.is_superuser else None
+    def __init__(self, *, user, anywhere: bool = False, choices: Mapping[str, int] | None = None):
+        self.user = user
+        self.anywhere = anywhere or (user is not None and user.is_superuser)
         self.choices = choices or {}
         self._known: dict[tuple[str, str, date], Place] = {}
         self._allowed: dict[int, bool] = {}
@@ -56,8 +57,10 @@ class Places:
 
     def allows(self, unit: Unit) -> bool:
         """Whether the user answers for ``unit``."""
-        if self.user is None:
+        if self.anywhere:
             return True
+        if self.user is None:
+            return False  # whose list it was is gone, and with them what they answered for
         if unit.pk not in self._allowed:
             self._allowed[unit.pk] = units_visible_to(self.user).filter(pk=unit.pk).exists()
         return self._allowed[unit.pk]

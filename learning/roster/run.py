@@ -66,6 +66,7 @@ def keep(file: BinaryIO, *, name: str, sender: str, by=None, **more: Any) -> Ros
         sha256=_sha256(file),
         sender=tidy(sender)[:200],
         uploaded_by=by,
+        anywhere=by is None,
         **more,
     )
     file.seek(0)

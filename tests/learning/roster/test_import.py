@@ -15,6 +15,7 @@ from learning.models import (
 )
 from learning.people.birth import Birth
 from learning.roster import run
+from learning.roster.entries import Entry
 from learning.roster.legacy import to_tcvn3
 from learning.roster.models import Outcome, State
 from learning.roster.reasons import told
@@ -270,6 +271,29 @@ def test_a_heading_names_the_unit_of_the_rows_below_it(here, there):
     roster = apply(check(sent(*rows, header=header)))
     assert outcomes(roster) == {5: "skipped", 6: "new", 7: "skipped", 8: "new", 9: "skipped"}
     assert list(Membership.objects.order_by("pk").values_list("unit", flat=True)) == [here.pk, there.pk]
+
+
+def test_a_heading_that_is_no_unit_leaves_people_where_the_list_puts_them(there):
+    rows = [["I. Khối cán bộ"], HOA[:6], [None, "II. Xã Ngọc Đường"], DUC[:6]]
+    apply(check(sent(*rows, header=HEADER[:6], unit=there)))
+    assert list(Membership.objects.order_by("pk").values_list("unit__name", flat=True)) == [
+        "Lùng Tám",
+        "Ngọc Đường",
+    ]
+
+
+def test_whose_uploader_is_gone_places_nobody(here):
+    roster = sent(HOA, by=officer(here))
+    roster.uploaded_by.delete()
+    roster.refresh_from_db()
+    assert outcomes(check(roster)) == {5: "refused"}
+
+
+def test_no_report_of_an_error_shows_who_is_in_a_row():
+    entry = Entry(
+        5, name="Nguyễn Thị Hoa", identity="008185001234", phone="0912345678", email="hoa@example.vn"
+    )
+    assert not any(secret in repr(entry) for secret in ("Hoa", "0081", "0912", "example"))
 
 
 # --- what is refused ---------------------------------------------------------------------------------------
