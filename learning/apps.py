@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +10,10 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from learning import checks, receivers  # noqa: F401  they connect themselves
+
+        if apps.is_installed("wagtail.api.v3"):
+            from wagtail.api.v3.api import api
+
+            from learning.rest import router
+
+            api.add_router("/learning/", router)

@@ -34,6 +34,8 @@ class LearningSettings:
     PROGRAMMES: tuple = ()
     # Secrets that contacts are sealed with: the first seals, all unseal. Without any, SECRET_KEY does both.
     SECRETS: tuple | list = ()
+    # How many days the files of imported rosters are kept, so that their results can be sent back.
+    ROSTER_FILE_DAYS: int = 30
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.

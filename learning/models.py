@@ -10,6 +10,7 @@ from learning.people.models import Audience, Learner, Membership, MembershipKind
 from learning.progress.merges import Merge
 from learning.progress.models import Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
+from learning.roster.models import ColumnMapping, Roster, RosterRow
 from learning.statements.models import Statement
 from learning.units.models import (
     Grouping,
@@ -29,6 +30,7 @@ __all__ = [
     "Card",
     "CardTry",
     "Certificate",
+    "ColumnMapping",
     "Consent",
     "Contact",
     "Enrolment",
@@ -50,6 +52,8 @@ __all__ = [
     "Report",
     "Role",
     "RoleName",
+    "Roster",
+    "RosterRow",
     "Sex",
     "Stale",
     "Statement",

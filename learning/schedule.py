@@ -24,4 +24,5 @@ BEAT_SCHEDULE = {
         "task": "learning.mend_certificates",
         "schedule": crontab(hour=3, minute=7),
     },
+    "learning-mend-rosters": {"task": "learning.mend_rosters", "schedule": 600.0},
 }

@@ -14,6 +14,11 @@ from learning.people.standing import tell_rights
 from learning.reports.close import close_periods
 from learning.reports.refresh import rebuild_measures as rebuild
 from learning.reports.refresh import refresh_measures as refresh
+from learning.roster import run
+from learning.roster.models import Roster, State
+from learning.roster.undo import CannotUndo, stays
+from learning.roster.undo import undo_roster as undo
+from learning.roster.workbook import CannotRead
 
 log = logging.getLogger(__name__)
 
@@ -56,3 +61,42 @@ def follow_roles() -> None:
 def close_period(day: str | None = None) -> None:
     """Freeze the reports of the periods that end today, ended yesterday, or ended on ``day`` (2026-11-14)."""
     close_periods(day=date.fromisoformat(day) if day else None)
+
+
+@shared_task(name="learning.check_roster")
+def check_roster(pk: int) -> None:
+    """Find out what applying a roster would do. Why it cannot be read is noted with it."""
+    try:
+        run.check(Roster.objects.get(pk=pk), given=())
+    except (CannotRead, run.Stopped) as problem:
+        log.info("roster %s was not checked: %s", pk, problem)
+
+
+@shared_task(name="learning.apply_roster")
+def apply_roster(pk: int) -> None:
+    """Apply a roster, or go on with it."""
+    try:
+        run.apply(Roster.objects.get(pk=pk), given=())
+    except (CannotRead, run.CannotApply, run.Stopped) as problem:
+        log.info("roster %s was not applied: %s", pk, problem)
+
+
+@shared_task(name="learning.undo_roster")
+def undo_roster(pk: int) -> None:
+    """Take an import back. Why it must stay is noted with it."""
+    try:
+        undo(Roster.objects.get(pk=pk))
+    except CannotUndo as refused:
+        stays(Roster.objects.get(pk=pk), str(refused))
+
+
+ROSTER_TASKS = {State.CHECKING: check_roster, State.APPLYING: apply_roster, State.UNDOING: undo_roster}
+
+
+@shared_task(name="learning.mend_rosters")
+def mend_rosters() -> None:
+    """Go on with what a crash interrupted, and delete files that are no longer needed."""
+    interrupted, deleted = run.mend()
+    for roster in interrupted:
+        ROSTER_TASKS[roster.state].delay(roster.pk)
+    log.info("rosters: %d gone on with, %d files deleted", len(interrupted), deleted)

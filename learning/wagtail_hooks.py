@@ -25,6 +25,8 @@ from learning.reports.formats.xlsx import Xlsx
 from learning.reports.forms.bieu_01 import Bieu01
 from learning.reports.indicators import enrolments, people, rates
 from learning.reports.views import FROZEN
+from learning.roster import pages as roster_pages
+from learning.roster import steps as roster_steps
 
 
 @hooks.register("register_learning_indicators")
@@ -163,3 +165,16 @@ def contact_permissions():
 def learner_actions(actions):
     for action, (label, message) in ACTIONS.items():
         actions.register_action(action, label, message)
+
+
+@hooks.register("register_admin_urls")
+def roster_urls():
+    return [path("learning/rosters/", include("learning.roster.urls"))]
+
+
+@hooks.register("register_log_actions")
+def roster_actions(actions):
+    actions.register_action(roster_pages.UPLOADED, _("Upload a roster"), _("Roster uploaded"))
+    actions.register_action(roster_steps.APPLIED, _("Apply a roster"), _("Roster applied"))
+    actions.register_action(roster_steps.UNDONE, _("Undo an import"), _("Import undone"))
+    actions.register_action(roster_steps.SENT, _("Download an import's results"), _("Results downloaded"))

@@ -14,7 +14,7 @@ from django.core.management import BaseCommand, get_commands, load_command_class
 from django.dispatch import Signal
 
 from assessments.questions.base import QuestionType
-from learning import blocks, conf, registry, signals
+from learning import blocks, conf, registry, rest, signals
 from learning.models import MoveOn
 from learning.reports.formats.base import ReportFormat
 from learning.reports.forms.base import ReportForm
@@ -161,6 +161,16 @@ def test_every_signal_has_a_row_with_its_arguments():
         assert provided, f"{name} does not say what it provides"
         for argument in re.findall(r"\w+", re.sub(r"\([^)]*\)", "", provided[1])):
             assert f"`{argument}`" in table[name], f"{name}: {argument}"
+
+
+def test_every_call_of_the_api_has_a_heading_with_what_it_takes():
+    text = page("api.md")
+    for path, view in rest.router.path_operations.items():
+        for operation in view.operations:
+            (method,) = operation.methods
+            section(text, f"## {method} /learning{path}")
+    for schema in (rest.RosterIn, rest.PersonIn):
+        assert set(schema.model_fields) <= rows(text).keys()
 
 
 # --- commands and tasks ------------------------------------------------------------------------------------

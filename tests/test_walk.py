@@ -24,7 +24,7 @@ from assessments.permissions import trainer_permissions
 from courses.workflow import set_up_roles
 from learning import api
 from learning.certificates.issue import issue
-from learning.models import Card, GroupSession, Report, Role, RoleName, UnitAlias, UnitChange
+from learning.models import Card, GroupSession, Report, Role, RoleName, Roster, UnitAlias, UnitChange
 from learning.people.standing import tell_rights
 from learning.reports.build import build_report
 from learning.reports.periods import Period
@@ -54,6 +54,18 @@ GET  learning_learners:merge            404  {OFFICE}
 GET  learning_learners:merge_with       404  {OFFICE}
 POST learning_learners:merge_with       404  {OFFICE}
 POST learning_learners:undo_merge       404  {OFFICE}
+
+GET  learning_rosters:index             -    {OFFICE}
+POST learning_rosters:index             -    {OFFICE}
+GET  learning_rosters:roster            404  {OFFICE}
+GET  learning_rosters:columns           404  {OFFICE}
+POST learning_rosters:columns           404  {OFFICE}
+POST learning_rosters:decide            404  {OFFICE}
+POST learning_rosters:apply             404  {OFFICE}
+POST learning_rosters:stop              404  {OFFICE}
+GET  learning_rosters:undo              404  {OFFICE}
+POST learning_rosters:undo              404  {OFFICE}
+GET  learning_rosters:result            404  {OFFICE}
 
 GET  learning_certificates:index          -    {PEOPLE}
 GET  learning_certificates:index_results  -    {PEOPLE}
@@ -265,6 +277,12 @@ def furnish(unit) -> SimpleNamespace:
         role=role,
         card=Card.objects.create(learner=second, code=f"the-{unit.code}", pin="!", made_at=timezone.now()),
         group=GroupSession.objects.create(lesson=leaves(course)[0], unit=unit, held_on=LONG_AGO),
+        roster=Roster.objects.create(
+            file_name="danh-sach.xlsx",
+            sha256=unit.code.ljust(64, "0"),
+            sender="Phòng Nội vụ",
+            state="applied",
+        ),
         alias=UnitAlias.objects.create(unit=unit, name=f"Chợ {unit.code}"),
         change=UnitChange.objects.create(
             file_name="doi.csv",
@@ -313,6 +331,7 @@ def appoint(world, role: str):
     Role.objects.create(user=user, unit=unit, name=role, from_date=LONG_AGO)
     tell_rights(user=user)
     UnitChange.objects.filter(pk=world.here.change.pk).update(applied_by=user)
+    Roster.objects.filter(pk=world.here.roster.pk).update(uploaded_by=user)
     return user
 
 
@@ -345,6 +364,8 @@ ARGUMENTS = {
 }
 for _name in ("learner", "edit", "contact", "transfer", "merge"):
     ARGUMENTS[f"learning_learners:{_name}"] = lambda it: [it.learner.pk]
+for _name in ("roster", "columns", "decide", "apply", "stop", "undo", "result"):
+    ARGUMENTS[f"learning_rosters:{_name}"] = lambda it: [it.roster.pk]
 for _name in ("attempt", "save", "finish", "result"):
     ARGUMENTS[f"learning_assessments:{_name}"] = lambda it: [it.attempt.uuid]
 

@@ -13,12 +13,15 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets.button import HeaderButton
 
 from learning.enrolments.models import Enrolment
 from learning.office.access import lasting, learners_visible_to
 from learning.office.choices import units_to_filter_by
 from learning.people.learners import present_among
 from learning.people.models import Audience, Learner, Membership
+from learning.people.rights import Right
+from learning.people.roles import may_somewhere
 from learning.units.models import Unit
 
 ICON = "group"
@@ -129,6 +132,13 @@ class LearnerIndex(IndexView):
 
     def user_has_permission(self, permission) -> bool:
         return False  # nobody adds one by hand
+
+    @property
+    def header_buttons(self):
+        if not may_somewhere(self.request.user, Right.IMPORT_ROSTERS):
+            return []
+        # By its address: rosters stand above this list, which knows nothing of them.
+        return [HeaderButton(_("Import a roster"), url=reverse("learning_rosters:index"), icon_name="upload")]
 
     def get_search_form(self):
         return AskForm(self.request.GET)

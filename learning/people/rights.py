@@ -20,6 +20,7 @@ class Right(StrEnum):
     SEE_LEARNERS = "see_learners"
     EDIT_LEARNERS = "edit_learners"
     SEE_CONTACTS = "see_contacts"
+    IMPORT_ROSTERS = "import_rosters"
     MERGE_LEARNERS = "merge_learners"
     TRANSFER_LEARNERS = "transfer_learners"
     REVOKE_CERTIFICATES = "revoke_certificates"
@@ -39,6 +40,7 @@ LABELS: Mapping[Right, Promise] = {
     Right.SEE_LEARNERS: _("see learners and their certificates"),
     Right.EDIT_LEARNERS: _("correct what is known of learners"),
     Right.SEE_CONTACTS: _("see contacts whole"),
+    Right.IMPORT_ROSTERS: _("bring people in from rosters"),
     Right.MERGE_LEARNERS: _("merge two records of one learner"),
     Right.TRANSFER_LEARNERS: _("transfer learners"),
     Right.REVOKE_CERTIFICATES: _("revoke certificates"),
@@ -55,6 +57,7 @@ _READING = {Right.SEE_FIGURES, Right.SEE_UNITS, Right.SEE_LEARNERS}
 _OFFICE = _READING | {
     Right.FREEZE_REPORTS,
     Right.EDIT_LEARNERS,
+    Right.IMPORT_ROSTERS,
     Right.MERGE_LEARNERS,
     Right.TRANSFER_LEARNERS,
     Right.REVOKE_CERTIFICATES,

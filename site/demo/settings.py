@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
+    "wagtail.api.v3",
     "wagtail.admin",
     "wagtail",
     "django_filters",
@@ -139,7 +140,7 @@ STATICFILES_DIRS = [SITE / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
 # Served by their own views, which ask who is there: never by their bare address.
-MEDIA_PRIVATE = ("learning/certificates/", "learning/reports/")
+MEDIA_PRIVATE = ("learning/certificates/", "learning/reports/", "learning/rosters/")
 MEDIA_MAX_AGE = 24 * 3600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,131 @@
+"""Taking a whole import back, for as long as nothing was recorded on what it made."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from learning.enrolments.models import Enrolment
+from learning.people.contact import KINDS, Contact
+from learning.people.models import Learner, Membership, Sex
+from learning.progress.merges import Merge
+from learning.roster.models import Roster, RosterRow, State
+
+BATCH = 1000
+
+
+class CannotUndo(Exception):
+    """The import has to stay. The message says why, for the user."""
+
+
+@transaction.atomic
+def undo_roster(roster: Roster) -> Roster:
+    """Make everything what it was before ``roster`` was applied, and delete its file. Raises CannotUndo."""
+    roster = Roster.objects.select_for_update(of=("self",)).get(pk=roster.pk)
+    if roster.state == State.UNDONE:
+        raise CannotUndo(_("This import was already undone."))
+    if roster.state not in (State.APPLIED, State.STOPPED, State.UNDOING):
+        raise CannotUndo(_("Only an import that was applied, or stopped on its way, can be undone."))
+    take_back(roster)
+    roster.state, roster.undone_at = str(State.UNDONE), timezone.now()
+    roster.save(update_fields=["state", "undone_at"])
+    transaction.on_commit(lambda: delete_file(roster))
+    return roster
+
+
+def stays(roster: Roster, why: str) -> None:
+    """The import is not undone after all."""
+    was = State.APPLIED if roster.finished_at else State.STOPPED
+    Roster.objects.filter(pk=roster.pk, state=State.UNDOING).update(state=was, problem=why)
+
+
+def take_back(roster: Roster) -> None:
+    """Undo what the rows made, the last first, in batches. Raises CannotUndo."""
+    for batch in _batches(_made(roster)):
+        _refuse(batch)
+        _one_batch(batch)
+
+
+def delete_file(roster: Roster) -> None:
+    """Delete what the sender sent, and what told people apart in it."""
+    if roster.file:
+        roster.file.delete(save=False)
+        Roster.objects.filter(pk=roster.pk).update(file="")
+    RosterRow.objects.filter(roster=roster).exclude(key="").update(key="")
+
+
+def _made(roster: Roster) -> Iterator[RosterRow]:
+    rows = RosterRow.objects.filter(roster=roster, made__isnull=False).select_related("roster")
+    return rows.order_by("-number").iterator(BATCH)
+
+
+def _batches(rows: Iterator[RosterRow]) -> Iterator[list[RosterRow]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _ids(batch: Iterable[RosterRow], what: str) -> list[int]:
+    return [row.made[what] for row in batch if what in row.made]
+
+
+def _refuse(batch: Sequence[RosterRow]) -> None:
+    used = _used(batch) + _moved_on(batch)
+    if used:
+        said = ngettext(
+            "%(count)d person of this import has learnt, was merged or was moved since. It must stay.",
+            "%(count)d people of this import have learnt, were merged or were moved since. It must stay.",
+            used,
+        )
+        raise CannotUndo(said % {"count": used})
+
+
+def _used(batch: Sequence[RosterRow]) -> int:
+    """How many of those who are new have something that the import did not give them."""
+    hers = {"learner": OuterRef("pk")}
+    others = Membership.objects.filter(**hers).exclude(pk__in=_ids(batch, "membership"))
+    merges = Merge.objects.filter(Q(kept=OuterRef("pk")) | Q(merged=OuterRef("pk")))
+    something = Exists(Enrolment.objects.filter(**hers)) | Exists(merges) | Exists(others)
+    made = Learner.objects.filter(pk__in=_ids(batch, "learner"))
+    return made.filter(something | Q(user__isnull=False)).count()
+
+
+def _moved_on(batch: Sequence[RosterRow]) -> int:
+    """How many of those who were known learn where the import put them, or have left again."""
+    put = {
+        row.made["membership"]: row.made["known"]
+        for row in batch
+        if {"known", "membership"} <= row.made.keys()
+    }
+    began = Enrolment.objects.filter(
+        learner=OuterRef("learner"), unit=OuterRef("unit"), enrolled_at__gte=batch[0].roster.started_at
+    )
+    return Membership.objects.filter(pk__in=put).filter(Exists(began) | Q(to_date__isnull=False)).count()
+
+
+def _one_batch(batch: Sequence[RosterRow]) -> None:
+    Membership.objects.filter(pk__in=_ids(batch, "membership")).delete()
+    for row in batch:
+        for pk, last in row.made.get("ended", []):
+            Membership.objects.filter(pk=pk).update(to_date=date.fromisoformat(last) if last else None)
+        if row.made.get("filled"):
+            _empty(row.made["known"], row.made["filled"])
+    made = _ids(batch, "learner")
+    Contact.objects.filter(learner__in=made).delete()
+    Learner.objects.filter(pk__in=made).delete()
+    RosterRow.objects.filter(pk__in=[row.pk for row in batch]).update(made=None)
+
+
+def _empty(learner: int, filled: Sequence[str]) -> None:
+    """Take out again what was filled in."""
+    if "birth" in filled:
+        Learner.objects.filter(pk=learner).update(birth_on=None)
+    if "sex" in filled:
+        Learner.objects.filter(pk=learner).update(sex=Sex.UNKNOWN)
+    columns = {f"{kind}_{what}": "" for kind in KINDS if kind in filled for what in ("sealed", "hash")}
+    if columns:
+        Contact.objects.filter(learner=learner).update(**columns)
