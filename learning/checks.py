@@ -1,7 +1,11 @@
 """What a host can get wrong, said at start-up."""
 
+from datetime import datetime
+
 from celery import current_app
+from django.conf import settings
 from django.core import checks
+from django.utils.formats import get_format
 
 from learning import conf
 
@@ -53,3 +57,29 @@ def check_celery(app_configs, **kwargs):
             id="learning.W001",
         )
     ]
+
+
+@checks.register(checks.Tags.translation)
+def check_vietnamese_formats(app_configs, **kwargs):
+    """Django's own Vietnamese formats take 01/07/2026 for the 7th of January, and group no digits."""
+    spoken = (
+        [settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)] if settings.USE_I18N else []
+    )
+    if "vi" not in spoken or (_reads_days_first() and get_format("NUMBER_GROUPING", lang="vi") == 3):
+        return []
+    return [
+        checks.Warning(
+            "In Vietnamese, 01/07/2026 is read as the 7th of January, or digits are not grouped.",
+            hint='Set FORMAT_MODULE_PATH = ["learning.formats"], or give Vietnamese formats of your own.',
+            id="learning.W003",
+        )
+    ]
+
+
+def _reads_days_first() -> bool:
+    for written in get_format("DATE_INPUT_FORMATS", lang="vi"):
+        try:
+            return datetime.strptime("01/07/2026", written).month == 7
+        except ValueError:
+            continue
+    return False
