@@ -69,6 +69,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WAGTAIL_PAGE_MODEL = "base.BasePage"
 
 LANGUAGE_CODE = "vi"
+FORMAT_MODULE_PATH = ["learning.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = USE_TZ = True
 STATIC_URL = "static/"

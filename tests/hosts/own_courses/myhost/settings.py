@@ -72,6 +72,7 @@ AUTH_USER_MODEL = "people.User"
 WAGTAILIMAGES_IMAGE_MODEL = "pictures.Picture"
 
 LANGUAGE_CODE = "vi"
+FORMAT_MODULE_PATH = ["learning.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = USE_TZ = True
 STATIC_URL = "static/"
