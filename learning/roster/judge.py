@@ -12,7 +12,7 @@ from datetime import date
 from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
-from learning.people.birth import Birth
+from learning.people.birth import Birth, BirthPrecision
 from learning.people.contact import KINDS, Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Sex
 from learning.roster.entries import Entry
@@ -199,12 +199,7 @@ def _known(asked: Sequence[Verdict]) -> Known:
     numbers = Q(identity_hash__in=ours["identity"]) | Q(phone_hash__in=ours["phone"])
     held = Contact.objects.filter(numbers).values_list("learner_id", "learner__merged_into_id")
     by_number = {merged or learner for learner, merged in held} if any(ours.values()) else set()
-    names = {fold(one.entry.name)[:200] for one in asked}
-    units = {one.unit.pk for one in asked if one.unit}
-    by_name = Learner.objects.filter(
-        search_text__in=names, merged_into__isnull=True, memberships__unit__in=units
-    )
-    ids = by_number | set(by_name.values_list("pk", flat=True))
+    ids = by_number | _namesakes(asked)
     known = Known(learners=Learner.objects.in_bulk(list(ids)))
     known.contacts = {each.learner_id: each for each in Contact.objects.filter(learner__in=ids)}
     known.memberships = _grouped(
@@ -215,6 +210,38 @@ def _known(asked: Sequence[Verdict]) -> Known:
     known.by_phone = _sets((each.phone_hash, pk) for pk, each in known.contacts.items())
     known.by_name = _sets((each.search_text, pk) for pk, each in known.learners.items())
     return known
+
+
+def _namesakes(asked: Iterable[Verdict]) -> set[int]:
+    """The ids of people with the name of a row who belong to its unit, and may be born when it says."""
+    placed = [one for one in asked if one.unit]
+    exact = [one for one in placed if one.entry.birth and one.entry.birth.precision == BirthPrecision.DAY]
+    born = Q(birth_on__in={one.entry.birth.on for one in exact if one.entry.birth})
+    vague = ~Q(birth_precision=BirthPrecision.DAY) | Q(birth_on=None)
+    known = set(map(id, exact))
+    inexact = [one for one in placed if id(one) not in known]
+    return _named_as(exact, born | vague) | _named_as(inexact, Q())
+
+
+def _named_as(asked: Sequence[Verdict], born: Q) -> set[int]:
+    wanted: dict[tuple, set[date | None]] = defaultdict(set)
+    for one in asked:
+        if one.unit:
+            birth = one.entry.birth
+            wanted[fold(one.entry.name)[:200], one.unit.pk].add(birth.on if birth else None)
+    rows = Learner.objects.filter(
+        born,
+        search_text__in={name for name, _unit in wanted},
+        memberships__unit__in={unit for _name, unit in wanted},
+        merged_into__isnull=True,
+    ).values_list("pk", "search_text", "memberships__unit", "birth_on", "birth_precision")
+    # Names that are frequent in the province have many bearers: only who may be meant is fetched whole.
+    return {
+        pk
+        for pk, name, unit, on, precision in rows.iterator()
+        if (name, unit) in wanted
+        and (not born or on in wanted[name, unit] or precision != "day" or on is None)
+    }
 
 
 @sensitive_variables()
