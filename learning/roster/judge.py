@@ -4,58 +4,22 @@ A person is recognised by her identity number, else by phone number and name, el
 A batch of rows is judged with a constant number of queries, besides one for each unit's name not met before.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
-from learning.people.birth import Birth
 from learning.people.contact import KINDS, Contact
-from learning.people.models import Audience, Learner, Membership, MembershipKind, Sex
+from learning.people.models import Learner, Membership, Sex
 from learning.roster.entries import Entry
 from learning.roster.models import Outcome, Roster, RosterRow
 from learning.roster.places import Places, stood
 from learning.roster.reasons import Reason, is_problem, reason
-from learning.sealing import hashed, hashes
+from learning.roster.recognise import Known, candidates, known_among, sounds_alike
+from learning.roster.verdict import Verdict
+from learning.sealing import hashed
 from learning.units.models import Unit
-from learning.vietnamese import fold, sort_key
-
-
-@dataclass
-class Verdict:
-    """What becomes of one row."""
-
-    entry: Entry
-    outcome: str = str(Outcome.REFUSED)
-    key: str = ""
-    unit: Unit | None = None
-    audience: str = ""
-    since: date | None = None
-    learner: Learner | None = None
-    joins: bool = False
-    leaves: list[Membership] = field(default_factory=list)
-    fills: list[str] = field(default_factory=list)
-    contact: Contact | None = None
-
-    @property
-    def kind(self) -> str:
-        """Citizens belong to where they live, everybody else to where they work or study."""
-        return str(MembershipKind.RESIDENCE if self.audience == Audience.ND else MembershipKind.WORK)
-
-
-@dataclass
-class Known:
-    """The people among whom those of a batch may be, by what they are recognised by."""
-
-    learners: dict[int, Learner] = field(default_factory=dict)
-    by_identity: Mapping[str, set[int]] = field(default_factory=dict)
-    by_phone: Mapping[str, set[int]] = field(default_factory=dict)
-    by_name: Mapping[str, set[int]] = field(default_factory=dict)
-    contacts: dict[int, Contact] = field(default_factory=dict)
-    memberships: Mapping[int, list[Membership]] = field(default_factory=dict)
+from learning.vietnamese import sort_key
 
 
 class Judge:
@@ -71,7 +35,7 @@ class Judge:
         asked = [one for one in verdicts if one.entry.is_person and one.entry.name]
         for one in asked:
             one.key = _key(one)
-        known, twice = _known(asked), self._rows_before(asked)
+        known, twice = known_among(asked), self._rows_before(asked)
         for one in verdicts:
             self._decide(one, known, twice)
         return verdicts
@@ -132,7 +96,7 @@ class Judge:
     def _recognise(self, one: Verdict, known: Known) -> None:
         if one.entry.is_refused or one.unit is None:
             return
-        found = _candidates(one, known)
+        found = candidates(one, known)
         if len(found) > 1:
             one.entry.reasons.append(reason("several_people"))
         elif found:
@@ -142,7 +106,7 @@ class Judge:
     def _compare(self, one: Verdict, learner: Learner, known: Known) -> None:
         """What the row adds to the record that it is about."""
         entry, day = one.entry, one.since
-        if not _sounds_alike(learner.full_name, entry.name):
+        if not sounds_alike(learner.full_name, entry.name):
             entry.reasons.append(reason("another_name"))
             return
         lasting = [each for each in known.memberships.get(learner.pk, []) if _lasts(each, day)]
@@ -167,13 +131,6 @@ class Judge:
             one.entry.reasons.append(reason("moves", unit=units))
 
 
-def _sounds_alike(one: str, other: str) -> bool:
-    """Alike but for where the tone mark stands; and a name without accents is alike its name with them."""
-    if fold(one) != fold(other):
-        return False
-    return sort_key(one) == sort_key(other) or one.isascii() or other.isascii()
-
-
 def _lasts(membership: Membership, day: date | None) -> bool:
     return membership.to_date is None or day is None or membership.to_date >= day
 
@@ -190,91 +147,6 @@ def _key(one: Verdict) -> str:
         unit = one.unit.pk if one.unit else entry.unit
         said = f"name {sort_key(entry.name)} {entry.birth or ''} {unit}"
     return hashed(said, purpose="roster")
-
-
-@sensitive_variables()
-def _known(asked: Sequence[Verdict]) -> Known:
-    """Everybody who could be one of those in the batch."""
-    ours = {kind: _hashes(kind, asked) for kind in ("identity", "phone")}
-    numbers = Q(identity_hash__in=ours["identity"]) | Q(phone_hash__in=ours["phone"])
-    held = Contact.objects.filter(numbers).values_list("learner_id", "learner__merged_into_id")
-    by_number = {merged or learner for learner, merged in held} if any(ours.values()) else set()
-    names = {fold(one.entry.name)[:200] for one in asked}
-    units = {one.unit.pk for one in asked if one.unit}
-    by_name = Learner.objects.filter(
-        search_text__in=names, merged_into__isnull=True, memberships__unit__in=units
-    )
-    ids = by_number | set(by_name.values_list("pk", flat=True))
-    known = Known(learners=Learner.objects.in_bulk(list(ids)))
-    known.contacts = {each.learner_id: each for each in Contact.objects.filter(learner__in=ids)}
-    known.memberships = _grouped(
-        (each.learner_id, each)
-        for each in Membership.objects.filter(learner__in=ids).select_related("unit").order_by("from_date")
-    )
-    known.by_identity = _sets((each.identity_hash, pk) for pk, each in known.contacts.items())
-    known.by_phone = _sets((each.phone_hash, pk) for pk, each in known.contacts.items())
-    known.by_name = _sets((each.search_text, pk) for pk, each in known.learners.items())
-    return known
-
-
-@sensitive_variables()
-def _hashes(kind: str, asked: Iterable[Verdict]) -> list[str]:
-    texts = {text for one in asked if (text := getattr(one.entry, kind))}
-    return [each for text in texts for each in hashes(text, purpose=kind)]
-
-
-def _grouped(pairs: Iterable[tuple]) -> dict:
-    found = defaultdict(list)
-    for key, value in pairs:
-        found[key].append(value)
-    return found
-
-
-def _sets(pairs: Iterable[tuple]) -> dict[str, set[int]]:
-    return {key: set(values) for key, values in _grouped(pairs).items() if key}
-
-
-def _candidates(one: Verdict, known: Known) -> set[int]:
-    """The ids of the records that the row may be about, by the strongest of what they share."""
-    entry = one.entry
-    if entry.identity:
-        found = _with_one_of(known.by_identity, hashes(entry.identity, purpose="identity"))
-        if found:
-            return found
-    alike = {
-        pk
-        for pk in known.by_name.get(fold(entry.name)[:200], set())
-        if _sounds_alike(known.learners[pk].full_name, entry.name) and not _is_somebody_else(pk, entry, known)
-    }
-    if entry.phone:
-        by_phone = _with_one_of(known.by_phone, hashes(entry.phone, purpose="phone")) & alike
-        if by_phone:
-            return by_phone
-    unit = one.unit.pk if one.unit else None
-    return {
-        pk
-        for pk in alike
-        if _may_be_born(known.learners[pk].birth, entry.birth)
-        and any(each.unit_id == unit for each in known.memberships.get(pk, []))
-    }
-
-
-def _with_one_of(known: Mapping[str, set[int]], wanted: Iterable[str]) -> set[int]:
-    return set().union(*(known.get(each, set()) for each in wanted))
-
-
-def _is_somebody_else(pk: int, entry: Entry, known: Known) -> bool:
-    """Whether the record has another identity number, or another date of birth."""
-    contact = known.contacts.get(pk)
-    has_another = bool(entry.identity and contact and contact.identity_hash)
-    return has_another or not _may_be_born(known.learners[pk].birth, entry.birth)
-
-
-def _may_be_born(one: Birth | None, other: Birth | None) -> bool:
-    """Whether both can be true of one person: 1985 and 01/07/1985 can."""
-    if one is None or other is None:
-        return True
-    return one.earliest <= other.latest and other.earliest <= one.latest
 
 
 def _missing(learner: Learner, contact: Contact | None, entry: Entry) -> Iterable[str]:

@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 
 from learning import conf
 from learning.roster.entries import Entry, entries
-from learning.roster.judge import Judge, Verdict
+from learning.roster.judge import Judge
 from learning.roster.layout import Layout, Proposal, layout_of, propose
 from learning.roster.models import NOT_GOOD, RUNNING, SILENT, Mode, Outcome, Roster, RosterRow, State
 from learning.roster.undo import delete_file, take_back
+from learning.roster.verdict import Verdict
 from learning.roster.workbook import CannotRead, Row, opened
 from learning.roster.write import BATCH, note, write
 from learning.vietnamese import fold, tidy

@@ -8,8 +8,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from learning.people.contact import KINDS, Contact
 from learning.people.models import Learner, Membership
-from learning.roster.judge import Verdict
 from learning.roster.models import Outcome, Roster, RosterRow
+from learning.roster.verdict import Verdict
 
 BATCH = 1000
 

@@ -108,6 +108,7 @@ def test_what_the_browser_has_already_is_not_sent_again(client, upload):
     "name",
     [
         "learning/certificates/2026/11/secret.pdf",
+        "learning/rosters/2026/11/secret.xlsx",
         "learning/certificates/../certificates/2026/11/secret.pdf",
         "images/../learning/certificates/2026/11/secret.pdf",
         "./learning/certificates/2026/11/secret.pdf",

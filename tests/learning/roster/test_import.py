@@ -2,6 +2,8 @@ import io
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from learning.models import (
     Contact,
@@ -165,6 +167,29 @@ def test_name_birth_and_unit_are_a_person_however_the_tone_is_placed(here):
     row = [1, "Trần Thị Hoà", "1985", None, None, None, "Xã Ngọc Đường"]
     twin = [2, "Trần Thị Hoá", "1985", None, None, None, "Xã Ngọc Đường"]
     assert outcomes(check(sent(row, twin))) == {5: "known", 6: "new"}
+
+
+def test_a_record_with_only_the_year_is_the_person_with_the_day(here):
+    make_learner("Trần Thị Hòa", unit=here, audience="CC", birth_on=date(1985, 1, 1), birth_precision="year")
+    make_learner("Trần Thị Hòa", unit=here, audience="CC", birth_on=date(1990, 3, 2))
+    row = [1, "Trần Thị Hòa", "01/07/1985", None, None, None, "Xã Ngọc Đường"]
+    other = [2, "Trần Thị Hòa", "01/07/1991", None, None, None, "Xã Ngọc Đường"]
+    assert outcomes(check(sent(row, other))) == {5: "known", 6: "new"}
+
+
+def test_a_batch_is_applied_with_as_many_queries_however_many_rows_it_has():
+    def queries(count: int) -> int:
+        rows = [
+            [n, f"Lý Thị {chr(65 + n)}", f"{n + 1:02}/07/19{count:02}", *HOA[3:4], None, None, HOA[6]]
+            for n in range(count)
+        ]
+        roster = check(sent(*rows))
+        with CaptureQueriesContext(connection) as captured:
+            apply(roster)
+        assert roster.rows.filter(outcome="new").count() == count
+        return len(captured)
+
+    assert queries(2) == queries(20)
 
 
 def test_an_identity_number_with_another_name_is_refused(here):
