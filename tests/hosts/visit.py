@@ -5,6 +5,7 @@ import os
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import date
 
 import django
 
@@ -19,7 +20,7 @@ from wagtail.models import Site  # noqa: E402
 
 from courses.models import CatalogMixin, CourseMixin, LessonMixin  # noqa: E402
 from learning import api  # noqa: E402
-from learning.models import Enrolment, Learner  # noqa: E402
+from learning.models import Enrolment, Learner, Role, Unit  # noqa: E402
 
 LESSON = "Bài một: đường dẫn lạ"
 SENTENCE = "Đọc kỹ tên miền trước khi bấm."
@@ -75,7 +76,12 @@ def learn(client: Client, lesson) -> None:
 
 
 def signed_in() -> Client:
+    """An administrator who helps her neighbours too, and so sees every screen."""
     user = get_user_model().objects.create_superuser("chi", email="chi@example.org", password="mot-mat-khau")
+    since = date(2025, 7, 1)
+    names = {"name": "Sơn Hà", "full_name": "Tỉnh Sơn Hà"}
+    province = Unit.objects.create(code="99", level="province", kind="tinh", valid_from=since, **names)
+    Role.objects.create(user=user, unit=province, name="facilitator", from_date=since)
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     return client
