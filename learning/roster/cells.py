@@ -73,7 +73,7 @@ def is_marked(value: Value) -> bool:
 
 
 def name(value: Value) -> str:
-    """A name. All in capitals, or all in small letters, it gets its capitals where names have them."""
+    """A name, with its capitals where names have them: old fonts have none of their own for letters with marks."""
     found = re.sub(r"^\d{1,6}\s*[.)\-]\s*", "", text(value)).strip(" .,")
     if not found:
         raise Unclear("no_name")
@@ -81,7 +81,9 @@ def name(value: Value) -> str:
         raise Unclear("name")
     if len(found) > LONGEST_NAME or found.startswith("-"):
         raise Unclear("name")
-    return _with_capitals(found) if found.isupper() or found.islower() else found
+    if found.isupper() or found.islower():
+        return _with_capitals(found)
+    return " ".join(word[:1].upper() + word[1:] for word in found.split())
 
 
 def _with_capitals(written: str) -> str:
