@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from learning.certificates import admin as certificates
-from learning.changes import browse, change_pages
+from learning.changes import browse, change_pages, grouping_pages
 from learning.changes.access import change_permission
 from learning.changes.menu import UnitsMenuItem
 from learning.duties import audit
@@ -115,6 +115,8 @@ def unit_permission():
 def unit_actions(actions):
     actions.register_action(change_pages.APPLIED, _("Apply a change of units"), _("Change of units applied"))
     actions.register_action(change_pages.UNDONE, _("Undo a change of units"), _("Change of units undone"))
+    actions.register_action(grouping_pages.MADE, _("Make a grouping of communes"), _("Grouping made"))
+    actions.register_action(grouping_pages.CHANGED, _("Change a grouping of communes"), _("Grouping changed"))
 
 
 @hooks.register("register_admin_urls")

@@ -7,6 +7,7 @@ served, fails. ``here`` is the unit that somebody's role is for, ``elsewhere`` o
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatch
 from types import SimpleNamespace
 
@@ -24,7 +25,19 @@ from assessments.permissions import trainer_permissions
 from courses.workflow import set_up_roles
 from learning import api
 from learning.certificates.issue import issue
-from learning.models import Card, GroupSession, Report, Role, RoleName, Roster, UnitAlias, UnitChange
+from learning.models import (
+    Card,
+    Grouping,
+    GroupSession,
+    Report,
+    Role,
+    RoleName,
+    Roster,
+    Succession,
+    Unit,
+    UnitAlias,
+    UnitChange,
+)
 from learning.people.standing import tell_rights
 from learning.reports.build import build_report
 from learning.reports.periods import Period
@@ -39,7 +52,8 @@ PEOPLE = f"{READERS} facilitator"
 AUTHORS = "trainer reviewer"
 
 # method, address, for an object elsewhere, who sees it here. Everybody else with a role is refused; who may not enter
-# the administration (visitors, learners, clerks) is asked to sign in.
+# the administration (visitors, learners, clerks) is asked to sign in. Grouping communes is for who may change units of a
+# whole province, and here nobody does but an administrator.
 ADMIN = f"""
 GET  learning_learners:index            -    {PEOPLE}
 GET  learning_learners:index_results    -    {PEOPLE}
@@ -86,6 +100,14 @@ POST learning_units:forget_alias        404  owner
 GET  learning_units:changes             -    owner
 POST learning_units:changes             -    owner
 GET  learning_units:empty_table         -    owner
+GET  learning_units:groupings           -    {READERS}
+GET  learning_units:grouping            404  {READERS}
+POST learning_units:grouping            404
+GET  learning_units:new_grouping        -
+POST learning_units:new_grouping        -
+GET  learning_units:waiting             -    {OFFICE}
+GET  learning_units:waiting_in          404  {OFFICE}
+POST learning_units:waiting_in          404  {OFFICE}
 GET  learning_units:undo                404  owner
 POST learning_units:undo                404  owner
 
@@ -283,6 +305,8 @@ def furnish(unit) -> SimpleNamespace:
             sender="Phòng Nội vụ",
             state="applied",
         ),
+        divided=_divided_below(unit),
+        grouping=_grouped(unit),
         alias=UnitAlias.objects.create(unit=unit, name=f"Chợ {unit.code}"),
         change=UnitChange.objects.create(
             file_name="doi.csv",
@@ -293,6 +317,28 @@ def furnish(unit) -> SimpleNamespace:
             applied_at=timezone.now(),
         ),
     )
+
+
+def _divided_below(unit) -> Unit:
+    """A body of the unit's that was divided, with somebody who has not been placed."""
+    ended = make_unit(f"CU-{unit.code}", level="agency", parent=unit, valid_to=date(2025, 12, 31))
+    make_learner(f"Nguyễn Thị Hoà {unit.code}", unit=ended, audience="CC")
+    for part in ("A", "B"):
+        begun = make_unit(f"{part}-{unit.code}", level="agency", parent=unit, valid_from=date(2026, 1, 1))
+        Succession.objects.create(
+            predecessor=ended,
+            successor=begun,
+            kind="split",
+            population_share=0.5,
+            effective_on=begun.valid_from,
+        )
+    return ended
+
+
+def _grouped(unit) -> Grouping:
+    grouping = Grouping.objects.create(province=unit.parent, name=f"Vùng {unit.code}", valid_from=LONG_AGO)
+    grouping.communes.add(unit)
+    return grouping
 
 
 @pytest.fixture
@@ -348,6 +394,8 @@ ARGUMENTS = {
     "learning_reports:download_frozen": lambda it: [it.report.uuid, "csv"],
     "learning_units:unit": lambda it: [it.unit.pk],
     "learning_units:forget_alias": lambda it: [it.alias.pk],
+    "learning_units:grouping": lambda it: [it.grouping.pk],
+    "learning_units:waiting_in": lambda it: [it.divided.pk],
     "learning_units:undo": lambda it: [it.change.pk],
     "learning_roles:role": lambda it: [it.role.pk],
     "learning_roles:end": lambda it: [it.role.pk],

@@ -5,13 +5,14 @@ from functools import wraps
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from learning.people.rights import Right
 from learning.people.roles import held_roles, may_somewhere, paths_of, units_visible_to
-from learning.units.models import Unit, UnitChange, UnitQuerySet
+from learning.units.models import Grouping, Level, Unit, UnitChange, UnitQuerySet
 
 CHANGE = "learning.change_unit"
 
@@ -49,6 +50,20 @@ def bounds(user) -> set[str] | None:
 def changes_of(user) -> QuerySet[UnitChange]:
     """The applied changes that ``user`` sees and may undo: all, or their own."""
     return UnitChange.objects.all() if may_change_all(user) else UnitChange.objects.filter(applied_by=user)
+
+
+def groupings_seen_by(user) -> QuerySet[Grouping]:
+    """The groupings that ``user`` may look at: those of their provinces, and those that a commune of theirs is in."""
+    if may_change_all(user):
+        return Grouping.objects.all()
+    units = seen_by(user).order_by().values("pk")
+    through = Grouping.communes.through._default_manager.filter(unit__in=units)
+    return Grouping.objects.filter(Q(province__in=units) | Q(pk__in=through.values("grouping")))
+
+
+def provinces_to_group(user) -> UnitQuerySet:
+    """Today's provinces in which ``user`` may group communes: those whose units they may change."""
+    return changed_by(user).valid_on(timezone.localdate()).filter(level=Level.PROVINCE)
 
 
 def only_if(may: Callable) -> Callable:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from learning.reports.models import Stale
 from learning.reports.periods import local_day
 from learning.units.change import Plan, plan_change, standing_units
 from learning.units.change_file import CannotChange, ChangeFile
+from learning.units.groupings import without_rivals
 from learning.units.models import Grouping, Succession, Unit, UnitAlias, UnitChange
 
 BATCH = 500
@@ -117,7 +119,7 @@ def _carry_out(plan: Plan) -> dict[str, Any]:
         "roles": _hand_on(Role, same_place, plan, lambda one: (one.user_id, one.name)),
         "enrolments": _move_enrolments(heirs, plan),
         "seats": _move_seats(heirs),
-        "groupings": _regroup(heirs),
+        "groupings": _regroup(heirs, plan),
     }
 
 
@@ -253,12 +255,24 @@ def _move_seats(heirs: dict[int, Succession]) -> list[list[int]]:
     return moved
 
 
-def _regroup(heirs: dict[int, Succession]) -> list[list[int]]:
-    """A commune's heir is in the groupings that the commune was in: [grouping, commune] of each that was added."""
+def _regroup(heirs: dict[int, Succession], plan: Plan) -> list[list[int]]:
+    """A commune's heir is in the groupings that the commune was in: [grouping, commune] of each that was added.
+
+    Where the communes that became one were in different groupings, the province must say in which it is now.
+    """
     through = Grouping.communes.through
-    rows = through._default_manager.filter(unit__in=heirs).values_list("grouping_id", "unit_id")
-    wanted = {(grouping, heirs[unit].successor_id) for grouping, unit in rows}
-    through._default_manager.bulk_create(
-        [through(grouping_id=grouping, unit_id=unit) for grouping, unit in sorted(wanted)]
+    lasting = Q(grouping__valid_to__isnull=True) | Q(grouping__valid_to__gte=plan.effective_on)
+    rows = through._default_manager.filter(lasting, unit__in=heirs).select_related("grouping")
+    wanted: dict[int, dict[int, Grouping]] = defaultdict(dict)
+    for row in rows:
+        wanted[heirs[row.unit_id].successor_id][row.grouping_id] = row.grouping
+    added = sorted(
+        (grouping, unit)
+        for unit, groupings in wanted.items()
+        if without_rivals(groupings.values())
+        for grouping in groupings
     )
-    return [[grouping, unit] for grouping, unit in sorted(wanted)]
+    through._default_manager.bulk_create(
+        [through(grouping_id=grouping, unit_id=unit) for grouping, unit in added]
+    )
+    return [[grouping, unit] for grouping, unit in added]

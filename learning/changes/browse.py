@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,8 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
 from learning.changes.access import may_change, may_change_all, may_look, seen_by
+from learning.menu import has_right
+from learning.people.rights import Right
 from learning.units.models import Succession, Unit, UnitQuerySet
 from learning.units.search import named
 from learning.units.tree import ancestors, became
@@ -54,6 +57,15 @@ def change_days() -> list[date]:
     return list(days[:MOST_DAYS])
 
 
+def day_of(request: HttpRequest) -> date:
+    """The day that was asked for; today if that was none."""
+    try:
+        day = parse_date(request.GET.get("on", ""))
+    except ValueError:  # such as 30 February
+        day = None
+    return day or timezone.localdate()
+
+
 def names_of(units: list[Unit]) -> str:
     """What a unit is today, in a table's cell: the first few, and how many more."""
     names = ", ".join(unit.full_name for unit in units[:MOST_NAMES])
@@ -85,12 +97,7 @@ class UnitIndex(IndexView):
 
     @cached_property
     def day(self) -> date:
-        """The day that was asked for; today if that was none."""
-        try:
-            day = parse_date(self.request.GET.get("on", ""))
-        except ValueError:  # such as 30 February
-            day = None
-        return day or timezone.localdate()
+        return day_of(self.request)
 
     @cached_property
     def units(self) -> UnitQuerySet:
@@ -160,11 +167,15 @@ class UnitIndex(IndexView):
 
     @cached_property
     def header_buttons(self):
-        buttons = []
+        groupings = reverse("learning_units:groupings")
+        buttons = [HeaderButton(_("Groupings of communes"), url=groupings, icon_name="group")]
         if self.above:
             buttons.append(
                 HeaderButton(_("About this unit"), url=address(self.above), icon_name="info-circle")
             )
+        if has_right(self.request, Right.TRANSFER_LEARNERS):
+            url = reverse("learning_units:waiting")
+            buttons.append(HeaderButton(_("To be placed"), url=url, icon_name="user"))
         if may_change(self.request.user):
             url = reverse("learning_units:changes")
             buttons.append(HeaderButton(_("Apply a change"), url=url, icon_name="upload"))

@@ -13,7 +13,7 @@ from learning.people.models import Learner, Membership, Role
 from learning.people.rights import Right
 from learning.people.roles import units_visible_to
 from learning.reports.models import Report
-from learning.units.models import UnitChange
+from learning.units.models import Grouping, UnitChange
 
 
 def roles_visible_to(user) -> QuerySet[Role]:
@@ -24,13 +24,13 @@ def roles_visible_to(user) -> QuerySet[Role]:
 
 
 def entries_visible_to(user) -> QuerySet[ModelLogEntry]:
-    """What was done with learners, certificates, reports and roles of units whose log ``user`` sees.
+    """What was done with learners, certificates, reports, roles and groupings of units whose log ``user`` sees.
 
     Learners who have left are among them: what was done with them while they were there stays to be answered for.
     Changes of units, which may be anywhere, only a superuser sees.
     """
     if user.is_superuser:
-        models = (Learner, Certificate, Report, Role, UnitChange)
+        models = (Learner, Certificate, Report, Role, UnitChange, Grouping)
         return ModelLogEntry.objects.filter(content_type__in=[_type(model) for model in models])
     units = units_visible_to(user, may=Right.SEE_AUDIT).values("pk")
     belonged = Membership.objects.filter(unit__in=units).values("learner")
@@ -40,6 +40,7 @@ def entries_visible_to(user) -> QuerySet[ModelLogEntry]:
         | about(Certificate.objects.filter(enrolment__unit__in=units))
         | about(Report.objects.filter(unit__in=units))
         | about(Role.objects.filter(unit__in=units))
+        | about(Grouping.objects.filter(province__in=units))
     )
 
 

@@ -244,7 +244,7 @@ def test_what_breaks_half_way_changes_nothing(communes, monkeypatch):
     make_learner(unit=communes[0])
     before = everything()
 
-    def fail(heirs):
+    def fail(heirs, plan):
         raise RuntimeError
 
     monkeypatch.setattr("learning.changes.apply._regroup", fail)

@@ -4,59 +4,22 @@ import re
 from datetime import date
 
 import pytest
-from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 from wagtail.log_actions import registry
-from wagtail.users.models import UserProfile
 
 from learning.changes.apply import apply_change
-from learning.models import Grouping, Role, Unit, UnitAlias, UnitChange
+from learning.models import Grouping, Unit, UnitAlias, UnitChange
 from learning.units.change_file import COLUMNS, read_change
 from learning.units.load import load_units
 from learning.units.tree import unit_at
-from tests.factories import make_learner, make_unit, make_user
+from tests.factories import make_learner, make_unit
 
 pytestmark = pytest.mark.django_db
 
 INDEX, CHANGES = "/admin/learning/units/", "/admin/learning/units/changes/"
 THEN, NOW = date(2025, 6, 1), date(2026, 11, 22)
 FILE = "effective_on,predecessor,successor,name\n2026-11-01,90001 90002,90010,Bình An\n"
-
-
-@pytest.fixture
-def province():
-    return make_unit("90", name="Sơn Hà", full_name="Tỉnh Sơn Hà")
-
-
-@pytest.fixture
-def communes(province):
-    return [
-        make_unit(f"9000{number}", level="commune", parent=province, name=name, full_name=f"Xã {name}")
-        for number, name in ((1, "An Bình"), (2, "Bà Đen"))
-    ]
-
-
-@pytest.fixture
-def staff(client):
-    """Signs in a user of the Wagtail admin, who reads English."""
-
-    def sign_in(unit=None, role="officer", *, changes=False):
-        user = make_user(f"user-{role}-{changes}")
-        group, _new = Group.objects.get_or_create(name="Nhân viên")
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-        user.groups.add(group)
-        if changes:
-            user.user_permissions.add(Permission.objects.get(codename="change_unit"))
-        if unit:
-            Role.objects.create(user=user, unit=unit, name=role, from_date=unit.valid_from)
-        UserProfile.objects.create(user=user, preferred_language="en")
-        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 def text_of(response) -> str:
