@@ -63,7 +63,7 @@ def machine() -> str:
 
 
 def measure(parts: list[str], scale: float, database: str) -> None:
-    """Make a new database, measure ``parts`` on it and remove it."""
+    """Measure each of ``parts`` on a new database, and remove it."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that whoever ends us leaves no database behind
     with tempfile.TemporaryDirectory() as folder:
         prepare(database, Path(folder))
@@ -75,13 +75,14 @@ def measure(parts: list[str], scale: float, database: str) -> None:
         # SQLite in a file, as in life: memory would flatter us.
         name = f"{folder}/bench.sqlite3" if connection.vendor == "sqlite" else f"bench_learning_{os.getpid()}"
         connection.settings_dict["TEST"]["NAME"] = name
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        try:
-            for part in parts:
+        for part in parts:
+            # A database of its own: no part finds the people and units of another.
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            try:
                 print(f"\n{part} on {version(connection)}", flush=True)
                 print(table(importlib.import_module(f"tests.bench.{part}").run(scale)), flush=True)
-        finally:
-            connection.creation.destroy_test_db(kept, verbosity=0)
+            finally:
+                connection.creation.destroy_test_db(kept, verbosity=0)
 
 
 def prepare(database: str, folder: Path) -> None:
