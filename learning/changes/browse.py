@@ -167,15 +167,11 @@ class UnitIndex(IndexView):
 
     @cached_property
     def header_buttons(self):
-        groupings = reverse("learning_units:groupings")
-        buttons = [HeaderButton(_("Groupings of communes"), url=groupings, icon_name="group")]
+        buttons = []
         if self.above:
             buttons.append(
                 HeaderButton(_("About this unit"), url=address(self.above), icon_name="info-circle")
             )
-        if has_right(self.request, Right.TRANSFER_LEARNERS):
-            url = reverse("learning_units:waiting")
-            buttons.append(HeaderButton(_("To be placed"), url=url, icon_name="user"))
         if may_change(self.request.user):
             url = reverse("learning_units:changes")
             buttons.append(HeaderButton(_("Apply a change"), url=url, icon_name="upload"))
@@ -190,6 +186,7 @@ class UnitIndex(IndexView):
             "first_day": FIRST_DAY,
             "last_day": timezone.localdate(),
             "change_days": days,
+            "may_place": has_right(self.request, Right.TRANSFER_LEARNERS),
         }
 
 

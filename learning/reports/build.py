@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,11 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learning import conf, registry, signals
+from learning.reports.areas import Area, areas_of
 from learning.reports.content import Content
 from learning.reports.forms.base import ReportForm
-from learning.reports.models import Report
+from learning.reports.models import Basis, Report
 from learning.reports.periods import Period, local_day
-from learning.reports.scope import scope_of
+from learning.reports.scope import Scope, scope_of
 from learning.units.models import Unit
 
 
@@ -27,16 +28,27 @@ class PeriodNotBegun(CannotBuild):
     """Nothing can have happened in the period yet."""
 
 
+class NoGroupings(CannotBuild):
+    """There is nothing to add up by: no groupings of communes, or not in one tree."""
+
+
 class UnknownForm(CannotBuild):
     """No installed app contributes a form of that name."""
 
 
 def draft_report(
-    *, form: str, unit: Unit, period: Period, basis: str, cutoff: datetime | None = None
+    *,
+    form: str,
+    unit: Unit,
+    period: Period,
+    basis: str,
+    cutoff: datetime | None = None,
+    by_grouping: bool = False,
 ) -> Report:
     """The report as the facts stand at ``cutoff`` (now), not saved. Changes nothing.
 
-    Raises PeriodNotBegun, UnknownForm and scope.UnitEnded.
+    ``by_grouping`` adds the communes up by the areas that the province drew; such a report cannot be frozen, because
+    the official form has no areas. Raises PeriodNotBegun, NoGroupings, UnknownForm and scope.UnitEnded.
     """
     known = _form(form)
     now = timezone.now()
@@ -46,7 +58,8 @@ def draft_report(
         message = _("%(period)s begins on %(day)s. There is nothing to report yet.")
         raise PeriodNotBegun(message % {"period": period.label, "day": starts})
     scope = scope_of(unit=unit, period=period, basis=basis, day=local_day(cutoff))
-    rows = Content(known, scope, cutoff, smallest=conf.get("SMALLEST_CELL")).as_json()
+    areas = _areas(scope, basis, local_day(cutoff)) if by_grouping else []
+    rows = Content(known, scope, cutoff, smallest=conf.get("SMALLEST_CELL"), areas=areas).as_json()
     return Report(
         form=form,
         unit=scope.subject,
@@ -92,6 +105,21 @@ def fingerprint(rows: Any) -> str:
     """The SHA-256 of ``rows`` in canonical JSON: sorted keys, no spaces, UTF-8."""
     text = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _areas(scope: Scope, basis: str, today: date) -> list[Area]:
+    """The groupings that last on the day whose units are told; for units as they were, at the end of the period."""
+    if len(scope.stretches) > 1:
+        raise NoGroupings(
+            _("Units changed within the period. Communes are added up by grouping as they are now only.")
+        )
+    day = today if basis == Basis.AS_IS else min(scope.period.ends_on, today)
+    found = areas_of(scope, on=day)
+    if not found:
+        said = _("%(unit)s had no groupings of communes on %(day)s.")
+        given = {"unit": scope.subject.full_name, "day": date_format(day, "SHORT_DATE_FORMAT")}
+        raise NoGroupings(said % given)
+    return found
 
 
 def _form(name: str) -> type[ReportForm]:

@@ -78,6 +78,13 @@ def footnotes(table: Table) -> list[str]:
                 "population or with its main successor."
             )
         )
+    if content.get("by_grouping"):
+        found.append(
+            _(
+                "Groupings are areas that the province drew; they are no administrative units. This table is for "
+                "work, not the official form."
+            )
+        )
     if content["changed_on"]:
         days = ", ".join(day(date.fromisoformat(each)) for each in content["changed_on"])
         text = _("Units changed on %(days)s. Every fact is told in the units of its own day.")

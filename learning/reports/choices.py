@@ -31,11 +31,13 @@ class Choice:
     period: Period
     basis: str
     form: str = "bieu-01"
+    by_grouping: bool = False
 
     def query(self, **more: str) -> str:
         """The choice as a query string."""
         period = {"calendar": self.period.calendar, "period": self.period.code}
-        return urlencode({"unit": self.unit.pk, **period, "basis": self.basis, **more})
+        areas = {"groupings": "1"} if self.by_grouping else {}
+        return urlencode({"unit": self.unit.pk, **period, "basis": self.basis, **areas, **more})
 
 
 def choice_of(asked: Mapping[str, str], user, *, today: date) -> Choice:
@@ -51,7 +53,8 @@ def choice_of(asked: Mapping[str, str], user, *, today: date) -> Choice:
     basis = str(asked.get("basis") or Basis.AS_WAS)
     if basis not in Basis.values:
         raise CannotBuild(_("A report tells units “as they were” or “as they are now”."))
-    return Choice(_unit(asked.get("unit", ""), user, today), period, basis)
+    unit = _unit(asked.get("unit", ""), user, today)
+    return Choice(unit, period, basis, by_grouping=asked.get("groupings") == "1")
 
 
 def _period(asked: str, calendar: str, today: date) -> Period:

@@ -6,13 +6,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from learning import registry
+from learning.reports.areas import Area
 from learning.reports.counting import Figures, Window, count
 from learning.reports.denominators import populations, targets
 from learning.reports.forms.base import Column, Kind, ReportForm, Shows
 from learning.reports.indicators.base import Additive, Counted, Distinct, Indicator, Known, Ratio
 from learning.reports.outline import Outline, Row
 from learning.reports.scope import Scope, Stretch
-from learning.reports.suppress import suppress
+from learning.reports.suppress import Mark, suppress
 from learning.reports.tally import Tally
 from learning.units.models import Unit
 
@@ -23,12 +24,20 @@ TENTH = Decimal("0.1")
 class Content:
     """Computes a form's columns for a scope. Labels are not part of it, so that a translation changes no report."""
 
-    def __init__(self, form: type[ReportForm], scope: Scope, cutoff: datetime, *, smallest: int):
+    def __init__(
+        self,
+        form: type[ReportForm],
+        scope: Scope,
+        cutoff: datetime,
+        *,
+        smallest: int,
+        areas: Sequence[Area] = (),
+    ):
         self.form, self.scope, self.cutoff, self.smallest = form, scope, cutoff, smallest
         indicators = _needed(column.indicator for column in form.figures())
         counted = [each for each in indicators.values() if issubclass(each, Counted)]
         figures = self._count(counted, scope.stretches)
-        self.outline = Outline(scope, figures.places())
+        self.outline = Outline(scope, figures.places(), areas)
         self.tally = Tally(self.outline, figures)
         self.indicators = indicators
         self._known: dict[str, list] = {}
@@ -36,9 +45,8 @@ class Content:
     def as_json(self) -> dict[str, Any]:
         """Header, columns and rows."""
         columns = {column.key: self._column(column) for column in self.form.figures()}
-        inside = [row.inside for row in self.outline.rows]
         marks = {
-            column.key: suppress(_counts(columns[column.key]), inside, smallest=self.smallest)
+            column.key: self._marks(_counts(columns[column.key]))
             for column in self.form.figures()
             if column.sensitive and column.indicator in self.indicators
         }
@@ -52,7 +60,33 @@ class Content:
             "smallest": self.smallest,
             "changed_on": [str(stretch.starts_on) for stretch in self.scope.stretches[1:]],
             "rows": [self._row(number, row, columns, marks) for number, row in enumerate(self.outline.rows)],
+            **({"by_grouping": True} if self.outline.areas else {}),
         }
+
+    def _marks(self, counts: list[int]) -> list[Mark | None]:
+        """What must not be shown in a column. An area tells nothing that the table without areas does not tell:
+        whoever lays the two side by side must not find out more, so it is withheld with anything inside it.
+        """
+        rows = self.outline.rows
+        kept = [number for number, row in enumerate(rows) if not row.area]
+        place: dict[int | None, int] = {number: index for index, number in enumerate(kept)}
+        inside = [place.get(self._around(rows[number])) for number in kept]
+        found = suppress([counts[number] for number in kept], inside, smallest=self.smallest)
+        marks: list[Mark | None] = [None] * len(rows)
+        for number, mark in zip(kept, found, strict=True):
+            marks[number], within = mark, rows[number].inside
+            if mark and within is not None and rows[within].area:
+                marks[within] = Mark.WITHHELD
+        return marks
+
+    def _around(self, row: Row) -> int | None:
+        """The group or total that ``row`` is a part of when there are no areas."""
+        within = row.inside
+        return (
+            self.outline.rows[within].inside
+            if within is not None and self.outline.rows[within].area
+            else within
+        )
 
     def _row(self, number: int, row: Row, columns: dict[str, list], marks: dict[str, list]) -> dict[str, Any]:
         hidden = {key: marked[number].value for key, marked in marks.items() if marked[number]}
@@ -64,6 +98,7 @@ class Content:
             "values": values,
             "marks": hidden,
             "estimated": self._once("estimated", self.tally.estimated)[number],
+            **({"name": row.area} if row.area else {}),
         }
 
     def _column(self, column: Column) -> list[Value]:

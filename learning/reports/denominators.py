@@ -24,7 +24,8 @@ def populations(tally: Tally, *, group: str, on: date) -> list[int | None]:
         own = known.get(row.unit.pk) if row.unit and row.kind != "own" else None
         had = int(former[number]) or None if row.kind == "unit" else None
         found.append(had if own is None else own)
-    for number in reversed(range(len(outline.rows))):
+    areas = [number for number, row in enumerate(outline.rows) if row.area]  # the total adds them up
+    for number in [*areas, *reversed(range(len(outline.rows)))]:
         if found[number] is None and outline.rows[number].kind in ("group", "total"):
             found[number] = _sum_of_units(outline, found, number)
     return found

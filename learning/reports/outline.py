@@ -1,10 +1,11 @@
 """The rows of a report: the units below its subject, and where each place's figures go among them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from learning.reports.areas import Area
 from learning.reports.counting import Place
 from learning.reports.scope import Scope
 from learning.units.models import Level, Unit
@@ -16,12 +17,14 @@ LEVELS = [Level.PROVINCE, Level.DISTRICT, Level.COMMUNE, Level.AGENCY]
 @dataclass
 class Row:
     """``kind`` is group (a subtotal of what is below it), unit, own (at the group's unit itself), unallocated
-    or total. ``inside`` is the row, a group or the total, that this one is a part of."""
+    or total. ``inside`` is the row, a group or the total, that this one is a part of. A group of an area that the
+    province drew for itself has that ``area``'s name and no unit."""
 
     kind: str
     unit: Unit | None
     depth: int
     inside: int | None = None
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,10 @@ class Share:
 
 class Outline:
     """The rows in print order, the total last: one for every unit that stood under the subject, with figures or
-    without, and for whatever else among the ``used`` places has some."""
+    without, and for whatever else among the ``used`` places has some. ``areas`` are subtotals of their communes."""
 
-    def __init__(self, scope: Scope, used: Iterable[Place]):
-        self.scope = scope
+    def __init__(self, scope: Scope, used: Iterable[Place], areas: Sequence[Area] = ()):
+        self.scope, self.areas = scope, areas
         self.rows: list[Row] = []
         self._roots = [scope.roots(number) for number in range(len(scope.stretches))]
         self.top = _unique(root for roots in self._roots for root in roots)
@@ -69,8 +72,10 @@ class Outline:
         unit, stretch = place
         return self.scope.lineage.parts(unit, self.scope.stretches[stretch].day)
 
-    def _add(self, kind: str, unit: Unit | None, depth: int, inside: int | None = None) -> int:
-        self.rows.append(Row(kind, unit, depth, inside))
+    def _add(
+        self, kind: str, unit: Unit | None, depth: int, inside: int | None = None, area: str = ""
+    ) -> int:
+        self.rows.append(Row(kind, unit, depth, inside, area))
         return len(self.rows) - 1
 
     def _draw(self, parts: list[Part]) -> None:
@@ -85,14 +90,24 @@ class Outline:
             row.inside = total if row.inside is None else row.inside
 
     def _draw_below(self, unit: Unit, *, depth: int, inside: int | None) -> None:
-        for child in self._shown_children(unit):
+        children = self._shown_children(unit)
+        for area in self.areas if unit in self.top else ():
+            grouped = [child for child in children if child.pk in area.communes]
+            if grouped:
+                group = self._add("group", None, depth, inside, area.name)
+                self._draw_each(grouped, depth=depth + 1, inside=group)
+                children = [child for child in children if child.pk not in area.communes]
+        self._draw_each(children, depth=depth, inside=inside)
+        if unit == self.scope.subject or unit.path in self._filled:
+            self._own[unit.pk] = self._add("own", unit, depth, inside)
+
+    def _draw_each(self, children: list[Unit], *, depth: int, inside: int | None) -> None:
+        for child in children:
             if child.level == Level.DISTRICT:
                 group = self._add("group", child, depth, inside)
                 self._draw_below(child, depth=depth + 1, inside=group)
             else:
                 self._row_of[child.pk] = self._add("unit", child, depth, inside)
-        if unit == self.scope.subject or unit.path in self._filled:
-            self._own[unit.pk] = self._add("own", unit, depth, inside)
 
     def _shown_children(self, unit: Unit) -> list[Unit]:
         days = [

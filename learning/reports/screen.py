@@ -59,7 +59,8 @@ def figures(report: Report) -> dict[str, Any]:
 def _address(report: Report, name: str) -> str:
     if report.frozen_at:
         return reverse("learning_reports:download_frozen", args=[report.uuid, name])
-    choice = Choice(report.unit, caption.period_of(report), report.basis)
+    areas = report.rows.get("by_grouping", False)
+    choice = Choice(report.unit, caption.period_of(report), report.basis, by_grouping=areas)
     return f"{reverse('learning_reports:download', args=[name])}?{choice.query()}"
 
 

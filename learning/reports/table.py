@@ -87,7 +87,7 @@ class Table:
 
     @cached_property
     def lines(self) -> list[Line]:
-        numbers = _numbers(self.content["rows"])
+        numbers = _numbers(self.content["rows"], is_mixed=self.content.get("by_grouping", False))
         return [
             Line(
                 row["kind"],
@@ -140,6 +140,8 @@ def _name(row: dict[str, Any]) -> str:
         return _("Not allocated")
     if row["kind"] == "own":
         return _("%(unit)s, without a unit below it") % {"unit": row["unit"]["name"]}
+    if row["unit"] is None:  # an area
+        return _("%(grouping)s (no administrative unit)") % {"grouping": row["name"]}
     return row["unit"]["name"]
 
 
@@ -151,11 +153,17 @@ def _dates(unit: dict[str, Any]) -> str:
     }
 
 
-def _numbers(rows: list[dict[str, Any]]) -> Iterator[str]:
-    """Groups are I, II, …, groups in them I.1, I.2, …; units are counted within theirs."""
+def _numbers(rows: list[dict[str, Any]], *, is_mixed: bool) -> Iterator[str]:
+    """Groups are I, II, …, groups in them I.1, I.2, …; units are counted within theirs.
+
+    Where it ``is_mixed``, units that are in no group come after the groups and are counted anew.
+    """
     groups: list[int] = []
-    units = 0
+    units = before = 0
     for row in rows:
+        if is_mixed and row["depth"] < before:
+            units = 0
+        before = row["depth"]
         if row["kind"] == "group":
             depth = row["depth"]
             groups = [*groups[:depth], (groups[depth] if len(groups) > depth else 0) + 1]

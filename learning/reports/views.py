@@ -57,7 +57,8 @@ def index(request: HttpRequest) -> HttpResponse:
         context = choosing(request.user, choice)
         draft = _draft(choice)
         context |= figures(draft) | {"revisions": list(revisions(draft).select_related("built_by"))}
-        context["may_freeze"] = may_in(request.user, choice.unit, Right.FREEZE_REPORTS)
+        may_freeze = may_in(request.user, choice.unit, Right.FREEZE_REPORTS)
+        context["may_freeze"] = may_freeze and not choice.by_grouping  # the official form has no areas
     except REFUSED as problem:
         context["problem"] = str(problem)
     return render(request, "learning/reports/index.html", context)
@@ -122,7 +123,13 @@ def _choice(request: HttpRequest) -> Choice:
 
 
 def _draft(choice: Choice) -> Report:
-    return draft_report(form=choice.form, unit=choice.unit, period=choice.period, basis=choice.basis)
+    return draft_report(
+        form=choice.form,
+        unit=choice.unit,
+        period=choice.period,
+        basis=choice.basis,
+        by_grouping=choice.by_grouping,
+    )
 
 
 def _visible(request: HttpRequest, uuid: UUID) -> Report:

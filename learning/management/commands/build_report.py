@@ -46,6 +46,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--out", metavar="FILE", help=_("where to write; “-” is the standard output"))
         parser.add_argument(
+            "--by-grouping",
+            action="store_true",
+            help=_("add the communes up by the province's groupings; such a report cannot be frozen"),
+        )
+        parser.add_argument(
             "--freeze", action="store_true", help=_("store the report as a numbered revision")
         )
 
@@ -63,13 +68,17 @@ class Command(BaseCommand):
     def report(self, options: dict[str, Any]) -> Report:
         calendar = _among(Calendar.values, options["calendar"] or conf.get("REPORT_CALENDAR"))
         period = Period.parse(str(options["period"]), calendar)
-        make = build_report if options["freeze"] else draft_report
-        return make(
-            form=options["form"],
-            unit=_unit(str(options["unit"]), _day(options["on"], period)),
-            period=period,
-            basis=_among(Basis.values, options["basis"]),
-        )
+        asked: dict[str, Any] = {
+            "form": options["form"],
+            "unit": _unit(str(options["unit"]), _day(options["on"], period)),
+            "period": period,
+            "basis": _among(Basis.values, options["basis"]),
+        }
+        if not options["freeze"]:
+            return draft_report(**asked, by_grouping=options["by_grouping"])
+        if options["by_grouping"]:
+            raise CommandError(_("A report by grouping cannot be frozen: the official form has none."))
+        return build_report(**asked)
 
     def write(self, made: type[ReportFormat], report: Report, place: str) -> None:
         content = io.BytesIO()

@@ -6,10 +6,21 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
-from learning.models import Measure, Refresh, Report, Role, RoleName, Unit
+from learning.models import Grouping, Measure, Refresh, Report, Role, RoleName, Unit
 from learning.reports.access import reporting_group
 from learning.reports.refresh import rebuild_measures
-from tests.learning.reports.made import OLD, at, commune, course, enrolment, learner, province, succeed, unit
+from tests.learning.reports.made import (
+    OLD,
+    REFORM,
+    at,
+    commune,
+    course,
+    enrolment,
+    learner,
+    province,
+    succeed,
+    unit,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
 INDEX = "/admin/learning/reports/"
@@ -287,3 +298,22 @@ def test_the_pdf_of_a_frozen_report_is_made_once(browser, tree, monkeypatch):
         assert browser.get(f"{INDEX}{report.uuid}/pdf/").content == b"%PDF"
         assert browser.get(f"{INDEX}now/pdf/", asked(tree[0])).content == b"%PDF"
     assert len(made) == 3  # once frozen, twice live
+
+
+def test_an_officer_ticks_it_and_downloads_it_but_cannot_freeze_it(browser, tree):
+    top, communes = tree
+    area = Grouping.objects.create(province=top, name="Phía Bắc", valid_from=REFORM)
+    area.communes.set(communes[:2])
+    plain = text(browser.get(INDEX, asked(top)))
+    assert 'name="groupings" value="1">' in plain
+    assert "Phía Bắc" not in plain
+    page = text(browser.get(INDEX, {**asked(top), "groupings": "1"}))
+    assert "Phía Bắc (" in page
+    assert 'name="groupings" value="1" checked' in page
+    assert "/freeze/" in plain
+    assert "/freeze/" not in page
+    assert "groupings=1" in page
+    file = browser.get(f"{INDEX}now/csv/", {**asked(top), "groupings": "1"})
+    assert "Phía Bắc (" in text(file)
+    assert browser.get(INDEX, {**asked(communes[0]), "groupings": "1"}).status_code == 200
+    assert not Report.objects.exists()
