@@ -38,7 +38,7 @@ class ChangedFact(NamedTuple):
 # it was (`stale.py`).
 OWN_DATES = ("enrolled_at", "started_at", "satisfied_at", "passed_at")
 NOTED_DATES = (*OWN_DATES, "certificate__issued_at")
-AT_ONCE = 500
+AT_ONCE = 1000
 
 # The cells come first: CROSS JOIN keeps SQLite from reading everything to look for its cell.
 FACTS = """
