@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from learning.changes.closings import Closing, closings_of
 from learning.changes.impact import (
     Touched,
     enrolled_since,
@@ -51,6 +52,7 @@ class Preview:
     file: ChangeFile
     plan: Plan
     touched: list[Touched]
+    closings: list[Closing]
 
 
 def preview(file: ChangeFile, *, within: Collection[str] | None = None) -> Preview:
@@ -67,7 +69,7 @@ def preview(file: ChangeFile, *, within: Collection[str] | None = None) -> Previ
     touched = impact_of(plan)
     if problems := list(without_a_unit(touched)):
         raise CannotChange(problems)
-    return Preview(file, plan, touched)
+    return Preview(file, plan, touched, closings_of(plan))
 
 
 def apply_change(

@@ -84,6 +84,7 @@ def _look(form: UploadForm, user) -> dict[str, Any]:
         "seen": seen,
         "difference": _difference_table(seen),
         "new": [tell.named(unit) for unit in tell.from_nowhere(seen.plan)],
+        "reports": list(tell.reports(seen.closings, seen.plan)),
         "undecided": sum(one.needs_decision for one in seen.touched),
         "confirm": ConfirmForm(initial={"name": given.name, "content": content}),
     }

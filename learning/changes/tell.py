@@ -1,10 +1,12 @@
 """A change of units in words: what becomes of each unit, and of what hangs on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from learning.changes.closings import Closing
 from learning.changes.impact import Touched
 from learning.units.change import Plan
 from learning.units.models import SuccessionKind, Unit
@@ -50,6 +52,21 @@ def fates(one: Touched) -> Iterator[str]:
         text = ngettext("%(count)d target", "%(count)d targets", one.targets)
         stays = _("%(what)s: stays with the former unit, set it anew for the successor")
         yield stays % {"what": text % {"count": one.targets}}
+
+
+def reports(closings: Iterable[Closing], plan: Plan) -> Iterator[str]:
+    """What becomes of the reports of each period that the change falls into."""
+    day = date_format(plan.effective_on, "SHORT_DATE_FORMAT")
+    for one in closings:
+        ends = date_format(one.period.ends_on, "SHORT_DATE_FORMAT")
+        text = _("%(period)s, which closes on %(ends)s: told in two parts, before %(day)s and from then on.")
+        said = text % {"period": one.period.label, "ends": ends, "day": day}
+        kept = ngettext(
+            "%(count)d report that is frozen already stays as it is.",
+            "%(count)d reports that are frozen already stay as they are.",
+            one.frozen,
+        )
+        yield f"{said} {kept % {'count': one.frozen}}" if one.frozen else said
 
 
 def _told(text: str, count: int, moves: str) -> str:

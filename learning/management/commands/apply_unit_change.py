@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learning.changes.apply import AlreadyApplied, Preview, apply_change, preview
-from learning.changes.tell import fates, from_nowhere, named, successors
+from learning.changes.tell import fates, from_nowhere, named, reports, successors
 from learning.changes.undo import CannotUndo, undo_change
 from learning.units.change_file import MOST_BYTES, CannotChange, ChangeFile, read_change
 from learning.units.models import UnitChange
@@ -59,6 +59,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {fate}")
         for unit in from_nowhere(plan):
             self.stdout.write(f"+ {named(unit)}")
+        for each in reports(seen.closings, plan):
+            self.stdout.write(f"· {each}")
 
     def undo(self, number: int | None) -> None:
         change = UnitChange.objects.filter(pk=number).first()

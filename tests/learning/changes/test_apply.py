@@ -27,6 +27,8 @@ from learning.models import (
     UnitChange,
 )
 from learning.people.learners import membership_on
+from learning.reports.build import build_report
+from learning.reports.periods import Period
 from learning.units.change_file import CannotChange, read_change
 from learning.units.check import check_units
 from learning.units.load import load_units
@@ -177,7 +179,7 @@ def test_the_impact_counts_what_is_there_by_as_many_queries_for_many_units(
     ended.to_date = EVE
     ended.save()
     file = change(MERGED)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):  # the seventh asks for frozen reports
         touched = preview(file).touched
     assert [(one.memberships, one.enrolments, one.targets) for one in touched] == [(2, 1, 2)] * 2
 
@@ -441,6 +443,15 @@ def test_the_command_shows_applies_and_undoes(communes, file):
         "    1 membership: moves to Xã Bình An (90010)",
         "- Đơn vị 90002 (90002) → Xã Bình An (90010): Merged whole",
         "+ Sở Thử nghiệm (SO-1)",
+        *(
+            f"· {period}: told in two parts, before 11/01/2026 and from then on."
+            for period in (
+                "Month 11/2026, which closes on 11/14/2026",
+                "Quarter IV/2026, which closes on 12/14/2026",
+                "Second half of 2026, which closes on 12/14/2026",
+                "Year 2026, which closes on 12/14/2026",
+            )
+        ),
         "Nothing was changed: this was a dry run.",
     ]
     assert "Applied as change number" in run(path)
@@ -464,3 +475,20 @@ def test_the_command_explains_what_it_cannot_do(communes, file, tmp_path):
     ):
         with pytest.raises(CommandError, match=said):
             run(*arguments)
+
+
+def _closings(day: str):
+    file = f"{COLUMNS}\n{day},commune,90001 90002,90010,Bình An,,,,,\n"
+    return preview(read_change(file.encode(), name="doi.csv")).closings
+
+
+def test_the_reports_that_a_change_cuts_in_two_are_told_before_it_is_applied(
+    province, communes, late_november
+):
+    build_report(form="bieu-01", unit=province, period=Period.parse("202612", "state"), basis="as_was")
+    found = {each.period.code: each.frozen for each in _closings("2026-11-20")}
+    assert found == {"202612": 1, "20264": 0, "2026H2": 0, "2026": 0}
+
+
+def test_a_change_on_the_first_day_of_a_year_cuts_no_report(province, communes, late_november):
+    assert _closings("2026-12-15") == []
