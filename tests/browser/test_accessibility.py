@@ -13,6 +13,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 OPEN = (places.HOME, places.CATALOGUE, places.COURSE, places.FIRST_LESSON, places.LOGIN, places.CERTIFICATES)
 SIGNED_IN = (places.RECORD, places.COURSE, places.FIRST_LESSON)
 LOOKS = [(360, "light", "vi"), (360, "dark", "en"), (1280, "dark", "vi"), (1280, "light", "en")]
+# What a programme owner has in the administration.
+OFFICE = ("learners/", "rosters/", "units/", "units/changes/", "units/groupings/", "units/waiting/", "roles/")
 
 
 def problems(page: Page, part: str | None = None) -> list[tuple[str, list[str]]]:
@@ -76,6 +78,18 @@ def test_our_part_of_the_administration_keeps_nobody_out(visitor, width):
     sign_in(page, "ha", then=reporting.REPORTS)
     expect(page.locator("#report-title")).to_be_visible()
     assert problems(page, ".l-admin") == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_about_units_and_people_keep_nobody_out(visitor, width):
+    page = visitor({"viewport": {"width": width, "height": 900}}).new_page()
+    sign_in(page, "son", then="/admin/")
+    found = {}
+    for place in OFFICE:
+        page.goto(f"/admin/learning/{place}")
+        found[place] = problems(page, "main")
+        assert fits(page), place
+    assert {place: said for place, said in found.items() if said} == {}
 
 
 @pytest.mark.parametrize("path", OPEN)

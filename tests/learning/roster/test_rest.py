@@ -5,7 +5,8 @@ from django.core.files.storage import default_storage
 from wagtail.models import APIToken
 
 from learning import api
-from learning.models import Learner, Membership, Role, Roster
+from learning.models import Learner, Membership, Role, RoleName, Roster
+from learning.people.rights import RIGHTS, Right
 from learning.roster import run
 from tests.factories import make_course, make_unit, make_user
 
@@ -155,6 +156,17 @@ def test_only_a_token_of_an_officer_lets_in(client, here):
     _token, plain = APIToken.create_token(user=make_user("lan"), name="HR")
     assert client.post(ROSTERS, body, **post, headers={"Authorization": f"Bearer {plain}"}).status_code == 403
     assert not Learner.objects.exists()
+
+
+@pytest.mark.parametrize("name", RoleName.values)
+def test_the_interface_lets_in_the_roles_that_may_bring_people_in(client, here, name):
+    user = make_user(name)
+    Role.objects.create(user=user, unit=here.parent, name=name, from_date=here.valid_from)
+    _token, plain = APIToken.create_token(user=user, name="HR")
+    body = {"client_id": "hr-1234567", "sender": "Sở", "on": "2026-11-01", "people": [HOA], "dry_run": True}
+    given = {"content_type": "application/json", "headers": {"Authorization": f"Bearer {plain}"}}
+    expected = 200 if Right.IMPORT_ROSTERS in RIGHTS[name] else 403
+    assert client.post(ROSTERS, body, **given).status_code == expected
 
 
 @pytest.mark.parametrize(
