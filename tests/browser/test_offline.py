@@ -59,6 +59,27 @@ def test_a_page_that_was_left_without_network_tells_when_it_is_opened_again(phon
     assert stored_since() == 1
 
 
+def test_what_was_done_before_beginning_is_kept_when_the_answer_to_beginning_is_lost(phone, stored_since):
+    page = phone()
+    begun = []
+
+    def lose_every_answer(route: Route) -> None:
+        begun.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/begin/", lose_every_answer)
+    page.goto(places.FIRST_LESSON)
+    expect(page.locator("[data-lesson=ready]")).to_be_visible()
+    tick_everything(page)
+    expect_waiting(page)
+    assert begun == [200]
+    assert stored_since() == 0
+
+    page.goto(places.FIRST_LESSON)
+    saved(page)
+    assert stored_since() == 1
+
+
 def test_an_answer_lost_on_the_way_back_makes_no_second_statement(phone, stored_since):
     page = phone()
     lost = []

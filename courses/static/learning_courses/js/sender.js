@@ -16,12 +16,19 @@ export class Sender {
   }
 
   get owner() {
-    return this.player.registration || `course:${this.player.course}`;
+    return this.player.registration || this.newcomer;
+  }
+
+  /** Who acts on this device in this course before the server has told us their registration. */
+  get newcomer() {
+    return `course:${this.player.course}`;
   }
 
   /** Take up what an earlier visit could not send. */
   async resume() {
-    this.waiting = await this.outbox.of(this.owner).catch(() => []);
+    // The answer to "begin" may have been lost: then the server knows the learner, and the outbox still has a newcomer.
+    if (this.player.registration) await this.#take(this.newcomer);
+    else this.waiting = await this.#kept(this.owner);
     if (this.waiting.length) this.send();
   }
 
@@ -35,11 +42,20 @@ export class Sender {
 
   /** The learner has begun: what waited for that is now theirs. */
   async adopt({ token, registration }) {
-    const kept = await this.outbox.of(this.owner).catch(() => []);
     Object.assign(this.player, { token, registration, begin_at: "" });
-    const mine = new Map([...kept, ...this.waiting].map((item) => [item.id, item]));
-    this.waiting = [...mine.values()].map((item) => ({ ...item, owner: this.owner }));
-    await this.outbox.put(this.waiting).catch(() => {});
+    await this.#take(this.newcomer);
+  }
+
+  /** What `other` left in the outbox belongs to our owner from now on, with what we know of already. */
+  async #take(other) {
+    const kept = [...(await this.#kept(other)), ...this.waiting].map((item) => ({ ...item, owner: this.owner }));
+    await this.outbox.put(kept).catch(() => {});
+    const mine = new Map([...(await this.#kept(this.owner)), ...kept].map((item) => [item.id, item]));
+    this.waiting = [...mine.values()].sort((one, other) => one.at - other.at);
+  }
+
+  #kept(owner) {
+    return this.outbox.of(owner).catch(() => []);
   }
 
   async send() {
