@@ -88,7 +88,8 @@ def first_page(
     wanted = {row[0] for row in rows(by_hand, params)}
     shown = {int(pk) for pk in re.findall(rf"{LIST}(\d+)/", client.get(address).content.decode())}
     assert shown == wanted, f"{address} shows other people than the SELECT"
-    of_the_list = [sql for sql in sent if "learning_learner" in sql or "learning_membership" in sql]
+    first = next(place for place, sql in enumerate(sent) if "learning_learner" in sql)
+    of_the_list = [sql for sql in sent[first:] if "learning_" in sql]  # what comes with them, too
     own, listed, both, page = (f"{name}: {what}" for what in (OWN, LISTED, SENT, PAGE))
     actions: dict[str, Action] = {
         own: lambda: rows(by_hand, params),
