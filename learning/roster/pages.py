@@ -110,9 +110,14 @@ def _table(user) -> Table:
         Column("state", label=_("State"), accessor="get_state_display"),
         Column("rows", label=_("Rows"), accessor=_in_short),
         DateColumn("uploaded_at", label=_("Uploaded")),
-        Column("by", label=_("Uploaded by"), accessor=lambda one: one.uploaded_by or "–"),
+        Column("by", label=_("Uploaded by"), accessor=_uploader),
     ]
     return Table(columns, list(rosters_of(user)[:MOST_LISTED]))
+
+
+def _uploader(roster: Roster) -> str:
+    by = roster.uploaded_by
+    return str(by.get_full_name() or by) if by else "–"
 
 
 def _in_short(roster: Roster) -> str:
