@@ -21,6 +21,7 @@ from learning.changes.access import bounds, changes_of, may_change, only_if
 from learning.changes.apply import AlreadyApplied, Preview, apply_change, preview
 from learning.changes.browse import ICON
 from learning.changes.undo import CannotUndo, undo_change
+from learning.people.roles import name_of
 from learning.units.change_file import COLUMNS, MOST_BYTES, CannotChange, ChangeFile, read_change
 
 APPLIED, UNDONE = "learning.apply_unit_change", "learning.undo_unit_change"
@@ -153,7 +154,11 @@ def _applied_table(user) -> Table:
         Column("file_name", label=_("File")),
         Column("effective_on", label=_("Takes effect"), accessor=lambda one: _day(one.effective_on)),
         DateColumn("applied_at", label=_("Applied")),
-        Column("applied_by", label=_("By"), accessor=lambda one: one.applied_by or ""),
+        Column(
+            "applied_by",
+            label=_("By"),
+            accessor=lambda one: name_of(one.applied_by) if one.applied_by else "",
+        ),
         DateColumn("undone_at", label=_("Undone")),
         TitleColumn(
             "actions",

@@ -11,9 +11,9 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
 from learning.duties.access import about, entries_visible_to, moment_of
-from learning.duties.choices import name_of
 from learning.office.listing import AskForm
 from learning.people.models import Learner
+from learning.people.roles import name_of
 
 ICON = "history"
 TITLE = _("Log of the units")

@@ -17,11 +17,6 @@ from learning.vietnamese import fold
 MOST = 20
 
 
-def name_of(user) -> str:
-    """The name of a user, as far as one is known."""
-    return user.get_full_name() or user.get_username()
-
-
 def units_to_give_in(user, *, today: date) -> Options:
     """Today's units in which ``user`` may give one role or another."""
     if user.is_superuser:

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from learning.duties.choices import MOST, account_called, accounts_asked_for, accounts_known_to, name_of
+from learning.duties.choices import MOST, account_called, accounts_asked_for, accounts_known_to
 from learning.duties.forms import GrantForm
 from learning.duties.listing import ICON, TITLE, page_of
 from learning.office.listing import AskForm
 from learning.people.grant import GrantRefused, grant
 from learning.people.models import Role
+from learning.people.roles import name_of
 
 
 def grant_view(request: HttpRequest) -> HttpResponse:

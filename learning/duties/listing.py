@@ -14,12 +14,12 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
 from learning.duties.access import roles_visible_to
-from learning.duties.choices import name_of
 from learning.office.choices import units_to_filter_by
 from learning.office.listing import AskForm
 from learning.people.grant import names_granted_by
 from learning.people.models import Role, RoleName
 from learning.people.rights import Right
+from learning.people.roles import name_of
 from learning.units.models import Unit
 from learning.vietnamese import fold
 

@@ -9,13 +9,13 @@ from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.models import ModelLogEntry
 
 from learning.duties.access import moment_of, roles_visible_to
-from learning.duties.choices import name_of
 from learning.duties.forms import EndForm
 from learning.duties.giving import furniture
 from learning.duties.listing import COLUMNS, OVER, last_day, page_of, state_of
 from learning.people.grant import GrantRefused, end_role, units_to_grant_in
 from learning.people.models import Role
 from learning.people.rights import LABELS, RIGHTS
+from learning.people.roles import name_of
 
 
 @require_safe

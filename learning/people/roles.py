@@ -90,3 +90,8 @@ def may_in(user, unit: Unit | int | None, right: str) -> bool:
 def may_report_on(user, unit: Unit) -> bool:
     """Whether ``user`` may see the figures of ``unit``."""
     return may_in(user, unit, Right.SEE_FIGURES)
+
+
+def name_of(user) -> str:
+    """The name of a user, as far as one is known."""
+    return user.get_full_name() or user.get_username()

@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, Table, Tit
 from wagtail.log_actions import log
 
 from learning.office.listing import TITLE
+from learning.people.roles import name_of
 from learning.roster import run
 from learning.roster.access import let_work, own_roster, rosters_of
 from learning.roster.forms import LayoutForm, SheetForm, UploadForm
@@ -116,8 +117,7 @@ def _table(user) -> Table:
 
 
 def _uploader(roster: Roster) -> str:
-    by = roster.uploaded_by
-    return str(by.get_full_name() or by) if by else "–"
+    return name_of(roster.uploaded_by) if roster.uploaded_by else "–"
 
 
 def _in_short(roster: Roster) -> str:
