@@ -12,7 +12,7 @@ from learning.progress.merges import Merge
 from learning.progress.models import Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
-from learning.statements.models import Document, DocumentKind, Statement
+from learning.statements.models import Definition, Document, DocumentKind, Statement
 from learning.units.models import (
     Grouping,
     Kind,
@@ -35,6 +35,7 @@ __all__ = [
     "ColumnMapping",
     "Consent",
     "Contact",
+    "Definition",
     "Document",
     "DocumentKind",
     "Enrolment",
