@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from learning.lrs.about import About
+from learning.lrs.about import About, Unknown
 from learning.lrs.activities import Activities
 from learning.lrs.agents import Agents
 from learning.lrs.documents import ActivityProfileResource, AgentProfileResource, StateResource
+from learning.lrs.oauth import GiveToken, RevokeToken
 
 app_name = "xapi"
 urlpatterns = [
@@ -16,4 +17,8 @@ urlpatterns = [
     path("activities/state", StateResource.as_view(), name="state"),
     path("agents", Agents.as_view(), name="agents"),
     path("agents/profile", AgentProfileResource.as_view(), name="agent_profile"),
+    path("oauth/token", GiveToken.as_view(), name="token"),
+    path("oauth/revoke", RevokeToken.as_view(), name="revoke_token"),
+    # Whoever mistypes an address is a program: it gets our answer, not the host's page.
+    path("<path:rest>", Unknown.as_view(), name="unknown"),
 ]
