@@ -4,6 +4,7 @@ from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
+from learning.lrs.models import Client, Token, WrongSecret
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
@@ -11,7 +12,7 @@ from learning.progress.merges import Merge
 from learning.progress.models import Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
-from learning.statements.models import Statement
+from learning.statements.models import Document, DocumentKind, Statement
 from learning.units.models import (
     Grouping,
     Kind,
@@ -30,9 +31,12 @@ __all__ = [
     "Card",
     "CardTry",
     "Certificate",
+    "Client",
     "ColumnMapping",
     "Consent",
     "Contact",
+    "Document",
+    "DocumentKind",
     "Enrolment",
     "GroupSession",
     "Grouping",
@@ -60,7 +64,9 @@ __all__ = [
     "Succession",
     "SuccessionKind",
     "Target",
+    "Token",
     "Unit",
     "UnitAlias",
     "UnitChange",
+    "WrongSecret",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from learning.statements import actors, verbs
+from learning.statements.agents import ifi
 from learning.statements.models import Mention, MentionKind, Reference, Statement
 from learning.statements.shapes import activities_of
 
@@ -19,8 +20,8 @@ def digest(text: str) -> uuid.UUID:
 
 def agent_digest(actor: dict[str, Any]) -> uuid.UUID | None:
     """The value by which an agent is looked up; None for a group without an identifier."""
-    name = actors.name_of(actor)
-    return None if name is None else digest(name)
+    name = ifi(actor)
+    return digest(name) if name else None
 
 
 def note_mentions(rows: Iterable[Statement]) -> None:

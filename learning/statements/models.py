@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
+from learning.people.models import Learner
 
 
 class Statement(models.Model):
@@ -162,3 +163,49 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.sha2
+
+
+class DocumentKind(models.TextChoices):
+    STATE = "state", _("State of an activity")
+    AGENT_PROFILE = "agent_profile", _("Profile of an agent")
+    ACTIVITY_PROFILE = "activity_profile", _("Profile of an activity")
+
+
+class Document(models.Model):
+    """Something that content or another system keeps with us: bytes, and what kind of bytes (xAPI 1.0.3 Part 3, 2.2).
+
+    ``activity`` is an IRI, empty for the profile of an agent; ``agent`` is an agent as one text
+    (``learning.statements.agents``), empty for the profile of an activity; ``registration`` only a state may have.
+    ``name`` is its stateId or profileId. These may be long, so two hashes stand for them: ``identity`` for all of
+    them, and ``shelf`` for kind, activity and agent, which is what lists are asked for by. ``etag`` is the SHA-1 of
+    the content type and the bytes. ``learner`` is set where the agent is one of our learners.
+
+    Personal data: whatever a system chose to keep about an agent (basic; to go on where a learner left off). Erased
+    with the learner.
+    """
+
+    kind = models.CharField(_("kind"), max_length=16, choices=DocumentKind.choices)
+    activity = models.TextField(_("activity"), blank=True)
+    agent = models.TextField(_("agent"), blank=True)
+    learner = models.ForeignKey(
+        Learner, null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
+    )
+    registration = models.UUIDField(null=True, blank=True)
+    name = models.TextField(_("name"))
+    identity = models.CharField(max_length=64, unique=True, editable=False)
+    shelf = models.CharField(max_length=64, editable=False)
+    etag = models.CharField(max_length=40, editable=False)
+    content_type = models.CharField(max_length=255)
+    body = models.BinaryField()
+    updated_at = models.DateTimeField(_("updated"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["shelf", "updated_at"], name="learning_document_shelf")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.name}"

@@ -6,7 +6,7 @@ xAPI 1.0.3 Data 2.3.1 (Statement Immutability) and IEEE 9274.1.1, 4.2.4: what ma
 import json
 from typing import Any
 
-from learning.statements import actors
+from learning.statements.agents import ifi
 from learning.statements.formats import cut_duration, read_timestamp
 
 # Set by the server, or the address by which the two are compared.
@@ -47,10 +47,10 @@ def _object(thing: dict[str, Any]) -> Any:
 
 
 def _actor(actor: dict[str, Any]) -> Any:
-    kind, name = actor.get("objectType", "Agent"), actors.name_of(actor)
-    if name is not None:
+    kind, name = actor.get("objectType", "Agent"), ifi(actor)
+    if name:
         return kind, name
-    return kind, _in_order(actors.name_of(each) for each in actor["member"])
+    return kind, _in_order(ifi(each) for each in actor["member"])
 
 
 def _result(result: dict[str, Any]) -> dict[str, Any]:
