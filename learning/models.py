@@ -12,7 +12,15 @@ from learning.progress.merges import Merge
 from learning.progress.models import Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
-from learning.statements.models import Document, DocumentKind, Statement
+from learning.statements.models import (
+    Attachment,
+    Document,
+    DocumentKind,
+    Mention,
+    MentionKind,
+    Reference,
+    Statement,
+)
 from learning.units.models import (
     Grouping,
     Kind,
@@ -26,6 +34,7 @@ from learning.units.models import (
 
 __all__ = [
     "Activity",
+    "Attachment",
     "Audience",
     "Basis",
     "Card",
@@ -46,12 +55,15 @@ __all__ = [
     "Measure",
     "Membership",
     "MembershipKind",
+    "Mention",
+    "MentionKind",
     "Merge",
     "MoveOn",
     "Participation",
     "Population",
     "Progress",
     "Purpose",
+    "Reference",
     "Refresh",
     "Report",
     "Role",

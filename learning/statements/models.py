@@ -133,15 +133,11 @@ class Reference(models.Model):
         return str(self.target_uuid)
 
 
-def attachment_path(attachment: "Attachment", name: str) -> str:
-    """By its hash, so that the same file lies there once. Keep ``learning/attachments/`` private."""
-    return f"learning/attachments/{attachment.sha2[:2]}/{attachment.sha2}"
-
-
 class Attachment(models.Model):
     """A file that came with a statement (xAPI 1.0.3 Data 2.4.11). Several rows may share one file.
 
-    The file is in private storage: the xAPI service gives it to who may read the statement, nobody else does.
+    The file is named by its hash. It must not be served by the site: the xAPI service gives it to who may read the
+    statement. What a file is that somebody sent, nobody knows.
 
     Personal data: whatever another system put into the file (lives as long as the statement).
     """
@@ -152,7 +148,7 @@ class Attachment(models.Model):
     sha2 = models.CharField(max_length=128)
     content_type = models.CharField(max_length=255)
     length = models.PositiveBigIntegerField()
-    file = models.FileField(upload_to=attachment_path, max_length=255)
+    file = models.FileField(upload_to="learning/attachments/", max_length=255)
 
     wagtail_reference_index_ignore = True
 
