@@ -67,27 +67,34 @@ def _agents_of(statement: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield thing
 
 
-def note_references(rows: list[Statement], targets: dict[uuid.UUID, Statement]) -> set[uuid.UUID]:
-    """Note which statements ``rows``, new in the log, are about, and which of them were waited for.
+def note_references(rows: Iterable[Statement], known: dict[uuid.UUID, Statement]) -> None:
+    """Note which statements ``rows``, new in the log, are about. ``known`` has those that the log has."""
+    direct = [_reference(row, target, known.get(target)) for row in rows if (target := target_of(row.data))]
+    if direct:
+        aims = [each.target_id for each in direct if each.target_id is not None]
+        onwards = [*Reference.objects.filter(statement__in=aims), *direct]
+        Reference.objects.bulk_create([*direct, *_further(direct, onwards)], batch_size=AT_ONCE)
 
-    ``targets`` are the statements they name, as far as the log has them. Returns the UUIDs of those of ``rows``
-    that had been voided before they arrived. Four queries at most.
+
+def join_references(arrived: dict[uuid.UUID, Statement]) -> list[Statement]:
+    """Lead to ``arrived`` whatever named it before it came; return those that had been voided by who sent them.
+
+    One query where nobody waited.
     """
-    new = {row.uuid: row for row in rows}
-    waiting = list(Reference.objects.filter(target_uuid__in=new, target=None).select_related("statement"))
-    direct = [_reference(row, target_of(row.data), targets) for row in rows if target_of(row.data)]
-    if not direct and not waiting:
-        return set()
-    known = {row.pk for row in [*new.values(), *targets.values()]}
-    onwards: dict[int, list[Reference]] = {}
-    for each in [*Reference.objects.filter(statement__in=known), *direct]:
-        onwards.setdefault(each.statement_id, []).append(each)
-    if waiting:
-        for each in waiting:
-            each.target = new[each.target_uuid]
-        Reference.objects.bulk_update(waiting, ["target"], batch_size=AT_ONCE)
-    Reference.objects.bulk_create([*direct, *_further(direct, waiting, onwards)], batch_size=AT_ONCE)
-    return {each.target_uuid for each in waiting if each.voids}
+    rows = Reference.objects.filter(target_uuid__in=arrived, target=None).select_related("statement")
+    waiting = list(rows)
+    if not waiting:
+        return []
+    for each in waiting:
+        each.target = arrived[each.target_uuid]
+    Reference.objects.bulk_update(waiting, ["target"], batch_size=AT_ONCE)
+    onwards = Reference.objects.filter(statement__in=[one.pk for one in arrived.values()])
+    Reference.objects.bulk_create(_further(waiting, onwards), batch_size=AT_ONCE)
+    return [
+        arrived[each.target_uuid]
+        for each in waiting
+        if each.voids and each.statement.authority == arrived[each.target_uuid].authority
+    ]
 
 
 def target_of(statement: dict[str, Any]) -> uuid.UUID | None:
@@ -101,22 +108,19 @@ def is_voiding(statement: dict[str, Any]) -> bool:
     return statement["verb"]["id"] == verbs.VOIDED
 
 
-def _reference(row: Statement, target: uuid.UUID | None, targets: dict[uuid.UUID, Statement]) -> Reference:
+def _reference(row: Statement, target_uuid: uuid.UUID, target: Statement | None) -> Reference:
     return Reference(
-        statement=row,
-        stored=row.stored,
-        target_uuid=target,
-        target=targets.get(target) if target else None,
-        voids=is_voiding(row.data),
+        statement=row, stored=row.stored, target_uuid=target_uuid, target=target, voids=is_voiding(row.data)
     )
 
 
-def _further(
-    direct: list[Reference], waiting: list[Reference], onwards: dict[int, list[Reference]]
-) -> list[Reference]:
-    """What the targets are about in turn, for all who lead to them."""
+def _further(starts: list[Reference], onwards: Iterable[Reference]) -> list[Reference]:
+    """What the targets of ``starts`` are about in turn, for all who lead to them. ``onwards`` leads on from those."""
+    leading: dict[int, list[Reference]] = {}
+    for each in onwards:
+        leading.setdefault(each.statement_id, []).append(each)
     found: dict[tuple[int, uuid.UUID], Reference] = {}
-    for start in [*direct, *waiting]:
+    for start in starts:
         # A ring is possible: two statements may name each other, since ids are made by those who send.
         seen, todo = {start.statement_id}, [start.target_id]
         while todo:
@@ -124,16 +128,13 @@ def _further(
             if passed is None or passed in seen:
                 continue
             seen.add(passed)
-            for each in onwards.get(passed, ()):
-                key = start.statement_id, each.target_uuid
-                found.setdefault(
-                    key,
-                    Reference(
-                        statement=start.statement,
-                        stored=start.stored,
-                        target_uuid=each.target_uuid,
-                        target=each.target,
-                    ),
+            for each in leading.get(passed, ()):
+                further = Reference(
+                    statement=start.statement,
+                    stored=start.stored,
+                    target_uuid=each.target_uuid,
+                    target=each.target,
                 )
+                found.setdefault((start.statement_id, each.target_uuid), further)
                 todo.append(each.target_id)
     return list(found.values())
