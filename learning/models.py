@@ -14,6 +14,7 @@ from learning.reports.models import Basis, Measure, Population, Refresh, Report,
 from learning.roster.models import ColumnMapping, Roster, RosterRow
 from learning.statements.models import (
     Attachment,
+    Definition,
     Document,
     DocumentKind,
     Mention,
@@ -44,6 +45,7 @@ __all__ = [
     "ColumnMapping",
     "Consent",
     "Contact",
+    "Definition",
     "Document",
     "DocumentKind",
     "Enrolment",

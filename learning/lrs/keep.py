@@ -108,7 +108,9 @@ def _note(
 @transaction.atomic
 def settle(uuids: set[uuid.UUID]) -> None:
     """Join what arrived in two transactions at once, neither of which saw the other. One query as a rule."""
-    waiting = Reference.objects.filter(target_uuid__in=uuids, target=None).values_list("target_uuid", flat=True)
+    waiting = Reference.objects.filter(target_uuid__in=uuids, target=None).values_list(
+        "target_uuid", flat=True
+    )
     if wanted := set(waiting):
         void(join_references(by_uuid(wanted)))
 

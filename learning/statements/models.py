@@ -174,7 +174,7 @@ class Document(models.Model):
     (``learning.statements.agents``), empty for the profile of an activity; ``registration`` only a state may have.
     ``name`` is its stateId or profileId. These may be long, so two hashes stand for them: ``identity`` for all of
     them, and ``shelf`` for kind, activity and agent, which is what lists are asked for by. ``etag`` is the SHA-1 of
-    the content type and the bytes. ``learner`` is set where the agent is one of our learners.
+    the bytes. ``learner`` is set where the agent is one of our learners.
 
     Personal data: whatever a system chose to keep about an agent (basic; to go on where a learner left off). Erased
     with the learner.
@@ -205,3 +205,28 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.name}"
+
+
+class Definition(models.Model):
+    """What the statements of other systems have said about one activity that is none of ours, put together.
+
+    Languages and extensions are added to what is known, anything else is replaced by what was said last (xAPI 1.0.3
+    Data 2.4.4.1). ``iri_hash`` is the SHA-256 of ``iri``, which may be long. Our own activities are described by
+    ``Activity``, and nobody else describes them.
+
+    No personal data.
+    """
+
+    iri = models.TextField()
+    iri_hash = models.CharField(max_length=64, unique=True, editable=False)
+    definition = models.JSONField(default=dict)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("definition of an activity")
+        verbose_name_plural = _("definitions of activities")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.iri
