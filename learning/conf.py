@@ -42,6 +42,9 @@ class LearningSettings:
     XAPI_BODY_BYTES: int = 20 * 1024 * 1024
     # The largest document (state or profile) that it keeps, in bytes.
     XAPI_DOCUMENT_BYTES: int = 1024 * 1024
+    # How many statements it takes in one request, and how many it gives on one page.
+    XAPI_STATEMENTS_AT_ONCE: int = 1000
+    XAPI_PAGE: int = 100
     # For how many minutes a token of the xAPI service is good.
     XAPI_TOKEN_MINUTES: int = 60
     # Where learners choose a course; pages that have nothing to show lead there.

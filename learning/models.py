@@ -12,7 +12,16 @@ from learning.progress.merges import Merge
 from learning.progress.models import Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
-from learning.statements.models import Definition, Document, DocumentKind, Statement
+from learning.statements.models import (
+    Attachment,
+    Definition,
+    Document,
+    DocumentKind,
+    Mention,
+    MentionKind,
+    Reference,
+    Statement,
+)
 from learning.units.models import (
     Grouping,
     Kind,
@@ -26,6 +35,7 @@ from learning.units.models import (
 
 __all__ = [
     "Activity",
+    "Attachment",
     "Audience",
     "Basis",
     "Card",
@@ -47,12 +57,15 @@ __all__ = [
     "Measure",
     "Membership",
     "MembershipKind",
+    "Mention",
+    "MentionKind",
     "Merge",
     "MoveOn",
     "Participation",
     "Population",
     "Progress",
     "Purpose",
+    "Reference",
     "Refresh",
     "Report",
     "Role",

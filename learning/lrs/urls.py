@@ -7,6 +7,7 @@ from learning.lrs.activities import Activities
 from learning.lrs.agents import Agents
 from learning.lrs.documents import ActivityProfileResource, AgentProfileResource, StateResource
 from learning.lrs.oauth import GiveToken, RevokeToken
+from learning.lrs.statements import Statements
 
 app_name = "xapi"
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("activities/state", StateResource.as_view(), name="state"),
     path("agents", Agents.as_view(), name="agents"),
     path("agents/profile", AgentProfileResource.as_view(), name="agent_profile"),
+    path("statements", Statements.as_view(), name="statements"),
     path("oauth/token", GiveToken.as_view(), name="token"),
     path("oauth/revoke", RevokeToken.as_view(), name="revoke_token"),
     # Whoever mistypes an address is a program: it gets our answer, not the host's page.
