@@ -51,8 +51,7 @@ class Caller:
     @property
     def authority_agent(self) -> dict[str, Any]:
         """The client as the agent who asserts a statement is true (xAPI 1.0.3 Data 2.4.9, xAPI 2.0 4.2.4.2)."""
-        home = f"{conf.get('SITE_URL')}{reverse('learning:xapi:root')}"
-        return {"objectType": "Agent", "account": {"homePage": home, "name": self.client.key}}
+        return authority_agent_of(self.client)
 
     def may(self, scope: Scope, *, reading: bool = False) -> bool:
         """Whether ``scope`` is allowed, by itself or by a wider one."""
@@ -62,6 +61,12 @@ class Caller:
         """Raise Forbidden unless ``scope`` is allowed."""
         if not self.may(scope, reading=reading):
             raise Forbidden(_("For this the client needs the scope “%(scope)s”.") % {"scope": scope})
+
+
+def authority_agent_of(client: Client) -> dict[str, Any]:
+    """``client`` as an agent. Its name may change and is left out; its key never does."""
+    home = f"{conf.get('SITE_URL')}{reverse('learning:xapi:root')}"
+    return {"objectType": "Agent", "account": {"homePage": home, "name": client.key}}
 
 
 @sensitive_variables()
