@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from learning.lrs.clients import new_key
@@ -37,16 +38,14 @@ class ClientForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
-        choices=[(str(scope), label) for scope, label in LABELS.items()],
+        choices=[(str(scope), format_lazy("{} ({})", label, scope)) for scope, label in LABELS.items()],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("As little as it needs."),
     )
     may_mark = forms.BooleanField(
         label=_("It may decide whether our learners have passed"),
         required=False,
-        help_text=_(
-            "Without this, what it says about our own activities counts as learnt, but never as passed or failed."
-        ),
+        help_text=_("Without this, “passed” and “failed” about our own activities are refused."),
     )
     unit = forms.TypedChoiceField(
         label=_("Unit"),

@@ -1,5 +1,6 @@
 """The list of connected systems: what each may do, for which unit, and when it was here last."""
 
+from django import forms
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,6 @@ from wagtail.admin.widgets.button import HeaderButton
 from learning.clients.access import clients_visible_to
 from learning.lrs.models import Client
 from learning.lrs.scopes import LABELS
-from learning.office.listing import AskForm
 from learning.people.rights import Right
 from learning.people.roles import may_somewhere
 
@@ -73,6 +73,12 @@ def used(client: Client) -> str:
 def abilities(client: Client) -> list[str]:
     """What it may do, in words."""
     return [str(label) for scope, label in LABELS.items() if scope in client.scope_set]
+
+
+class AskForm(forms.Form):
+    """What is searched for."""
+
+    q = forms.CharField(label=gettext_lazy("Name or key"), required=False)
 
 
 class ClientFilterSet(WagtailFilterSet):

@@ -163,6 +163,8 @@ def dressed(response: HttpResponse, request: HttpRequest, *, version: str) -> Ht
     response.setdefault(CONSISTENT, written_time(timezone.now()))
     response.setdefault("Cache-Control", "no-store")
     response["X-Content-Type-Options"] = "nosniff"
+    # What another system stored is never a page of this site, even if somebody opens it as one.
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     _share(response, request.headers.get("Origin", ""))
     return response
 

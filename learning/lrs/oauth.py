@@ -42,7 +42,7 @@ class ClientView(View):
         except OAuthError as problem:
             body = {"error": problem.code, "error_description": problem.message}
             response = JsonResponse(body, status=problem.status, headers=problem.headers)
-        response["Cache-Control"], response["Pragma"] = "no-store", "no-cache"
+        response["Pragma"] = "no-cache"  # RFC 6749, 5.1; never_cache adds the rest
         return response
 
     def answer(self, client: Client, form: dict[str, str]) -> HttpResponse:
