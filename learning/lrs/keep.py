@@ -150,7 +150,8 @@ def _refuse_voiding(
     """What a client sent it may take back; what others sent, only one that may do everything."""
     for at in fresh:
         statement = incoming.statements[at]
-        target = known.get(target_of(statement)) if is_voiding(statement) else None
+        aim = target_of(statement) if is_voiding(statement) else None
+        target = known.get(aim) if aim else None
         if target is not None and target.authority != caller.authority and not caller.may(Scope.ALL):
             said = _("This client may only void statements that it sent itself.")
             raise Forbidden(said, place=incoming.place(at, "object", "id"))
