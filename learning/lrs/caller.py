@@ -3,7 +3,6 @@
 import base64
 import binascii
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -132,12 +131,8 @@ def _by_token(text: str) -> Caller:
         raise Unauthorised(said, headers={"WWW-Authenticate": 'Bearer realm="xAPI", error="invalid_token"'})
     client = token.client
     # A scope that was taken from the client since is taken from its tokens, too.
-    allowed = scope_rules.narrowed(client.scope_set, _scopes(token.scopes))
+    allowed = scope_rules.narrowed(client.scope_set, scope_rules.read(token.scopes))
     return Caller(client, allowed)
-
-
-def _scopes(text: str) -> Iterable[Scope]:
-    return [Scope(word) for word in text.split() if word in Scope]
 
 
 def _wrong() -> Unauthorised:

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from learning.lrs.scopes import Scope
+from learning.lrs.scopes import Scope, read
 from learning.units.models import Unit
 
 
@@ -64,7 +64,7 @@ class Client(models.Model):
     @property
     def scope_set(self) -> frozenset[Scope]:
         """The scopes as a set; words that are none are left out."""
-        return frozenset(Scope(word) for word in self.scopes.split() if word in Scope)
+        return read(self.scopes)
 
     @property
     def authority(self) -> str:

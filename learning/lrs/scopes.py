@@ -41,6 +41,8 @@ _WITH: Mapping[Scope, frozenset[Scope]] = {
 # Read with "all/read" as well, though not written.
 _READABLE = frozenset({Scope.STATE, Scope.PROFILE})
 
+_BY_WORD = {str(each): each for each in Scope}
+
 
 def may(held: Iterable[Scope], scope: Scope, *, reading: bool = False) -> bool:
     """Whether ``held`` contains ``scope`` or something wider; ``reading`` if nothing is changed."""
@@ -60,3 +62,8 @@ def written(scopes: Iterable[Scope]) -> str:
     """As OAuth 2 and our table write them, in a fixed order."""
     wanted = set(scopes)
     return " ".join(each for each in Scope if each in wanted)
+
+
+def read(text: str) -> frozenset[Scope]:
+    """The scopes in a text like "state profile"; words that are none are left out."""
+    return frozenset(_BY_WORD[word] for word in text.split() if word in _BY_WORD)
