@@ -34,16 +34,16 @@ def note_mentions(rows: Iterable[Statement]) -> None:
     Mention.objects.bulk_create(mentions, batch_size=AT_ONCE)
 
 
-def mentioned(statement: dict[str, Any]) -> set[tuple[int, uuid.UUID]]:
+def mentioned(statement: dict[str, Any]) -> set[tuple[Any, uuid.UUID]]:
     """What ``statement`` has to be found by. The related agents and activities hold the others, too."""
     thing = statement["object"]
     kind = thing.get("objectType", "Activity")
     direct = [statement["actor"], *([thing] if kind in ("Agent", "Group") else [])]
-    found: set[tuple[int, uuid.UUID]] = {(MentionKind.AGENT.value, value) for value in _digests(direct)}
-    found |= {(MentionKind.RELATED_AGENT.value, value) for value in _digests(_agents_of(statement))}
+    found: set[tuple[Any, uuid.UUID]] = {(MentionKind.AGENT, value) for value in _digests(direct)}
+    found |= {(MentionKind.RELATED_AGENT, value) for value in _digests(_agents_of(statement))}
     if kind == "Activity":
-        found.add((MentionKind.ACTIVITY.value, digest(thing["id"])))
-    found |= {(MentionKind.RELATED_ACTIVITY.value, digest(each["id"])) for each in activities_of(statement)}
+        found.add((MentionKind.ACTIVITY, digest(thing["id"])))
+    found |= {(MentionKind.RELATED_ACTIVITY, digest(each["id"])) for each in activities_of(statement)}
     return found
 
 

@@ -27,7 +27,7 @@ LONGEST_VERB = 255
 # A statement's place in the log: when it was stored, and its id.
 Place = tuple[datetime, int]
 # As what a statement names somebody or something, and the digest of whom or what.
-Named = tuple[int, uuid.UUID]
+Named = tuple[Any, uuid.UUID]
 
 
 @dataclass(frozen=True)
