@@ -184,7 +184,7 @@ def _keep_files(rows: list[Statement], incoming: Incoming) -> None:
         Attachment(
             statement=row,
             sha2=sha2,
-            content_type=incoming.files[sha2].content_type[:255],
+            content_type=incoming.files[sha2].content_type,
             length=len(incoming.files[sha2].content),
             file=names[sha2],
         )

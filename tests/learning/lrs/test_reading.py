@@ -3,9 +3,10 @@
 import time
 import uuid
 from datetime import datetime, timedelta
+from threading import Event, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import parse_http_date
@@ -463,3 +464,30 @@ def test_time_goes_on_in_the_log(speaker):
     time.sleep(0.001)
     stored = datetime.fromisoformat(ask(speaker, statementId=sent)["stored"])
     assert started <= stored <= timezone.now() + timedelta(seconds=1)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_log_promises_nothing_while_somebody_writes():
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL lets others read meanwhile")
+
+    def write(begun):
+        with transaction.atomic():
+            send(writer, plain())
+            begun.set()
+            done.wait(10)
+        connection.close()
+
+    writer, reader, done, begun = Speaker(), Speaker(), Event(), Event()
+    thread = Thread(target=write, args=[begun])
+    thread.start()
+    try:
+        assert begun.wait(10)
+        answer = reader.ask("GET", "statements")
+        through = datetime.fromisoformat(answer["X-Experience-API-Consistent-Through"])
+    finally:
+        done.set()
+        thread.join()
+    assert answer.json()["statements"] == []
+    assert Statement.objects.get().stored > through
