@@ -110,6 +110,25 @@ def test_vietnamese_comes_back_as_it_was(speaker):
     assert read(speaker, statement["id"])["result"] == statement["result"]
 
 
+@pytest.mark.parametrize(
+    ("address", "methods"),
+    [
+        ("statements", "GET HEAD OPTIONS POST PUT"),
+        ("activities/state", "DELETE GET HEAD OPTIONS POST PUT"),
+        ("activities/profile", "DELETE GET HEAD OPTIONS POST PUT"),
+        ("agents/profile", "DELETE GET HEAD OPTIONS POST PUT"),
+        ("agents", "GET HEAD OPTIONS"),
+        ("activities", "GET HEAD OPTIONS"),
+        ("about", "GET HEAD OPTIONS"),
+    ],
+)
+def test_every_resource_is_there_with_its_methods(speaker, address, methods):
+    """XAPI-00140, XAPI-00141."""
+    answer = speaker.ask("PATCH", address)
+    assert answer.status_code == 405
+    assert sorted(answer["Allow"].split(", ")) == methods.split()
+
+
 # A repeated statement
 
 
@@ -211,7 +230,7 @@ def test_put_needs_the_id_in_its_address(speaker):
     ids=lambda body: repr(body[:16]),
 )
 def test_no_body_breaks_the_server(speaker, body):
-    """XAPI-00014, XAPI-00001: what is not JSON, or not what JSON promises, is a mistake of who sent it."""
+    """XAPI-00014, XAPI-00001, XAPI-00021: what is not JSON, or not what JSON promises, is a mistake of who sent it."""
     refused(post(speaker, body), 400)
 
 
