@@ -139,7 +139,7 @@ def _lock(enrolments: set[int | None]) -> list[Enrolment]:
 def _refuse_changed(incoming: Incoming, ids: list[uuid.UUID], known: dict[uuid.UUID, Statement]) -> None:
     """xAPI 1.0.3 Communication 2.1.1: the first statement with an id stays, and nothing pretends otherwise."""
     for at, each in enumerate(ids):
-        if each in known and not same_statement(letter_of(known[each]), incoming.statements[at]):
+        if each in known and not same_statement(letter_of(known[each]), incoming.sent[at]):
             said = _("There is another statement with the id %(id)s.") % {"id": each}
             raise Conflict(said, place=incoming.place(at, "id"))
 
@@ -150,7 +150,8 @@ def _refuse_voiding(
     """What a client sent it may take back; what others sent, only one that may do everything."""
     for at in fresh:
         statement = incoming.statements[at]
-        target = known.get(target_of(statement)) if is_voiding(statement) else None
+        aim = target_of(statement) if is_voiding(statement) else None
+        target = known.get(aim) if aim else None
         if target is not None and target.authority != caller.authority and not caller.may(Scope.ALL):
             said = _("This client may only void statements that it sent itself.")
             raise Forbidden(said, place=incoming.place(at, "object", "id"))
@@ -183,7 +184,7 @@ def _keep_files(rows: list[Statement], incoming: Incoming) -> None:
         Attachment(
             statement=row,
             sha2=sha2,
-            content_type=incoming.files[sha2].content_type[:255],
+            content_type=incoming.files[sha2].content_type,
             length=len(incoming.files[sha2].content),
             file=names[sha2],
         )

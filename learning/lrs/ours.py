@@ -90,7 +90,8 @@ def refuse_marks(caller: Caller, incoming: Incoming, taken: Taken) -> None:
     structure = structure_of(taken.enrolment.course_id)
     for at in taken.places:
         statement = incoming.statements[at]
-        node = structure.by_key.get(activity_in(statement["object"]))
+        key = activity_in(statement["object"])
+        node = structure.by_key.get(key) if key else None
         scaled = statement.get("result", {}).get("score", {}).get("scaled")
         is_mark = scaled is not None and node is not None and structure.is_assessed(node)
         if is_mark or statement["verb"]["id"] in (verbs.PASSED, verbs.FAILED):

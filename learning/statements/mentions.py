@@ -29,17 +29,17 @@ def note_mentions(rows: Iterable[Statement]) -> None:
     mentions = [
         Mention(statement=row, stored=row.stored, kind=kind, value=value)
         for row in rows
-        for kind, value in sorted(mentioned(row.data), key=str)
+        for kind, value in sorted(mentioned(row.data))
     ]
     Mention.objects.bulk_create(mentions, batch_size=AT_ONCE)
 
 
-def mentioned(statement: dict[str, Any]) -> set[tuple[MentionKind, uuid.UUID]]:
+def mentioned(statement: dict[str, Any]) -> set[tuple[Any, uuid.UUID]]:
     """What ``statement`` has to be found by. The related agents and activities hold the others, too."""
     thing = statement["object"]
     kind = thing.get("objectType", "Activity")
     direct = [statement["actor"], *([thing] if kind in ("Agent", "Group") else [])]
-    found = {(MentionKind.AGENT, value) for value in _digests(direct)}
+    found: set[tuple[Any, uuid.UUID]] = {(MentionKind.AGENT, value) for value in _digests(direct)}
     found |= {(MentionKind.RELATED_AGENT, value) for value in _digests(_agents_of(statement))}
     if kind == "Activity":
         found.add((MentionKind.ACTIVITY, digest(thing["id"])))

@@ -26,6 +26,8 @@ LONGEST_VERB = 255
 
 # A statement's place in the log: when it was stored, and its id.
 Place = tuple[datetime, int]
+# As what a statement names somebody or something, and the digest of whom or what.
+Named = tuple[Any, uuid.UUID]
 
 
 @dataclass(frozen=True)
@@ -149,9 +151,9 @@ def _enrolled(registration: uuid.UUID) -> Q:
     return Q(enrolment=Subquery(Enrolment.objects.filter(uuid=registration).values("pk")[:1]))
 
 
-def _mentions(filters: Filters) -> list[tuple[MentionKind, uuid.UUID]]:
+def _mentions(filters: Filters) -> list[Named]:
     """What a statement of another system must mention, the rarer first."""
-    found = []
+    found: list[Named] = []
     if filters.agent is not None:
         kind = MentionKind.RELATED_AGENT if filters.related_agents else MentionKind.AGENT
         # An anonymous group is nobody's name: nothing is found by it.
@@ -164,9 +166,7 @@ def _mentions(filters: Filters) -> list[tuple[MentionKind, uuid.UUID]]:
     return found
 
 
-def _mentioning(
-    filters: Filters, mentions: list[tuple[MentionKind, uuid.UUID]], after: Place | None
-) -> QuerySet:
+def _mentioning(filters: Filters, mentions: list[Named], after: Place | None) -> QuerySet:
     (kind, value), *others = mentions
     rows = Mention.objects.filter(
         _below("statement__", _columns(filters) & visible(filters)),
@@ -183,9 +183,7 @@ def _mentioning(
     return rows
 
 
-def _about(
-    filters: Filters, own: Q | None, mentions: list[tuple[MentionKind, uuid.UUID]], after: Place | None
-) -> QuerySet:
+def _about(filters: Filters, own: Q | None, mentions: list[Named], after: Place | None) -> QuerySet:
     """Statements about statements that match, whenever those were stored and whether they are voided or not."""
     target = _below("target__", _columns(filters))
     if mentions:
@@ -211,7 +209,7 @@ def _registered(prefix: str, registration: uuid.UUID) -> Q:
     return Q(**{f"{prefix}registration": registration}) | _below(prefix, _enrolled(registration))
 
 
-def _mentioned_by(statement: str, kind: MentionKind, value: uuid.UUID) -> Exists:
+def _mentioned_by(statement: str, kind: int, value: uuid.UUID) -> Exists:
     return Exists(Mention.objects.filter(statement=OuterRef(statement), kind=kind, value=value))
 
 

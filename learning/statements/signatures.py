@@ -48,7 +48,7 @@ def check_signatures(
 
 def _check(statement: dict[str, Any], jws: bytes, place: str, version: str) -> None:
     header, payload, signature, signed = _parts_of(jws, place)
-    algorithm = ALGORITHMS.get(header.get("alg")) if isinstance(header.get("alg"), str) else None
+    algorithm = ALGORITHMS.get(str(header.get("alg")))
     if algorithm is None:
         raise Malformed(_("A signature must be made with RS256, RS384 or RS512."), place)
     if "x5c" in header:
