@@ -163,7 +163,8 @@ def refused(refusal: Refusal) -> HttpResponse:
     body: dict[str, Any] = {"error": refusal.message}
     if refusal.place:
         body["place"] = refusal.place
-    return JsonResponse(body, status=refusal.status, headers=refusal.headers)
+    said = {"ensure_ascii": False}  # people read it in logs and terminals
+    return JsonResponse(body, status=refusal.status, headers=refusal.headers, json_dumps_params=said)
 
 
 def dressed(response: HttpResponse, request: HttpRequest, *, version: str) -> HttpResponse:
