@@ -4,6 +4,7 @@ from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
+from learning.lrs.models import Client, Token, WrongSecret
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
@@ -11,7 +12,16 @@ from learning.progress.merges import Merge
 from learning.progress.models import Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
-from learning.statements.models import Statement
+from learning.statements.models import (
+    Attachment,
+    Definition,
+    Document,
+    DocumentKind,
+    Mention,
+    MentionKind,
+    Reference,
+    Statement,
+)
 from learning.units.models import (
     Grouping,
     Kind,
@@ -25,14 +35,19 @@ from learning.units.models import (
 
 __all__ = [
     "Activity",
+    "Attachment",
     "Audience",
     "Basis",
     "Card",
     "CardTry",
     "Certificate",
+    "Client",
     "ColumnMapping",
     "Consent",
     "Contact",
+    "Definition",
+    "Document",
+    "DocumentKind",
     "Enrolment",
     "GroupSession",
     "Grouping",
@@ -42,12 +57,15 @@ __all__ = [
     "Measure",
     "Membership",
     "MembershipKind",
+    "Mention",
+    "MentionKind",
     "Merge",
     "MoveOn",
     "Participation",
     "Population",
     "Progress",
     "Purpose",
+    "Reference",
     "Refresh",
     "Report",
     "Role",
@@ -60,7 +78,9 @@ __all__ = [
     "Succession",
     "SuccessionKind",
     "Target",
+    "Token",
     "Unit",
     "UnitAlias",
     "UnitChange",
+    "WrongSecret",
 ]

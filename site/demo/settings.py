@@ -140,7 +140,7 @@ STATICFILES_DIRS = [SITE / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
 # Served by their own views, which ask who is there: never by their bare address.
-MEDIA_PRIVATE = ("learning/certificates/", "learning/reports/", "learning/rosters/")
+MEDIA_PRIVATE = ("learning/certificates/", "learning/reports/", "learning/rosters/", "learning/attachments/")
 MEDIA_MAX_AGE = 24 * 3600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
