@@ -4,14 +4,15 @@ from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
+from learning.keeping.models import Difference, Proof, Rebuild
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
 from learning.progress.merges import Merge
-from learning.progress.models import Progress
+from learning.progress.models import Carried, Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
-from learning.statements.models import Statement
+from learning.statements.models import ArchivedMonth, Statement, StatementKey
 from learning.units.models import (
     Grouping,
     Kind,
@@ -25,14 +26,17 @@ from learning.units.models import (
 
 __all__ = [
     "Activity",
+    "ArchivedMonth",
     "Audience",
     "Basis",
     "Card",
     "CardTry",
+    "Carried",
     "Certificate",
     "ColumnMapping",
     "Consent",
     "Contact",
+    "Difference",
     "Enrolment",
     "GroupSession",
     "Grouping",
@@ -47,7 +51,9 @@ __all__ = [
     "Participation",
     "Population",
     "Progress",
+    "Proof",
     "Purpose",
+    "Rebuild",
     "Refresh",
     "Report",
     "Role",
@@ -57,6 +63,7 @@ __all__ = [
     "Sex",
     "Stale",
     "Statement",
+    "StatementKey",
     "Succession",
     "SuccessionKind",
     "Target",

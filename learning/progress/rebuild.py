@@ -42,4 +42,4 @@ def rebuild(enrolment: Enrolment) -> None:
     enrolment.progress_rows.all().delete()
     if rows:
         write_rows(enrolment, structure, rows, set(rows))
-    write_enrolment(enrolment, rows.get(structure.course), timezone.now())
+    write_enrolment(enrolment, structure, rows, timezone.now())

@@ -142,7 +142,7 @@ def _fold_all(
     newly = carry_up(structure, rows, touched)
     write_rows(enrolment, structure, rows, touched)
     enrolment.seconds += sum(int(fact.seconds) for fact in fresh)
-    write_enrolment(enrolment, rows.get(structure.course), now)
+    write_enrolment(enrolment, structure, rows, now)
     return newly
 
 

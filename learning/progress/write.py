@@ -13,9 +13,12 @@ from learning.progress.satisfy import Rows
 
 ROW = Columns(Progress, [field.attname for field in Progress._meta.concrete_fields if not field.primary_key])
 FIGURES = Columns(
-    Enrolment, ["started_at", "satisfied_at", "passed_at", "progress", "score", "seconds", "changed_at"]
+    Enrolment, ["started_at", "satisfied_at", "passed_at", "progress", "score", "seconds", "changed_at", "counted_with"]
 )
 KEY = ("enrolment_id", "activity_id")
+# ``changed_at`` is indexed: while it stays, PostgreSQL writes the row in place and touches none of a dozen indexes.
+# Who looks for changes looks back much further than this (``reports.refresh``).
+UNNOTED = timedelta(minutes=1)
 AT_ONCE = 500  # rows; a database takes only so many values in one statement
 
 
@@ -43,16 +46,18 @@ def _upsert(rows: list[Progress]) -> None:
         cursor.execute(sql, [value for row in rows for value in ROW.to_database(row, connection)])
 
 
-def write_enrolment(enrolment: Enrolment, course_row: Progress | None, now: datetime) -> None:
-    """Bring the enrolment's own figures up to the course's row."""
-    dates = _dates(enrolment)
+def write_enrolment(enrolment: Enrolment, structure: Structure, rows: Rows, now: datetime) -> None:
+    """Bring the enrolment's own figures up to the course's row, if there is one among ``rows``."""
+    dates, course_row = _dates(enrolment), rows.get(structure.course)
+    enrolment.counted_with = structure.version
     if course_row:
         enrolment.started_at = earliest(enrolment.started_at, course_row.first_at)
         enrolment.satisfied_at = earliest(enrolment.satisfied_at, course_row.satisfied_at)
         enrolment.passed_at = earliest(enrolment.passed_at, course_row.passed_at)
         enrolment.progress = max(enrolment.progress, course_row.progress)
         enrolment.score = course_row.score
-    enrolment.changed_at = max(now, enrolment.changed_at + timedelta(microseconds=1))  # it always moves
+    if dates != _dates(enrolment) or now - enrolment.changed_at >= UNNOTED:
+        enrolment.changed_at = max(now, enrolment.changed_at)
     if any(was is not None and was != now for was, now in zip(dates, _dates(enrolment), strict=True)):
         # Rare: something turns out to be earlier than was known. Who counts by dates hears of it by ``pre_save``.
         enrolment.save(update_fields=FIGURES.names)
