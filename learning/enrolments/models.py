@@ -20,8 +20,9 @@ class Enrolment(models.Model):
 
     It is the learner's progress in the course and the fact that reports count. ``unit`` is the unit as it was
     when the learner enrolled; null for a guest whose commune nobody knows. ``changed_at`` moves whenever a
-    figure could change (a minute late at most), and tells the measuring job what to recompute. A withdrawn enrolment stays as history.
-    ``counted_with`` is the structure of the course that its figures were last counted with.
+    figure could change (a minute late at most), and tells the measuring job what to recompute. ``counted_with``
+    is the version of the course's structure that the figures were last counted with. A withdrawn enrolment stays
+    as history.
 
     Personal data: who learnt what, when and how well (basic; retained with the learner).
     """

@@ -8,7 +8,7 @@ from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learning.activities.models import Activity
-from learning.columns import Columns
+from learning.columns import Columns, written_once
 from learning.enrolments.models import Enrolment
 from learning.people.models import Learner
 from learning.progress.models import Progress
@@ -25,7 +25,7 @@ SQL = """
     FROM {enrolments} AS enrolment
     JOIN {activities} AS course ON course.id = enrolment.course_id
     JOIN {learners} AS learner ON learner.id = enrolment.learner_id
-    LEFT JOIN {rows} AS progress ON progress.enrolment_id = enrolment.id AND progress.activity_id IN ({ids})
+    LEFT JOIN {rows} AS progress ON progress.enrolment_id = enrolment.id AND progress.activity_id {among}
     WHERE enrolment.uuid = %s AND enrolment.course_id = %s AND learner.uuid = %s AND enrolment.withdrawn_at IS NULL
 """
 
@@ -56,12 +56,15 @@ def _ask(
     connection: BaseDatabaseWrapper, registration, course_id, learner, ids: list[int]
 ) -> list[tuple[Any, ...]]:
     same = Enrolment._meta.get_field("uuid").get_db_prep_value
-    values = [*ids, same(registration, connection), course_id, same(learner, connection)]
+    # PostgreSQL takes a list as one value, which is cheaper than a place for each of sixty lessons.
+    listed = [ids] if connection.vendor == "postgresql" else ids
+    values = [*listed, same(registration, connection), course_id, same(learner, connection)]
     with connection.cursor() as cursor:
         cursor.execute(_sql(connection, len(ids)), values)
         return cursor.fetchall()
 
 
+@written_once
 def _sql(connection: BaseDatabaseWrapper, ids: int) -> str:
     """The query for so many activities. Nothing but names from our models is put into it."""
     quote, enrolments = connection.ops.quote_name, connection.ops.quote_name(Enrolment._meta.db_table)
@@ -76,6 +79,8 @@ def _sql(connection: BaseDatabaseWrapper, ids: int) -> str:
         activities=quote(Activity._meta.db_table),
         learners=quote(Learner._meta.db_table),
         rows=quote(Progress._meta.db_table),
-        ids=", ".join(["%s"] * ids) or "NULL",
+        among="= ANY(%s)"
+        if connection.vendor == "postgresql"
+        else f"IN ({', '.join(['%s'] * ids) or 'NULL'})",
     )
     return f"{text} FOR UPDATE OF enrolment" if has_locks else text

@@ -8,7 +8,7 @@ from learning.enrolments.models import Enrolment
 from learning.progress.fold import fold
 from learning.progress.models import Progress
 from learning.progress.satisfy import Rows, carry_up
-from learning.progress.write import write_enrolment, write_rows
+from learning.progress.write import write_progress
 from learning.statements.models import Statement
 
 
@@ -40,6 +40,4 @@ def rebuild(enrolment: Enrolment) -> None:
     structure, rows, seconds = replayed(enrolment)
     enrolment.seconds = seconds
     enrolment.progress_rows.all().delete()
-    if rows:
-        write_rows(enrolment, structure, rows, set(rows))
-    write_enrolment(enrolment, structure, rows, timezone.now())
+    write_progress(enrolment, structure, rows, set(rows), timezone.now())

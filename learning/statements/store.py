@@ -7,11 +7,13 @@ from datetime import datetime
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from learning.columns import Columns
+from learning.columns import Columns, written_once
 from learning.statements.models import Statement, StatementKey
 from learning.statements.validate import Draft
 
-ROW = Columns(Statement, [field.attname for field in Statement._meta.concrete_fields if not field.primary_key])
+ROW = Columns(
+    Statement, [field.attname for field in Statement._meta.concrete_fields if not field.primary_key]
+)
 
 # A partitioned table knows only of each partition whether a UUID is in it: the register knows of all of them. It is
 # asked in one order by everybody, so that two posts of the same statements wait for each other and do not both fail.
@@ -65,17 +67,17 @@ def insert_new(rows: Iterable[Statement]) -> set[uuid.UUID]:
     if not rows:
         return set()
     connection = connections[router.db_for_write(Statement)]
-    columns = ROW.quoted(connection)
     values = [value for row in rows for value in ROW.to_database(row, connection)]
     with connection.cursor() as cursor:
-        cursor.execute(_sql(connection, columns, len(rows)), values)
+        cursor.execute(_sql(connection, len(rows)), values)
         found = [value for (value,) in cursor.fetchall()]
     return {each if isinstance(each, uuid.UUID) else uuid.UUID(each) for each in found}
 
 
-def _sql(connection: BaseDatabaseWrapper, columns: list[str], count: int) -> str:
+@written_once
+def _sql(connection: BaseDatabaseWrapper, count: int) -> str:
     """The statement for ``count`` rows. Nothing but names from our models is put into it."""
-    quote = connection.ops.quote_name
+    quote, columns = connection.ops.quote_name, ROW.quoted(connection)
     is_partitioned = connection.vendor == "postgresql"
     places = ", ".join(["%s"] * len(columns))
     # PostgreSQL takes the types of a list of values from its first row. Without their lengths: it would cut to them.
