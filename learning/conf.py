@@ -36,6 +36,17 @@ class LearningSettings:
     SECRETS: tuple | list = ()
     # How many days the files of imported rosters are kept, so that their results can be sent back.
     ROSTER_FILE_DAYS: int = 30
+    # Other sites whose scripts may speak to the xAPI service, as "https://app.example.vn"; "*" for all.
+    XAPI_ORIGINS: tuple | list = ()
+    # The largest request that the xAPI service takes, in bytes.
+    XAPI_BODY_BYTES: int = 20 * 1024 * 1024
+    # The largest document (state or profile) that it keeps, in bytes.
+    XAPI_DOCUMENT_BYTES: int = 1024 * 1024
+    # How many statements it takes in one request, and how many it gives on one page.
+    XAPI_STATEMENTS_AT_ONCE: int = 1000
+    XAPI_PAGE: int = 100
+    # For how many minutes a token of the xAPI service is good.
+    XAPI_TOKEN_MINUTES: int = 60
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.

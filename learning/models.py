@@ -5,6 +5,7 @@ from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
 from learning.keeping.models import Difference, Proof, Rebuild
+from learning.lrs.models import Client, Token, WrongSecret
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
@@ -12,7 +13,18 @@ from learning.progress.merges import Merge
 from learning.progress.models import Carried, Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
-from learning.statements.models import ArchivedMonth, Statement, StatementKey
+from learning.statements.models import (
+    ArchivedMonth,
+    Attachment,
+    Definition,
+    Document,
+    DocumentKind,
+    Mention,
+    MentionKind,
+    Reference,
+    Statement,
+    StatementKey,
+)
 from learning.units.models import (
     Grouping,
     Kind,
@@ -27,16 +39,21 @@ from learning.units.models import (
 __all__ = [
     "Activity",
     "ArchivedMonth",
+    "Attachment",
     "Audience",
     "Basis",
     "Card",
     "CardTry",
     "Carried",
     "Certificate",
+    "Client",
     "ColumnMapping",
     "Consent",
     "Contact",
+    "Definition",
     "Difference",
+    "Document",
+    "DocumentKind",
     "Enrolment",
     "GroupSession",
     "Grouping",
@@ -46,6 +63,8 @@ __all__ = [
     "Measure",
     "Membership",
     "MembershipKind",
+    "Mention",
+    "MentionKind",
     "Merge",
     "MoveOn",
     "Participation",
@@ -54,6 +73,7 @@ __all__ = [
     "Proof",
     "Purpose",
     "Rebuild",
+    "Reference",
     "Refresh",
     "Report",
     "Role",
@@ -67,7 +87,9 @@ __all__ = [
     "Succession",
     "SuccessionKind",
     "Target",
+    "Token",
     "Unit",
     "UnitAlias",
     "UnitChange",
+    "WrongSecret",
 ]

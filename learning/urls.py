@@ -12,6 +12,7 @@ urlpatterns = [
     path("claim/", claim, name="claim"),
     path("neighbours/", include(facilitating.urlpatterns)),
     path("card/", include(facilitating.card_urlpatterns)),
+    path("xapi/", include("learning.lrs.urls")),
     path("record/", certificates.record, name="record"),
     path("certificates/", certificates.check, name="certificates"),
     path("certificates/name/<uuid:enrolment>/", certificates.name_certificate, name="name_certificate"),

@@ -13,6 +13,7 @@ from learning.changes.menu import UnitsMenuItem
 from learning.duties import audit
 from learning.duties import listing as roles
 from learning.duties import urls as duties
+from learning.lrs import clients
 from learning.menu import RightMenuItem
 from learning.office import listing as learners
 from learning.office.actions import ACTIONS
@@ -180,3 +181,11 @@ def roster_actions(actions):
     actions.register_action(roster_steps.APPLIED, _("Apply a roster"), _("Roster applied"))
     actions.register_action(roster_steps.UNDONE, _("Undo an import"), _("Import undone"))
     actions.register_action(roster_steps.SENT, _("Download an import's results"), _("Results downloaded"))
+
+
+@hooks.register("register_log_actions")
+def client_actions(actions):
+    actions.register_action(clients.MADE, _("Connect a system"), _("System connected"))
+    actions.register_action(clients.CHANGED, _("Change a connected system"), _("Connected system changed"))
+    actions.register_action(clients.ROTATED, _("Change a system's secret"), _("Secret changed"))
+    actions.register_action(clients.REVOKED, _("Disconnect a system"), _("System disconnected"))

@@ -110,7 +110,7 @@ def _finish(cursor, indexes, constraints):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0007_roster_imports'),
+        ('learning', '0009_statements_of_other_systems'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

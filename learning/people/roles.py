@@ -50,8 +50,8 @@ def units_visible_to(user, *, may: str = Right.SEE_FIGURES) -> UnitQuerySet:
     return units_of(held_roles(user, may=may))
 
 
-def units_of(roles: QuerySet[Role]) -> UnitQuerySet:
-    """The units that ``roles`` are for: theirs, those below, and those that they were made from."""
+def units_of(roles: QuerySet) -> UnitQuerySet:
+    """The units that ``roles``, or other rows with a unit, are for: theirs, those below, and what they were made from."""
     paths = paths_of(roles)
     if not paths:
         return Unit.objects.none()
@@ -66,7 +66,7 @@ def units_of(roles: QuerySet[Role]) -> UnitQuerySet:
     return Unit.objects.filter(found)
 
 
-def paths_of(roles: QuerySet[Role]) -> set[str]:
+def paths_of(roles: QuerySet) -> set[str]:
     """The paths of the units of ``roles``, and of what those of them that ended are called today."""
     rows = list(roles.values_list("unit", "unit__path", "unit__valid_to"))
     paths = {path for _pk, path, _end in rows}

@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
+from learning.people.models import Learner
 
 
 class Statement(models.Model):
@@ -16,7 +17,11 @@ class Statement(models.Model):
     is unique by ``StatementKey`` alone, so look for it with ``statements.find``. That an enrolment and an activity
     exist is made sure by who stores (the one is locked, the other never deleted), not by the database again.
 
-    Personal data: pseudonymous. The actor is the learner's UUID; a name never enters the log.
+    ``registration`` is kept for what other systems sent about no enrolment of ours; an enrolment's own statements
+    have it as ``enrolment.uuid``.
+
+    Personal data: pseudonymous. The actor is the learner's UUID; a name of a learner never enters the log. Of people
+    who are no learners of ours it keeps what other systems sent (basic).
     """
 
     uuid = models.UUIDField(unique=True)
@@ -38,6 +43,7 @@ class Statement(models.Model):
         db_index=False,
         db_constraint=False,
     )
+    registration = models.UUIDField(null=True, blank=True)
     verb = models.CharField(max_length=255)
     success = models.BooleanField(null=True)
     completion = models.BooleanField(null=True)
@@ -61,10 +67,188 @@ class Statement(models.Model):
             models.Index(fields=["activity", "stored"], name="learning_statement_activity"),
             models.Index(fields=["stored"], name="learning_statement_stored"),
             models.Index(fields=["verb"], name="learning_statement_verb"),
+            models.Index(
+                fields=["registration", "stored"],
+                condition=models.Q(registration__isnull=False),
+                name="learning_statement_registered",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.verb.rsplit('/', 1)[-1]} · {self.uuid}"
+
+
+class MentionKind(models.IntegerChoices):
+    """As what a statement names somebody or something (the filters of xAPI 1.0.3 Communication 2.1.3)."""
+
+    AGENT = 1, _("actor or object")
+    ACTIVITY = 2, _("object")
+    RELATED_AGENT = 3, _("any agent of the statement")
+    RELATED_ACTIVITY = 4, _("any activity of the statement")
+
+
+class Mention(models.Model):
+    """A statement that another system sent names an agent or an activity.
+
+    Only for what the columns of the log cannot tell: what learners' own pages say has its enrolment and its activity,
+    and no mention. ``value`` is a digest of the agent's identifier or of the activity's IRI, which may be of any
+    length. ``stored`` is the statement's, so that the newest are found first. There is no constraint in the database,
+    because the log may lie in partitions.
+
+    Personal data: pseudonymous, a digest of who is named (basic; lives as long as the statement).
+    """
+
+    statement = models.ForeignKey(
+        Statement, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="mentions"
+    )
+    stored = models.DateTimeField()
+    kind = models.PositiveSmallIntegerField(choices=MentionKind.choices)
+    value = models.UUIDField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
+        indexes = [
+            models.Index(fields=["kind", "value", "stored", "statement"], name="learning_mention_newest"),
+            models.Index(fields=["statement"], name="learning_mention_statement"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.value}"
+
+
+class Reference(models.Model):
+    """A statement is about another statement, or about one that is about it, and so on: one row for each on the way.
+
+    ``target`` is null until the other one arrives. ``voids`` where a statement itself takes ``target`` back. No
+    constraint in the database, as for mentions.
+
+    No personal data.
+    """
+
+    statement = models.ForeignKey(
+        Statement, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="references"
+    )
+    stored = models.DateTimeField()
+    target_uuid = models.UUIDField(db_index=True)
+    target = models.ForeignKey(
+        Statement, null=True, on_delete=models.CASCADE, db_constraint=False, related_name="referrers"
+    )
+    voids = models.BooleanField(default=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        indexes = [
+            models.Index(fields=["stored", "statement"], name="learning_reference_newest"),
+            models.Index(fields=["statement"], name="learning_reference_statement"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.target_uuid)
+
+
+class Attachment(models.Model):
+    """A file that came with a statement (xAPI 1.0.3 Data 2.4.11). Several rows may share one file.
+
+    The file is named by its hash. It must not be served by the site: the xAPI service gives it to who may read the
+    statement. What a file is that somebody sent, nobody knows.
+
+    Personal data: whatever another system put into the file (lives as long as the statement).
+    """
+
+    statement = models.ForeignKey(
+        Statement, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="attachments"
+    )
+    sha2 = models.CharField(max_length=128)
+    content_type = models.CharField(max_length=255)
+    length = models.PositiveBigIntegerField()
+    file = models.FileField(upload_to="learning/attachments/", max_length=255)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        constraints = [models.UniqueConstraint(fields=["statement", "sha2"], name="learning_attachment_once")]
+
+    def __str__(self) -> str:
+        return self.sha2
+
+
+class DocumentKind(models.TextChoices):
+    STATE = "state", _("State of an activity")
+    AGENT_PROFILE = "agent_profile", _("Profile of an agent")
+    ACTIVITY_PROFILE = "activity_profile", _("Profile of an activity")
+
+
+class Document(models.Model):
+    """Something that content or another system keeps with us: bytes, and what kind of bytes (xAPI 1.0.3 Part 3, 2.2).
+
+    ``activity`` is an IRI, empty for the profile of an agent; ``agent`` is an agent as one text
+    (``learning.statements.agents``), empty for the profile of an activity; ``registration`` only a state may have.
+    ``name`` is its stateId or profileId. These may be long, so two hashes stand for them: ``identity`` for all of
+    them, and ``shelf`` for kind, activity and agent, which is what lists are asked for by. ``etag`` is the SHA-1 of
+    the bytes. ``learner`` is set where the agent is one of our learners.
+
+    Personal data: whatever a system chose to keep about an agent (basic; to go on where a learner left off). Erased
+    with the learner.
+    """
+
+    kind = models.CharField(_("kind"), max_length=16, choices=DocumentKind.choices)
+    activity = models.TextField(_("activity"), blank=True)
+    agent = models.TextField(_("agent"), blank=True)
+    learner = models.ForeignKey(
+        Learner, null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
+    )
+    registration = models.UUIDField(null=True, blank=True)
+    name = models.TextField(_("name"))
+    identity = models.CharField(max_length=64, unique=True, editable=False)
+    shelf = models.CharField(max_length=64, editable=False)
+    etag = models.CharField(max_length=40, editable=False)
+    content_type = models.CharField(max_length=255)
+    body = models.BinaryField()
+    updated_at = models.DateTimeField(_("updated"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["shelf", "updated_at"], name="learning_document_shelf")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.name}"
+
+
+class Definition(models.Model):
+    """What the statements of other systems have said about one activity that is none of ours, put together.
+
+    Languages and extensions are added to what is known, anything else is replaced by what was said last (xAPI 1.0.3
+    Data 2.4.4.1). ``iri_hash`` is the SHA-256 of ``iri``, which may be long. Our own activities are described by
+    ``Activity``, and nobody else describes them.
+
+    No personal data.
+    """
+
+    iri = models.TextField()
+    iri_hash = models.CharField(max_length=64, unique=True, editable=False)
+    definition = models.JSONField(default=dict)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("definition of an activity")
+        verbose_name_plural = _("definitions of activities")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.iri
 
 
 class StatementKey(models.Model):

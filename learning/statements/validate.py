@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.dateparse import parse_datetime, parse_duration
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from learning import conf
 from learning.statements import verbs
+from learning.statements.formats import read_duration, read_timestamp
 
 LONGEST_SECONDS = 4 * 3600  # one statement never claims more time than this
 MOST_IN_ONE_POST = 200
@@ -116,7 +117,7 @@ def _timestamp(value: Any, now: datetime) -> datetime:
     if value is None:
         return now
     try:
-        moment = parse_datetime(value) if isinstance(value, str) else None
+        moment = (read_timestamp(value) or parse_datetime(value)) if isinstance(value, str) else None
     except ValueError:
         moment = None
     if moment is None:
@@ -154,7 +155,7 @@ def _extent(result: dict) -> float | None:
 def _seconds(value: Any) -> int:
     if value is None:
         return 0
-    duration = parse_duration(value) if isinstance(value, str) and value.startswith("P") else None
-    if duration is None:
+    seconds = read_duration(value) if isinstance(value, str) else None
+    if seconds is None:
         raise InvalidStatement(_("“duration” must be a duration as in ISO 8601, for example PT1M30S."))
-    return max(0, min(LONGEST_SECONDS, round(duration.total_seconds())))
+    return max(0, min(LONGEST_SECONDS, round(seconds)))

@@ -13,6 +13,8 @@ FAILED = _ADL + "failed"
 SUSPENDED = _ADL + "suspended"
 TERMINATED = _ADL + "terminated"
 INTERACTED = _ADL + "interacted"
+# Not one that learners use: it takes another statement back (xAPI 1.0.3 Data 2.3.2).
+VOIDED = _ADL + "voided"
 
 ALL = (
     INITIALIZED, EXPERIENCED, PROGRESSED, ATTEMPTED, ANSWERED, COMPLETED,
