@@ -1,6 +1,6 @@
 """Statements by their UUID, and what is no longer in the log."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from learning.statements.months import ends_at, month_of
 AWAY = (Stage.LEAVING, Stage.ARCHIVED, Stage.RETURNING)
 
 
-def by_uuid(uuids: Collection[UUID]) -> dict[UUID, Statement]:
+def by_uuid(uuids: Iterable[UUID]) -> dict[UUID, Statement]:
     """The statements of the log with these ``uuids``; by one query on SQLite, by two on PostgreSQL."""
+    uuids = list(uuids)
     found = Statement.objects.filter(uuid__in=uuids)
     if connections[router.db_for_read(Statement)].vendor == "postgresql":
         # The moment leads to the partition, and in it to the row.
@@ -24,12 +25,12 @@ def by_uuid(uuids: Collection[UUID]) -> dict[UUID, Statement]:
     return {each.uuid: each for each in found}
 
 
-def archived(uuids: Collection[UUID]) -> dict[UUID, date]:
+def archived(uuids: Iterable[UUID]) -> dict[UUID, date]:
     """Those of ``uuids`` that are in the archive and not in the log, with their month; by two queries."""
     months = set(ArchivedMonth.objects.filter(stage__in=AWAY).values_list("month", flat=True))
-    if not months or not uuids:
+    if not months:
         return {}
-    keys = StatementKey.objects.filter(uuid__in=uuids).values_list("uuid", "stored")
+    keys = StatementKey.objects.filter(uuid__in=list(uuids)).values_list("uuid", "stored")
     return {uuid: month for uuid, stored in keys if (month := month_of(stored)) in months}
 
 
