@@ -7,6 +7,7 @@ statements added up to. Whoever interrupts any of this loses nothing: the next r
 import json
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, datetime
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -259,17 +260,22 @@ def _note_archived(kept: ArchivedMonth) -> None:
 def _verify(kept: ArchivedMonth, tell: Tell, *, adding: Sum | None = None) -> None:
     """Compare the files with the log, row by row. What differs is written anew by the next run."""
     for model in (Statement, *_followers()):
-        rows = _rows_of(kept.month, model).iterator(chunk_size=AT_ONCE)
-        for in_log, in_file in zip_longest(rows, _filed(kept, model)):
-            if in_log is None or in_file is None or not files.same(in_log, in_file):
-                raise Changed(kept.pk)
-            if adding is not None and model is Statement:
-                adding.add(in_log)
-                if len(adding.rows) >= PAIRS:
-                    adding.write()
+        # The database's cursor is closed before anything is rolled back: afterwards it would be unknown.
+        with closing(_rows_of(kept.month, model).iterator(chunk_size=AT_ONCE)) as rows:
+            for in_log, in_file in zip_longest(rows, _filed(kept, model)):
+                if in_log is None or in_file is None or not files.same(in_log, in_file):
+                    raise Changed(kept.pk)
+                if adding is not None and model is Statement:
+                    _add(adding, in_log)
     if adding is not None:
         adding.write()
     tell(_("%(month)s: the files say the same as the log") % {"month": kept})
+
+
+def _add(adding: Sum, fact: Statement) -> None:
+    adding.add(fact)
+    if len(adding.rows) >= PAIRS:
+        adding.write()
 
 
 def archive_due(now: datetime | None = None, *, tell: Tell = nobody) -> list[ArchivedMonth]:
