@@ -278,12 +278,15 @@ def _add(adding: Sum, fact: Statement) -> None:
         adding.write()
 
 
+def months_to_archive(now: datetime | None = None) -> list[date]:
+    """The months that are due, and those that a run left half-way."""
+    half = ArchivedMonth.objects.filter(stage__in=[Stage.WRITING, Stage.LEAVING])
+    return sorted({*half.values_list("month", flat=True), *months_due(now)})
+
+
 def archive_due(now: datetime | None = None, *, tell: Tell = nobody) -> list[ArchivedMonth]:
-    """Archive every month that is due, or that a run left half-way; write anew what changed meanwhile."""
-    half = ArchivedMonth.objects.filter(stage__in=[Stage.WRITING, Stage.LEAVING]).values_list(
-        "month", flat=True
-    )
-    return [archive_surely(month, tell=tell) for month in sorted({*half, *months_due(now)})]
+    """Archive every month that is due, or that a run left half-way."""
+    return [archive_surely(month, tell=tell) for month in months_to_archive(now)]
 
 
 def archive_surely(month: date, *, tell: Tell = nobody, tries: int = 3) -> ArchivedMonth:
