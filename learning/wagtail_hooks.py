@@ -10,6 +10,8 @@ from learning.certificates import admin as certificates
 from learning.changes import browse, change_pages, grouping_pages
 from learning.changes.access import change_permission
 from learning.changes.menu import UnitsMenuItem
+from learning.clients import listing as client_pages
+from learning.clients import urls as clients_admin
 from learning.duties import audit
 from learning.duties import listing as roles
 from learning.duties import urls as duties
@@ -190,6 +192,19 @@ def client_actions(actions):
     actions.register_action(clients.CHANGED, _("Change a connected system"), _("Connected system changed"))
     actions.register_action(clients.ROTATED, _("Change a system's secret"), _("Secret changed"))
     actions.register_action(clients.REVOKED, _("Disconnect a system"), _("System disconnected"))
+
+
+@hooks.register("register_admin_urls")
+def client_urls():
+    return [path("learning/clients/", include((clients_admin.urlpatterns, "learning_clients")))]
+
+
+@hooks.register("register_settings_menu_item")
+def clients_menu_item():
+    address = reverse("learning_clients:index")
+    return RightMenuItem(
+        Right.SEE_CLIENTS, client_pages.TITLE, address, icon_name=client_pages.ICON, order=900
+    )
 
 
 @hooks.register("register_admin_urls")

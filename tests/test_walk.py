@@ -40,6 +40,7 @@ from learning.models import (
     UnitAlias,
     UnitChange,
 )
+from learning.models import Client as ConnectedSystem
 from learning.people.standing import tell_rights
 from learning.reports.build import build_report
 from learning.reports.periods import Period
@@ -120,6 +121,16 @@ GET  learning_roles:grant               -    head owner
 POST learning_roles:grant               -    head owner
 POST learning_roles:end                 404  head owner
 
+GET  learning_clients:index             -    owner supervisor data_protection
+GET  learning_clients:index_results     -    owner supervisor data_protection
+GET  learning_clients:new               -    owner
+POST learning_clients:new               -    owner
+GET  learning_clients:client            404  owner supervisor data_protection
+GET  learning_clients:edit              404  owner
+POST learning_clients:edit              404  owner
+POST learning_clients:rotate            404  owner
+POST learning_clients:revoke            404  owner
+
 GET  learning_log:index                 -    supervisor data_protection
 GET  learning_log:index_results         -    supervisor data_protection
 
@@ -189,6 +200,17 @@ POST learning:group_people        login  no    no    facilitator:404
 GET  learning:card                seen   seen  seen
 POST learning:card                400    400   400
 POST learning:leave_card          seen   seen  seen
+
+GET  learning:xapi:root           seen   seen  seen
+POST learning:xapi:root           no     no    no
+GET  learning:xapi:about          seen   seen  seen
+POST learning:xapi:about          no     no    no
+POST learning:xapi:token          400    400   400
+POST learning:xapi:revoke_token   400    400   400
+GET  learning:xapi:unknown        404    404   404
+POST learning:xapi:unknown        404    404   404
+GET  learning:xapi:[as]*          401    401   401
+POST learning:xapi:[as]*          401    401   401
 
 GET  learning_courses:            seen   seen  seen
 POST learning_courses:            seen   seen  seen
@@ -316,6 +338,7 @@ def furnish(unit) -> SimpleNamespace:
         ),
         divided=_divided_below(unit),
         grouping=_grouped(unit),
+        system=ConnectedSystem.objects.create(name="Cổng", key=unit.code, scopes="state", unit=unit),
         alias=UnitAlias.objects.create(unit=unit, name=f"Chợ {unit.code}"),
         change=UnitChange.objects.create(
             file_name="doi.csv",
@@ -409,6 +432,7 @@ ARGUMENTS = {
     "learning_keeping:heal": lambda it: [it.difference.pk],
     "learning_roles:role": lambda it: [it.role.pk],
     "learning_roles:end": lambda it: [it.role.pk],
+    "learning:xapi:unknown": lambda it: ["khac"],
     "learning:certificate": lambda it: [it.certificate.get_absolute_url().split("/")[-2]],
     "learning:certificate_pdf": lambda it: [it.certificate.get_absolute_url().split("/")[-2]],
     "learning:name_certificate": lambda it: [it.enrolment.uuid],
@@ -424,6 +448,8 @@ for _name in ("learner", "edit", "contact", "transfer", "merge"):
     ARGUMENTS[f"learning_learners:{_name}"] = lambda it: [it.learner.pk]
 for _name in ("roster", "columns", "decide", "apply", "stop", "undo", "result"):
     ARGUMENTS[f"learning_rosters:{_name}"] = lambda it: [it.roster.pk]
+for _name in ("client", "edit", "rotate", "revoke"):
+    ARGUMENTS[f"learning_clients:{_name}"] = lambda it: [it.system.pk]
 for _name in ("attempt", "save", "finish", "result"):
     ARGUMENTS[f"learning_assessments:{_name}"] = lambda it: [it.attempt.uuid]
 

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
+from learning.lrs.models import Client
 from learning.people.models import Learner, Membership, Role
 from learning.people.rights import Right
 from learning.people.roles import units_visible_to
@@ -24,13 +25,14 @@ def roles_visible_to(user) -> QuerySet[Role]:
 
 
 def entries_visible_to(user) -> QuerySet[ModelLogEntry]:
-    """What was done with learners, certificates, reports, roles and groupings of units whose log ``user`` sees.
+    """What was done with learners, certificates, reports, roles, groupings and connected systems of units whose log
+    ``user`` sees; and with systems that are bound to no unit.
 
     Learners who have left are among them: what was done with them while they were there stays to be answered for.
     Changes of units, which may be anywhere, only a superuser sees.
     """
     if user.is_superuser:
-        models = (Learner, Certificate, Report, Role, UnitChange, Grouping)
+        models = (Learner, Certificate, Report, Role, UnitChange, Grouping, Client)
         return ModelLogEntry.objects.filter(content_type__in=[_type(model) for model in models])
     units = units_visible_to(user, may=Right.SEE_AUDIT).values("pk")
     belonged = Membership.objects.filter(unit__in=units).values("learner")
@@ -41,6 +43,7 @@ def entries_visible_to(user) -> QuerySet[ModelLogEntry]:
         | about(Report.objects.filter(unit__in=units))
         | about(Role.objects.filter(unit__in=units))
         | about(Grouping.objects.filter(province__in=units))
+        | about(Client.objects.filter(Q(unit__in=units) | Q(unit__isnull=True)))
     )
 
 

@@ -51,8 +51,7 @@ class Caller:
     @property
     def authority_agent(self) -> dict[str, Any]:
         """The client as the agent who asserts a statement is true (xAPI 1.0.3 Data 2.4.9, xAPI 2.0 4.2.4.2)."""
-        home = f"{conf.get('SITE_URL')}{reverse('learning:xapi:root')}"
-        return {"objectType": "Agent", "account": {"homePage": home, "name": self.client.key}}
+        return authority_agent_of(self.client)
 
     def may(self, scope: Scope, *, reading: bool = False) -> bool:
         """Whether ``scope`` is allowed, by itself or by a wider one."""
@@ -62,6 +61,12 @@ class Caller:
         """Raise Forbidden unless ``scope`` is allowed."""
         if not self.may(scope, reading=reading):
             raise Forbidden(_("For this the client needs the scope “%(scope)s”.") % {"scope": scope})
+
+
+def authority_agent_of(client: Client) -> dict[str, Any]:
+    """``client`` as an agent. Its name may change and is left out; its key never does."""
+    home = f"{conf.get('SITE_URL')}{reverse('learning:xapi:root')}"
+    return {"objectType": "Agent", "account": {"homePage": home, "name": client.key}}
 
 
 @sensitive_variables()
@@ -75,23 +80,25 @@ def caller_of(authorization: str | None, *, address: str) -> Caller:
         return _known(authorization)
     except Unauthorised:
         if authorization:
-            _count_wrong(address)
+            count_wrong(address)
         raise
 
 
 def _known(authorization: str | None) -> Caller:
     scheme, _space, rest = (authorization or "").strip().partition(" ")
-    if scheme.lower() == "basic":
-        return _by_secret(*_pair(rest.strip()))
     if scheme.lower() == "bearer":
         return _by_token(rest.strip())
-    raise Unauthorised(_("Send the key and secret of a client, or its token."), headers=CHALLENGE)
+    return _by_secret(*pair_of(authorization))
 
 
 @sensitive_variables()
-def _pair(encoded: str) -> tuple[str, str]:
+def pair_of(authorization: str | None) -> tuple[str, str]:
+    """Key and secret in the value of an Authorization header (RFC 7617). Raises Unauthorised."""
+    scheme, _space, rest = (authorization or "").strip().partition(" ")
+    if scheme.lower() != "basic":
+        raise Unauthorised(_("Send the key and secret of a client, or its token."), headers=CHALLENGE)
     try:
-        key, colon, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+        key, colon, secret = base64.b64decode(rest.strip(), validate=True).decode().partition(":")
     except (binascii.Error, ValueError):
         raise _wrong() from None
     if not colon or "\0" in key:
@@ -139,7 +146,7 @@ def _wrong() -> Unauthorised:
     return Unauthorised(_("There is no client with this key and secret."), headers=CHALLENGE)
 
 
-def _count_wrong(address: str) -> None:
+def count_wrong(address: str) -> None:
     """Note one more wrong try from ``address``. Raises TooMany after many within a minute."""
     now, mark = timezone.now(), hashed(address, purpose=ADDRESS)
     WrongSecret.objects.filter(since__lt=now - FORGOTTEN).delete()

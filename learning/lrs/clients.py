@@ -22,23 +22,34 @@ MADE, CHANGED = "learning.client_made", "learning.client_changed"
 ROTATED, REVOKED = "learning.client_rotated", "learning.client_revoked"
 
 
+class KeyTaken(Exception):
+    """A client with this key was let in before."""
+
+
 @sensitive_variables("secret")
 @transaction.atomic
 def make_client(
     *,
     name: str,
     scopes: Iterable[Scope],
+    key: str = "",
     by=None,
     may_mark: bool = False,
     unit: Unit | None = None,
     valid_from: datetime | None = None,
     valid_to: datetime | None = None,
 ) -> tuple[Client, str]:
-    """A new client and its secret, which is told only now."""
+    """A new client and its secret, which is told only now.
+
+    ``key`` may be made beforehand (``new_key``), so that the same form sent twice lets in one client: the second time
+    raises KeyTaken.
+    """
+    if key and Client.objects.filter(key=key).exists():
+        raise KeyTaken(key)
     secret = _new_secret()
     client = Client.objects.create(
         name=name,
-        key=secrets.token_hex(12),
+        key=key or new_key(),
         secret_hash=hashed(secret, purpose=SECRET),
         scopes=written(scopes),
         may_mark=may_mark,
@@ -86,6 +97,11 @@ def revoke_client(client: Client, *, by) -> None:
     client.revoked_at = now
     client.tokens.all().delete()
     _note(client, REVOKED, by)
+
+
+def new_key() -> str:
+    """A key that nobody has."""
+    return secrets.token_hex(12)
 
 
 def _new_secret() -> str:

@@ -30,7 +30,7 @@ ANY_BYTES = "application/octet-stream"
 class DocumentResource(Resource):
     """One kind of documents. ``name_parameter`` is what its documents are told apart by."""
 
-    kind: ClassVar[DocumentKind]
+    kind: ClassVar[Any]  # a DocumentKind
     scope: ClassVar[Scope]
     name_parameter: ClassVar[str]
     is_put_guarded = True  # in 1.0.3, too, a PUT must say what it expects to find

@@ -77,9 +77,11 @@ class Resource(View):
             return dressed(self._preflight(), request, version=V2)
         version = versions.nearest(request.headers.get(versions.HEADER)) or V2
         try:
+            caller = self._early_caller(request)
             asked = asked_by(request, largest=conf.get("XAPI_BODY_BYTES"))
             version = versions.nearest(asked.headers.get(versions.HEADER.lower())) or version
-            caller = None if self.is_open else self._caller(asked, request)
+            if caller is None and not self.is_open:
+                caller = _caller(asked.headers.get("authorization"), request)
             version = self._version(asked, caller)
             response = self._answer(asked, version, caller, request)
         except Refusal as refusal:
@@ -96,8 +98,11 @@ class Resource(View):
             response = _bodiless(response)
         return dressed(response, request, version=version)
 
-    def _caller(self, asked: Asked, request: HttpRequest) -> Caller:
-        return caller_of(asked.headers.get("authorization"), address=request.META.get("REMOTE_ADDR", ""))
+    def _early_caller(self, request: HttpRequest) -> Caller | None:
+        """Who sends it, found out before a large body is read; None where only the form in the body may tell."""
+        authorization = request.headers.get("Authorization")
+        may_be_in_form = authorization is None and request.method == "POST" and "method" in request.GET
+        return None if self.is_open or may_be_in_form else _caller(authorization, request)
 
     def _version(self, asked: Asked, caller: Caller | None) -> str:
         given = asked.headers.get(versions.HEADER.lower())
@@ -139,6 +144,10 @@ class Resource(View):
         return response
 
 
+def _caller(authorization: str | None, request: HttpRequest) -> Caller:
+    return caller_of(authorization, address=request.META.get("REMOTE_ADDR", ""))
+
+
 def refused(refusal: Refusal) -> HttpResponse:
     """The answer to what went wrong: ``error`` says what, ``place`` where in the request."""
     body: dict[str, Any] = {"error": refusal.message}
@@ -154,6 +163,8 @@ def dressed(response: HttpResponse, request: HttpRequest, *, version: str) -> Ht
     response.setdefault(CONSISTENT, written_time(timezone.now()))
     response.setdefault("Cache-Control", "no-store")
     response["X-Content-Type-Options"] = "nosniff"
+    # What another system stored is never a page of this site, even if somebody opens it as one.
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     _share(response, request.headers.get("Origin", ""))
     return response
 

@@ -28,9 +28,11 @@ JSON = "application/json"
 class Incoming:
     """Statements as they will be kept, in the order they came, and the files that came with them by their SHA-2.
 
+    ``sent`` are the same statements without what the server fills in, to compare with what is kept already.
     ``is_list`` tells whether they came in a list: then places begin with the position in it.
     """
 
+    sent: list[dict[str, Any]]
     statements: list[dict[str, Any]]
     is_list: bool = False
     files: Mapping[str, Part] = field(default_factory=dict)
@@ -56,7 +58,7 @@ def read_incoming(call: Call, *, now: datetime, only: str | None = None) -> Inco
     if len(listed) > conf.get("XAPI_STATEMENTS_AT_ONCE"):
         most = conf.get("XAPI_STATEMENTS_AT_ONCE")
         raise TooLarge(_("At most %(most)s statements can be sent at once.") % {"most": most})
-    found = Incoming([], is_list, files)
+    found = Incoming(listed, [], is_list, files)
     for at, each in enumerate(listed):
         check_statement(each, found.place(at), version=call.version)
     _match_files(listed, found)

@@ -139,7 +139,7 @@ def _lock(enrolments: set[int | None]) -> list[Enrolment]:
 def _refuse_changed(incoming: Incoming, ids: list[uuid.UUID], known: dict[uuid.UUID, Statement]) -> None:
     """xAPI 1.0.3 Communication 2.1.1: the first statement with an id stays, and nothing pretends otherwise."""
     for at, each in enumerate(ids):
-        if each in known and not same_statement(letter_of(known[each]), incoming.statements[at]):
+        if each in known and not same_statement(letter_of(known[each]), incoming.sent[at]):
             said = _("There is another statement with the id %(id)s.") % {"id": each}
             raise Conflict(said, place=incoming.place(at, "id"))
 
@@ -184,7 +184,7 @@ def _keep_files(rows: list[Statement], incoming: Incoming) -> None:
         Attachment(
             statement=row,
             sha2=sha2,
-            content_type=incoming.files[sha2].content_type[:255],
+            content_type=incoming.files[sha2].content_type,
             length=len(incoming.files[sha2].content),
             file=names[sha2],
         )

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from learning.lrs import asked as questions
 from learning.lrs import parameters as read
-from learning.lrs.envelope import Call, Resource
+from learning.lrs.consistent import consistent_through
+from learning.lrs.envelope import CONSISTENT, Call, Resource, written_time
 from learning.lrs.errors import NotFound
 from learning.lrs.incoming import Incoming, read_incoming
 from learning.lrs.keep import keep
@@ -50,9 +51,12 @@ class Statements(Resource):
         return JsonResponse([each["id"] for each in incoming.statements], safe=False)
 
     def get(self, call: Call) -> HttpResponse:
-        if one := questions.one_asked(call):
-            return _one(call, *one)
-        return _many(call, questions.asked(call))
+        # Asked before the log is, so that it never promises more than was seen.
+        through = written_time(consistent_through())
+        one = questions.one_asked(call)
+        response = _one(call, *one) if one else _many(call, questions.asked(call))
+        response[CONSISTENT] = through
+        return response
 
 
 def _receive(call: Call, *, only: str | None = None) -> Incoming:

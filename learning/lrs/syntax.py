@@ -88,7 +88,7 @@ def _from_form(query: QueryDict, headers: dict[str, str], body: bytes) -> Asked:
         raise BadRequest(_("“method” must be GET, HEAD, PUT, POST or DELETE."), place="method")
     if headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise BadRequest(_("A request with “method” must be a form (%(type)s).") % {"type": FORM})
-    form = _once(_form(body))
+    form = form_of(body)
     content = form.pop("content", None)
     if method in ("PUT", "POST") and content is None:
         raise BadRequest(_("The form has no “content”."), place="content")
@@ -99,8 +99,9 @@ def _from_form(query: QueryDict, headers: dict[str, str], body: bytes) -> Asked:
     return Asked(method, form, {**kept, **typed, **inside}, (content or "").encode(), is_alternate=True)
 
 
-def _form(body: bytes) -> QueryDict:
+def form_of(body: bytes) -> dict[str, str]:
+    """The fields of a form, each of which may stand there once. Raises BadRequest."""
     try:
-        return _query(body.decode())
+        return _once(_query(body.decode()))
     except UnicodeDecodeError:
         raise BadRequest(_("The form is not valid UTF-8 text.")) from None

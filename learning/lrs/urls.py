@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from learning.lrs.about import About
+from learning.lrs.about import About, Unknown
 from learning.lrs.activities import Activities
 from learning.lrs.agents import Agents
 from learning.lrs.documents import ActivityProfileResource, AgentProfileResource, StateResource
+from learning.lrs.oauth import GiveToken, RevokeToken
 from learning.lrs.statements import Statements
 
 app_name = "xapi"
@@ -18,4 +19,8 @@ urlpatterns = [
     path("agents", Agents.as_view(), name="agents"),
     path("agents/profile", AgentProfileResource.as_view(), name="agent_profile"),
     path("statements", Statements.as_view(), name="statements"),
+    path("oauth/token", GiveToken.as_view(), name="token"),
+    path("oauth/revoke", RevokeToken.as_view(), name="revoke_token"),
+    # Whoever mistypes an address is a program: it gets our answer, not the host's page.
+    path("<path:rest>", Unknown.as_view(), name="unknown"),
 ]

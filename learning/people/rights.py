@@ -32,6 +32,8 @@ class Right(StrEnum):
     SEE_AUDIT = "see_audit"
     SEE_PROOFS = "see_proofs"
     HEAL_PROGRESS = "heal_progress"
+    SEE_CLIENTS = "see_clients"
+    CONNECT_CLIENTS = "connect_clients"
 
 
 LABELS: Mapping[Right, Promise] = {
@@ -54,6 +56,8 @@ LABELS: Mapping[Right, Promise] = {
     Right.SEE_AUDIT: _("see the log of what was done, looks at contacts too"),
     Right.SEE_PROOFS: _("see whether progress is what the log says"),
     Right.HEAL_PROGRESS: _("write progress anew from the log where it differs"),
+    Right.SEE_CLIENTS: _("see which other systems are connected"),
+    Right.CONNECT_CLIENTS: _("connect other systems"),
 }
 
 
@@ -78,6 +82,8 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
             Right.CHANGE_UNITS,
             Right.SEE_PROOFS,
             Right.HEAL_PROGRESS,
+            Right.SEE_CLIENTS,
+            Right.CONNECT_CLIENTS,
         }
     ),
     RoleName.TRAINER: frozenset({Right.AUTHOR, Right.RUN_SESSIONS}),
@@ -85,8 +91,10 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
     RoleName.FACILITATOR: frozenset({Right.SEE_LEARNERS, Right.RUN_SESSIONS, Right.HELP_NEIGHBOURS}),
     RoleName.CLERK: frozenset({Right.RUN_SESSIONS}),
     # Reads everything but contacts, and changes nothing.
-    RoleName.SUPERVISOR: frozenset(_READING | {Right.SEE_ROLES, Right.SEE_AUDIT, Right.SEE_PROOFS}),
-    RoleName.PROTECTION: frozenset({Right.SEE_ROLES, Right.SEE_AUDIT}),
+    RoleName.SUPERVISOR: frozenset(
+        _READING | {Right.SEE_ROLES, Right.SEE_AUDIT, Right.SEE_CLIENTS, Right.SEE_PROOFS}
+    ),
+    RoleName.PROTECTION: frozenset({Right.SEE_ROLES, Right.SEE_AUDIT, Right.SEE_CLIENTS}),
 }
 
 # Who watches over the programme's owner is not chosen by the owner, but by an administrator.

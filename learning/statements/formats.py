@@ -116,7 +116,11 @@ def read_duration(text: str) -> float | None:
 
 def cut_duration(text: str) -> str:
     """``text`` with seconds to the hundredth: beyond that durations are not told apart (xAPI 1.0.3 Data 4.6)."""
-    return re.sub(r"([.,]\d\d)\d+S$", r"\1S", text)
+    found = re.fullmatch(r"(.*\d)[.,](\d+)S", text)
+    if found is None:
+        return text
+    fraction = found[2][:2].rstrip("0")
+    return f"{found[1]}.{fraction}S" if fraction else f"{found[1]}S"
 
 
 def canonical_uuid(text: str) -> str:

@@ -4,6 +4,7 @@ xAPI 1.0.3 Data 2.3.1 (Statement Immutability) and IEEE 9274.1.1, 4.2.4: what ma
 """
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from learning.statements.agents import ifi
@@ -15,10 +16,20 @@ _NOT_COMPARED = ("id", "stored", "authority", "version")
 
 def same_statement(kept: dict[str, Any], sent: dict[str, Any]) -> bool:
     """Whether ``sent`` says what ``kept`` says. ``kept`` has all that the server filled in; both are well-formed."""
-    one, other = _essence(kept), _essence(sent)
+    one, other = _essence(_as_kept(kept)), _essence(_as_kept(sent))
     if "timestamp" not in sent:
         one.pop("timestamp", None)  # it was filled in
     return one == other
+
+
+def _as_kept(value: Any) -> Any:
+    """``value`` with its numbers as a database gives them back: PostgreSQL writes 3.4e38 with all its digits."""
+    if isinstance(value, dict):
+        return {name: _as_kept(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_as_kept(each) for each in value]
+    is_whole = isinstance(value, float) and value.is_integer()
+    return int(Decimal(repr(value))) if is_whole else value
 
 
 def _essence(statement: dict[str, Any]) -> dict[str, Any]:

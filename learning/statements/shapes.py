@@ -13,9 +13,7 @@ Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 def ids_only(statement: dict[str, Any]) -> dict[str, Any]:
     """``statement`` with no more of agents, activities, verbs and groups than names them."""
-    return _changed(
-        statement, actor=_identifier, activity=lambda one: _only(one, "objectType", "id"), verb=_id
-    )
+    return _changed(statement, actor=_identifier, activity=_id, verb=_id)
 
 
 def canonical(
@@ -94,17 +92,13 @@ def _in_language(thing: Mapping[str, Any], languages: Sequence[str]) -> dict[str
     return {**thing, **{name: one_language(each, languages) for name, each in texts.items()}}
 
 
-def _only(thing: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: thing[name] for name in names if name in thing}
-
-
-def _id(verb: dict[str, Any]) -> dict[str, Any]:
-    return _only(verb, "id")
+def _id(thing: dict[str, Any]) -> dict[str, Any]:
+    return {"id": thing["id"]}
 
 
 def _identifier(actor: dict[str, Any]) -> dict[str, Any]:
     named = actors.identity(actor)
-    kind = _only(actor, "objectType")
+    kind = {"objectType": actor["objectType"]} if "objectType" in actor else {}
     if named is not None:
         return {**kind, **named}
     return {**kind, "member": [_identifier(each) for each in actor["member"]]}

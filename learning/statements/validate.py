@@ -158,4 +158,4 @@ def _seconds(value: Any) -> int:
     seconds = read_duration(value) if isinstance(value, str) else None
     if seconds is None:
         raise InvalidStatement(_("“duration” must be a duration as in ISO 8601, for example PT1M30S."))
-    return max(0, min(LONGEST_SECONDS, round(seconds)))
+    return round(max(0, min(LONGEST_SECONDS, seconds)))
