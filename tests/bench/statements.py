@@ -40,6 +40,7 @@ WITH {recursive} place AS ({series}),
      dealt AS (SELECT i, chance, 1 + CAST((i * 1.0 / %(count)s + other * 0.03) * %(people)s AS bigint) %% %(people)s AS n
                FROM drawn),
      ours AS (SELECT e.id AS enrolment, e.course_id AS activity, l.uuid AS learner,
+                     e.uuid AS enrolment_uuid,
                      row_number() OVER (ORDER BY e.id) AS n
               FROM learning_enrolment AS e JOIN learning_learner AS l ON l.id = e.learner_id)
 INSERT INTO {log} (uuid, enrolment_id, activity_id, registration, verb, seconds, timestamp, stored, authority, voided,
@@ -55,11 +56,13 @@ SELECT s.id, s.stored, kinds.kind, {digest}
 FROM {log} AS s JOIN (SELECT 1 AS kind UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS kinds ON true
 WHERE s.enrolment_id IS NULL
 """
+# With its id, the learner, when, and the registration, each of which differs from row to row.
 LETTER = (
-    '{"id": "%s", "actor": {"objectType": "Agent", "account": {"homePage": "https://hocso.example/", "name": "LEARNER"}}, '
-    '"verb": {"id": "VERB"}, "object": {"id": "https://hocso.example/activity/0b6f5a1e-7c3b-4f0e-9a3d-2f1b6c7d8e9f"}, '
-    '"result": {"duration": "PT15S"}, "timestamp": "2026-11-20T05:00:00+00:00", "context": {"registration": '
-    '"6a1f0c52-2f5d-4d57-8f0e-3b7a9c1d2e4f", "platform": "Học Số"}, "stored": "2026-11-20T05:00:01.123456+00:00"}'
+    '{"id": "%%s", "actor": {"objectType": "Agent", "account": {"homePage": "https://hocso.example/", '
+    '"name": "%%s"}}, "verb": {"id": "http://adlnet.gov/expapi/verbs/experienced"}, '
+    '"object": {"id": "https://hocso.example/activity/0b6f5a1e-7c3b-4f0e-9a3d-2f1b6c7d8e9f"}, '
+    '"result": {"duration": "PT15S"}, "timestamp": "%%s", "context": {"registration": "%%s", '
+    '"platform": "Học Số"}, "stored": "2026-11-20T05:00:01.123456+00:00"}'
 )
 
 
@@ -81,7 +84,7 @@ def make_log(count: int, *, now: datetime) -> None:
         with loading(cursor):
             cursor.execute(_text(STATEMENTS), given)
         if partitions.are_used():  # SQLite keeps its UUIDs in the log
-            cursor.execute(f"INSERT INTO {REGISTER} (uuid, stored) SELECT uuid, stored FROM {LOG}")
+            cursor.execute(f"INSERT INTO {REGISTER} (uuid, stored) SELECT uuid, stored FROM {LOG}")  # noqa: S608
         cursor.execute(_text(MENTIONS), {"others": OTHERS})
         cursor.execute("ANALYZE")
 
@@ -118,6 +121,7 @@ def _text(sql: str) -> str:
         below += share
         cases.append(f"WHEN chance < {below / 100_000} THEN '{verb}'")
     verb = f"CASE {' '.join(cases)} ELSE '{api.verbs.EXPERIENCED}' END"
+    after = f"'+' || (i * {DAYS * 86400.0} / %(count)s) || ' seconds'"
     here = {
         "postgresql": {
             "uuid": "gen_random_uuid()",
@@ -126,7 +130,7 @@ def _text(sql: str) -> str:
             "series": "SELECT i FROM generate_series(1, %(count)s) AS i",
             "moment": f"%(since)s::timestamptz + interval '{DAYS} days' * (i * 1.0 / %(count)s)",
             "false": "false",
-            "data": f"replace('{LETTER.replace('%s', '')}', 'LEARNER', learner::text)::jsonb",
+            "data": f"format('{LETTER}', gen_random_uuid(), learner, to_timestamp(i), enrolment_uuid)::jsonb",
             "digest": "md5(kinds.kind %% 2 || ':' || s.id %% %(others)s)::uuid",
         },
         "sqlite": {
@@ -134,9 +138,9 @@ def _text(sql: str) -> str:
             "random": "(abs(random()) %% 1000000) / 1000000.0",
             "recursive": "RECURSIVE",
             "series": "SELECT 1 AS i UNION ALL SELECT i + 1 FROM place WHERE i < %(count)s",
-            "moment": f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', %(since)s, '+' || (i * {DAYS * 86400.0} / %(count)s) || ' seconds')",
+            "moment": f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', %(since)s, {after})",
             "false": "0",
-            "data": f"replace('{LETTER.replace('%s', '')}', 'LEARNER', learner)",
+            "data": f"printf('{LETTER}', lower(hex(randomblob(16))), learner, i, enrolment_uuid)",
             "digest": "printf('%%032x', (kinds.kind %% 2) * 1000000 + s.id %% %(others)s)",
         },
     }[connection.vendor]
