@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.db import connection
 
@@ -14,12 +15,14 @@ from learning.keeping.archive import CannotArchive, archive, archive_due, archiv
 from learning.keeping.proving import prove
 from learning.keeping.rebuilding import begin as begin_rebuild
 from learning.keeping.rebuilding import go_on
-from learning.models import ArchivedMonth, Carried, Difference, Statement, StatementKey
+from learning.lrs.scopes import Scope
+from learning.models import ArchivedMonth, Carried, Difference, Mention, Statement, StatementKey
 from learning.progress.rebuild import rebuild
 from learning.statements import find, partitions
 from learning.statements.models import Stage
 from tests.factories import leaves, make_learner, say
 from tests.learning.keeping.made import NOVEMBER, begin, day, half_year, learn, standing
+from tests.learning.lrs.calling import Speaker
 
 pytestmark = pytest.mark.django_db
 JUNE, AUGUST = date(2026, 6, 1), date(2026, 8, 1)
@@ -293,3 +296,37 @@ def test_somebody_new_is_not_touched_by_an_archive():
     api.record_for(new, [say(leaves(course)[0])])
     assert make_learner("Giang").enrolments.count() == 0
     assert prove(sample=10).differing == 0
+
+
+def test_the_xapi_service_says_what_is_archived():
+    half_year()
+    first = Statement.objects.order_by("pk").first()
+    speaker = Speaker()
+    assert "X-Learning-Archived-Until" not in speaker.ask("GET", "statements")
+    archive(JUNE)
+    answer = speaker.ask("GET", "statements", {"statementId": str(first.uuid)})
+    assert answer.status_code == 404
+    assert "2026" in answer.content.decode()
+    assert speaker.ask("GET", "statements")["X-Learning-Archived-Until"].startswith("2026-07-01T00:00:00")
+    later = speaker.ask("GET", "statements", {"since": "2026-07-02T00:00:00Z"})
+    assert "X-Learning-Archived-Until" not in later
+    stranger = Speaker(Scope.READ_MINE).ask("GET", "statements", {"statementId": str(first.uuid)})
+    assert "2026" not in stranger.content.decode()
+
+
+def test_mentions_of_other_systems_go_along_and_come_back():
+    half_year()
+    sent = {
+        "actor": {"mbox": "mailto:lan@example.org"},
+        "verb": {"id": "http://example.org/verbs/visited"},
+        "object": {"id": "http://example.org/place"},
+    }
+    with time_machine.travel(day(8, 15), tick=False):
+        answer = Speaker().ask("POST", "statements", None, sent)
+    assert answer.status_code == 200
+    before = list(Mention.objects.order_by("pk").values())
+    assert before
+    archive(AUGUST)
+    assert not Mention.objects.exists()
+    restore(AUGUST)
+    assert list(Mention.objects.order_by("pk").values()) == before
