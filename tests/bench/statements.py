@@ -11,7 +11,7 @@ from learning.statements import partitions
 from learning.statements.months import month_of, months_between
 from tests.bench.facts import make_courses
 
-DAYS, A_LEARNER = 730, 25  # statements
+DAYS, A_LEARNER = 730, 50  # statements
 LOG, REGISTER = Statement._meta.db_table, StatementKey._meta.db_table
 # Of a hundred thousand statements, how many have the verb; the last ones are rare.
 VERBS = {
@@ -104,6 +104,7 @@ def loading(cursor):
     for month in partitions.months():
         cursor.execute(f"ALTER TABLE {partitions.name_of(month)} SET UNLOGGED")
     cursor.execute(f"ALTER TABLE {REGISTER} SET UNLOGGED")
+    cursor.execute("SET maintenance_work_mem = '256MB'")
     cursor.execute(f"ALTER TABLE {LOG} DROP CONSTRAINT {LOG}_pkey")
     for _text_of, name in indexes:
         cursor.execute(f"DROP INDEX {name}")

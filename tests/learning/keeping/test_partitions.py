@@ -2,6 +2,8 @@
 
 import uuid
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -148,3 +150,21 @@ def test_the_same_statements_from_eight_phones_in_any_order_are_stored_once():
 
     assert sum(at_once(post, range(8))) == 6
     assert Statement.objects.count() == 6
+
+
+@only_postgresql
+def test_the_way_back_and_forth_keeps_every_row():
+    half_year()
+    migration = import_module("learning.migrations.0010_the_log_by_month")
+    editor = SimpleNamespace(connection=connection)
+    before = list(Statement.objects.order_by("pk").values())
+    migration.unite_log(None, editor)
+    assert list(Statement.objects.order_by("pk").values()) == before
+    StatementKey.objects.all().delete()
+    migration.partition_log(None, editor)
+    assert list(Statement.objects.order_by("pk").values()) == before
+    assert StatementKey.objects.count() == len(before)
+    assert partitions.strays() == 0
+    assert {date(2026, 6, 1), date(2026, 8, 1)} <= partitions.months()
+    half_year()
+    assert Statement.objects.count() == 2 * len(before)
