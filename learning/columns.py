@@ -5,10 +5,27 @@ database did. Where a query is always the same we write its text, and let the mo
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Model
+
+Write = Callable[[BaseDatabaseWrapper, int], str]
+
+
+def written_once(write: Write) -> Write:
+    """Remember the text that ``write`` gives for so many rows: it is the same for every database of a kind."""
+    texts: dict[tuple[str, int], str] = {}
+
+    @wraps(write)
+    def text(connection: BaseDatabaseWrapper, count: int) -> str:
+        key = (connection.vendor, count)
+        if key not in texts:
+            texts[key] = write(connection, count)
+        return texts[key]
+
+    return text
 
 
 class Columns:

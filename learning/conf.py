@@ -47,6 +47,12 @@ class LearningSettings:
     XAPI_PAGE: int = 100
     # For how many minutes a token of the xAPI service is good.
     XAPI_TOKEN_MINUTES: int = 60
+    # How many whole months statements stay in the log before the monthly task archives them; 0 keeps all of them.
+    LOG_MONTHS: int = 0
+    # The folder for archived statements: private, backed up, the same for every worker.
+    LOG_ARCHIVE: str = ""
+    # How many enrolments are replayed every night to prove that progress is what the log says.
+    PROOF_SAMPLE: int = 500
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.

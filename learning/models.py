@@ -4,15 +4,17 @@ from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
+from learning.keeping.models import Difference, Proof, Rebuild
 from learning.lrs.models import Client, Token, WrongSecret
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
 from learning.progress.merges import Merge
-from learning.progress.models import Progress
+from learning.progress.models import Carried, Progress
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
 from learning.statements.models import (
+    ArchivedMonth,
     Attachment,
     Definition,
     Document,
@@ -21,6 +23,7 @@ from learning.statements.models import (
     MentionKind,
     Reference,
     Statement,
+    StatementKey,
 )
 from learning.units.models import (
     Grouping,
@@ -35,17 +38,20 @@ from learning.units.models import (
 
 __all__ = [
     "Activity",
+    "ArchivedMonth",
     "Attachment",
     "Audience",
     "Basis",
     "Card",
     "CardTry",
+    "Carried",
     "Certificate",
     "Client",
     "ColumnMapping",
     "Consent",
     "Contact",
     "Definition",
+    "Difference",
     "Document",
     "DocumentKind",
     "Enrolment",
@@ -64,7 +70,9 @@ __all__ = [
     "Participation",
     "Population",
     "Progress",
+    "Proof",
     "Purpose",
+    "Rebuild",
     "Reference",
     "Refresh",
     "Report",
@@ -75,6 +83,7 @@ __all__ = [
     "Sex",
     "Stale",
     "Statement",
+    "StatementKey",
     "Succession",
     "SuccessionKind",
     "Target",

@@ -25,4 +25,11 @@ BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=7),
     },
     "learning-mend-rosters": {"task": "learning.mend_rosters", "schedule": 600.0},
+    "learning-keep-log": {"task": "learning.keep_log", "schedule": crontab(hour=1, minute=30)},
+    "learning-prove-progress": {"task": "learning.prove_progress", "schedule": crontab(hour=2, minute=14)},
+    "learning-archive-statements": {
+        "task": "learning.archive_statements",
+        "schedule": crontab(day_of_month=3, hour=1, minute=45),
+    },
+    "learning-mend-rebuilding": {"task": "learning.mend_rebuilding", "schedule": 600.0},
 }

@@ -20,6 +20,9 @@ report_frozen = Signal()
 # provides args: kept (Learner), merged_uuid (the record that is no more)
 learners_merged = Signal()
 
+# provides args: proof (the nightly Proof that found progress which is not what the log says)
+progress_differs = Signal()
+
 # Sent again every night, so that what begins or ends with a day is told as well.
 # provides args: user, held (rights the user has in some unit today), lost (those of ended roles that are held no more)
 rights_changed = Signal()

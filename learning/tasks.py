@@ -9,6 +9,11 @@ from learning.certificates.handover import hand_over_left
 from learning.certificates.issue import issue_missing
 from learning.certificates.models import Certificate
 from learning.certificates.render import store_pdf
+from learning.keeping import rebuilding
+from learning.keeping.archive import CannotArchive, archive_surely, months_to_archive
+from learning.keeping.files import NoParquet
+from learning.keeping.models import Rebuild, RunState
+from learning.keeping.proving import prove
 from learning.pdf import PdfUnavailable
 from learning.people.standing import tell_rights
 from learning.reports.close import close_periods
@@ -19,6 +24,7 @@ from learning.roster.models import Roster, State
 from learning.roster.undo import CannotUndo, stays
 from learning.roster.undo import undo_roster as undo
 from learning.roster.workbook import CannotRead
+from learning.statements import partitions
 
 log = logging.getLogger(__name__)
 
@@ -100,3 +106,52 @@ def mend_rosters() -> None:
     for roster in interrupted:
         ROSTER_TASKS[roster.state].delay(roster.pk)
     log.info("rosters: %d gone on with, %d files deleted", len(interrupted), deleted)
+
+
+@shared_task(name="learning.keep_log")
+def keep_log() -> None:
+    """Make the log's partitions for the months to come, and say it if something is in none."""
+    made = partitions.make_ahead()
+    log.info("months of the log made: %s", ", ".join(f"{month:%Y-%m}" for month in made) or "none")
+    if strays := partitions.strays():
+        log.error("%d statements are in no month's partition", strays)
+
+
+@shared_task(name="learning.prove_progress")
+def prove_progress() -> None:
+    """Replay a sample of enrolments and compare their progress with the log."""
+    prove()
+
+
+@shared_task(name="learning.archive_statements")
+def archive_statements() -> None:
+    """Archive the months that are due, a task each: who is interrupted repeats one month at most."""
+    for month in months_to_archive():
+        archive_month.delay(month.isoformat())
+
+
+@shared_task(name="learning.archive_month")
+def archive_month(month: str) -> None:
+    """Archive one month (2025-06-01), or go on with it."""
+    try:
+        archive_surely(date.fromisoformat(month))
+    except (CannotArchive, NoParquet) as problem:
+        log.error("statements of %s stay in the log: %s", month, problem)
+
+
+@shared_task(name="learning.go_on_rebuilding")
+def go_on_rebuilding(pk: int) -> None:
+    """Write the progress of some thousands anew, then let another task go on, so that a restart loses little."""
+    try:
+        rebuild_run = rebuilding.go_on(Rebuild.objects.get(pk=pk), most=50)
+    except rebuilding.Busy:
+        return
+    if rebuild_run.state == RunState.RUNNING:
+        go_on_rebuilding.delay(pk)
+
+
+@shared_task(name="learning.mend_rebuilding")
+def mend_rebuilding() -> None:
+    """Go on with what a crash interrupted."""
+    for each in rebuilding.interrupted():
+        go_on_rebuilding.delay(each.pk)

@@ -15,8 +15,9 @@ from learning.clients import urls as clients_admin
 from learning.duties import audit
 from learning.duties import listing as roles
 from learning.duties import urls as duties
+from learning.keeping import pages as keeping
 from learning.lrs import clients
-from learning.menu import RightMenuItem
+from learning.menu import RightMenuItem, has_right
 from learning.office import listing as learners
 from learning.office.actions import ACTIONS
 from learning.people.grant import ENDED, GRANTED
@@ -204,3 +205,25 @@ def clients_menu_item():
     return RightMenuItem(
         Right.SEE_CLIENTS, client_pages.TITLE, address, icon_name=client_pages.ICON, order=900
     )
+
+
+@hooks.register("register_admin_urls")
+def keeping_urls():
+    return [path("learning/progress-and-log/", include("learning.keeping.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def keeping_menu_item():
+    address = reverse("learning_keeping:index")
+    return RightMenuItem(Right.SEE_PROOFS, keeping.TITLE, address, icon_name=keeping.ICON, order=1700)
+
+
+@hooks.register("construct_homepage_panels")
+def keeping_panel(request, panels):
+    if has_right(request, Right.SEE_PROOFS):
+        panels.append(keeping.ProofPanel())
+
+
+@hooks.register("register_log_actions")
+def keeping_actions(actions):
+    actions.register_action(keeping.HEALED, _("Write progress anew"), _("Progress written anew from the log"))

@@ -27,8 +27,10 @@ from learning import api
 from learning.certificates.issue import issue
 from learning.models import (
     Card,
+    Difference,
     Grouping,
     GroupSession,
+    Proof,
     Report,
     Role,
     RoleName,
@@ -131,6 +133,10 @@ POST learning_clients:revoke            404  owner
 
 GET  learning_log:index                 -    supervisor data_protection
 GET  learning_log:index_results         -    supervisor data_protection
+
+GET  learning_keeping:index             -    owner supervisor
+POST learning_keeping:heal              404  owner
+POST learning_keeping:rebuild           -
 
 GET  wagtailsnippets_*:list             -    {AUTHORS}
 GET  wagtailsnippets_*:list_results     -    {AUTHORS}
@@ -318,6 +324,9 @@ def furnish(unit) -> SimpleNamespace:
         merge=api.merge(kept=learner, merged=third),
         certificate=issue(enrolment=enrolment),
         report=Report.objects.get(pk=report.pk),
+        difference=Difference.objects.create(
+            proof=Proof.objects.create(started_at=timezone.now()), enrolment=enrolment
+        ),
         role=role,
         card=Card.objects.create(learner=second, code=f"the-{unit.code}", pin="!", made_at=timezone.now()),
         group=GroupSession.objects.create(lesson=leaves(course)[0], unit=unit, held_on=LONG_AGO),
@@ -420,6 +429,7 @@ ARGUMENTS = {
     "learning_units:grouping": lambda it: [it.grouping.pk],
     "learning_units:waiting_in": lambda it: [it.divided.pk],
     "learning_units:undo": lambda it: [it.change.pk],
+    "learning_keeping:heal": lambda it: [it.difference.pk],
     "learning_roles:role": lambda it: [it.role.pk],
     "learning_roles:end": lambda it: [it.role.pk],
     "learning:xapi:unknown": lambda it: ["khac"],

@@ -15,10 +15,10 @@ from learning.clients.access import clients_changed_by, clients_visible_to
 from learning.clients.forms import ClientForm, NewClientForm, initial_of, last_day_of
 from learning.clients.listing import ICON, REVOKED, STATES, TITLE, abilities, page_of, state_of, unit_of, used
 from learning.duties.access import moment_of
-from learning.duties.choices import name_of
 from learning.lrs.caller import authority_agent_of
 from learning.lrs.clients import KeyTaken, change_client, make_client, revoke_client, rotate_secret
 from learning.lrs.models import Client
+from learning.people.roles import name_of
 from learning.statements.mentions import agent_digest
 from learning.statements.models import Mention, MentionKind
 

@@ -20,7 +20,9 @@ class Enrolment(models.Model):
 
     It is the learner's progress in the course and the fact that reports count. ``unit`` is the unit as it was
     when the learner enrolled; null for a guest whose commune nobody knows. ``changed_at`` moves whenever a
-    figure could change, and tells the measuring job what to recompute. A withdrawn enrolment stays as history.
+    figure could change (a minute late at most), and tells the measuring job what to recompute. ``counted_with``
+    is the version of the course's structure that the figures were last counted with. A withdrawn enrolment stays
+    as history.
 
     Personal data: who learnt what, when and how well (basic; retained with the learner).
     """
@@ -46,6 +48,7 @@ class Enrolment(models.Model):
     seconds = models.PositiveIntegerField(_("active seconds"), default=0)
     assisted = models.BooleanField(_("assisted"), default=False)
     changed_at = models.DateTimeField(db_index=True)
+    counted_with = models.UUIDField(null=True, blank=True, editable=False)
 
     wagtail_reference_index_ignore = True
 

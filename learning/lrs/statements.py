@@ -21,11 +21,13 @@ from learning.lrs.incoming import Incoming, read_incoming
 from learning.lrs.keep import keep
 from learning.lrs.scopes import Scope
 from learning.statements import definitions, shapes
-from learning.statements.find import by_uuid
+from learning.statements.find import archived, archived_until, by_uuid
 from learning.statements.letter import letter_of
 from learning.statements.models import Attachment, Statement
 from learning.statements.multipart import Part, write_parts
 from learning.statements.query import read_statements, statements_matching, visible
+
+ARCHIVED = "X-Learning-Archived-Until"
 
 
 # Each try to store is a transaction of its own, whatever the host wraps its views in.
@@ -70,6 +72,8 @@ def _one(call: Call, uuid: UUID, as_voided: bool) -> HttpResponse:
     seen = visible(questions.bounded(call.caller))
     row = by_uuid([uuid]).get(uuid)
     may_see = row is not None and Statement.objects.filter(seen, pk=row.pk, stored=row.stored).exists()
+    if row is None:
+        _refuse_archived(call, uuid)
     if row is None or not may_see or row.voided != as_voided:
         raise NotFound(_("There is no such statement."))
     (written,) = _written(call, [row], questions.format_of(call.parameters))
@@ -78,13 +82,26 @@ def _one(call: Call, uuid: UUID, as_voided: bool) -> HttpResponse:
     return response
 
 
+def _refuse_archived(call: Call, uuid: UUID) -> None:
+    """Say it of a statement that has left the log, to who may read everything: of others' nobody else is told."""
+    bounds = questions.bounded(call.caller)
+    if not bounds.mine and bounds.learners is None and (month := archived([uuid]).get(uuid)):
+        said = _("This statement is in the archive of %(month)s. It can be read when that month is restored.")
+        raise NotFound(said % {"month": f"{month:%Y-%m}"})
+
+
 def _many(call: Call, asked: questions.Asked) -> HttpResponse:
     places = statements_matching(asked.filters, most=asked.limit + 1, after=asked.after)
     page = places[: asked.limit]
     rows = read_statements(page)
     more = questions.more_link(call, page[-1]) if len(places) > len(page) else ""
     found = {"statements": _written(call, rows, asked.format), "more": more}
-    return _response(found, rows, asked.attachments)
+    response = _response(found, rows, asked.attachments)
+    since, away = asked.filters.since, archived_until()
+    if away and (since is None or since < away):
+        # Not an error: these are all that are in the log. But nobody shall take them for all there ever were.
+        response[ARCHIVED] = written_time(away)
+    return response
 
 
 def _written(call: Call, rows: Iterable[Statement], format: str) -> list[dict[str, Any]]:

@@ -30,6 +30,8 @@ class Right(StrEnum):
     HELP_NEIGHBOURS = "help_neighbours"
     SEE_ROLES = "see_roles"
     SEE_AUDIT = "see_audit"
+    SEE_PROOFS = "see_proofs"
+    HEAL_PROGRESS = "heal_progress"
     SEE_CLIENTS = "see_clients"
     CONNECT_CLIENTS = "connect_clients"
 
@@ -52,6 +54,8 @@ LABELS: Mapping[Right, Promise] = {
     Right.HELP_NEIGHBOURS: _("register neighbours and hold lessons for them"),
     Right.SEE_ROLES: _("see who has which role"),
     Right.SEE_AUDIT: _("see the log of what was done, looks at contacts too"),
+    Right.SEE_PROOFS: _("see whether progress is what the log says"),
+    Right.HEAL_PROGRESS: _("write progress anew from the log where it differs"),
     Right.SEE_CLIENTS: _("see which other systems are connected"),
     Right.CONNECT_CLIENTS: _("connect other systems"),
 }
@@ -76,6 +80,8 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
             Right.SEE_ROLES,
             Right.SEE_CONTACTS,
             Right.CHANGE_UNITS,
+            Right.SEE_PROOFS,
+            Right.HEAL_PROGRESS,
             Right.SEE_CLIENTS,
             Right.CONNECT_CLIENTS,
         }
@@ -85,7 +91,9 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
     RoleName.FACILITATOR: frozenset({Right.SEE_LEARNERS, Right.RUN_SESSIONS, Right.HELP_NEIGHBOURS}),
     RoleName.CLERK: frozenset({Right.RUN_SESSIONS}),
     # Reads everything but contacts, and changes nothing.
-    RoleName.SUPERVISOR: frozenset(_READING | {Right.SEE_ROLES, Right.SEE_AUDIT, Right.SEE_CLIENTS}),
+    RoleName.SUPERVISOR: frozenset(
+        _READING | {Right.SEE_ROLES, Right.SEE_AUDIT, Right.SEE_CLIENTS, Right.SEE_PROOFS}
+    ),
     RoleName.PROTECTION: frozenset({Right.SEE_ROLES, Right.SEE_AUDIT, Right.SEE_CLIENTS}),
 }
 

@@ -125,10 +125,12 @@ def _join(own: Enrolment, enrolment: Enrolment) -> dict:
         "other": frozen(enrolment),
         "other_rows": [frozen(row) for row in enrolment.progress_rows.order_by("pk")],
         "statements": list(statements.order_by("pk").values_list("pk", flat=True)),
+        "carried": list(enrolment.carried.order_by("pk").values_list("pk", flat=True)),
     }
     own.enrolled_at = min(own.enrolled_at, enrolment.enrolled_at)
     own.save(update_fields=["enrolled_at"])
     statements.update(enrolment=own)
+    enrolment.carried.update(enrolment=own)
     for one in enrolment.progress_rows.filter(satisfied_at__isnull=False):
         own.progress_rows.get_or_create(
             activity_id=one.activity_id, defaults={"satisfied_at": one.satisfied_at}

@@ -15,7 +15,10 @@ class Progress(models.Model):
     Personal data: how far a learner got in one activity (basic; retained with the enrolment).
     """
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="progress_rows")
+    # The constraint below is an index of enrolments already.
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="progress_rows", db_index=False
+    )
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="progress_rows")
     first_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
@@ -38,3 +41,37 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity}: {self.progress:.0%}"
+
+
+class Carried(models.Model):
+    """What the statements of one archived month add up to, of one enrolment about one activity.
+
+    Written when the month leaves the log, so that a replay needs no file: the log that is left and these rows
+    together give the same progress as the whole log did. ``first_at`` and the other moments are kept as the
+    statements had them; that nothing happened before the enrolment is seen to when they are added up. An enrolment
+    that is merged into another gives its rows away; ``was`` is the id of the one that its statements are filed under.
+
+    Personal data: how far a learner got in one activity (basic; retained with the enrolment).
+    """
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="carried")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+", db_index=False)
+    was = models.BigIntegerField()
+    month = models.DateField(db_index=True)
+    first_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    passed_at = models.DateTimeField(null=True)
+    progress = models.FloatField(default=0.0)
+    score = models.FloatField(null=True)
+    seconds = models.FloatField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("carried progress")
+        verbose_name_plural = _("carried progress")
+
+    def __str__(self) -> str:
+        return f"{self.activity}, {self.month:%Y-%m}: {self.progress:.0%}"

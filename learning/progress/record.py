@@ -17,7 +17,7 @@ from learning.progress.fold import fold
 from learning.progress.locked import read_locked
 from learning.progress.models import Progress
 from learning.progress.satisfy import Rows, carry_up
-from learning.progress.write import write_enrolment, write_rows
+from learning.progress.write import write_progress
 from learning.statements import verbs
 from learning.statements.models import Statement
 from learning.statements.store import insert_new, row
@@ -140,9 +140,8 @@ def _fold_all(
         fold(one, fact, since=enrolment.enrolled_at, has_parts=has_parts)
         touched.add(fact.activity_id)
     newly = carry_up(structure, rows, touched)
-    write_rows(enrolment, structure, rows, touched)
     enrolment.seconds += sum(int(fact.seconds) for fact in fresh)
-    write_enrolment(enrolment, rows.get(structure.course), now)
+    write_progress(enrolment, structure, rows, touched, now)
     return newly
 
 

@@ -14,7 +14,7 @@ from learning.people.contact import KINDS
 from learning.people.models import Learner, Membership
 from learning.progress.merge import lock, standing_of
 from learning.progress.merges import Frozen, Merge, MergeRefused, frozen, thawed
-from learning.progress.models import Progress
+from learning.progress.models import Carried, Progress
 from learning.progress.sides import contact_of
 from learning.statements.models import Statement
 
@@ -89,6 +89,8 @@ def _restore_enrolments(merge: Merge) -> None:
     for both in merge.before["joined"]:
         for some in _some_of(both["statements"]):
             Statement.objects.filter(pk__in=some).update(enrolment_id=both["other"]["id"])
+        for some in _some_of(both.get("carried", [])):
+            Carried.objects.filter(pk__in=some).update(enrolment_id=both["other"]["id"])
         for side in ("own", "other"):
             _restore_progress(both[side]["id"], both[f"{side}_rows"])
             _restore_enrolment(both[side])

@@ -5,9 +5,33 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-from learning.statements.models import Statement
+from learning.columns import Columns, written_once
+from learning.statements.models import Statement, StatementKey
 from learning.statements.validate import Draft
+
+ROW = Columns(
+    Statement, [field.attname for field in Statement._meta.concrete_fields if not field.primary_key]
+)
+
+# A partitioned table knows only of each partition whether a UUID is in it: the register knows of all of them. It is
+# asked in one order by everybody, so that two posts of the same statements wait for each other and do not both fail.
+IN_PARTITIONS = """
+    WITH said (place, {columns}) AS (VALUES {values}),
+         fresh AS (
+             INSERT INTO {register} (uuid, stored) SELECT uuid, stored FROM said ORDER BY uuid
+             ON CONFLICT (uuid) DO NOTHING RETURNING uuid
+         )
+    INSERT INTO {log} ({columns}) SELECT {columns} FROM said WHERE uuid IN (SELECT uuid FROM fresh) ORDER BY place
+    RETURNING uuid
+"""
+IN_ONE_TABLE = """
+    WITH said (place, {columns}) AS (VALUES {values})
+    INSERT INTO {log} ({columns}) SELECT {columns} FROM said WHERE uuid NOT IN (SELECT uuid FROM {register})
+    ORDER BY place
+    ON CONFLICT (uuid) DO NOTHING RETURNING uuid
+"""
 
 
 def row(draft: Draft, *, enrolment_id: int, activity_id: int, stored: datetime, authority: str) -> Statement:
@@ -31,27 +55,37 @@ def row(draft: Draft, *, enrolment_id: int, activity_id: int, stored: datetime, 
 
 
 def insert_new(rows: Iterable[Statement]) -> set[uuid.UUID]:
-    """Insert the rows whose UUID is not in the log yet; return those UUIDs. One SQL statement.
+    """Insert the rows whose UUID was never stored; return those UUIDs. One SQL statement.
 
     Two devices may send the same statement at the same moment: the database decides, not a look beforehand
-    (xAPI 1.0.3 Part 3, 2.1.2: a repeated id leaves the first one as it is).
+    (xAPI 1.0.3 Part 3, 2.1.2: a repeated id leaves the first one as it is). What was archived stays stored.
     """
-    rows = list(rows)
+    once: dict[uuid.UUID, Statement] = {}
+    for each in rows:
+        once.setdefault(each.uuid, each)
+    rows = list(once.values())
     if not rows:
         return set()
     connection = connections[router.db_for_write(Statement)]
-    columns = [field for field in Statement._meta.concrete_fields if not field.primary_key]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in columns)
-    places = ", ".join("(" + ", ".join(["%s"] * len(columns)) + ")" for _ in rows)
-    values = [
-        field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in columns
-    ]
-    # Django's bulk_create cannot ignore conflicts and say which rows were new. Names come from our model only.
-    sql = (
-        f"INSERT INTO {quote(Statement._meta.db_table)} ({names}) VALUES {places} "  # noqa: S608
-        f"ON CONFLICT ({quote('uuid')}) DO NOTHING RETURNING {quote('uuid')}"
-    )
+    values = [value for row in rows for value in ROW.to_database(row, connection)]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return {found if isinstance(found, uuid.UUID) else uuid.UUID(found) for (found,) in cursor.fetchall()}
+        cursor.execute(_sql(connection, len(rows)), values)
+        found = [value for (value,) in cursor.fetchall()]
+    return {each if isinstance(each, uuid.UUID) else uuid.UUID(each) for each in found}
+
+
+@written_once
+def _sql(connection: BaseDatabaseWrapper, count: int) -> str:
+    """The statement for ``count`` rows. Nothing but names from our models is put into it."""
+    quote, columns = connection.ops.quote_name, ROW.quoted(connection)
+    is_partitioned = connection.vendor == "postgresql"
+    places = ", ".join(["%s"] * len(columns))
+    # PostgreSQL takes the types of a list of values from its first row. Without their lengths: it would cut to them.
+    types = [str(field.db_type(connection)).partition("(")[0] for field in ROW.fields]
+    first = ", ".join(f"%s::{each}" for each in types) if is_partitioned else places
+    return (IN_PARTITIONS if is_partitioned else IN_ONE_TABLE).format(
+        log=quote(Statement._meta.db_table),
+        register=quote(StatementKey._meta.db_table),
+        columns=", ".join(columns),
+        values=", ".join(f"({place}, {places if place else first})" for place in range(count)),
+    )

@@ -1,14 +1,16 @@
 """Order and repetition do not matter."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.activities.models import MoveOn
 from learning.activities.structure import Node, Structure
+from learning.progress.carried import Sum, add_carried
 from learning.progress.fold import fold
 from learning.progress.models import Progress
 from learning.progress.satisfy import carry_up
@@ -110,3 +112,54 @@ def test_progress_never_goes_back(log, more):
 def test_nothing_happens_before_the_enrolment(log):
     for first_at, *_rest in added_up(log, one_by_one=True).values():
         assert first_at is None or first_at >= BEGAN
+
+
+# --- what is carried when a month leaves the log -------------------------------------------------------------
+
+
+def by_carrying(log: list[Fact], archived: int, since: datetime, has_parts: bool) -> Progress:
+    """One activity's row, with the first ``archived`` facts added up beforehand in two parts."""
+    row = Progress()
+    for some in (log[: archived // 2], log[archived // 2 : archived]):
+        total = Sum(BEGAN.date())
+        for fact in some:
+            total.add(SimpleNamespace(**{**vars(fact), "activity_id": 3, "enrolment_id": 1, "voided": False}))
+        for each in total.rows.values():
+            add_carried(row, each, since=since, has_parts=has_parts)
+    for fact in log[archived:]:
+        fold(row, fact, since=since, has_parts=has_parts)
+    return row
+
+
+def figures(row: Progress) -> tuple:
+    names = ("first_at", "last_at", "completed_at", "passed_at", "progress", "score", "seconds", "attempts")
+    return tuple(getattr(row, name) for name in names)
+
+
+@given(
+    st.lists(facts, max_size=25),
+    st.integers(0, 25),
+    moments(),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+def test_what_is_carried_and_what_is_left_add_up_to_the_whole_log(log, archived, since, has_parts, random):
+    """Whatever is archived, whenever the enrolment is said to have begun, in any order."""
+    whole = Progress()
+    for fact in log:
+        fold(whole, fact, since=since, has_parts=has_parts)
+    shuffled = list(log)
+    random.shuffle(shuffled)
+    assert figures(by_carrying(shuffled, archived, since, has_parts)) == figures(whole)
+
+
+@given(facts, st.integers(-20_000, 20_000))
+def test_a_clock_that_is_years_off_moves_nothing_out_of_the_enrolment(fact, days):
+    """A phone that believes it is 1980 or 2080 is put between the beginning and the arrival."""
+    skewed = replace(fact, timestamp=fact.timestamp + timedelta(days=days))
+    row = Progress()
+    fold(row, skewed, since=BEGAN)
+    latest_possible = max(skewed.stored, BEGAN)
+    assert BEGAN <= row.first_at == row.last_at <= latest_possible
+    for moment in (row.completed_at, row.passed_at):
+        assert moment is None or BEGAN <= moment <= latest_possible

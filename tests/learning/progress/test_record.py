@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from learning import api, signals
@@ -13,6 +14,7 @@ from learning.progress.rebuild import rebuild
 from tests.factories import leaves, make_course, make_learner, say
 
 pytestmark = pytest.mark.django_db
+POST = 5 if connection.vendor == "postgresql" else 6
 verbs = api.verbs
 
 
@@ -232,16 +234,16 @@ def test_a_retired_activity_still_takes_what_a_slow_phone_sends(learner):
 
 
 @pytest.mark.parametrize("lessons", [5, 60])
-def test_a_post_takes_six_statements_however_long_the_course(learner, lessons, django_assert_num_queries):
+def test_a_post_takes_as_many_statements_however_long_the_course(learner, lessons, django_assert_num_queries):
     course = make_course(lessons=lessons, blocks=2)
     enrolment = begin(learner, course)
     parts = leaves(course)
     post(enrolment, say(parts[0], verbs.EXPERIENCED))
     handle = {"registration": enrolment.uuid, "course_id": course.pk, "learner": learner.uuid}
-    with django_assert_num_queries(6):  # the savepoint and its release stand for BEGIN and COMMIT
+    with django_assert_num_queries(POST):  # the savepoint and its release stand for BEGIN and COMMIT
         api.record(**handle, statements=[say(parts[0], verbs.EXPERIENCED, result={"duration": "PT20S"})])
     api.record(**handle, statements=[say(part) for part in parts[1:]])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(POST):
         done = api.record(**handle, statements=[say(parts[0])])
     assert done.course_satisfied
 
