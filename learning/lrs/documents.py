@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from learning import conf
 from learning.lrs import parameters as read
 from learning.lrs.bounds import learner_within
-from learning.lrs.envelope import Call, Resource
-from learning.lrs.errors import BadRequest, Busy, Conflict, PreconditionFailed, TooLarge
+from learning.lrs.envelope import Call, Resource, refused
+from learning.lrs.errors import BadRequest, Busy, Conflict, NotFound, PreconditionFailed, TooLarge
 from learning.lrs.scopes import Scope
 from learning.statements import documents, formats, strict
 from learning.statements.agents import ifi
@@ -173,7 +173,7 @@ def _names(identity: Identity, call: Call) -> HttpResponse:
 
 
 def _nothing() -> HttpResponse:
-    return JsonResponse({"error": _("There is no such document.")}, status=404)
+    return refused(NotFound(_("There is no such document.")))
 
 
 def _done(act: Callable[[], None]) -> HttpResponse:

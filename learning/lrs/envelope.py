@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -75,6 +75,10 @@ class Resource(View):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method == "OPTIONS":
             return dressed(self._preflight(), request, version=V2)
+        with translation.override(_language(request)):
+            return self._served(request)
+
+    def _served(self, request: HttpRequest) -> HttpResponse:
         version = versions.nearest(request.headers.get(versions.HEADER)) or V2
         try:
             caller = self._early_caller(request)
@@ -144,6 +148,12 @@ class Resource(View):
         return response
 
 
+def _language(request: HttpRequest) -> str:
+    """The language of messages: what a program asks for, not what somebody chose on the site."""
+    asked = "Accept-Language" in request.headers
+    return translation.get_language_from_request(request) if asked else translation.get_language()
+
+
 def _caller(authorization: str | None, request: HttpRequest) -> Caller:
     return caller_of(authorization, address=request.META.get("REMOTE_ADDR", ""))
 
@@ -153,7 +163,8 @@ def refused(refusal: Refusal) -> HttpResponse:
     body: dict[str, Any] = {"error": refusal.message}
     if refusal.place:
         body["place"] = refusal.place
-    return JsonResponse(body, status=refusal.status, headers=refusal.headers)
+    said = {"ensure_ascii": False}  # people read it in logs and terminals
+    return JsonResponse(body, status=refusal.status, headers=refusal.headers, json_dumps_params=said)
 
 
 def dressed(response: HttpResponse, request: HttpRequest, *, version: str) -> HttpResponse:
@@ -162,6 +173,7 @@ def dressed(response: HttpResponse, request: HttpRequest, *, version: str) -> Ht
     # What is written is there for the next reader at once, so every answer is up to date.
     response.setdefault(CONSISTENT, written_time(timezone.now()))
     response.setdefault("Cache-Control", "no-store")
+    response.setdefault("Content-Language", translation.get_language() or "")
     response["X-Content-Type-Options"] = "nosniff"
     # What another system stored is never a page of this site, even if somebody opens it as one.
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -41,7 +41,10 @@ class ClientView(View):
             response = self.answer(_client(request, form), form)
         except OAuthError as problem:
             body = {"error": problem.code, "error_description": problem.message}
-            response = JsonResponse(body, status=problem.status, headers=problem.headers)
+            said = {"ensure_ascii": False}
+            response = JsonResponse(
+                body, status=problem.status, headers=problem.headers, json_dumps_params=said
+            )
         response["Pragma"] = "no-cache"  # RFC 6749, 5.1; never_cache adds the rest
         return response
 
