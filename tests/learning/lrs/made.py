@@ -4,7 +4,16 @@ import copy
 import uuid
 from typing import Any
 
-DROP = object()  # in ``changed``: leave the property out
+
+class Dropped:
+    """In ``changed``: leave the property out."""
+
+    def __repr__(self) -> str:
+        return "dropped"
+
+
+DROP = Dropped()
+
 
 AGENT = {"objectType": "Agent", "name": "Lò Thị Mai", "mbox": "mailto:mai@example.org"}
 GROUP = {

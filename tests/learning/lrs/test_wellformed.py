@@ -28,7 +28,7 @@ SHA1 = "ebd31e95054c018b10727ccffd2ef2ec3a016ee9"
 
 
 def ids(cases):
-    return [f"{case[0]} {case[1]}={case[2]!r}"[:80].replace("object at", "") for case in cases]
+    return [f"{case[0]} {case[1]}={case[2]!r}"[:80] for case in cases]
 
 
 # number, what is changed, to what, where the problem is said to be (the same place if nothing is said)
