@@ -80,9 +80,11 @@ class Resource(View):
 
     def _served(self, request: HttpRequest) -> HttpResponse:
         version = versions.nearest(request.headers.get(versions.HEADER)) or V2
+        is_head = request.method == "HEAD"
         try:
             caller = self._early_caller(request)
             asked = asked_by(request, largest=conf.get("XAPI_BODY_BYTES"))
+            is_head = asked.method == "HEAD"  # a form may ask for it, too
             version = versions.nearest(asked.headers.get(versions.HEADER.lower())) or version
             if caller is None and not self.is_open:
                 caller = _caller(asked.headers.get("authorization"), request)
@@ -98,9 +100,7 @@ class Resource(View):
             response = refused(
                 Busy(_("The server is busy. Please send it again."), headers={"Retry-After": "1"})
             )
-        if request.method == "HEAD":
-            response = _bodiless(response)
-        return dressed(response, request, version=version)
+        return dressed(_bodiless(response) if is_head else response, request, version=version)
 
     def _early_caller(self, request: HttpRequest) -> Caller | None:
         """Who sends it, found out before a large body is read; None where only the form in the body may tell."""

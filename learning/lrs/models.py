@@ -105,9 +105,10 @@ class Token(models.Model):
 class WrongSecret(models.Model):
     """How often wrong credentials came from one network address, in the window that began at ``since``.
 
-    ``mark`` is a keyed hash of the address. One row an address, deleted after an hour.
+    ``mark`` is a keyed hash of the address. One row an address. Rows older than an hour go with the next wrong try.
 
-    Personal data: pseudonymous, that somebody at an address tried (basic; to refuse guessing). Erased after an hour.
+    Personal data: pseudonymous, that somebody at an address tried (basic; to refuse guessing). Erased with the next
+    wrong try after an hour.
     """
 
     mark = models.CharField(max_length=64, unique=True)

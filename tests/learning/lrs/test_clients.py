@@ -13,7 +13,7 @@ from hypothesis import given, strategies
 from learning.lrs import caller, scopes
 from learning.lrs.clients import change_client, make_client, revoke_client, rotate_secret
 from learning.lrs.scopes import Scope
-from learning.models import Client, Document, Token, WrongSecret
+from learning.models import Client, Document, Succession, SuccessionKind, Token, WrongSecret
 from learning.statements.agents import learner_agent
 from tests.factories import LONG_AGO, make_course, make_learner, make_unit, make_user
 from tests.learning.lrs.calling import ROOT, Speaker, basic
@@ -337,6 +337,20 @@ def test_who_left_the_unit_is_no_longer_known_to_its_client(units):
     speaker.ask("PUT", "activities/state", state_of(learner), {})
     learner.memberships.update(to_date=LONG_AGO)
     assert speaker.ask("GET", "activities/state", state_of(learner)).status_code == 403
+
+
+def test_a_client_follows_its_unit_when_that_is_renamed(units):
+    old = units["here"]
+    new = make_unit("00701", level="commune", parent=units["province"], valid_from=LONG_AGO)
+    learner = make_learner("Hoa", unit=new)
+    speaker = Speaker(unit=old)
+    assert speaker.ask("GET", "activities/state", state_of(learner)).status_code == 403
+    old.valid_to = LONG_AGO
+    old.save()
+    Succession.objects.create(
+        predecessor=old, successor=new, kind=SuccessionKind.RENAME, population_share=1, effective_on=LONG_AGO
+    )
+    assert speaker.ask("PUT", "activities/state", state_of(learner), {}).status_code == 204
 
 
 def test_who_belongs_nowhere_is_known_where_she_learnt(units):

@@ -68,8 +68,8 @@ def test_a_supervisor_changes_nothing_and_gives_no_roles():
     assert {RoleName.SUPERVISOR} == PROVINCE_WIDE
 
 
-def test_the_data_protection_officer_sees_the_log_and_no_figures():
-    assert RIGHTS[RoleName.PROTECTION] == {Right.SEE_ROLES, Right.SEE_AUDIT}
+def test_the_data_protection_officer_sees_the_log_and_who_is_let_in_and_no_figures():
+    assert RIGHTS[RoleName.PROTECTION] == {Right.SEE_ROLES, Right.SEE_AUDIT, Right.SEE_CLIENTS}
 
 
 def test_nobody_makes_ones_own_kind_or_those_who_watch():
