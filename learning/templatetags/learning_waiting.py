@@ -38,7 +38,7 @@ def _words() -> dict[str, str]:
         "reopen": _("Not sent yet: %(count)s"),
         "reopen_help": _("Please open this page again. What you did is kept on this device."),
         "refused": _("The server did not take %(count)s:"),
-        "others": _("Kept on this device for others who use it, until they are here again: %(count)s"),
+        "others": _("%(count)s kept on this device for others who use it, until they are here again."),
         "unclaimed": _(
             "On this device there is learning that was done without signing in and is not sent yet: %(count)s. "
             "Is it yours?"

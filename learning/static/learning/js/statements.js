@@ -28,7 +28,7 @@ export function setClock(time, here = Date.now()) {
 export function setClockByPage(time) {
   const [visit] = performance.getEntriesByType("navigation");
   if (visit?.type === "back_forward" || !visit?.transferSize) return;
-  setClock(time, performance.timeOrigin + visit.responseStart);
+  setClock(time, Date.now() - performance.now() + visit.responseStart);
 }
 
 function read() {
