@@ -2,8 +2,7 @@
 
 import { seconds, setClockByPage, statement } from "../../learning/js/statements.js";
 import { post } from "../../learning/js/waiting.js";
-import { watchBlocks } from "./blocks.js";
-import { Clock } from "./clock.js";
+import { Clock, watchBlocks } from "./watching.js";
 
 const player = JSON.parse(document.getElementById("learning-player").textContent);
 const end = document.querySelector("[data-lesson-end]");

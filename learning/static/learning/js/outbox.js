@@ -1,4 +1,7 @@
-/* What the server has not confirmed yet, kept on the device: in IndexedDB, else in localStorage, else in this page. */
+/* What the server has not confirmed yet, kept on the device: in IndexedDB, else in localStorage, else in this page.
+ *
+ * The open pages of a device share it: only one sends at a time, and each hears what the others did.
+ */
 
 const NAME = "learning";
 const STORE = "statements";
@@ -129,4 +132,58 @@ function forgetLocal(id) {
   } catch {
     // Where nothing can be kept there is nothing to remove.
   }
+}
+
+// --- the open pages among one another ---------------------------------------------------------------------------
+
+const TURN = "learning.post";
+const LEASE = 40000; // milliseconds; longer than any request may take
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(TURN) : null;
+
+/** Do `work` while no other page does; waits for its turn. */
+export function alone(work) {
+  return navigator.locks ? navigator.locks.request(TURN, work) : leased(work);
+}
+
+export function tell(message) {
+  channel?.postMessage(message);
+}
+
+export function hear(listener) {
+  channel?.addEventListener("message", (event) => listener(event.data));
+}
+
+/* Plain http on a local network has no locks. A lease is nearly as good: should two take it at once all the same, the
+   same thing is sent twice, which the server counts once. */
+async function leased(work) {
+  const mine = String(Math.random());
+  while (!(await take(mine))) await pause(200 + Math.random() * 300);
+  try {
+    return await work();
+  } finally {
+    if (holder() === mine) localStorage.removeItem(TURN);
+  }
+}
+
+async function take(mine) {
+  try {
+    if (holder()) return false;
+    localStorage.setItem(TURN, `${mine} ${Date.now() + LEASE}`);
+  } catch {
+    return true; // nothing is kept here, so nobody else can have it
+  }
+  // Who has written last at the same moment has it.
+  await pause(50);
+  return holder() === mine;
+}
+
+/** Who has the lease, if it has not run out. */
+function holder() {
+  const [who, until] = (localStorage.getItem(TURN) ?? " 0").split(" ");
+  const left = Number(until) - Date.now();
+  return left > 0 && left < 2 * LEASE ? who : "";
+}
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

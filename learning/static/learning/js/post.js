@@ -1,7 +1,7 @@
 /* Sends what is in the outbox, in batches, again and again until the server has confirmed it. */
 
+import { alone, hear, tell } from "./outbox.js";
 import { setClock } from "./statements.js";
-import { alone, hear, tell } from "./tabs.js";
 
 const BATCH = 50;
 const MOST_ASKED = 50;

@@ -27,8 +27,8 @@ export function setClock(time, here = Date.now()) {
 /** The page was made at `time` by the server's clock. One out of the browser's memory brings an old time along. */
 export function setClockByPage(time) {
   const [visit] = performance.getEntriesByType("navigation");
-  if (visit?.type === "back_forward" || !visit?.transferSize) return;
-  setClock(time, Date.now() - performance.now() + visit.responseStart);
+  if (visit?.type === "back_forward" || visit?.transferSize === 0) return;
+  setClock(time, Date.now() - (visit ? performance.now() - visit.responseStart : 0));
 }
 
 function read() {
