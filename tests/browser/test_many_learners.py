@@ -32,7 +32,8 @@ class Phone:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json", **{k.replace("_", "-"): v for k, v in headers.items()}}
         try:
-            answer = self.opener.open(Request(self.academy.url(address), data, headers), timeout=60)
+            request = Request(self.academy.url(address), data, headers)  # noqa: S310
+            answer = self.opener.open(request, timeout=60)
         except HTTPError as refused:
             answer = refused
         self.statuses.append(answer.status)

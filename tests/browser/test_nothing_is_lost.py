@@ -1,4 +1,4 @@
-"""What somebody has done arrives once, and with its own learner: whatever becomes of page, browser, network or session."""
+"""What somebody did arrives once, and for its own learner: whatever becomes of page, browser, network or session."""
 
 import json
 import os

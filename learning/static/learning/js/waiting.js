@@ -35,9 +35,8 @@ function show(detail) {
   if (detail.state === "saving") quiet = setTimeout(() => showPill("saving"), QUIETLY);
   else showPill(detail.state);
   const pill = document.querySelector("[data-save-state]");
-  if (pill && detail.state === "waiting") {
-    pill.querySelector("[data-waiting-words]").textContent = words("waiting", detail.count);
-  }
+  const place = pill?.querySelector(detail.state === "waiting" ? "[data-waiting-words]" : "[data-failed-words]");
+  if (place && ["waiting", "signin", "reopen"].includes(detail.state)) place.textContent = words(detail.state, detail.count);
   say(detail);
   showBox(detail);
 }
