@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.access import EVERYTHING, Access, access_of
@@ -56,7 +57,7 @@ def waits_for(standing: Standing, node: Node) -> list[Node]:
 
 
 def player(request: HttpRequest, standing: Standing, node: Node, access: Access) -> dict:
-    """What lesson.js must know: where to post, with which token, and the words it says."""
+    """What lesson.js must know: which lesson it is in, where to post and with which token, and the words it says."""
     enrolment, course = standing.enrolment, standing.course
     learner = standing.learner_uuid
     token = api.make_token(request, enrolment, learner) if enrolment and learner else ""
@@ -65,11 +66,10 @@ def player(request: HttpRequest, standing: Standing, node: Node, access: Access)
         "course": str(course.key),
         "registration": str(enrolment.uuid) if enrolment else "",
         "token": token,
+        "now": round(timezone.now().timestamp() * 1000),
         "post_to": reverse("learning:progress"),
         "begin_at": reverse("learning_courses:begin", args=[course.key]) if access.may_begin else "",
         "words": {
-            "waiting": _("Waiting for the network: %(count)s to send"),
-            "reopen": _("Please open this page again. What you did is kept on this device."),
             "done": _("Lesson completed"),
         },
     }

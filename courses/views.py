@@ -17,11 +17,18 @@ from learning import api
 from learning.addresses import posted_address
 from learning.models import Activity, Enrolment
 
+PERSON = "X-Learning-Person"
+
 
 @require_POST
 def begin(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Enrol in the course ``key`` and go to its first lesson; a script gets a token for its posts instead."""
+    """Enrol in the course ``key`` and go to its first lesson; a script gets a token for its posts instead.
+
+    A script says for whom, in a header: where somebody else is there by now, 409 and nobody is enrolled.
+    """
     course = get_object_or_404(Activity, key=key, type=api.COURSE)
+    if PERSON in request.headers and not api.is_still(request, request.headers[PERSON]):
+        return JsonResponse({"error": _("Somebody else uses this device now.")}, status=409)
     try:
         enrolment = beginning.begin(request=request, course=course)
     except api.EnrolmentRefused as refusal:
@@ -37,7 +44,7 @@ def begin(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _pass(request: HttpRequest, enrolment: Enrolment) -> dict:
     token = api.make_token(request, enrolment, enrolment.learner.uuid)
-    return {"token": token, "registration": str(enrolment.uuid)}
+    return {"token": token, "registration": str(enrolment.uuid), "person": api.person_key(request)}
 
 
 def _refused(request: HttpRequest, course: Activity, why: str) -> HttpResponse:

@@ -35,10 +35,12 @@ from learning.people.learners import (
     card_uuid,
     forget_guest,
     guest_uuid,
+    is_still,
     learner_for,
     learner_of_user,
     membership_on,
     new_guest,
+    person_key,
     remember_guest,
 )
 from learning.people.rights import Right
@@ -97,6 +99,7 @@ __all__ = [
     "guest_uuid",
     "held_roles",
     "hold_group",
+    "is_still",
     "issue_certificate",
     "issue_certificate_again",
     "learner_for",
@@ -113,6 +116,7 @@ __all__ = [
     "merge_guest",
     "new_guest",
     "note_present",
+    "person_key",
     "preview_merge",
     "progress_of",
     "read_birth",

@@ -4,11 +4,12 @@ from django.urls import include, path
 
 from learning.certificates import views as certificates
 from learning.facilitating import urls as facilitating
-from learning.progress.views import claim, post_statements
+from learning.progress.views import ask_passes, claim, post_statements
 
 app_name = "learning"
 urlpatterns = [
     path("progress/", post_statements, name="progress"),
+    path("progress/passes/", ask_passes, name="passes"),
     path("claim/", claim, name="claim"),
     path("neighbours/", include(facilitating.urlpatterns)),
     path("card/", include(facilitating.card_urlpatterns)),

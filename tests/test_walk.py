@@ -175,6 +175,7 @@ GET  wagtailsnippetchoosers_*:chosen_multiple -    {AUTHORS}
 PUBLIC = f"""
 GET  learning:record              seen   seen  seen
 POST learning:progress            403    403   403
+POST learning:passes              403    403   403
 POST learning:claim               login  seen  seen
 GET  learning:certificates        seen   seen  seen
 GET  learning:certificate         seen   seen  seen

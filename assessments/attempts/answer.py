@@ -48,18 +48,41 @@ def posted(attempt: Attempt, post: Mapping[str, Any]) -> dict[int, Any]:
     return changed
 
 
+def known_signs(attempt: Attempt, post: Mapping[str, Any]) -> dict[int, str]:
+    """By place, the sign of the response that a device knew when it kept what it posts now."""
+    places = range(len(attempt.paper["questions"]))
+    return {place: post[f"q{place}-was"] for place in places if f"q{place}-was" in post}
+
+
 @transaction.atomic
-def save_answers(*, attempt: Attempt, responses: Mapping[int, Any]) -> None:
-    """Keep ``responses`` by place. Raises AttemptClosed or TimeIsUp; then nothing is changed."""
+def save_answers(
+    *, attempt: Attempt, responses: Mapping[int, Any], known: Mapping[int, str] | None = None
+) -> None:
+    """Keep ``responses`` by place. Raises AttemptClosed or TimeIsUp; then nothing is changed.
+
+    With ``known``, a response is left out where the question was answered otherwise since: what waited on a phone
+    for a day does not take the place of what was answered on another one meanwhile.
+    """
     now = timezone.now()
     attempt = locked(attempt)
     if attempt.submitted_at is not None:
         raise AttemptClosed
     if attempt.is_late(now):
         raise TimeIsUp
+    if known is not None:
+        responses = _still_open(attempt, responses, known)
     write_answers(attempt, responses, now)
     count_time(attempt, now)
     attempt.save(update_fields=["seconds", "seen_at"])
+
+
+def _still_open(attempt: Attempt, responses: Mapping[int, Any], known: Mapping[int, str]) -> dict[int, Any]:
+    stored = dict(attempt.answers.filter(place__in=responses).values_list("place", "response"))
+    return {
+        place: response
+        for place, response in responses.items()
+        if place not in stored or digest(stored[place]) == known.get(place)
+    }
 
 
 def write_answers(attempt: Attempt, responses: Mapping[int, Any], now: datetime) -> None:

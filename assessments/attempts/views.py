@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments.attempts.addresses import address, back_to_lesson, lesson_of, page_address
-from assessments.attempts.answer import AttemptClosed, TimeIsUp, posted, save_answers
+from assessments.attempts.answer import AttemptClosed, TimeIsUp, known_signs, posted, save_answers
 from assessments.attempts.models import Attempt
 from assessments.attempts.pages import page_of
 from assessments.attempts.paper import items_of
@@ -57,11 +57,15 @@ def _take(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 @require_POST
 def save_attempt(request: HttpRequest, uuid: UUID) -> JsonResponse:
-    """Save what a script sends while the learner answers. Says so only when it is committed."""
+    """Save what a script sends while the learner answers. Says so only when it is committed.
+
+    With ``later``, it was kept on a device and comes from another page than the quiz.
+    """
     attempt = _own(request, uuid)
     responses = posted(attempt, request.POST)
     try:
-        save_answers(attempt=attempt, responses=responses)
+        known = known_signs(attempt, request.POST) if "later" in request.POST else None
+        save_answers(attempt=attempt, responses=responses, known=known)
     except AttemptClosed:
         return _not_saved(_("This quiz was handed in already, so later answers do not count."), attempt)
     except TimeIsUp:

@@ -7,6 +7,7 @@ from datetime import date
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from learning import conf
 from learning.people.models import Learner, Membership
@@ -57,6 +58,37 @@ def device_secret(request) -> str:
     """What only the device of this learner without an account has; empty if there is none."""
     by_card = card_uuid(request) is not None
     return request.COOKIES.get(CARD_COOKIE if by_card else GUEST_COOKIE, "")
+
+
+def person_key(request) -> str:
+    """A sign of who is learning on this device now: ``u…`` with an account, ``g…`` without, "" if nobody is known.
+
+    A page keeps it with what it could not send yet, so that the next person on the device is not given it. It says
+    nothing about the person, and cannot be made by anybody else. Asks no database but who is signed in.
+    """
+    if request.user.is_authenticated:
+        return f"u{_key(f'user {request.user.pk}')}"
+    guest = guest_uuid(request)
+    return f"g{_key(f'guest {guest}')}" if guest else ""
+
+
+def _key(who: str) -> str:
+    return salted_hmac("learning.person", who, algorithm="sha256").hexdigest()[:24]
+
+
+def is_device_guest(request) -> bool:
+    """Whether nobody signed in and nobody showed a card: then what the device's newcomer did is her own."""
+    return not request.user.is_authenticated and card_uuid(request) is None
+
+
+def is_still(request, person: str) -> bool:
+    """Whether ``person``, a key that a page was made with, is who is there now.
+
+    A page that knew nobody is still right when it is the device's guest who is there by now.
+    """
+    if not person:
+        return is_device_guest(request)
+    return constant_time_compare(person, person_key(request))
 
 
 def learner_for(request) -> Learner | None:

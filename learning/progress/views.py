@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from learning.addresses import posted_address
 from learning.enrolments.token import HEADER, BadToken, read_token
 from learning.people.learners import forget_guest
 from learning.progress.claiming import claim_guest
+from learning.progress.passes import BadQuestion, passes_for
 from learning.progress.record import NotYours, Recorded, record
 from learning.statements.validate import InvalidStatement
 
@@ -26,8 +28,8 @@ LARGEST_BODY = 256 * 1024
 def post_statements(request: HttpRequest) -> JsonResponse:
     """Store a batch of statements. Answers only when they are committed.
 
-    200 with ``stored``, ``repeated``, ``satisfied`` and ``progress``; 400 with the place of the bad statement;
-    403 when the page must be opened again; 413 when the batch is too large.
+    200 with ``stored``, ``repeated``, ``satisfied``, ``done`` and ``progress``; 400 with the place of the bad
+    statement; 403 when a new token is needed, see ``ask_passes``; 413 when the batch is too large.
     """
     try:
         page = read_token(request, request.headers.get(HEADER, ""))
@@ -57,9 +59,28 @@ def answer(done: Recorded) -> dict:
         "stored": [str(each) for each in done.stored],
         "repeated": [str(each) for each in done.repeated],
         "satisfied": [str(each) for each in done.satisfied],
+        "done": [str(each) for each in done.done],
         "course_satisfied": done.course_satisfied,
         "progress": round(done.enrolment.progress, 4),
     }
+
+
+@csrf_exempt  # A header of our own, which no form of another site can set; and nothing is changed.
+@require_POST
+@never_cache
+def ask_passes(request: HttpRequest) -> JsonResponse:
+    """Say who is there, and give new tokens for what waits on the device and is that person's.
+
+    200 as ``passes_for`` says; 400 for a question that is not one; 403 without the header ``X-Learning-Token``.
+    """
+    if HEADER not in request.headers:
+        return _refusal(403, _("This question is for our own pages."))
+    try:
+        return JsonResponse(passes_for(request, _json(request)))
+    except TooLarge:
+        return _refusal(413, _("Too much was sent at once. It will be sent in smaller parts."))
+    except (InvalidStatement, BadQuestion) as problem:
+        return _refusal(400, str(problem))
 
 
 class TooLarge(Exception):
@@ -67,16 +88,20 @@ class TooLarge(Exception):
 
 
 def _statements(request: HttpRequest) -> list:
+    body = _json(request)
+    if not isinstance(body, list):
+        raise InvalidStatement(_("A list of statements is expected."))
+    return body
+
+
+def _json(request: HttpRequest) -> object:
     if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY or len(request.body) > LARGEST_BODY:
         raise TooLarge
     try:
         # Python reads NaN and Infinity, which are not JSON.
-        body = json.loads(request.body, parse_constant=_not_json)
+        return json.loads(request.body, parse_constant=_not_json)
     except (ValueError, RecursionError):
         raise InvalidStatement(_("The statements are not valid JSON.")) from None
-    if not isinstance(body, list):
-        raise InvalidStatement(_("A list of statements is expected."))
-    return body
 
 
 def _not_json(name: str) -> None:

@@ -4,7 +4,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Django can do this for all scripts, but stumbles over one of django-htmx.
 OUR_SCRIPTS = "learning*.js"
-IMPORT = (r"""(?P<matched>from "(?P<url>\./[^"]+)";)""", 'from "%(url)s";')
+IMPORT = (r"""(?P<matched>from "(?P<url>\.\.?/[^"]+)";)""", 'from "%(url)s";')
 
 
 class NamedByContent(CompressedManifestStaticFilesStorage):

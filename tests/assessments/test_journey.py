@@ -128,6 +128,24 @@ def test_a_long_quiz_comes_in_pages_and_each_page_saves(hoa):
     assert attempt.answers.count() == 5
 
 
+def test_what_waited_on_a_device_does_not_take_the_place_of_what_was_answered_since(hoa):
+    quiz = make_quiz(2)
+    attempt = begin(hoa, make_place(quiz), quiz)
+    kept = form_of(hoa.get(page(attempt))) | {"q0": "true", "q1": "true"}
+    hoa.post(page(attempt, "save"), kept | {"q0": "false"})
+    hoa.post(page(attempt, "save"), kept | {"q0": "true", "q1": "false", "later": "1"})
+    assert dict(attempt.answers.values_list("place", "response")) == {0: False, 1: True}
+
+
+def test_what_waited_on_a_device_is_kept_where_nothing_was_answered_since(hoa):
+    quiz = make_quiz(2)
+    attempt = begin(hoa, make_place(quiz), quiz)
+    kept = form_of(hoa.get(page(attempt))) | {"q0": "true", "q1": "false", "later": "1"}
+    for _again in range(2):
+        assert set(hoa.post(page(attempt, "save"), kept).json()["saved"]) == {"q0", "q1"}
+    assert dict(attempt.answers.values_list("place", "response")) == {0: True, 1: False}
+
+
 def test_ten_questions_stand_on_one_page(hoa):
     quiz = make_quiz(10)
     attempt = begin(hoa, make_place(quiz), quiz)

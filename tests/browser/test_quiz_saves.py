@@ -89,6 +89,72 @@ def test_two_tabs_do_not_undo_each_others_answers(desktop):
     expect(chosen(other, "q1", 0)).to_be_checked()
 
 
+def stored(academy, page: Page) -> dict[int, str]:
+    """The answers that the site has of the attempt on ``page``, by place."""
+    attempt = page.locator("form[data-attempt]").get_attribute("data-attempt").replace("-", "")
+    query = """SELECT place, response FROM learning_assessments_answer AS a
+               JOIN learning_assessments_attempt AS t ON t.id = a.attempt_id WHERE t.uuid = ?"""
+    return dict(academy.rows(query, attempt))
+
+
+def lose_everything(page: Page) -> None:
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
+
+
+def test_an_answer_lost_on_the_way_back_is_sent_again_and_stays_one_answer(phone, academy):
+    page = begin(phone())
+    lost = []
+
+    def lose_the_first_answer(route) -> None:
+        if lost:
+            return route.fallback()
+        lost.append(route.fetch().status)
+        return route.abort()
+
+    page.route("**/save/", lose_the_first_answer)
+    choose(page, "q0")
+    expect(state(page)).to_have_attribute("data-state", "waiting")
+    saved(page)
+    assert lost == [200]
+    assert len(stored(academy, page)) == 1
+
+
+def test_answers_of_a_tab_that_was_closed_without_network_are_sent_from_the_home_page(phone, academy):
+    page = begin(phone())
+    lose_everything(page)
+    choose(page, "q0", 1)
+    choose(page, "q1")
+    expect(page.locator("[data-waiting-words]")).to_contain_text("2")
+    address = page.url
+    page.goto("about:blank")
+    page.goto(places.HOME)
+    page.wait_for_load_state("networkidle")
+    page.goto(address)
+    expect(chosen(page, "q0", 1)).to_be_checked()
+    expect(chosen(page, "q1")).to_be_checked()
+    assert len(stored(academy, page)) == 2
+
+
+def test_what_waited_on_one_phone_does_not_undo_what_was_answered_on_another_since(phone):
+    page = begin(phone())
+    lose_everything(page)
+    choose(page, "q0", 0)
+    choose(page, "q1", 0)
+    expect(page.locator("[data-waiting-words]")).to_contain_text("2")
+    address = page.url
+    page.goto("about:blank")
+    other = phone(storage_state={"cookies": page.context.cookies(), "origins": []})
+    other.goto(address)
+    choose(other, "q0", 1)
+    saved(other)
+
+    page.goto(places.HOME)
+    page.wait_for_load_state("networkidle")
+    page.goto(address)
+    expect(chosen(page, "q0", 1)).to_be_checked()
+    expect(chosen(page, "q1", 0)).to_be_checked()
+
+
 def test_a_tab_left_open_learns_that_the_quiz_was_handed_in_elsewhere(desktop):
     one = begin(desktop())
     other = one.context.new_page()

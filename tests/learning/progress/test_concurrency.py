@@ -1,10 +1,11 @@
 """Many at once: nothing is lost, nothing is counted twice, nobody is told that the database is locked."""
 
 import pytest
+from django.db import connection
 
 from learning import api
 from learning.models import Enrolment, Learner, Merge, Progress, Statement
-from tests.factories import leaves, make_course, make_learner, say
+from tests.factories import leaves, make_course, make_learner, make_user, say
 from tests.learning.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -32,6 +33,46 @@ def test_eight_learners_writing_at_once_lose_nothing():
 
     assert Statement.objects.count() == 48
     assert Enrolment.objects.filter(satisfied_at__isnull=False, progress=1.0).count() == 8
+
+
+def test_as_many_learners_as_are_promised_begin_and_learn_at_once():
+    many = 64 if connection.vendor == "postgresql" else 8
+    course = make_course(lessons=2)
+    learners = [make_learner(f"Người {n}") for n in range(many)]
+
+    def learn(learner: Learner) -> None:
+        enrolment = api.enrol(learner=learner, course=course)
+        batch = [say(lesson) for lesson in leaves(course)]
+        for _again in range(2):
+            api.record_for(enrolment, batch)
+
+    at_once(learn, learners, threads=many)
+
+    assert Statement.objects.count() == 2 * many
+    assert Enrolment.objects.filter(satisfied_at__isnull=False, progress=1.0).count() == many
+
+
+def test_a_guests_work_that_arrives_while_the_record_is_claimed_counts_once():
+    course = make_course(lessons=6)
+    guest, hoa = api.new_guest(), make_learner(user=make_user())
+    theirs = api.enrol(learner=guest, course=course)
+    hers = api.enrol(learner=hoa, course=course)
+    batch = [say(lesson, result={"duration": "PT10S"}) for lesson in leaves(course)]
+
+    def do(step: int) -> None:
+        if step % 4 == 3:
+            api.merge_guest(guest=guest, into=hoa)
+            return
+        try:
+            api.record_for(theirs, batch)
+        except api.NotYours:  # the page asks for a new pass, and is given hers
+            api.record_for(hers, batch)
+
+    at_once(do, range(12))
+
+    hers.refresh_from_db()
+    assert (hers.seconds, hers.progress) == (60, 1.0)
+    assert Statement.objects.filter(enrolment=hers).count() == Statement.objects.count() == 6
 
 
 def test_two_halves_of_a_course_from_two_phones_converge():

@@ -1,58 +1,39 @@
 // Saves each answer as it is given, says whether it is kept, and watches the time. Without this script the form
 // does the same on every button. Only questions that were touched are sent, so two tabs do not undo each other.
 
+import { post } from "../../learning/js/waiting.js";
+
 const form = document.querySelector("form[data-attempt]");
-const state = form.querySelector("[data-save-state]");
 const problem = form.querySelector("[data-problem]");
-const KEPT = `learning-attempt-${form.dataset.attempt}`;
-const LONGEST_WAIT = 60000;
+const address = form.dataset.save;
+const title = document.querySelector("h1").textContent;
 
-const touched = new Set();
-let sending = false;
-let wait = 2000;
-let timer = 0;
+const waiting = new Map(); // timers of what is still being typed, by question
 let closed = false;
-
-const show = (name) => { state.dataset.state = name; };
 
 /** The names and values of one question's fields, as the form would post them. */
 function valuesOf(question) {
   const mine = (name) => name === question || name.startsWith(`${question}-`);
-  return [...new FormData(form)].filter(([name]) => mine(name));
+  return [...new FormData(form)].filter(([name, value]) => mine(name) && typeof value === "string");
 }
 
 /** Signing in elsewhere renews the CSRF token; the cookie has the one that counts. */
 function renewToken() {
   const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
   if (cookie) form.elements.csrfmiddlewaretoken.value = cookie[1];
+  return form.elements.csrfmiddlewaretoken.value;
 }
 
-/** What is not sent yet survives a reload of this tab. */
-function keep() {
-  const values = Object.fromEntries([...touched].map((question) => [question, valuesOf(question)]));
-  try {
-    if (touched.size) sessionStorage.setItem(KEPT, JSON.stringify(values));
-    else sessionStorage.removeItem(KEPT);
-  } catch {
-    // Storage is full or forbidden: the server still gets every answer.
-  }
-}
-
-function restore(early) {
-  let values = {};
-  try {
-    values = JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
-    sessionStorage.removeItem(KEPT);
-  } catch {
-    return;
-  }
-  for (const [question, pairs] of Object.entries(values)) {
-    if (early.includes(question)) continue;
+/** Answers that an earlier visit, to this page or in a browser that broke down, could not send. */
+async function restore(early) {
+  const kept = (await post.outbox.all()).filter((item) => item.post_to === address && post.isMine(item));
+  for (const item of kept) {
+    const { question, fields } = item;
     const was = form.elements[`${question}-was`]?.value;
+    if (was === undefined || early.includes(question)) continue;
     // Another sign than when it was kept: the server has heard of the question since, from here or elsewhere.
-    if (was !== Object.fromEntries(pairs)[`${question}-was`]) continue;
-    fill(question, pairs);
-    touch(question);
+    if (was !== Object.fromEntries(fields)[`${question}-was`]) await post.outbox.remove([item.id]);
+    else fill(question, fields);
   }
 }
 
@@ -81,64 +62,34 @@ function isChanged(field) {
 }
 
 function touch(question, delay = 0) {
-  if (closed) return;
-  touched.add(question);
-  keep();
-  show("saving");
-  clearTimeout(timer);
-  timer = setTimeout(send, delay);
+  if (closed || !post) return;
+  clearTimeout(waiting.get(question));
+  waiting.set(question, setTimeout(() => keep(question), delay));
 }
 
-async function send({ leaving = false } = {}) {
-  if (sending || !touched.size || closed) return;
-  const questions = [...touched];
-  touched.clear();
-  sending = true;
-  let answer = null;
-  try {
-    answer = await fetch(form.dataset.save, { method: "POST", body: bodyOf(questions), keepalive: leaving });
-  } catch {
-    // No network; tried again below.
+function keep(question) {
+  clearTimeout(waiting.get(question));
+  if (!waiting.delete(question)) return;
+  post.csrf = renewToken();
+  post.keepAnswer({ question, fields: valuesOf(question), post_to: address, title, address: location.pathname });
+}
+
+/** From now on this tab knows what the server has, whichever tab has sent it. */
+function knowSaved({ post_to, saved }) {
+  if (post_to !== address) return;
+  for (const [question, sign] of Object.entries(saved)) {
+    const was = form.elements[`${question}-was`];
+    if (was) was.value = sign;
   }
-  sending = false;
-  if (answer?.ok) saved(await answer.json());
-  else if (answer && answer.status < 500) await refused(answer);
-  else again(questions);
-}
-
-function bodyOf(questions) {
-  renewToken();
-  const body = new FormData();
-  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  for (const question of questions) for (const [name, value] of valuesOf(question)) body.append(name, value);
-  return body;
-}
-
-function saved(answer) {
-  // From now on this tab knows what the server has.
-  for (const [question, sign] of Object.entries(answer.saved)) form.elements[`${question}-was`].value = sign;
-  wait = 2000;
-  keep();
-  if (touched.size) send();
-  else show("saved");
 }
 
 /** The server says no, and will say so again: tell the learner. */
-async function refused(answer) {
-  closed = answer.status === 409;
-  const said = await answer.json().catch(() => ({}));
-  problem.querySelector("[data-problem-text]").textContent = said.error ?? "";
+function showRefused({ post_to, error }) {
+  if (post_to !== address) return;
+  closed = true;
+  problem.querySelector("[data-problem-text]").textContent = error;
   problem.hidden = false;
-  show("failed");
-}
-
-function again(questions) {
-  questions.forEach((question) => touched.add(question));
-  keep();
-  show("waiting");
-  clearTimeout(timer);
-  timer = setTimeout(send, wait);
-  wait = Math.min(wait * 2, LONGEST_WAIT);
+  form.querySelector("[data-save-state]").dataset.state = "failed";
 }
 
 function questionOf(event) {
@@ -149,13 +100,11 @@ form.addEventListener("change", (event) => questionOf(event) && touch(questionOf
 form.addEventListener("input", (event) => {
   if (event.target.matches("input:not([type=radio], [type=checkbox])")) touch(questionOf(event), 1200);
 });
-form.addEventListener("submit", () => {
-  // The form carries everything itself; what was kept stays until the next page shows that it arrived.
-  renewToken();
-  clearTimeout(timer);
-});
-window.addEventListener("online", () => send());
-document.addEventListener("visibilitychange", () => document.hidden && send({ leaving: true }));
+form.addEventListener("submit", renewToken);
+// What is still being typed is kept before the page goes.
+const keepAll = () => [...waiting.keys()].forEach(keep);
+addEventListener("pagehide", keepAll, { capture: true });
+document.addEventListener("visibilitychange", () => document.hidden && keepAll(), { capture: true });
 
 /** Counts down by the server's clock, and hands in when the time is up. */
 function watchTheTime(clock) {
@@ -172,9 +121,17 @@ function watchTheTime(clock) {
   tick();
 }
 
+async function connect() {
+  const early = answeredEarly();
+  post.live = address;
+  post.csrf = renewToken();
+  document.addEventListener("learning:saved", (event) => knowSaved(event.detail));
+  document.addEventListener("learning:refused", (event) => showRefused(event.detail));
+  await restore(early);
+  early.forEach((question) => touch(question));
+}
+
 form.querySelector("[data-bar]").hidden = form.querySelector("[data-scripted]").hidden = false;
-const early = answeredEarly();
-restore(early);
-early.forEach((question) => touch(question));
+if (post) connect();
 const clock = document.querySelector("[data-timer]");
 if (clock) watchTheTime(clock);
