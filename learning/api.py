@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from learning.activities.changed import KEEP, Decision, has_begun, plan, planned, same, take_planned
 from learning.activities.declare import (
     ASSESSMENT,
     COURSE,
@@ -14,8 +15,10 @@ from learning.activities.declare import (
     Declaration,
     block_key,
     declare_course,
+    part_of,
     retire_course,
 )
+from learning.activities.difference import Difference, Part, compare, living_parts
 from learning.activities.structure import Node, Structure, structure_of
 from learning.certificates.issue import issue as issue_certificate
 from learning.certificates.issue import issue_again as issue_certificate_again
@@ -45,6 +48,7 @@ from learning.people.rights import Right
 from learning.people.roles import held_roles, may_in, may_report_on, may_somewhere, units_visible_to
 from learning.people.transfer import TransferRefused, transfer
 from learning.progress.claiming import may_claim
+from learning.progress.impact import Impact, impact_of
 from learning.progress.merge import merge, merge_guest
 from learning.progress.merges import MergeRefused
 from learning.progress.rebuild import rebuild
@@ -61,20 +65,25 @@ __all__ = [
     "ASSESSMENT",
     "COURSE",
     "INTERACTION",
+    "KEEP",
     "LESSON",
     "MEDIA",
     "MODULE",
     "BadToken",
     "Birth",
+    "Decision",
     "Declaration",
+    "Difference",
     "Done",
     "EnrolmentRefused",
     "Entry",
     "GrantRefused",
+    "Impact",
     "InvalidStatement",
     "MergeRefused",
     "Node",
     "NotYours",
+    "Part",
     "Record",
     "Recorded",
     "Right",
@@ -86,6 +95,7 @@ __all__ = [
     "block_key",
     "card_uuid",
     "certificate_of",
+    "compare",
     "course_by_key",
     "declare_course",
     "end_role",
@@ -95,12 +105,15 @@ __all__ = [
     "forget_guest",
     "grant",
     "guest_uuid",
+    "has_begun",
     "held_roles",
     "hold_group",
+    "impact_of",
     "issue_certificate",
     "issue_certificate_again",
     "learner_for",
     "learner_of_user",
+    "living_parts",
     "make_token",
     "mark_group",
     "may_claim",
@@ -113,6 +126,9 @@ __all__ = [
     "merge_guest",
     "new_guest",
     "note_present",
+    "part_of",
+    "plan",
+    "planned",
     "preview_merge",
     "progress_of",
     "read_birth",
@@ -126,9 +142,11 @@ __all__ = [
     "reporting_group",
     "retire_course",
     "revoke_certificate",
+    "same",
     "statement_about",
     "structure_of",
     "subordinates",
+    "take_planned",
     "taken_by",
     "transfer",
     "undo_merge",

@@ -1,8 +1,8 @@
 """The applets' models, gathered for Django."""
 
-from learning.activities.models import Activity, MoveOn
+from learning.activities.models import Activity, ChangeState, Choice, CourseChange, MoveOn, PlannedChoice
 from learning.certificates.models import Certificate
-from learning.enrolments.models import Enrolment
+from learning.enrolments.models import Enrolment, Renewal
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
@@ -30,9 +30,12 @@ __all__ = [
     "Card",
     "CardTry",
     "Certificate",
+    "ChangeState",
+    "Choice",
     "ColumnMapping",
     "Consent",
     "Contact",
+    "CourseChange",
     "Enrolment",
     "GroupSession",
     "Grouping",
@@ -45,10 +48,12 @@ __all__ = [
     "Merge",
     "MoveOn",
     "Participation",
+    "PlannedChoice",
     "Population",
     "Progress",
     "Purpose",
     "Refresh",
+    "Renewal",
     "Report",
     "Role",
     "RoleName",

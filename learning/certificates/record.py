@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Q
+
 from learning.activities.structure import Node
 from learning.certificates.models import Certificate
-from learning.enrolments.models import Enrolment
+from learning.enrolments.models import Enrolment, Renewal
 from learning.people.models import Learner
 from learning.progress.onwards import next_lessons
 
@@ -46,16 +48,20 @@ class Record:
     @property
     def periods(self) -> Decimal:
         """The teaching periods that the finished courses are credited with."""
-        return sum((entry.course.planned_periods for entry in self.finished), Decimal())
+        credited = (entry for entry in self.finished if entry.enrolment.renewal != Renewal.SUPPLEMENT)
+        return sum((entry.course.planned_periods for entry in credited), Decimal())
 
     def __bool__(self) -> bool:
         return bool(self.under_way or self.finished)
 
 
 def record_of(learner: Learner) -> Record:
-    """The learner's record, by four queries however many courses there are."""
-    present = learner.enrolments.filter(withdrawn_at__isnull=True).select_related("course")
-    enrolments = list(present.order_by("-changed_at"))
+    """The learner's record, by four queries however many courses there are.
+
+    What was completed before its course changed stays among the finished ones.
+    """
+    kept = Q(withdrawn_at__isnull=True) | Q(satisfied_at__isnull=False, renewed_by__isnull=False)
+    enrolments = list(learner.enrolments.filter(kept).select_related("course").order_by("-changed_at"))
     begun = [each for each in enrolments if each.satisfied_at is None]
     lessons = next_lessons(begun)
     done = [each for each in enrolments if each.satisfied_at is not None]

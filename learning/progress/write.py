@@ -21,11 +21,18 @@ AT_ONCE = 500  # rows; a database takes only so many values in one statement
 
 def write_rows(enrolment: Enrolment, structure: Structure, rows: Rows, touched: set[int]) -> None:
     """Insert or update the rows of ``touched`` activities and of all above them."""
-    ids = sorted(touched.union(*(structure.ancestors(node_id) for node_id in touched)))
+    # An activity that has moved to another course has nothing above it here.
+    above = (structure.ancestors(node_id) for node_id in touched if node_id in structure.nodes)
+    ids = sorted(touched.union(*above))
     for node_id in ids:
         rows[node_id].enrolment_id = enrolment.pk
-    for start in range(0, len(ids), AT_ONCE):
-        _upsert([rows[node_id] for node_id in ids[start : start + AT_ONCE]])
+    upsert([rows[node_id] for node_id in ids])
+
+
+def upsert(rows: list[Progress]) -> None:
+    """Insert or update ``rows``, whose enrolments are set."""
+    for start in range(0, len(rows), AT_ONCE):
+        _upsert(rows[start : start + AT_ONCE])
 
 
 def _upsert(rows: list[Progress]) -> None:
@@ -45,19 +52,26 @@ def _upsert(rows: list[Progress]) -> None:
 
 def write_enrolment(enrolment: Enrolment, course_row: Progress | None, now: datetime) -> None:
     """Bring the enrolment's own figures up to the course's row."""
-    dates = _dates(enrolment)
-    if course_row:
-        enrolment.started_at = earliest(enrolment.started_at, course_row.first_at)
-        enrolment.satisfied_at = earliest(enrolment.satisfied_at, course_row.satisfied_at)
-        enrolment.passed_at = earliest(enrolment.passed_at, course_row.passed_at)
-        enrolment.progress = max(enrolment.progress, course_row.progress)
-        enrolment.score = course_row.score
-    enrolment.changed_at = max(now, enrolment.changed_at + timedelta(microseconds=1))  # it always moves
-    if any(was is not None and was != now for was, now in zip(dates, _dates(enrolment), strict=True)):
+    if bring_figures(enrolment, course_row, now):
         # Rare: something turns out to be earlier than was known. Who counts by dates hears of it by ``pre_save``.
         enrolment.save(update_fields=FIGURES.names)
     else:
         _update(enrolment)
+
+
+def bring_figures(enrolment: Enrolment, course_row: Progress | None, now: datetime) -> bool:
+    """Set the enrolment's figures by the course's row. Returns whether a date that was known became another."""
+    dates = _dates(enrolment)
+    if course_row:
+        enrolment.started_at = earliest(enrolment.started_at, course_row.first_at)
+        if enrolment.withdrawn_at is None or enrolment.satisfied_at is not None:
+            # What ended unfinished is finished no more: another enrolment may have taken its place.
+            enrolment.satisfied_at = earliest(enrolment.satisfied_at, course_row.satisfied_at)
+        enrolment.passed_at = earliest(enrolment.passed_at, course_row.passed_at)
+        enrolment.progress = max(enrolment.progress, course_row.progress)
+        enrolment.score = course_row.score
+    enrolment.changed_at = max(now, enrolment.changed_at + timedelta(microseconds=1))  # it always moves
+    return any(was is not None and was != now for was, now in zip(dates, _dates(enrolment), strict=True))
 
 
 def _dates(enrolment: Enrolment) -> tuple[datetime | None, ...]:
