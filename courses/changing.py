@@ -72,7 +72,8 @@ def _main_version_above(page: Model) -> Model | None:
         return None
     # A course that is published again speaks for itself, as long as no other version of it does.
     version = main_version(above.translation_key) or above
-    return version if version.pk == above.pk else None
+    speaks = version.pk == above.pk and (version.live or version.pk == page.pk)
+    return version if speaks else None
 
 
 def _after(version: Model, page: Model, before: list[Part]) -> list[Part]:

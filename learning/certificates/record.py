@@ -5,12 +5,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from learning.activities.structure import Node
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment, Renewal
 from learning.people.models import Learner
 from learning.progress.onwards import next_lessons
+
+WHY_AGAIN = {
+    Renewal.SUPPLEMENT: gettext_lazy("You completed this course before. It has new parts since."),
+    Renewal.AGAIN: gettext_lazy("You completed this course before. It changed, and is to be learnt again."),
+    Renewal.CONTINUED: gettext_lazy(
+        "This course has changed. Some parts are asked for again; the rest is kept."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,13 @@ class Entry:
     def awaits_certificate(self) -> bool:
         """Whether the course is done and only the learner's name is missing."""
         return self.enrolment.satisfied_at is not None and self.certificate is None
+
+    @property
+    def why_again(self) -> str:
+        """Why a course that the learner had begun or completed before is asked of her; empty for most."""
+        if self.enrolment.edition < self.course.edition:
+            return _("This course has just changed. Your progress is being brought up to date.")
+        return WHY_AGAIN.get(self.enrolment.renewal, "")
 
     @property
     def address(self) -> str:
