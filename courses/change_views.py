@@ -34,7 +34,9 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, *args, pending: Pending, **options):
         super().__init__(*args, initial={"choice": pending.choice}, **options)
-        choices = [Choice.KEEP, Choice.NEW, Choice.AGAIN] if pending.has_new else [Choice.KEEP, Choice.AGAIN]
+        choices: list[Any] = (
+            [Choice.KEEP, Choice.NEW, Choice.AGAIN] if pending.has_new else [Choice.KEEP, Choice.AGAIN]
+        )
         self.fields["choice"].choices = [(str(one), one.label) for one in choices]
 
 

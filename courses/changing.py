@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model
 
@@ -29,7 +30,7 @@ class Pending:
         return self.planned is not None and api.same(self.planned.difference, self.difference)
 
     @property
-    def choice(self) -> str:
+    def choice(self) -> Any:
         """What will hold when the draft is published."""
         return self.planned.choice if self.planned and self.is_decided else Choice.KEEP
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from courses.outline import DONE, Outline
 from courses.standing import Standing
@@ -17,7 +18,7 @@ class Renewed:
     """
 
     is_waiting: bool = False
-    choice: str = Choice.KEEP
+    choice: Any = Choice.KEEP
     at: datetime | None = None
     parts: list[Difference] = field(default_factory=list)
     had_finished: bool = False
@@ -34,29 +35,31 @@ def renewed(standing: Standing, outline: Outline) -> Renewed | None:
         return Renewed(is_waiting=True)
     if enrolment.satisfied_at is not None:
         return None
-    change = _change(enrolment)
-    if change is None:
+    changes = _changes(enrolment)
+    if not changes:
         return None
     left = [
         lesson for lesson in outline.lessons if lesson.state != DONE and _is_required(standing, lesson.key)
     ]
     return Renewed(
-        choice=change.choice,
-        at=change.at,
-        parts=[Difference.from_json(one) for one in change.difference],
+        choice=changes[-1].choice,
+        at=changes[-1].at,
+        parts=[Difference.from_json(one) for change in changes for one in change.difference],
         had_finished=enrolment.renewal in (Renewal.SUPPLEMENT, Renewal.AGAIN),
         lessons=len(left),
         minutes=sum(lesson.minutes or 0 for lesson in left),
     )
 
 
-def _change(enrolment: Enrolment) -> CourseChange | None:
-    """The change that asked most of her since she began; the last one if none asked anything."""
+def _changes(enrolment: Enrolment) -> list[CourseChange]:
+    """Of the changes since she began those that asked most of her, in their order."""
     since = CourseChange.objects.filter(
         course_id=enrolment.course_id, at__gte=enrolment.enrolled_at, edition__lte=enrolment.edition
     )
+    found = list(since.order_by("edition"))
     rank = [Choice.AGAIN, Choice.NEW, Choice.KEEP]
-    return min(since, key=lambda change: (rank.index(change.choice), -change.edition), default=None)
+    most = min((rank.index(change.choice) for change in found), default=None)
+    return [change for change in found if rank.index(change.choice) == most]
 
 
 def _is_required(standing: Standing, key) -> bool:

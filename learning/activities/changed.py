@@ -2,9 +2,10 @@
 
 import logging
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from celery import current_app
 from django.db import transaction
@@ -33,7 +34,7 @@ TASK = "learning.apply_course_changes"
 class Decision:
     """What becomes of those who had begun, and who said so. ``difference`` is what it was said of, None for any."""
 
-    choice: str = Choice.KEEP
+    choice: Any = Choice.KEEP
     by_id: int | None = None
     difference: list[dict[str, str]] | None = None
 
@@ -74,7 +75,7 @@ def note_change(course: Activity, before: Iterable[Part], decision: Decision) ->
     return change
 
 
-def holding(decision: Decision, difference: Sequence[Difference]) -> str:
+def holding(decision: Decision, difference: Sequence[Difference]) -> Any:
     """The choice, as far as it was made for this difference and something is new at all."""
     if decision.difference is not None and not same(decision.difference, difference):
         return Choice.KEEP
@@ -118,7 +119,7 @@ def _eased(old: list[Part], difference: list[Difference]) -> set[uuid.UUID]:
     return {one.key for one in difference if one.kind in (RULE, REPLACED)} | {key for key in lost if key}
 
 
-def _with_all_above(parts: list[Part], keys: Collection[uuid.UUID]) -> set[uuid.UUID]:
+def _with_all_above(parts: list[Part], keys: set[uuid.UUID]) -> set[uuid.UUID]:
     """``keys``, what is in them, and everything they are in."""
     parents = {part.key: part.parent for part in parts}
     lines = [_line(part.key, parents) for part in parts]

@@ -35,7 +35,7 @@ class Part:
     type: str
     title: str
     required: bool = True
-    move_on: str = MoveOn.COMPLETED
+    move_on: Any = MoveOn.COMPLETED
     mastery: float | None = None
     content: str = ""
 
@@ -83,7 +83,7 @@ def _compared(was: Mapping, now: Mapping, key: uuid.UUID) -> Difference | None:
     old, new = was.get(key), now.get(key)
     asked_before, asked_now = _is_asked(was, key), _is_asked(now, key)
     part = new or old
-    if part.parent is None or not (asked_before or asked_now):
+    if part is None or part.parent is None or not (asked_before or asked_now):
         return None
     kind = _kind(old, new, asked_before, asked_now)
     if kind is None or _follows(was, now, part, kind):

@@ -18,7 +18,7 @@ from learning.activities.models import Activity, ChangeState, Choice, CourseChan
 from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment, Renewal
 from learning.people.learners import present_among
-from learning.people.models import Membership
+from learning.people.models import Learner, Membership
 from learning.progress.carry import carried, touches
 from learning.progress.fold import earliest
 from learning.progress.models import Progress
@@ -128,6 +128,13 @@ def bring_up(enrolments: Sequence[Enrolment]) -> Brought:
     return brought
 
 
+def bring_learner_up(learner: Learner) -> None:
+    """Bring the enrolments of ``learner``, who is locked with them, up to the editions of their courses."""
+    present = learner.enrolments.filter(withdrawn_at__isnull=True, edition__lt=F("course__edition"))
+    for one in list(present.order_by("pk")):
+        bring_up([one])
+
+
 def _stored(enrolments: Collection[Enrolment]) -> dict[int, list[Progress]]:
     found: dict[int, list[Progress]] = defaultdict(list)
     for row in Progress.objects.filter(enrolment__in=[one.pk for one in enrolments]):
@@ -159,7 +166,9 @@ def _refold(
     """Replay the logs in the course as it is now; return who satisfied what by that."""
     facts = _facts(enrolments)
     rows: list[Progress] = []
-    satisfied, moved, plain = [], [], []
+    satisfied: list[tuple[Enrolment, set[int]]] = []
+    moved: list[Enrolment] = []
+    plain: list[Enrolment] = []
     for one in enrolments:
         found, one.seconds = replay(structure, one, stored[one.pk], facts[one.pk])
         newly = _satisfied(found.values()) - _satisfied(stored[one.pk])

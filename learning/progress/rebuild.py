@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
-from learning.progress.fold import Fact, fold
+from learning.progress.fold import fold
 from learning.progress.kept import kept_rows
 from learning.progress.models import Progress
 from learning.progress.satisfy import Rows, carry_up
@@ -41,11 +41,10 @@ def replay(
     return rows, seconds
 
 
-def add(structure: Structure, enrolment: Enrolment, rows: Rows, fact: Fact) -> None:
+def add(structure: Structure, enrolment: Enrolment, rows: Rows, fact: Statement) -> None:
     """Fold ``fact`` into its row. Its activity may have moved to another course since."""
     one = rows.setdefault(fact.activity_id, Progress(activity_id=fact.activity_id))
-    in_course = fact.activity_id in structure.nodes
-    has_parts = in_course and bool(structure.required_children(fact.activity_id))
+    has_parts = fact.activity_id in structure.nodes and bool(structure.required_children(fact.activity_id))
     fold(one, fact, since=enrolment.enrolled_at, has_parts=has_parts)
 
 

@@ -71,12 +71,14 @@ def _all_done_at(node: Node, known: list[tuple[Node, Progress | None]]) -> datet
     else by then. So it does not matter when we hear of it.
     """
     found = [(child.spared_before, row and row.satisfied_at) for child, row in known]
-    done = _all_at([at for spared, at in found if spared is None])
-    if done is None and any(spared is None for spared, _at in found):
+    always = [at for spared, at in found if spared is None]
+    done = _all_at(always)
+    if always and done is None:
         return None
     # Who has met an easier demand meets it from the day on which it became so: figures of the time before are closed.
     done = done and latest(done, node.eased_at)
-    for spared, at in sorted((one for one in found if one[0] is not None), key=lambda one: one[0]):
+    later = [(spared, at) for spared, at in found if spared is not None]
+    for spared, at in sorted(later, key=lambda one: one[0]):
         if done is not None and done < spared:
             return done
         if at is None:
