@@ -136,7 +136,7 @@ def _options(pending: Pending, form: ChoiceForm) -> list[dict[str, Any]]:
 
 def _touched(number: int) -> str:
     if not number:
-        return _("Nobody is asked for anything more.")
+        return _("Nobody who has finished is asked for anything more.")
     text = ngettext(
         "%(number)s learner is asked for more.", "%(number)s learners are asked for more.", number
     )

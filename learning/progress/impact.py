@@ -32,7 +32,8 @@ class Impact:
 def impact_of(course: Activity, changed: Collection[uuid.UUID]) -> Impact:
     """The Impact of a change of the parts ``changed`` of ``course``, by two queries."""
     present = Enrolment.objects.filter(course=course, withdrawn_at__isnull=True)
-    begun = Q(started_at__isnull=False)
+    # Who is asked for more after an earlier change is under way, begun or not.
+    begun = Q(started_at__isnull=False) | Q(renews__isnull=False)
     found = present.aggregate(
         finished=Count("pk", filter=Q(satisfied_at__isnull=False)),
         under_way=Count("pk", filter=Q(satisfied_at__isnull=True) & begun),
