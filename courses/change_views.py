@@ -53,7 +53,7 @@ def choose_view(request: HttpRequest, pk: int) -> HttpResponse:
     form = ChoiceForm(request.POST or None, pending=found)
     if request.method == "POST" and form.is_valid():
         choice = form.cleaned_data["choice"]
-        api.plan(key=page.translation_key, difference=found.difference, choice=choice, by=request.user)
+        api.plan_choice(key=page.translation_key, difference=found.difference, choice=choice, by=request.user)
         return _go_on(request, page, publishes)
     about = {
         "page": page,

@@ -27,7 +27,7 @@ class Pending:
     @property
     def is_decided(self) -> bool:
         """Whether somebody chose for exactly this."""
-        return self.planned is not None and api.same(self.planned.difference, self.difference)
+        return self.planned is not None and api.is_about(self.planned.difference, self.difference)
 
     @property
     def choice(self) -> Any:
@@ -52,11 +52,11 @@ def pending(page: Model) -> Pending | None:
     if version is None or course is None or not api.has_begun(course):
         return None
     before = api.living_parts(course)
-    difference = api.compare(before, _after(version, page, before))
+    difference = api.difference_between(before, _after(version, page, before))
     if not difference:
         return None
     impact = api.impact_of(course, {one.key for one in difference})
-    return Pending(page, course, difference, impact, api.planned(page.translation_key))
+    return Pending(page, course, difference, impact, api.planned_choice(page.translation_key))
 
 
 def course_page_of(page: Model) -> Model | None:

@@ -36,7 +36,7 @@ def sync_course(key: uuid.UUID, *, published: Model | None = None, by_id: int | 
     if published is not None and published.live and published.locale_id == page.locale_id:
         # Nobody's decision is taken by a page that is only scheduled, though Wagtail says "published" then too; nor by a
         # translation, which changes nothing in the course.
-        decision = api.take_planned(published.translation_key, by_id=by_id)
+        decision = api.take_choice(published.translation_key, by_id=by_id)
     api.declare_course(declarations(page), decision=decision)
 
 

@@ -4,7 +4,15 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from learning.activities.changed import KEEP, Decision, has_begun, plan, planned, same, take_planned
+from learning.activities.changed import (
+    KEEP,
+    Decision,
+    has_begun,
+    is_about,
+    plan_choice,
+    planned_choice,
+    take_choice,
+)
 from learning.activities.declare import (
     ASSESSMENT,
     COURSE,
@@ -18,7 +26,7 @@ from learning.activities.declare import (
     part_of,
     retire_course,
 )
-from learning.activities.difference import Difference, Part, compare, living_parts
+from learning.activities.difference import Difference, Part, difference_between, living_parts
 from learning.activities.structure import Node, Structure, structure_of
 from learning.certificates.issue import issue as issue_certificate
 from learning.certificates.issue import issue_again as issue_certificate_again
@@ -95,9 +103,9 @@ __all__ = [
     "block_key",
     "card_uuid",
     "certificate_of",
-    "compare",
     "course_by_key",
     "declare_course",
+    "difference_between",
     "end_role",
     "enrol",
     "enrolment_in",
@@ -109,6 +117,7 @@ __all__ = [
     "held_roles",
     "hold_group",
     "impact_of",
+    "is_about",
     "issue_certificate",
     "issue_certificate_again",
     "learner_for",
@@ -127,8 +136,8 @@ __all__ = [
     "new_guest",
     "note_present",
     "part_of",
-    "plan",
-    "planned",
+    "plan_choice",
+    "planned_choice",
     "preview_merge",
     "progress_of",
     "read_birth",
@@ -142,11 +151,10 @@ __all__ = [
     "reporting_group",
     "retire_course",
     "revoke_certificate",
-    "same",
     "statement_about",
     "structure_of",
     "subordinates",
-    "take_planned",
+    "take_choice",
     "taken_by",
     "transfer",
     "undo_merge",

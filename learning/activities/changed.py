@@ -21,7 +21,7 @@ from learning.activities.difference import (
     RULE,
     Difference,
     Part,
-    compare,
+    difference_between,
     living_parts,
 )
 from learning.activities.models import Activity, Choice, CourseChange, PlannedChoice
@@ -53,7 +53,7 @@ def note_change(course: Activity, before: Iterable[Part], decision: Decision) ->
     Must run in the transaction of the change. The edition counts; who calls saves the course.
     """
     old, new = list(before), living_parts(course)
-    difference = compare(old, new)
+    difference = difference_between(old, new)
     if not difference or not has_begun(course):
         return None
     now = timezone.now()
@@ -77,14 +77,14 @@ def note_change(course: Activity, before: Iterable[Part], decision: Decision) ->
 
 def holding(decision: Decision, difference: Sequence[Difference]) -> Any:
     """The choice, as far as it was made for this difference and something is new at all."""
-    if decision.difference is not None and not same(decision.difference, difference):
+    if decision.difference is not None and not is_about(decision.difference, difference):
         return Choice.KEEP
     if decision.choice == Choice.NEW and not any(one.is_new for one in difference):
         return Choice.KEEP
     return decision.choice
 
 
-def same(kept: Iterable[dict[str, str]], difference: Iterable[Difference]) -> bool:
+def is_about(kept: Iterable[dict[str, str]], difference: Iterable[Difference]) -> bool:
     """Whether the difference that was ``kept`` is this one; titles may have been corrected."""
     return {(one["kind"], one["key"]) for one in kept} == {(one.kind, str(one.key)) for one in difference}
 
@@ -148,18 +148,18 @@ def let_work(course_id: int) -> None:
 # --- what an author decides before --------------------------------------------------------------------------------
 
 
-def plan(*, key: uuid.UUID, difference: Sequence[Difference], choice: str, by=None) -> None:
+def plan_choice(*, key: uuid.UUID, difference: Sequence[Difference], choice: str, by=None) -> None:
     """Keep the author's choice for the day on which the page ``key`` is published."""
     said = {"difference": [one.to_json() for one in difference], "choice": choice, "by": by}
     PlannedChoice.objects.update_or_create(key=key, defaults=said)
 
 
-def planned(key: uuid.UUID) -> PlannedChoice | None:
+def planned_choice(key: uuid.UUID) -> PlannedChoice | None:
     """What was decided for the page ``key``."""
     return PlannedChoice.objects.select_related("by").filter(key=key).first()
 
 
-def take_planned(key: uuid.UUID, *, by_id: int | None = None) -> Decision:
+def take_choice(key: uuid.UUID, *, by_id: int | None = None) -> Decision:
     """The decision for the page ``key``, which is published now; to keep what was reached if there is none."""
     found = PlannedChoice.objects.filter(key=key).first()
     if found is None:

@@ -69,7 +69,7 @@ class Difference:
         return cls(kept["kind"], uuid.UUID(kept["key"]), kept["type"], kept["title"])
 
 
-def compare(before: Iterable[Part], after: Iterable[Part]) -> list[Difference]:
+def difference_between(before: Iterable[Part], after: Iterable[Part]) -> list[Difference]:
     """What is asked for in ``after`` and was not in ``before``, or the other way round, in the order of the course.
 
     What was optional and is, titles, places among siblings and weights make no difference to who has finished.

@@ -219,7 +219,7 @@ def test_a_choice_that_is_none_is_said(reviewer, finished, draft):
 
 
 def test_the_list_tells_what_was_decided_and_how_far_it_is(reviewer, course, finished, draft):
-    api.plan(
+    api.plan_choice(
         key=draft.translation_key,
         difference=pending(draft).difference,
         choice=Choice.NEW,
@@ -248,7 +248,7 @@ def test_who_may_not_edit_the_page_sees_neither(course, draft, finished):
 
 
 def change(draft, choice: str) -> None:
-    api.plan(key=draft.translation_key, difference=pending(draft).difference, choice=choice)
+    api.plan_choice(key=draft.translation_key, difference=pending(draft).difference, choice=choice)
     published(draft)
 
 

@@ -94,7 +94,7 @@ def test_a_stale_translation_changes_nothing_when_it_is_published_again(course, 
 def test_publishing_a_translation_takes_nobodys_choice(course, english):
     in_english(course, english)
     first = LessonPage.objects.get(title="Bài 1", locale=course.locale)
-    api.plan(key=first.translation_key, difference=[], choice="again")
+    api.plan_choice(key=first.translation_key, difference=[], choice="again")
     in_english(first, english)
     assert PlannedChoice.objects.count() == 1
 
