@@ -80,7 +80,8 @@ def _apply_some(course_id: int) -> bool:
     some = list(behind.select_for_update(of=("self",)).order_by("pk")[:AT_ONCE])
     if not some:
         return False
-    bring_up(some)
+    # Posts that were first are not noted: that would make them wait for one another.
+    _note_progress(course_id, edition, bring_up(some).counts)
     return True
 
 
@@ -123,7 +124,6 @@ def bring_up(enrolments: Sequence[Enrolment]) -> Brought:
     brought.counts.update(
         ASKED_AGAIN if change.choice == Choice.AGAIN else ASKED_NEW for _one, change in renewed
     )
-    _note_progress(course_id, structure.edition, brought.counts)
     transaction.on_commit(lambda: _announce(brought.satisfied))
     return brought
 

@@ -57,13 +57,7 @@ def record(
     drafts = _drafts(statements, learner, registration, now, trusted)
     post = _Post(course_id, learner, now, authority, trusted)
     with transaction.atomic():
-        try:
-            return _add(post, registration, drafts)
-        except NotYours:
-            renewed = _renewed(registration, course_id, learner)
-            if renewed is None:
-                raise
-        return _add_to_both(post, renewed, drafts)
+        return _add_where_it_belongs(post, registration, drafts)
 
 
 @dataclass(frozen=True)
@@ -110,23 +104,37 @@ def _add(post: _Post, registration: uuid.UUID, drafts: list[Draft], *, lasts: bo
 # --- a course that changed meanwhile --------------------------------------------------------------------------------
 
 
-def _renewed(registration: uuid.UUID, course_id: int, learner: uuid.UUID) -> Enrolment | None:
-    """The enrolment ``registration`` if it ended because its course changed: pages opened before still name it."""
-    ended = Enrolment.objects.filter(uuid=registration, course_id=course_id, learner__uuid=learner)
-    return ended.filter(withdrawn_at__isnull=False, renewed_by__isnull=False).first()
+def _add_where_it_belongs(post: _Post, registration: uuid.UUID, drafts: list[Draft]) -> Recorded:
+    """Store ``drafts`` in the enrolment ``registration``, or in the one that renews it. Raises NotYours."""
+    try:
+        return _add(post, registration, drafts)
+    except NotYours:
+        # It ended because its course changed, perhaps just now: pages that were opened before still name it.
+        mine = Enrolment.objects.filter(course_id=post.course_id, learner__uuid=post.learner)
+        ended = mine.filter(uuid=registration, withdrawn_at__isnull=False, renewed_by__isnull=False).first()
+        if ended is None:
+            raise
+    return _add_to_both(post, ended, drafts)
 
 
 def _add_to_both(post: _Post, ended: Enrolment, drafts: list[Draft]) -> Recorded:
     """What was done before ``ended`` did is recorded there, and carried on as far as it still holds; the rest goes to
     the enrolment that renews it."""
     late = [one for one in drafts if ended.withdrawn_at and one.timestamp < ended.withdrawn_at]
-    earlier = _add(post, ended.uuid, late, lasts=False) if late else None
+    try:
+        earlier = _add(post, ended.uuid, late, lasts=False) if late else None
+    except InvalidStatement as problem:
+        raise InvalidStatement(str(problem), drafts.index(late[problem.place])) from None
     present = ended
     while successor := Enrolment.objects.filter(renews=present).first():
         if earlier and earlier.stored:
             carry_late(present, successor, post.now)
         present = successor
-    done = _add(post, present.uuid, [one for one in drafts if one not in late])
+    rest = [one for one in drafts if one not in late]
+    try:
+        done = _add_where_it_belongs(post, present.uuid, rest)
+    except InvalidStatement as problem:
+        raise InvalidStatement(str(problem), drafts.index(rest[problem.place])) from None
     if earlier:
         done.stored += earlier.stored
         done.repeated += earlier.repeated
