@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin import messages
-from wagtail.models import Page
 
 from courses.changing import Pending, course_page_of, pending
 from courses.models import CourseMixin, LessonMixin
+from courses.routing import base_model
 from learning import api
 from learning.api import Difference
 from learning.models import Choice, CourseChange
@@ -86,7 +86,7 @@ def changes_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, pk: int) -> Model:
     """The page as it is stored, if it is part of a course and the user may edit it."""
-    page = get_object_or_404(Page, pk=pk).specific
+    page = get_object_or_404(base_model(), pk=pk).specific
     if not isinstance(page, CourseMixin | LessonMixin):
         raise PermissionDenied
     if not page.permissions_for_user(request.user).can_edit():
