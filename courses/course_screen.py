@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from courses.access import EVERYTHING, access_of
 from courses.outline import NEW, Entry, Outline, Place, outline_of
+from courses.renewed import renewed
 from courses.screens import NotOpen
 from courses.standing import standing_of
 from courses.tree import addresses_like, live_lessons
@@ -29,6 +30,7 @@ def course_screen(page, request: HttpRequest) -> dict:
         "standing": standing,
         "enrolment": standing.enrolment,
         "outline": outline,
+        "renewed": renewed(standing, outline),
         "resume": outline.next_up if access.may_read else None,
         "is_begun": any(lesson.state != NEW for lesson in outline.lessons),
         "is_finished": finished is not None,

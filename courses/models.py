@@ -20,6 +20,7 @@ from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from courses.audiences import AudienceField, audience_labels
+from courses.change_panel import ChangePanel
 from courses.fields import LessonBlocks
 from courses.programmes import ProgrammeField, programme_label
 from courses.screens import Screen
@@ -85,6 +86,7 @@ class CourseMixin(Screen):
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
 
     content_parts = [
+        ChangePanel(),
         FieldRowPanel([FieldPanel("code"), FieldPanel("programme")]),
         FieldPanel("summary"),
         FieldPanel("objectives"),
@@ -148,7 +150,7 @@ class LessonMixin(Screen):
     )
     body = LessonBlocks(blank=True, verbose_name=_("body"))
 
-    content_parts = [FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
+    content_parts = [ChangePanel(), FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
     settings_parts = [FieldPanel("required")]
     search_parts = [index.SearchField("summary"), index.SearchField("body")]
     our_template = "learning_courses/lesson_page.html"

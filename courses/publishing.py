@@ -20,16 +20,24 @@ from learning.api import Declaration
 from learning.models import MoveOn
 
 # Said every time, so that what an author takes back is forgotten.
-RULE = {"required": True, "weight": 1.0, "move_on": MoveOn.COMPLETED, "mastery": None}
+RULE = {"required": True, "weight": 1.0, "move_on": MoveOn.COMPLETED, "mastery": None, "content": ""}
 
 
-def sync_course(key: uuid.UUID) -> None:
-    """Make the activities of the course ``key`` what its pages say now; close it if none of them is live."""
+def sync_course(key: uuid.UUID, *, published: Model | None = None, by_id: int | None = None) -> None:
+    """Make the activities of the course ``key`` what its pages say now; close it if none of them is live.
+
+    If a page was ``published``, what its author decided for those who have begun holds; else they keep what they reached.
+    """
     page = main_version(key)
     if page is None:
         api.retire_course(key)
-    else:
-        api.declare_course(declarations(page))
+        return
+    decision = api.KEEP
+    if published is not None and published.live and published.locale_id == page.locale_id:
+        # Nobody's decision is taken by a page that is only scheduled, though Wagtail says "published" then too; nor by a
+        # translation, which changes nothing in the course.
+        decision = api.take_choice(published.translation_key, by_id=by_id)
+    api.declare_course(declarations(page), decision=decision)
 
 
 def main_version(key: uuid.UUID) -> Model | None:
@@ -78,16 +86,20 @@ def _course(page: Model) -> Declaration:
 
 def _branches(parent: uuid.UUID, branches: Iterable[Branch]) -> Iterator[Declaration]:
     for branch in branches:
-        page = branch.page
-        yield Declaration(
-            key=page.translation_key,
-            type=api.MODULE if branch.branches else api.LESSON,
-            title=page.title,
-            parent=parent,
-            fields={**RULE, "required": page.required, "address": address(page)},
-        )
-        yield from _blocks(page)
-        yield from _branches(page.translation_key, branch.branches)
+        yield from lesson_declarations(branch.page, parent, branch.branches)
+
+
+def lesson_declarations(page: Model, parent: uuid.UUID, branches: list[Branch]) -> Iterator[Declaration]:
+    """The lesson ``page``, what is in it, and the ``branches`` below it."""
+    yield Declaration(
+        key=page.translation_key,
+        type=api.MODULE if branches else api.LESSON,
+        title=page.title,
+        parent=parent,
+        fields={**RULE, "required": page.required, "address": address(page)},
+    )
+    yield from _blocks(page)
+    yield from _branches(page.translation_key, branches)
 
 
 def _blocks(page: Model) -> Iterator[Declaration]:
@@ -140,18 +152,23 @@ def _sync(keys: Iterable[uuid.UUID]) -> None:
         sync_course(key)
 
 
-def _published(sender, instance, **kwargs) -> None:
+def _published(sender, instance, revision=None, **kwargs) -> None:
+    if isinstance(instance, CourseMixin | LessonMixin):
+        by_id = revision.user_id if revision else None
+        for key in _courses_above(instance.path):
+            sync_course(key, published=instance, by_id=by_id)
+
+
+def _unpublished(sender, instance, **kwargs) -> None:
     if isinstance(instance, CourseMixin | LessonMixin):
         _sync(_courses_above(instance.path))
 
 
 def _moved(sender, instance, parent_page_before, **kwargs) -> None:
     # Any page may stand above a course, and its address is part of the course's.
-    _sync(
-        _courses_above(instance.path)
-        | _courses_below(instance.path)
-        | _courses_above(parent_page_before.path)
-    )
+    left = _courses_above(parent_page_before.path)
+    # The course that a lesson leaves comes first: it must still have the lesson to notice that it is gone.
+    _sync([*left, *(_courses_above(instance.path) | _courses_below(instance.path)) - left])
 
 
 def _renamed(sender, instance, **kwargs) -> None:
@@ -166,7 +183,7 @@ def _deleted(sender, instance, **kwargs) -> None:
 
 
 page_published.connect(_published, dispatch_uid="learning_courses.published")
-page_unpublished.connect(_published, dispatch_uid="learning_courses.unpublished")
+page_unpublished.connect(_unpublished, dispatch_uid="learning_courses.unpublished")
 post_page_move.connect(_moved, dispatch_uid="learning_courses.moved")
 page_slug_changed.connect(_renamed, dispatch_uid="learning_courses.renamed")
 post_delete.connect(_deleted, dispatch_uid="learning_courses.deleted")

@@ -1,7 +1,9 @@
 """What courses contributes through the hooks."""
 
+from django.urls import include, path
 from wagtail import hooks
 
+from courses import change_hooks
 from courses.blocks.accordion import AccordionBlock
 from courses.blocks.callout import CalloutBlock
 from courses.blocks.checklist import ChecklistBlock
@@ -28,3 +30,13 @@ def lesson_blocks() -> list[type]:
         FlashcardsBlock,
         ChecklistBlock,
     ]
+
+
+hooks.register("before_publish_page", change_hooks.before_publishing)
+hooks.register("after_edit_page", change_hooks.after_submitting)
+hooks.register("register_page_header_buttons", change_hooks.header_buttons)
+
+
+@hooks.register("register_admin_urls")
+def course_change_urls():
+    return [path("learning/course-changes/", include("courses.change_urls"))]

@@ -4,6 +4,15 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from learning.activities.changed import (
+    KEEP,
+    Decision,
+    has_begun,
+    is_about,
+    plan_choice,
+    planned_choice,
+    take_choice,
+)
 from learning.activities.declare import (
     ASSESSMENT,
     COURSE,
@@ -14,8 +23,10 @@ from learning.activities.declare import (
     Declaration,
     block_key,
     declare_course,
+    part_of,
     retire_course,
 )
+from learning.activities.difference import Difference, Part, difference_between, living_parts
 from learning.activities.structure import Node, Structure, structure_of
 from learning.certificates.issue import issue as issue_certificate
 from learning.certificates.issue import issue_again as issue_certificate_again
@@ -47,6 +58,7 @@ from learning.people.rights import Right
 from learning.people.roles import held_roles, may_in, may_report_on, may_somewhere, units_visible_to
 from learning.people.transfer import TransferRefused, transfer
 from learning.progress.claiming import may_claim
+from learning.progress.impact import Impact, impact_of
 from learning.progress.merge import merge, merge_guest
 from learning.progress.merges import MergeRefused
 from learning.progress.rebuild import rebuild
@@ -63,20 +75,25 @@ __all__ = [
     "ASSESSMENT",
     "COURSE",
     "INTERACTION",
+    "KEEP",
     "LESSON",
     "MEDIA",
     "MODULE",
     "BadToken",
     "Birth",
+    "Decision",
     "Declaration",
+    "Difference",
     "Done",
     "EnrolmentRefused",
     "Entry",
     "GrantRefused",
+    "Impact",
     "InvalidStatement",
     "MergeRefused",
     "Node",
     "NotYours",
+    "Part",
     "Record",
     "Recorded",
     "Right",
@@ -90,6 +107,7 @@ __all__ = [
     "certificate_of",
     "course_by_key",
     "declare_course",
+    "difference_between",
     "end_role",
     "enrol",
     "enrolment_in",
@@ -97,13 +115,17 @@ __all__ = [
     "forget_guest",
     "grant",
     "guest_uuid",
+    "has_begun",
     "held_roles",
     "hold_group",
+    "impact_of",
+    "is_about",
     "is_still",
     "issue_certificate",
     "issue_certificate_again",
     "learner_for",
     "learner_of_user",
+    "living_parts",
     "make_token",
     "mark_group",
     "may_claim",
@@ -116,7 +138,10 @@ __all__ = [
     "merge_guest",
     "new_guest",
     "note_present",
+    "part_of",
     "person_key",
+    "plan_choice",
+    "planned_choice",
     "preview_merge",
     "progress_of",
     "read_birth",
@@ -133,6 +158,7 @@ __all__ = [
     "statement_about",
     "structure_of",
     "subordinates",
+    "take_choice",
     "taken_by",
     "transfer",
     "undo_merge",

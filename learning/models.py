@@ -1,8 +1,8 @@
 """The applets' models, gathered for Django."""
 
-from learning.activities.models import Activity, MoveOn
+from learning.activities.models import Activity, ChangeState, Choice, CourseChange, MoveOn, PlannedChoice
 from learning.certificates.models import Certificate
-from learning.enrolments.models import Enrolment
+from learning.enrolments.models import Enrolment, Renewal
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
 from learning.keeping.models import Difference, Proof, Rebuild
 from learning.lrs.models import Client, Token, WrongSecret
@@ -46,10 +46,13 @@ __all__ = [
     "CardTry",
     "Carried",
     "Certificate",
+    "ChangeState",
+    "Choice",
     "Client",
     "ColumnMapping",
     "Consent",
     "Contact",
+    "CourseChange",
     "Definition",
     "Difference",
     "Document",
@@ -68,6 +71,7 @@ __all__ = [
     "Merge",
     "MoveOn",
     "Participation",
+    "PlannedChoice",
     "Population",
     "Progress",
     "Proof",
@@ -75,6 +79,7 @@ __all__ = [
     "Rebuild",
     "Reference",
     "Refresh",
+    "Renewal",
     "Report",
     "Role",
     "RoleName",

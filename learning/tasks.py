@@ -16,6 +16,7 @@ from learning.keeping.models import Rebuild, RunState
 from learning.keeping.proving import prove
 from learning.pdf import PdfUnavailable
 from learning.people.standing import tell_rights
+from learning.progress.editions import apply_changes, waiting_courses
 from learning.reports.close import close_periods
 from learning.reports.refresh import rebuild_measures as rebuild
 from learning.reports.refresh import refresh_measures as refresh
@@ -42,6 +43,13 @@ def render_certificate(uuid: str) -> None:
 def mend_certificates() -> None:
     """Issue and hand over what a crash left undone."""
     log.info("certificates mended: %d handed over, %d issued", hand_over_left(), issue_missing())
+
+
+@shared_task(name="learning.apply_course_changes")
+def apply_course_changes(course_id: int | None = None) -> None:
+    """Bring the enrolments of a changed course up to it, or those of all courses whose change waits."""
+    for waiting in waiting_courses() if course_id is None else [course_id]:
+        apply_changes(waiting)
 
 
 @shared_task(name="learning.refresh_measures")

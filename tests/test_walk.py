@@ -45,7 +45,7 @@ from learning.people.standing import tell_rights
 from learning.reports.build import build_report
 from learning.reports.periods import Period
 from tests.assessments.making import make_place, make_question, make_quiz
-from tests.courses.making import make_catalogue
+from tests.courses.making import make_catalogue, make_course_page
 from tests.factories import LONG_AGO, leaves, make_course, make_learner, make_unit, make_user
 from tests.learning.certificates.finished import finish
 
@@ -137,6 +137,9 @@ GET  learning_log:index_results         -    supervisor data_protection
 GET  learning_keeping:index             -    owner supervisor
 POST learning_keeping:heal              404  owner
 POST learning_keeping:rebuild           -
+GET  learning_course_changes:changes    -    reviewer
+GET  learning_course_changes:choose     -    reviewer
+POST learning_course_changes:choose     -    reviewer
 
 GET  wagtailsnippets_*:list             -    {AUTHORS}
 GET  wagtailsnippets_*:list_results     -    {AUTHORS}
@@ -378,7 +381,7 @@ def _grouped(unit) -> Grouping:
 def world(db, monkeypatch, late_november):
     monkeypatch.setattr("learning.tasks.store_pdf", lambda certificate: None)
     monkeypatch.setattr("learning.certificates.views.store_pdf", _printed)
-    groups = set_up_roles(make_catalogue())
+    groups = set_up_roles(catalogue := make_catalogue())
     for group in (groups.trainers, groups.reviewers):
         group.permissions.add(*trainer_permissions())
     province, far = make_unit("08", full_name="Tỉnh Tuyên Quang"), make_unit("90", full_name="Tỉnh Sơn Hà")
@@ -386,6 +389,7 @@ def world(db, monkeypatch, late_november):
     away = make_unit("90001", level="commune", parent=far)
     question = make_question()
     return SimpleNamespace(
+        page=make_course_page(catalogue),
         province=province,
         here=furnish(here),
         there=furnish(there),
@@ -476,6 +480,8 @@ def sent_to(name: str, it: SimpleNamespace) -> dict:
 def path_of(world, name: str, it: SimpleNamespace) -> str:
     if name == "learning_courses:":
         return "/learning/my/"
+    if name.startswith("learning_course_changes:"):
+        return reverse(name, args=[world.page.pk])  # the same for all: pages belong to no unit
     if not name.startswith("wagtailsnippet"):
         return reverse(name, args=ARGUMENTS.get(name, lambda it: [])(it))
     kind = name.split(":")[0].rsplit("_", 1)[1]

@@ -32,8 +32,8 @@ class QuizBlock(LearningBlock, StructBlock):
         if quiz is None:  # deleted since: nobody shall wait for it
             return {"required": False, "move_on": MoveOn.NOT_APPLICABLE}
         if quiz.is_exam:
-            return {"move_on": MoveOn.PASSED, "mastery": quiz.pass_mark}
-        return {"move_on": MoveOn.COMPLETED}
+            return {"move_on": MoveOn.PASSED, "mastery": quiz.pass_mark, "content": f"quiz:{quiz.pk}"}
+        return {"move_on": MoveOn.COMPLETED, "content": f"quiz:{quiz.pk}"}
 
     def get_context(self, value, parent_context=None) -> dict[str, Any]:
         """Adds ``quiz``, what the learner may do with it (``offer``), and the ``ticket`` of the start button."""

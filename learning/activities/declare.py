@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from learning.activities.changed import KEEP, Decision, note_change
+from learning.activities.difference import Part, living_parts
 from learning.activities.models import Activity
 
 COURSE = "http://adlnet.gov/expapi/activities/course"
@@ -29,20 +31,29 @@ class Declaration:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
+def part_of(declaration: Declaration) -> Part:
+    """What of ``declaration`` matters for whether the course is completed."""
+    names = ("required", "move_on", "mastery", "content")
+    rule = {name: value for name, value in declaration.fields.items() if name in names}
+    return Part(declaration.key, declaration.parent, declaration.type, declaration.title, **rule)
+
+
 def block_key(page_key: uuid.UUID, block_id: str) -> uuid.UUID:
     """The key of a block's activity. Wagtail keeps block ids when it copies a page, so the page is part of it."""
     return uuid.uuid5(page_key, str(block_id))
 
 
 @transaction.atomic
-def declare_course(declarations: Iterable[Declaration]) -> Activity:
+def declare_course(declarations: Iterable[Declaration], *, decision: Decision = KEEP) -> Activity:
     """Make the stored tree of one course equal to ``declarations`` (the course first, parents before children).
 
     Activities that are no longer declared are retired; ones that come back are revived. The course's
-    ``structure_version`` changes only if something did. Returns the course.
+    ``structure_version`` changes only if something did. If the course asks for something else than before of people
+    who had begun it, ``decision`` says what becomes of them. Returns the course.
     """
     wanted = list(declarations)
     known = Activity.objects.select_for_update().in_bulk([d.key for d in wanted], field_name="key")
+    before = _as_it_was(known.get(wanted[0].key))
     changed = [_apply(declaration, position, known) for position, declaration in enumerate(wanted)]
     course = known[wanted[0].key]
     retired = (
@@ -51,8 +62,16 @@ def declare_course(declarations: Iterable[Declaration]) -> Activity:
         .update(retired_at=timezone.now())
     )
     if any(changed) or retired:
+        change = note_change(course, before, decision)
         touch_structure(course)
+        if change:
+            change.after = course.structure_version
+            change.save(update_fields=["after"])
     return course
+
+
+def _as_it_was(course: Activity | None) -> list[Part]:
+    return living_parts(course) if course else []
 
 
 def _apply(declaration: Declaration, position: int, known: dict[uuid.UUID, Activity]) -> bool:
@@ -93,4 +112,4 @@ def retire_course(key: uuid.UUID) -> None:
 def touch_structure(course: Activity) -> None:
     """Tell every process that what it remembers of the course's structure is old."""
     course.structure_version = uuid.uuid4()
-    course.save(update_fields=["structure_version"])
+    course.save(update_fields=["structure_version", "edition", "changed_at", "eased_at", "asked_since"])

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from learning.activities.declare import LESSON, MODULE
 from learning.activities.models import Activity, MoveOn
@@ -26,6 +27,9 @@ class Node:
     retired: bool
     address: str
     children: list[int] = field(default_factory=list)
+    eased_at: datetime | None = None
+    asked_since: datetime | None = None
+    spared_before: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Structure:
     version: uuid.UUID
     nodes: dict[int, Node]
     by_key: dict[uuid.UUID, int]
+    edition: int = 1
+    changed_at: datetime | None = None
 
     def ancestors(self, node_id: int) -> list[int]:
         """Ids above ``node_id``, nearest first, the course last."""
@@ -120,8 +126,9 @@ def _structure(course_id: int, activities: list[Activity]) -> Structure:
     for node in nodes.values():
         if node.parent is not None and not node.retired:
             nodes[node.parent].children.append(node.id)
-    version = next(activity.structure_version for activity in activities if activity.pk == course_id)
-    return Structure(course_id, version, nodes, {node.key: node.id for node in nodes.values()})
+    course = next(activity for activity in activities if activity.pk == course_id)
+    keys = {node.key: node.id for node in nodes.values()}
+    return Structure(course_id, course.structure_version, nodes, keys, course.edition, course.changed_at)
 
 
 def _node(activity: Activity) -> Node:
@@ -136,4 +143,7 @@ def _node(activity: Activity) -> Node:
         move_on=activity.move_on,
         retired=activity.retired_at is not None,
         address=activity.address,
+        eased_at=activity.eased_at,
+        asked_since=activity.asked_since,
+        spared_before=activity.spared_before,
     )

@@ -4,7 +4,7 @@ import logging
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from learning import signals
@@ -69,8 +69,9 @@ def issue_again(*, certificate: Certificate, reason: str, at: datetime | None = 
 
 def issue_missing(*, since: timedelta = timedelta(days=3)) -> int:
     """Issue what a crash between a completion and its certificate left out; return how many."""
+    lasts = Q(withdrawn_at__isnull=True) | Q(renewed_by__isnull=False)
     due = Enrolment.objects.filter(
-        satisfied_at__gte=timezone.now() - since, withdrawn_at__isnull=True, certificate__isnull=True
+        lasts, satisfied_at__gte=timezone.now() - since, certificate__isnull=True
     ).exclude(learner__full_name="")
     return sum(issue(enrolment=enrolment) is not None for enrolment in list(due))
 
@@ -82,7 +83,9 @@ def _locked(enrolment: Enrolment) -> Enrolment:
 
 
 def _is_due(enrolment: Enrolment) -> bool:
-    is_taken = enrolment.satisfied_at is not None and enrolment.withdrawn_at is None
+    # Completed before the course changed is completed: what it earned may be issued again with a corrected name.
+    lasts = enrolment.withdrawn_at is None or hasattr(enrolment, "renewed_by")
+    is_taken = enrolment.satisfied_at is not None and lasts
     return is_taken and bool(holder_name(enrolment.learner))
 
 

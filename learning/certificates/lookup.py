@@ -4,6 +4,7 @@ import re
 import uuid
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -18,7 +19,7 @@ MOST = 30  # look-ups in that time from one address
 def by_code(code: str) -> Certificate | None:
     """The certificate at a public address; a mistyped one is only unknown."""
     try:
-        return Certificate.objects.filter(uuid=uuid.UUID(code)).first()
+        return _with_course().filter(uuid=uuid.UUID(code)).first()
     except ValueError:
         return None
 
@@ -35,7 +36,12 @@ def by_number(text: str) -> list[Certificate]:
     if wanted is None:
         return []
     number, year = wanted
-    return list(Certificate.objects.filter(number=number, series__endswith=f":{year}").order_by("series"))
+    return list(_with_course().filter(number=number, series__endswith=f":{year}").order_by("series"))
+
+
+def _with_course() -> QuerySet[Certificate]:
+    """The course may have changed since: the check says so."""
+    return Certificate.objects.select_related("enrolment__course")
 
 
 def is_hurried(request: HttpRequest, *, what: str = "certificates", most: int = MOST) -> bool:

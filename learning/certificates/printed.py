@@ -32,6 +32,7 @@ def snapshot(enrolment: Enrolment, *, issuer: Unit | None, on: date) -> dict[str
         "unit": _full_name(membership.unit) if membership else "",
         "course_title": course.title,
         "course_code": course.code,
+        "edition": enrolment.edition,
         "periods": str(course.planned_periods),
         "score": enrolment.score,
         "passed": enrolment.passed_at is not None,

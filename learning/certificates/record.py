@@ -4,11 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from learning.activities.structure import Node
 from learning.certificates.models import Certificate
-from learning.enrolments.models import Enrolment
+from learning.enrolments.models import Enrolment, Renewal
 from learning.people.models import Learner
 from learning.progress.onwards import next_lessons
+
+WHY_AGAIN = {
+    Renewal.SUPPLEMENT: gettext_lazy("You completed this course before. It has new parts since."),
+    Renewal.AGAIN: gettext_lazy("You completed this course before. It changed, and is to be learnt again."),
+    Renewal.CONTINUED: gettext_lazy(
+        "This course has changed. Some parts are asked for again; the rest is kept."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,13 @@ class Entry:
         return self.enrolment.satisfied_at is not None and self.certificate is None
 
     @property
+    def why_again(self) -> str:
+        """Why a course that the learner had begun or completed before is asked of her; empty for most."""
+        if self.enrolment.edition < self.course.edition:
+            return _("This course has just changed. Your progress is being brought up to date.")
+        return WHY_AGAIN.get(self.enrolment.renewal, "")
+
+    @property
     def address(self) -> str:
         """Where to go on: the next lesson, else the course; empty where the course is no longer offered."""
         if self.course.retired_at:
@@ -46,16 +65,20 @@ class Record:
     @property
     def periods(self) -> Decimal:
         """The teaching periods that the finished courses are credited with."""
-        return sum((entry.course.planned_periods for entry in self.finished), Decimal())
+        credited = (entry for entry in self.finished if entry.enrolment.renewal != Renewal.SUPPLEMENT)
+        return sum((entry.course.planned_periods for entry in credited), Decimal())
 
     def __bool__(self) -> bool:
         return bool(self.under_way or self.finished)
 
 
 def record_of(learner: Learner) -> Record:
-    """The learner's record, by four queries however many courses there are."""
-    present = learner.enrolments.filter(withdrawn_at__isnull=True).select_related("course")
-    enrolments = list(present.order_by("-changed_at"))
+    """The learner's record, by four queries however many courses there are.
+
+    What was completed before its course changed stays among the finished ones.
+    """
+    kept = Q(withdrawn_at__isnull=True) | Q(satisfied_at__isnull=False, renewed_by__isnull=False)
+    enrolments = list(learner.enrolments.filter(kept).select_related("course").order_by("-changed_at"))
     begun = [each for each in enrolments if each.satisfied_at is None]
     lessons = next_lessons(begun)
     done = [each for each in enrolments if each.satisfied_at is not None]

@@ -39,6 +39,7 @@ def enrol(*, learner: Learner, course: Activity, assigned_by=None, due_at=None, 
                 due_at=due_at,
                 enrolled_at=now,
                 changed_at=timezone.now(),
+                edition=course.edition,
             )
             transaction.on_commit(lambda: signals.enrolled.send(sender=Enrolment, enrolment=enrolment))
     except IntegrityError:  # the same person in two tabs

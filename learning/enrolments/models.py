@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from learning.activities.models import Activity
 from learning.people.models import Audience, Learner
@@ -15,6 +16,15 @@ def _by_cell(date_field: str, name: str) -> models.Index:
     return models.Index(fields=["unit", "course", date_field], condition=has_it, name=name)
 
 
+class Renewal(models.TextChoices):
+    """Why a learner takes a course once more, after it changed."""
+
+    NONE = "", _("First time")
+    SUPPLEMENT = "supplement", pgettext_lazy("enrolment", "Only what is new, after completing the rest")
+    CONTINUED = "continued", pgettext_lazy("enrolment", "Continued in the changed course")
+    AGAIN = "again", pgettext_lazy("enrolment", "Taken again")
+
+
 class Enrolment(models.Model):
     """One learner taking one course once, on behalf of one unit. Its ``uuid`` is xAPI's *registration*.
 
@@ -23,6 +33,10 @@ class Enrolment(models.Model):
     figure could change (a minute late at most), and tells the measuring job what to recompute. ``counted_with``
     is the version of the course's structure that the figures were last counted with. A withdrawn enrolment stays
     as history.
+
+    ``edition`` is the edition of the course that the enrolment was brought up to. When a changed course asks for more,
+    the enrolment ends and another ``renews`` it: a supplement to a completed one, which is counted no second time; one
+    that continues in its place, with its dates; or one that begins again.
 
     Personal data: who learnt what, when and how well (basic; retained with the learner).
     """
@@ -49,6 +63,11 @@ class Enrolment(models.Model):
     assisted = models.BooleanField(_("assisted"), default=False)
     changed_at = models.DateTimeField(db_index=True)
     counted_with = models.UUIDField(null=True, blank=True, editable=False)
+    edition = models.PositiveIntegerField(_("edition"), default=1, editable=False)
+    renews = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewed_by", editable=False
+    )
+    renewal = models.CharField(max_length=12, choices=Renewal.choices, blank=True, editable=False)
 
     wagtail_reference_index_ignore = True
 

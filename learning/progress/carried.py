@@ -1,5 +1,6 @@
 """What the statements of archived months added up to, so that a replay needs no file."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
@@ -72,6 +73,9 @@ def add_carried(row: Progress, one: Carried, *, since: datetime, has_parts: bool
             row.score = one.score if row.score is None else max(row.score, one.score)
 
 
-def carried_of(enrolment: Enrolment) -> Iterable[Carried]:
-    """What is carried for ``enrolment``, the oldest month first."""
-    return enrolment.carried.order_by("month", "pk")
+def carried_of(enrolments: Iterable[Enrolment]) -> dict[int, list[Carried]]:
+    """What is carried for each of ``enrolments``, by its id, the oldest month first."""
+    found: dict[int, list[Carried]] = defaultdict(list)
+    for one in Carried.objects.filter(enrolment__in=[each.pk for each in enrolments]).order_by("month", "pk"):
+        found[one.enrolment_id].append(one)
+    return found

@@ -17,6 +17,8 @@ ENROLMENT = Columns(Enrolment)
 VERSION = Columns(Activity, ["structure_version"])
 PROGRESS = Columns(Progress)
 
+LASTS, ENDED = "enrolment.withdrawn_at IS NULL", "enrolment.withdrawn_at IS NOT NULL"
+
 # PostgreSQL gives the locked row as it is after waiting for the lock, but all else as it was before: a second
 # look at the row itself tells whether it waited, for whoever writes a row gives it another place.
 WAITED = "enrolment.ctid <> (SELECT ctid FROM {enrolments} AS b WHERE b.id = enrolment.id)"
@@ -26,19 +28,24 @@ SQL = """
     JOIN {activities} AS course ON course.id = enrolment.course_id
     JOIN {learners} AS learner ON learner.id = enrolment.learner_id
     LEFT JOIN {rows} AS progress ON progress.enrolment_id = enrolment.id AND progress.activity_id {among}
-    WHERE enrolment.uuid = %s AND enrolment.course_id = %s AND learner.uuid = %s AND enrolment.withdrawn_at IS NULL
+    WHERE enrolment.uuid = %s AND enrolment.course_id = %s AND learner.uuid = %s AND {lasts}
 """
 
 
 def read_locked(
-    *, registration: uuid.UUID, course_id: int, learner: uuid.UUID, activity_ids: Collection[int]
+    *,
+    registration: uuid.UUID,
+    course_id: int,
+    learner: uuid.UUID,
+    activity_ids: Collection[int],
+    lasts: bool = True,
 ) -> tuple[Enrolment, uuid.UUID, dict[int, Progress]] | None:
     """The learner's enrolment, the course's version, and progress by activity; None if there is no such enrolment.
 
-    Must run in a transaction, which keeps the lock.
+    One that has ended is found only if ``lasts`` is false. Must run in a transaction, which keeps the lock.
     """
     connection = connections[router.db_for_write(Enrolment)]
-    asked = (registration, course_id, learner, sorted(activity_ids))
+    asked = (registration, course_id, learner, sorted(activity_ids), lasts)
     found = _ask(connection, *asked)
     if found and found[0][1]:
         # The lock is ours now, but the rest was read before another post was committed.
@@ -53,19 +60,19 @@ def read_locked(
 
 
 def _ask(
-    connection: BaseDatabaseWrapper, registration, course_id, learner, ids: list[int]
+    connection: BaseDatabaseWrapper, registration, course_id, learner, ids: list[int], lasts: bool
 ) -> list[tuple[Any, ...]]:
     same = Enrolment._meta.get_field("uuid").get_db_prep_value
     # PostgreSQL takes a list as one value, which is cheaper than a place for each of sixty lessons.
     listed = [ids] if connection.vendor == "postgresql" else ids
     values = [*listed, same(registration, connection), course_id, same(learner, connection)]
     with connection.cursor() as cursor:
-        cursor.execute(_sql(connection, len(ids)), values)
+        cursor.execute(_sql(connection, len(ids), lasts), values)
         return cursor.fetchall()
 
 
 @written_once
-def _sql(connection: BaseDatabaseWrapper, ids: int) -> str:
+def _sql(connection: BaseDatabaseWrapper, ids: int, lasts: bool) -> str:
     """The query for so many activities. Nothing but names from our models is put into it."""
     quote, enrolments = connection.ops.quote_name, connection.ops.quote_name(Enrolment._meta.db_table)
     # SQLite knows no such lock, and nobody waits in it: its transaction holds the whole file from the start.
@@ -82,5 +89,6 @@ def _sql(connection: BaseDatabaseWrapper, ids: int) -> str:
         among="= ANY(%s)"
         if connection.vendor == "postgresql"
         else f"IN ({', '.join(['%s'] * ids) or 'NULL'})",
+        lasts=LASTS if lasts else ENDED,
     )
     return f"{text} FOR UPDATE OF enrolment" if has_locks else text

@@ -12,6 +12,8 @@ from learning.enrolments.models import Enrolment
 from learning.people.contact import Contact
 from learning.people.learners import membership_on
 from learning.people.models import Learner, MembershipKind
+from learning.progress.editions import bring_learner_up
+from learning.progress.kept import CARRIED
 from learning.progress.merges import Frozen, Merge, frozen
 from learning.progress.rebuild import rebuild
 from learning.progress.sides import (
@@ -69,6 +71,8 @@ def _merge(kept: Learner, merged: Learner, *, by, is_guest: bool) -> Merge:
         "contact": _fill_contact(kept, merged),
         "account": _move_account(kept, merged),
     }
+    for each in (kept, merged):
+        bring_learner_up(each)
     touched = [_hand_over(each, done, is_guest) for each in list(merged.enrolments.order_by("pk"))]
     _move_memberships(done, is_guest)
     merged.merged_into = kept
@@ -133,7 +137,9 @@ def _join(own: Enrolment, enrolment: Enrolment) -> dict:
     enrolment.carried.update(enrolment=own)
     for one in enrolment.progress_rows.filter(satisfied_at__isnull=False):
         own.progress_rows.get_or_create(
-            activity_id=one.activity_id, defaults={"satisfied_at": one.satisfied_at}
+            activity_id=one.activity_id,
+            defaults={name: getattr(one, name) for name in (CARRIED if one.carried else ["satisfied_at"])}
+            | {"carried": one.carried},
         )
     enrolment.progress_rows.all().delete()
     enrolment.withdrawn_at = enrolment.changed_at = timezone.now()

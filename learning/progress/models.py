@@ -12,6 +12,8 @@ class Progress(models.Model):
     once a statement. So the order in which statements arrive does not matter, and a replay gives the same row.
     Progress of a course is the enrolment itself.
 
+    What was ``carried`` was done in the enrolment that this one renews, and holds here too.
+
     Personal data: how far a learner got in one activity (basic; retained with the enrolment).
     """
 
@@ -29,6 +31,7 @@ class Progress(models.Model):
     score = models.FloatField(_("best score"), null=True)
     seconds = models.FloatField(_("active seconds"), default=0)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    carried = models.BooleanField(default=False, editable=False)
 
     wagtail_reference_index_ignore = True
 

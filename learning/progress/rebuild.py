@@ -1,5 +1,7 @@
 """Replay the log: what is not monotone goes through here."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -7,7 +9,8 @@ from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
 from learning.progress.carried import add_carried, carried_of
 from learning.progress.fold import fold
-from learning.progress.models import Progress
+from learning.progress.kept import kept_rows
+from learning.progress.models import Carried, Progress
 from learning.progress.satisfy import Rows, carry_up
 from learning.progress.write import write_progress
 from learning.statements.models import Statement
@@ -20,29 +23,47 @@ def replayed(enrolment: Enrolment) -> tuple[Structure, Rows, int]:
     satisfied stays satisfied: the course may ask for more today than it did then.
     """
     structure = structure_of(enrolment.course_id)
-    rows: Rows = {
-        one.activity_id: Progress(activity_id=one.activity_id, satisfied_at=one.satisfied_at)
-        for one in enrolment.progress_rows.filter(satisfied_at__isnull=False)
-    }
     # The log first: whoever moves a month out of it or back waits until this transaction has read what is carried, too.
     facts = list(Statement.objects.filter(enrolment=enrolment, voided=False).order_by("pk"))
-    carried = list(carried_of(enrolment))
-    for part in carried:
-        one, has_parts = _row(structure, rows, part.activity_id)
-        add_carried(one, part, since=enrolment.enrolled_at, has_parts=has_parts)
-    for fact in facts:
-        one, has_parts = _row(structure, rows, fact.activity_id)
-        fold(one, fact, since=enrolment.enrolled_at, has_parts=has_parts)
-    seconds = sum(int(each.seconds) for each in (*carried, *facts))
-    if rows:
-        carry_up(structure, rows, set(rows))
+    archived = carried_of([enrolment])[enrolment.pk]
+    rows, seconds = replay(structure, enrolment, enrolment.progress_rows.all(), facts, archived)
     return structure, rows, seconds
 
 
+def replay(
+    structure: Structure,
+    enrolment: Enrolment,
+    stored: Iterable[Progress],
+    facts: Iterable[Statement],
+    archived: Iterable[Carried],
+) -> tuple[Rows, int]:
+    """The rows that ``archived`` months and ``facts`` add up to on top of what is kept of the ``stored`` rows, and the
+    seconds."""
+    rows = kept_rows(structure, enrolment, stored)
+    seconds = 0
+    for month in archived:
+        seconds += int(month.seconds)
+        one, has_parts = _row(structure, rows, month.activity_id)
+        add_carried(one, month, since=enrolment.enrolled_at, has_parts=has_parts)
+    for fact in facts:
+        seconds += int(fact.seconds)
+        add(structure, enrolment, rows, fact)
+    known = {activity_id for activity_id in rows if activity_id in structure.nodes}
+    if known:
+        carry_up(structure, rows, known)
+    return rows, seconds
+
+
+def add(structure: Structure, enrolment: Enrolment, rows: Rows, fact: Statement) -> None:
+    """Fold ``fact`` into its row."""
+    one, has_parts = _row(structure, rows, fact.activity_id)
+    fold(one, fact, since=enrolment.enrolled_at, has_parts=has_parts)
+
+
 def _row(structure: Structure, rows: Rows, activity_id: int) -> tuple[Progress, bool]:
-    """The row of an activity, and whether the activity has parts."""
+    """The row of an activity, which may have moved to another course since, and whether the activity has parts."""
     row = rows.setdefault(activity_id, Progress(activity_id=activity_id))
-    return row, bool(structure.required_children(activity_id))
+    return row, activity_id in structure.nodes and bool(structure.required_children(activity_id))
 
 
 @transaction.atomic

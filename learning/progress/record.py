@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from learning import signals
 from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
-from learning.progress.fold import fold
+from learning.progress.editions import bring_up, carry_late
 from learning.progress.locked import read_locked
-from learning.progress.models import Progress
+from learning.progress.rebuild import add
 from learning.progress.satisfy import Rows, carry_up
 from learning.progress.write import write_progress
 from learning.statements import verbs
@@ -60,33 +60,94 @@ def record(
     """
     now = timezone.now()
     drafts = _drafts(statements, learner, registration, now, trusted)
+    post = _Post(course_id, learner, now, authority, trusted)
     with transaction.atomic():
-        enrolment, structure, rows = _locked(registration, course_id, learner, drafts)
-        if not trusted:
-            _refuse_scores(structure, drafts)
-        facts = [
-            row(
-                d,
-                enrolment_id=enrolment.pk,
-                activity_id=structure.by_key[d.activity],
-                stored=now,
-                authority=authority,
-            )
-            for d in drafts
-        ]
-        new = insert_new(facts)
-        fresh = [fact for fact in facts if fact.uuid in new]
-        newly = _fold_all(enrolment, structure, rows, fresh, now)
-        done = Recorded(
-            enrolment=enrolment,
-            stored=[fact.uuid for fact in fresh],
-            repeated=[fact.uuid for fact in facts if fact.uuid not in new],
-            satisfied=[structure.nodes[node_id].key for node_id in newly],
-            done=[structure.nodes[node_id].key for node_id, one in rows.items() if one.satisfied_at],
-            course_satisfied=course_id in newly,
+        return _add_where_it_belongs(post, registration, drafts)
+
+
+@dataclass(frozen=True)
+class _Post:
+    """What is the same for all statements of one post."""
+
+    course_id: int
+    learner: uuid.UUID
+    now: datetime
+    authority: str
+    trusted: bool
+
+
+def _add(post: _Post, registration: uuid.UUID, drafts: list[Draft], *, lasts: bool = True) -> Recorded:
+    """Store ``drafts`` in one enrolment, and bring its progress up to date."""
+    enrolment, structure, rows = _locked(registration, post, drafts, lasts)
+    if not post.trusted:
+        _refuse_scores(structure, drafts)
+    facts = [
+        row(
+            d,
+            enrolment_id=enrolment.pk,
+            activity_id=structure.by_key[d.activity],
+            stored=post.now,
+            authority=post.authority,
         )
-        if fresh:
-            transaction.on_commit(lambda: _announce(enrolment, fresh, newly, done.course_satisfied))
+        for d in drafts
+    ]
+    new = insert_new(facts)
+    fresh = [fact for fact in facts if fact.uuid in new]
+    newly = _fold_all(enrolment, structure, rows, fresh, post.now)
+    done = Recorded(
+        enrolment=enrolment,
+        stored=[fact.uuid for fact in fresh],
+        repeated=[fact.uuid for fact in facts if fact.uuid not in new],
+        satisfied=[structure.nodes[node_id].key for node_id in newly],
+        done=[
+            structure.nodes[node_id].key
+            for node_id, one in rows.items()
+            if one.satisfied_at and node_id in structure.nodes
+        ],
+        course_satisfied=post.course_id in newly and lasts,
+    )
+    if fresh:
+        transaction.on_commit(lambda: _announce(enrolment, fresh, newly, done.course_satisfied))
+    return done
+
+
+# --- a course that changed meanwhile --------------------------------------------------------------------------------
+
+
+def _add_where_it_belongs(post: _Post, registration: uuid.UUID, drafts: list[Draft]) -> Recorded:
+    """Store ``drafts`` in the enrolment ``registration``, or in the one that renews it. Raises NotYours."""
+    try:
+        return _add(post, registration, drafts)
+    except NotYours:
+        # It ended because its course changed, perhaps just now: pages that were opened before still name it.
+        mine = Enrolment.objects.filter(course_id=post.course_id, learner__uuid=post.learner)
+        ended = mine.filter(uuid=registration, withdrawn_at__isnull=False, renewed_by__isnull=False).first()
+        if ended is None:
+            raise
+    return _add_to_both(post, ended, drafts)
+
+
+def _add_to_both(post: _Post, ended: Enrolment, drafts: list[Draft]) -> Recorded:
+    """What was done before ``ended`` did is recorded there, and carried on as far as it still holds; the rest goes to
+    the enrolment that renews it."""
+    late = [one for one in drafts if ended.withdrawn_at and one.timestamp < ended.withdrawn_at]
+    try:
+        earlier = _add(post, ended.uuid, late, lasts=False) if late else None
+    except InvalidStatement as problem:
+        raise InvalidStatement(str(problem), drafts.index(late[problem.place])) from None
+    present = ended
+    while successor := Enrolment.objects.filter(renews=present).first():
+        if earlier and earlier.stored:
+            carry_late(present, successor, post.now)
+        present = successor
+    rest = [one for one in drafts if one not in late]
+    try:
+        done = _add_where_it_belongs(post, present.uuid, rest)
+    except InvalidStatement as problem:
+        raise InvalidStatement(str(problem), drafts.index(rest[problem.place])) from None
+    if earlier:
+        done.stored += earlier.stored
+        done.repeated += earlier.repeated
     return done
 
 
@@ -104,24 +165,31 @@ def _drafts(statements, learner, registration, now, trusted) -> list[Draft]:
     return list(checked.values())
 
 
-def _locked(registration, course_id, learner, drafts) -> tuple[Enrolment, Structure, Rows]:
-    structure = structure_of(course_id)
+def _locked(
+    registration: uuid.UUID, post: _Post, drafts: list[Draft], lasts: bool
+) -> tuple[Enrolment, Structure, Rows]:
+    structure = structure_of(post.course_id)
     while True:
         ids = {structure.by_key[d.activity] for d in drafts if d.activity in structure.by_key}
         found = read_locked(
             registration=registration,
-            course_id=course_id,
-            learner=learner,
+            course_id=post.course_id,
+            learner=post.learner,
             activity_ids=structure.neighbourhood(ids),
+            lasts=lasts,
         )
         if found is None:
             raise NotYours(
                 _("This course is not open for you here. Please open it again from the catalogue.")
             )
         enrolment, version, rows = found
-        if version == structure.version:
+        if version != structure.version:
+            structure = structure_of(post.course_id, version=version)
+        elif lasts and enrolment.edition < structure.edition:
+            # The course changed, and no worker has been here yet. She may go on in another enrolment by that.
+            bring_up([enrolment])
+        else:
             break
-        structure = structure_of(course_id, version=version)
     for place, one in enumerate(drafts):
         if one.activity not in structure.by_key:
             raise InvalidStatement(_("The activity is not part of this course."), place)
@@ -141,9 +209,7 @@ def _fold_all(
         return set()
     touched = set()
     for fact in fresh:
-        one = rows.setdefault(fact.activity_id, Progress(activity_id=fact.activity_id))
-        has_parts = bool(structure.required_children(fact.activity_id))
-        fold(one, fact, since=enrolment.enrolled_at, has_parts=has_parts)
+        add(structure, enrolment, rows, fact)
         touched.add(fact.activity_id)
     newly = carry_up(structure, rows, touched)
     enrolment.seconds += sum(int(fact.seconds) for fact in fresh)

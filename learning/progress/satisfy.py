@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from learning.activities.models import MoveOn
-from learning.activities.structure import Structure
+from learning.activities.structure import Node, Structure
 from learning.progress.fold import earliest, latest
 from learning.progress.models import Progress
 
@@ -49,7 +49,7 @@ def _sum_up_children(structure: Structure, rows: Rows, node_id: int, row: Progre
         if found:
             row.first_at = earliest(row.first_at, found.first_at)
             row.last_at = latest(row.last_at, found.last_at)
-    if (done := _all_at([found and found.satisfied_at for _child, found in known])) is not None:
+    if (done := _all_done_at(structure.nodes[node_id], known)) is not None:
         row.completed_at = earliest(row.completed_at, done)
     _judge(structure, row, known)
 
@@ -64,6 +64,29 @@ def _judge(structure: Structure, row: Progress, known: list) -> None:
         row.score = sum(weight * score for weight, score in scores) / weight
 
 
+def _all_done_at(node: Node, known: list[tuple[Node, Progress | None]]) -> datetime | None:
+    """When all that ``node`` requires was done.
+
+    A part that came later, when what was reached was to be kept, is asked only of those who had not done everything
+    else by then. So it does not matter when we hear of it.
+    """
+    found = [(child.spared_before, row and row.satisfied_at) for child, row in known]
+    always = [at for spared, at in found if spared is None]
+    done = _all_at(always)
+    if always and done is None:
+        return None
+    # Who has met an easier demand meets it from the day on which it became so: figures of the time before are closed.
+    done = done and latest(done, node.eased_at)
+    later = [(spared, at) for spared, at in found if spared is not None]
+    for spared, at in sorted(later, key=lambda one: one[0]):
+        if done is not None and done < spared:
+            return done
+        if at is None:
+            return None
+        done = latest(done, at)
+    return done
+
+
 def _all_at(moments: list) -> datetime | None:
     """The moment by which all of ``moments`` had come; None if one is missing or there are none."""
     return max(moments) if moments and all(moments) else None
@@ -73,7 +96,11 @@ def _met_at(structure: Structure, row: Progress, node_id: int) -> datetime | Non
     """When the rule of ``node_id`` was met, None while it is not."""
     if structure.required_children(node_id):
         return row.completed_at
-    rule = structure.nodes[node_id].move_on
+    met = _rule_met_at(structure.nodes[node_id].move_on, row)
+    return met and latest(met, structure.nodes[node_id].eased_at)
+
+
+def _rule_met_at(rule: str, row: Progress) -> datetime | None:
     if rule == MoveOn.COMPLETED:
         return row.completed_at
     if rule == MoveOn.PASSED:

@@ -54,8 +54,16 @@ def write_rows(enrolment: Enrolment, structure: Structure, rows: Rows, touched: 
         _run(_upsert(each))
 
 
+def upsert(rows: list[Progress]) -> None:
+    """Insert or update ``rows``, whose enrolments are set."""
+    for start in range(0, len(rows), AT_ONCE):
+        _run(_upsert(rows[start : start + AT_ONCE]))
+
+
 def _some(enrolment: Enrolment, structure: Structure, rows: Rows, touched: set[int]) -> list[list[Progress]]:
-    ids = sorted(touched.union(*(structure.ancestors(node_id) for node_id in touched)))
+    # An activity that has moved to another course has nothing above it here.
+    above = (structure.ancestors(node_id) for node_id in touched if node_id in structure.nodes)
+    ids = sorted(touched.union(*above))
     for node_id in ids:
         rows[node_id].enrolment_id = enrolment.pk
     return [
@@ -101,7 +109,9 @@ def bring_figures(enrolment: Enrolment, course_row: Progress | None, now: dateti
     dates = _dates(enrolment)
     if course_row:
         enrolment.started_at = earliest(enrolment.started_at, course_row.first_at)
-        enrolment.satisfied_at = earliest(enrolment.satisfied_at, course_row.satisfied_at)
+        if enrolment.withdrawn_at is None or enrolment.satisfied_at is not None:
+            # What ended unfinished is finished no more: another enrolment may have taken its place.
+            enrolment.satisfied_at = earliest(enrolment.satisfied_at, course_row.satisfied_at)
         enrolment.passed_at = earliest(enrolment.passed_at, course_row.passed_at)
         enrolment.progress = max(enrolment.progress, course_row.progress)
         enrolment.score = course_row.score

@@ -5,15 +5,21 @@ from datetime import datetime
 from django.db import NotSupportedError
 from django.db.models import DateField, Func, Q
 
+from learning.enrolments.models import Renewal
+
 
 def counted(cutoff: datetime | None = None) -> Q:
     """Enrolments that count, as known at ``cutoff`` (now).
 
     A withdrawn one counts only if it was finished before: what a guest did twice, or a course somebody left,
-    is no result.
+    is no result. What is asked of somebody in addition, after she completed a course that changed, counts no second
+    time.
     """
     stays = Q(withdrawn_at__isnull=True) | Q(satisfied_at__isnull=False)
-    return stays | Q(withdrawn_at__gt=cutoff) if cutoff else stays
+    if cutoff:
+        # Where another enrolment took its place and its dates since, that one counts.
+        stays |= Q(withdrawn_at__gt=cutoff, renewed_by__isnull=True)
+    return stays & ~Q(renewal=Renewal.SUPPLEMENT)
 
 
 def not_undone(field: str, cutoff: datetime | None = None) -> Q:

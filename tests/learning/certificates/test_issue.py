@@ -117,6 +117,7 @@ def test_it_says_what_was_true_on_the_day(commune):
         "unit": "Xã Ngọc Đường, tỉnh Tuyên Quang",
         "course_title": "Phòng chống lừa đảo",
         "course_code": "CDAN-07",
+        "edition": 1,
         "periods": "4.0",
         "score": 0.85,
         "passed": True,

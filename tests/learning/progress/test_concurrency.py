@@ -1,10 +1,14 @@
 """Many at once: nothing is lost, nothing is counted twice, nobody is told that the database is locked."""
 
+import uuid
+
 import pytest
 from django.db import connection
 
 from learning import api
-from learning.models import Enrolment, Learner, Merge, Progress, Statement
+from learning.models import Activity, Enrolment, Learner, Merge, Progress, Statement
+from learning.progress.editions import apply_changes
+from learning.progress.rebuild import rebuild
 from tests.factories import leaves, make_course, make_learner, make_user, say
 from tests.learning.threads import at_once
 
@@ -133,3 +137,60 @@ def test_what_is_learnt_while_records_are_merged_is_not_lost():
         enrolment__learner=kept, activity__in=leaves(course), satisfied_at__isnull=False
     )
     assert done.count() == len(set(told))
+
+
+def test_posts_while_a_changed_course_is_applied_lose_nothing_and_renew_once():
+    course = make_course(lessons=4)
+    whole = declared_again(course)
+    enrolments = [api.enrol(learner=make_learner(f"Người {n}"), course=course) for n in range(4)]
+    for enrolment in enrolments:
+        api.record_for(enrolment, [say(lesson) for lesson in leaves(course)])
+    added = api.Declaration(uuid.uuid4(), api.LESSON, "Bài mới", parent=course.key)
+    course = api.declare_course([*whole, added], decision=api.Decision("new"))
+    new = Activity.objects.get(key=added.key)
+
+    def do(step: int) -> None:
+        if step % 3 == 0:
+            apply_changes(course.pk)
+        else:
+            api.record_for(enrolments[step % 4], [say(new)])
+
+    at_once(do, range(24))
+
+    assert Enrolment.objects.filter(renews__in=enrolments, progress=1.0).count() == 4
+    assert Enrolment.objects.count() == 8
+    assert Statement.objects.filter(activity=new).count() == 16
+
+
+def test_publishing_while_people_learn_stops_nobody():
+    course = make_course(lessons=4)
+    whole = declared_again(course)
+    enrolments = [api.enrol(learner=make_learner(f"Người {n}"), course=course) for n in range(4)]
+    choices = ["keep", "new", "again"]
+
+    def do(step: int) -> None:
+        if step % 5 == 0:
+            more = api.Declaration(uuid.uuid4(), api.LESSON, f"Bài {step}", parent=course.key)
+            api.declare_course([*whole, more], decision=api.Decision(choices[step % 3]))
+        else:
+            lesson = leaves(course)[step % 4]
+            api.record_for(enrolments[step % 4], [say(lesson)])
+
+    at_once(do, range(20))
+    apply_changes(course.pk)
+
+    present = Enrolment.objects.filter(withdrawn_at__isnull=True)
+    assert present.count() == 4
+    assert Statement.objects.count() == 16
+    for enrolment in present:
+        before = enrolment.progress
+        assert 0 <= before <= 1
+        rebuild(enrolment)
+        assert Enrolment.objects.get(pk=enrolment.pk).progress == before
+
+
+def declared_again(course: Activity) -> list[api.Declaration]:
+    """What a course of lessons declares."""
+    lessons = [api.Declaration(one.key, one.type, one.title, parent=course.key) for one in leaves(course)]
+    top = api.Declaration(course.key, course.type, course.title, fields={"open_to_guests": True})
+    return [top, *lessons]
