@@ -11,18 +11,18 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Model
 
-Write = Callable[[BaseDatabaseWrapper, int], str]
+Write = Callable[..., str]
 
 
 def written_once(write: Write) -> Write:
-    """Remember the text that ``write`` gives for so many rows: it is the same for every database of a kind."""
-    texts: dict[tuple[str, int], str] = {}
+    """Remember the text that ``write`` gives for what it is given: it is the same for every database of a kind."""
+    texts: dict[tuple, str] = {}
 
     @wraps(write)
-    def text(connection: BaseDatabaseWrapper, count: int) -> str:
-        key = (connection.vendor, count)
+    def text(connection: BaseDatabaseWrapper, *given: int) -> str:
+        key = (connection.vendor, *given)
         if key not in texts:
-            texts[key] = write(connection, count)
+            texts[key] = write(connection, *given)
         return texts[key]
 
     return text
