@@ -36,6 +36,10 @@ class LearningSettings:
     SECRETS: tuple | list = ()
     # How many days the files of imported rosters are kept, so that their results can be sent back.
     ROSTER_FILE_DAYS: int = 30
+    # Hosts, as "name" or "name:port", that statements may be sent on to without https or inside a private network.
+    FORWARD_HOSTS: tuple | list = ()
+    # How many statements are sent on in one post.
+    FORWARD_BATCH: int = 100
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.

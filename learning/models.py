@@ -4,6 +4,7 @@ from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
+from learning.forwarding.models import Forward, SetAside
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
@@ -34,6 +35,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Enrolment",
+    "Forward",
     "GroupSession",
     "Grouping",
     "Kind",
@@ -54,6 +56,7 @@ __all__ = [
     "RoleName",
     "Roster",
     "RosterRow",
+    "SetAside",
     "Sex",
     "Stale",
     "Statement",

@@ -24,5 +24,6 @@ BEAT_SCHEDULE = {
         "task": "learning.mend_certificates",
         "schedule": crontab(hour=3, minute=7),
     },
+    "learning-forward-statements": {"task": "learning.forward_statements", "schedule": 60.0},
     "learning-mend-rosters": {"task": "learning.mend_rosters", "schedule": 600.0},
 }

@@ -9,6 +9,7 @@ from learning.certificates.handover import hand_over_left
 from learning.certificates.issue import issue_missing
 from learning.certificates.models import Certificate
 from learning.certificates.render import store_pdf
+from learning.forwarding import run as forwarding
 from learning.pdf import PdfUnavailable
 from learning.people.standing import tell_rights
 from learning.reports.close import close_periods
@@ -61,6 +62,19 @@ def follow_roles() -> None:
 def close_period(day: str | None = None) -> None:
     """Freeze the reports of the periods that end today, ended yesterday, or ended on ``day`` (2026-11-14)."""
     close_periods(day=date.fromisoformat(day) if day else None)
+
+
+@shared_task(name="learning.forward_statements")
+def forward_statements() -> None:
+    """Let each forward that has something to do be sent on by itself: a slow receiver keeps nobody else waiting."""
+    for pk in forwarding.due():
+        send_on.delay(pk)
+
+
+@shared_task(name="learning.send_on")
+def send_on(pk: int) -> None:
+    """Send what waits for one receiver. What went wrong is noted with it."""
+    forwarding.send_on(pk)
 
 
 @shared_task(name="learning.check_roster")

@@ -13,6 +13,7 @@ from learning.changes.menu import UnitsMenuItem
 from learning.duties import audit
 from learning.duties import listing as roles
 from learning.duties import urls as duties
+from learning.forwarding import pages as forward_pages
 from learning.menu import RightMenuItem
 from learning.office import listing as learners
 from learning.office.actions import ACTIONS
@@ -180,3 +181,29 @@ def roster_actions(actions):
     actions.register_action(roster_steps.APPLIED, _("Apply a roster"), _("Roster applied"))
     actions.register_action(roster_steps.UNDONE, _("Undo an import"), _("Import undone"))
     actions.register_action(roster_steps.SENT, _("Download an import's results"), _("Results downloaded"))
+
+
+@hooks.register("register_admin_urls")
+def forward_urls():
+    return [path("learning/forwards/", include("learning.forwarding.urls"))]
+
+
+@hooks.register("register_settings_menu_item")
+def forwards_menu_item():
+    title, address = forward_pages.TITLE, reverse("learning_forwards:index")
+    return RightMenuItem(Right.SEND_ON, title, address, icon_name=forward_pages.ICON, order=900)
+
+
+@hooks.register("register_log_actions")
+def forward_actions(actions):
+    actions.register_action(forward_pages.MADE, _("Send statements on"), _("Receiver of statements added"))
+    actions.register_action(
+        forward_pages.CHANGED, _("Change a receiver"), _("Receiver of statements changed")
+    )
+    actions.register_action(forward_pages.PAUSED, _("Pause a receiver"), _("Receiver of statements paused"))
+    actions.register_action(
+        forward_pages.RESUMED, _("Resume a receiver"), _("Receiver of statements resumed")
+    )
+    actions.register_action(
+        forward_pages.AGAIN, _("Send refused statements again"), _("Refused statements sent again")
+    )

@@ -28,6 +28,7 @@ class Right(StrEnum):
     REVIEW = "review"
     RUN_SESSIONS = "run_sessions"
     HELP_NEIGHBOURS = "help_neighbours"
+    SEND_ON = "send_on"
     SEE_ROLES = "see_roles"
     SEE_AUDIT = "see_audit"
 
@@ -48,6 +49,7 @@ LABELS: Mapping[Right, Promise] = {
     Right.REVIEW: _("review and publish courses"),
     Right.RUN_SESSIONS: _("run class sessions"),
     Right.HELP_NEIGHBOURS: _("register neighbours and hold lessons for them"),
+    Right.SEND_ON: _("send statements on to the record stores of others"),
     Right.SEE_ROLES: _("see who has which role"),
     Right.SEE_AUDIT: _("see the log of what was done, looks at contacts too"),
 }
@@ -66,7 +68,9 @@ _OFFICE = _READING | {
 RIGHTS: Mapping[Any, frozenset[Right]] = {
     RoleName.OFFICER: frozenset(_OFFICE),
     RoleName.HEAD: frozenset(_OFFICE | {Right.SEE_ROLES}),
-    RoleName.OWNER: frozenset(_OFFICE | {Right.SEE_ROLES, Right.SEE_CONTACTS, Right.CHANGE_UNITS}),
+    RoleName.OWNER: frozenset(
+        _OFFICE | {Right.SEE_ROLES, Right.SEE_CONTACTS, Right.CHANGE_UNITS, Right.SEND_ON}
+    ),
     RoleName.TRAINER: frozenset({Right.AUTHOR, Right.RUN_SESSIONS}),
     RoleName.REVIEWER: frozenset({Right.REVIEW}),
     RoleName.FACILITATOR: frozenset({Right.SEE_LEARNERS, Right.RUN_SESSIONS, Right.HELP_NEIGHBOURS}),

@@ -13,6 +13,8 @@ FAILED = _ADL + "failed"
 SUSPENDED = _ADL + "suspended"
 TERMINATED = _ADL + "terminated"
 INTERACTED = _ADL + "interacted"
+# Said of a statement, not of an activity (xAPI 1.0.3 Part 2, 2.3.2); nobody but the server says it.
+VOIDED = _ADL + "voided"
 
 ALL = (
     INITIALIZED, EXPERIENCED, PROGRESSED, ATTEMPTED, ANSWERED, COMPLETED,
