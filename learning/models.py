@@ -2,6 +2,7 @@
 
 from learning.activities.models import Activity, MoveOn
 from learning.certificates.models import Certificate
+from learning.completions.models import CompletionImport, CompletionRow, ForeignCourse
 from learning.enrolments.models import Enrolment
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
 from learning.forwarding.models import Forward, SetAside
@@ -32,9 +33,12 @@ __all__ = [
     "CardTry",
     "Certificate",
     "ColumnMapping",
+    "CompletionImport",
+    "CompletionRow",
     "Consent",
     "Contact",
     "Enrolment",
+    "ForeignCourse",
     "Forward",
     "GroupSession",
     "Grouping",

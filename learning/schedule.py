@@ -25,5 +25,6 @@ BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=7),
     },
     "learning-forward-statements": {"task": "learning.forward_statements", "schedule": 60.0},
+    "learning-mend-completions": {"task": "learning.mend_completions", "schedule": 600.0},
     "learning-mend-rosters": {"task": "learning.mend_rosters", "schedule": 600.0},
 }

@@ -10,6 +10,8 @@ from learning.certificates import admin as certificates
 from learning.changes import browse, change_pages, grouping_pages
 from learning.changes.access import change_permission
 from learning.changes.menu import UnitsMenuItem
+from learning.completions import pages as completion_pages
+from learning.completions import steps as completion_steps
 from learning.duties import audit
 from learning.duties import listing as roles
 from learning.duties import urls as duties
@@ -207,3 +209,21 @@ def forward_actions(actions):
     actions.register_action(
         forward_pages.AGAIN, _("Send refused statements again"), _("Refused statements sent again")
     )
+
+
+@hooks.register("register_admin_urls")
+def completion_urls():
+    return [path("learning/completions/", include("learning.completions.urls"))]
+
+
+@hooks.register("register_log_actions")
+def completion_actions(actions):
+    actions.register_action(completion_pages.UPLOADED, _("Upload completions"), _("Completions uploaded"))
+    actions.register_action(completion_steps.APPLIED, _("Apply completions"), _("Completions applied"))
+    actions.register_action(
+        completion_steps.DECIDED, _("Decide what a course is"), _("A platform's course decided")
+    )
+    actions.register_action(
+        completion_steps.UNDONE, _("Undo an import of completions"), _("Import of completions undone")
+    )
+    actions.register_action(completion_steps.SENT, _("Download an import's results"), _("Results downloaded"))

@@ -21,6 +21,7 @@ class Right(StrEnum):
     EDIT_LEARNERS = "edit_learners"
     SEE_CONTACTS = "see_contacts"
     IMPORT_ROSTERS = "import_rosters"
+    IMPORT_COMPLETIONS = "import_completions"
     MERGE_LEARNERS = "merge_learners"
     TRANSFER_LEARNERS = "transfer_learners"
     REVOKE_CERTIFICATES = "revoke_certificates"
@@ -42,6 +43,7 @@ LABELS: Mapping[Right, Promise] = {
     Right.EDIT_LEARNERS: _("correct what is known of learners"),
     Right.SEE_CONTACTS: _("see contacts whole"),
     Right.IMPORT_ROSTERS: _("bring people in from rosters"),
+    Right.IMPORT_COMPLETIONS: _("bring in what was completed on other platforms"),
     Right.MERGE_LEARNERS: _("merge two records of one learner"),
     Right.TRANSFER_LEARNERS: _("transfer learners"),
     Right.REVOKE_CERTIFICATES: _("revoke certificates"),
@@ -60,6 +62,7 @@ _OFFICE = _READING | {
     Right.FREEZE_REPORTS,
     Right.EDIT_LEARNERS,
     Right.IMPORT_ROSTERS,
+    Right.IMPORT_COMPLETIONS,
     Right.MERGE_LEARNERS,
     Right.TRANSFER_LEARNERS,
     Right.REVOKE_CERTIFICATES,

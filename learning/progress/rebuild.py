@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
-from learning.progress.fold import fold
+from learning.progress.fold import fold, told_by_parts
 from learning.progress.models import Progress
 from learning.progress.satisfy import Rows, carry_up
 from learning.progress.write import write_enrolment, write_rows
@@ -25,8 +25,7 @@ def replayed(enrolment: Enrolment) -> tuple[Structure, Rows, int]:
     seconds = 0
     for fact in Statement.objects.filter(enrolment=enrolment, voided=False).order_by("pk"):
         one = rows.setdefault(fact.activity_id, Progress(activity_id=fact.activity_id))
-        has_parts = bool(structure.required_children(fact.activity_id))
-        fold(one, fact, since=enrolment.enrolled_at, has_parts=has_parts)
+        fold(one, fact, since=enrolment.enrolled_at, has_parts=told_by_parts(structure, fact))
         seconds += int(fact.seconds)
     if rows:
         carry_up(structure, rows, set(rows))

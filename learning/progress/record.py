@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from learning import signals
 from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
-from learning.progress.fold import fold
+from learning.progress.fold import fold, told_by_parts
 from learning.progress.locked import read_locked
 from learning.progress.models import Progress
 from learning.progress.satisfy import Rows, carry_up
@@ -136,8 +136,7 @@ def _fold_all(
     touched = set()
     for fact in fresh:
         one = rows.setdefault(fact.activity_id, Progress(activity_id=fact.activity_id))
-        has_parts = bool(structure.required_children(fact.activity_id))
-        fold(one, fact, since=enrolment.enrolled_at, has_parts=has_parts)
+        fold(one, fact, since=enrolment.enrolled_at, has_parts=told_by_parts(structure, fact))
         touched.add(fact.activity_id)
     newly = carry_up(structure, rows, touched)
     write_rows(enrolment, structure, rows, touched)

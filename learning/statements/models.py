@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
 
+# With it begins the authority of statements that an import of completions from another platform made.
+ELSEWHERE = "import:"
+
 
 class Statement(models.Model):
     """One immutable fact: who did what to which activity, when, with what result (xAPI 1.0.3, Part 2).
@@ -43,6 +46,11 @@ class Statement(models.Model):
             models.Index(fields=["enrolment", "id"], name="learning_statement_enrolment"),
             models.Index(fields=["activity", "stored"], name="learning_statement_activity"),
         ]
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether it says, on an import's authority, what was done on another platform."""
+        return self.authority.startswith(ELSEWHERE)
 
     def __str__(self) -> str:
         return f"{self.verb.rsplit('/', 1)[-1]} · {self.uuid}"
