@@ -38,7 +38,6 @@ NOTES = {
     "same_completion": _("The same completion is in row %(row)d already."),
     "recorded": _("It was recorded before."),
     "course_found": _("“%(text)s” has the code or the title of a course here."),
-    "course_part": _("The statement is about a part of a course."),
     "new_person": _("A record is made for her."),
     "counts_from": _("She had begun the course here later: it counts from %(day)s."),
     "other_periods": _("There it was %(there)s periods; here the course is credited with %(here)s."),
