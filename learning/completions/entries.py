@@ -91,8 +91,8 @@ def _reader(upload: CompletionImport, now: datetime) -> Callable[..., Done]:
     return read
 
 
-def _given(row: Row, layout: Layout) -> dict[str, Value]:
-    given: dict[str, Value] = {}
+def _given(row: Row, layout: Layout) -> dict[Any, Value]:
+    given: dict[Any, Value] = {}
     for place, column in layout.columns.items():
         value = row[place] if place < len(row) else None
         if isinstance(value, str) and place in layout.encodings:
@@ -101,7 +101,7 @@ def _given(row: Row, layout: Layout) -> dict[str, Value]:
     return given
 
 
-def _fill(done: Done, given: dict[str, Value], upload: CompletionImport, now: datetime) -> None:
+def _fill(done: Done, given: dict[Any, Value], upload: CompletionImport, now: datetime) -> None:
     done.course, done.course_code = (
         text(given.get(Column.COURSE))[:255],
         text(given.get(Column.COURSE_CODE))[:100],
@@ -122,7 +122,7 @@ def _fill(done: Done, given: dict[str, Value], upload: CompletionImport, now: da
         done.reasons.append(reason("no_date"))
 
 
-def _status(done: Done, given: dict[str, Value]) -> str:
+def _status(done: Done, given: dict[Any, Value]) -> str:
     """An export without such a column, or with a certificate's number, speaks of who completed only."""
     if Column.STATUS not in given:
         return cells.DONE

@@ -15,7 +15,7 @@ from learning.units.models import Unit
 class Outcome(models.TextChoices):
     REVIEW = "review", pgettext_lazy("outcome", "To be decided")
     REFUSED = "refused", pgettext_lazy("outcome", "Refused")
-    NEW = "new", pgettext_lazy("completion", "To be recorded")
+    NEW = "new", pgettext_lazy("completion", "New completion")
     KNOWN = "known", pgettext_lazy("completion", "Recorded already")
     SKIPPED = "skipped", pgettext_lazy("completion", "Not completed")
 

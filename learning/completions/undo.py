@@ -65,15 +65,22 @@ def _made(upload: CompletionImport) -> QuerySet[CompletionRow]:
 
 @transaction.atomic
 def _one_batch(batch: Sequence[CompletionRow]) -> None:
-    stated = [row.made for row in batch if "statement" in row.made]
-    ids = sorted({made["enrolment"] for made in stated})
+    stated = {UUID(row.made["statement"]): row.made for row in batch if "statement" in row.made}
+    # Where they are now: two records may have become one meanwhile.
+    found = Statement.objects.filter(uuid__in=stated).values_list("uuid", "enrolment")
+    about = {
+        enrolment: [stated[uuid] for uuid, each in found if each == enrolment] for _uuid, enrolment in found
+    }
     # In the order in which everybody locks them.
-    locked = {one.pk: one for one in Enrolment.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    _void([UUID(made["statement"]) for made in stated])
-    satisfied = {made["enrolment"] for made in stated if made["satisfied"]}
-    begun = {made["enrolment"] for made in stated if made["began"]}
-    for pk, enrolment in locked.items():
-        _reckon_anew(enrolment, is_theirs=pk in begun, satisfied_by_it=pk in satisfied)
+    locked = list(Enrolment.objects.select_for_update().filter(pk__in=about).order_by("pk"))
+    _void(list(stated))
+    for enrolment in locked:
+        made = about[enrolment.pk]
+        _reckon_anew(
+            enrolment,
+            is_theirs=any(each["began"] and each["enrolment"] == enrolment.pk for each in made),
+            satisfied_by_it=any(each["satisfied"] for each in made),
+        )
     _forget_people([row.made for row in batch if "learner" in row.made])
     CompletionRow.objects.filter(pk__in=[row.pk for row in batch]).update(made=None)
 

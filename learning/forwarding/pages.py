@@ -26,7 +26,7 @@ from learning.forwarding.forms import VERB_LABELS, ForwardForm
 from learning.forwarding.models import Forward
 from learning.forwarding.post import Halt, Later, Receiver
 
-ICON = "share-alt"
+ICON = "link-external"
 TITLE = gettext_lazy("Statements sent on")
 MADE, CHANGED = "learning.make_forward", "learning.change_forward"
 PAUSED, RESUMED = "learning.pause_forward", "learning.resume_forward"
@@ -109,6 +109,7 @@ def forward_view(request: HttpRequest, pk: int) -> HttpResponse:
         "forward": forward,
         "state": state_of(forward),
         "lag": lag_of(forward),
+        "sent": number_format(forward.sent, force_grouping=True),
         "verbs": ", ".join(str(VERB_LABELS.get(iri, iri)) for iri in forward.verbs),
         "page": Paginator(forward.set_aside.all(), ROWS).get_page(request.GET.get("p")),
     }

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('outcome', models.CharField(choices=[('review', 'To be decided'), ('refused', 'Refused'), ('new', 'To be recorded'), ('known', 'Recorded already'), ('skipped', 'Not completed')], max_length=16, verbose_name='outcome')),
+                ('outcome', models.CharField(choices=[('review', 'To be decided'), ('refused', 'Refused'), ('new', 'New completion'), ('known', 'Recorded already'), ('skipped', 'Not completed')], max_length=16, verbose_name='outcome')),
                 ('reasons', models.JSONField(default=list)),
                 ('asked', models.CharField(blank=True, max_length=255, verbose_name='course')),
                 ('key', models.CharField(blank=True, editable=False, max_length=64)),

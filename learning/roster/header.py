@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +69,7 @@ class Words:
 
     patterns: Mapping[str, re.Pattern[str]]
     is_enough: Callable[[Mapping[int, str]], bool]
-    written: frozenset[str]
+    written: frozenset[Any]
 
 
 def has_names(columns: Mapping[int, str]) -> bool:

@@ -583,3 +583,17 @@ def test_only_what_was_applied_can_be_undone(here, known):
     with pytest.raises(CannotUndo):
         undo_import(run.check(sent(row())))
     assert make_learner
+
+
+def test_an_import_is_taken_back_from_whoever_has_it_after_a_merge(here, known):
+    person(unit=here)
+    upload = applied(sent(row()))
+    merged = Learner.objects.get()
+    kept = person("Nguyễn Thị Hoa", unit=here, birth="1985")
+    own = api.enrol(learner=kept, course=known, at=NOON)
+    api.merge(kept=kept, merged=merged)
+    own.refresh_from_db()
+    assert own.satisfied_at == NOON
+    undo_import(upload)
+    own.refresh_from_db()
+    assert (own.satisfied_at, own.withdrawn_at, own.progress) == (None, None, 0)

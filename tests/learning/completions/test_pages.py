@@ -110,7 +110,7 @@ def test_from_the_export_to_the_completion_and_back(officer, here, course):
     assert "BD01 · Kỹ năng số cơ bản (3 rows)" in text(answer)
     asked = f"BD01 · {COURSE_THERE}"
     answer = client.post(f"{page_of()}course/", {"asked": asked, "course": course.pk}, follow=True)
-    assert "To be recorded" in text(answer)
+    assert "New completion" in text(answer)
     assert "Nobody here has this name and date of birth, or this number." in text(answer)
 
     answer = client.post(f"{page_of()}people/", {"unit": here.pk, "audience": "ND"}, follow=True)
