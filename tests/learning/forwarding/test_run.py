@@ -396,3 +396,20 @@ def test_queries_do_not_grow_with_what_is_sent_in_one_post(store, django_assert_
         run.send_on(many.pk)
     assert Forward.objects.filter(sent__gt=F("failures")).count() == 2
     assert api.verbs is verbs
+
+
+def test_a_new_secret_of_the_site_reseals_those_of_the_receivers(store, settings, capsys):
+    from django.core.management import call_command
+
+    learnt(1)
+    forward = make_forward(store)
+    sealed = forward.secret_sealed
+    settings.LEARNING = {**settings.LEARNING, "SECRETS": ["n" * 40]}
+    call_command("reseal_contacts")
+    forward = again(forward)
+    assert forward.secret_sealed != sealed
+    settings.SECRET_KEY = "another"
+    assert run.send_on(forward.pk).sent == 1
+    Forward.objects.update(secret_sealed=sealed)
+    call_command("reseal_contacts")
+    assert "1" in capsys.readouterr().err
