@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.progress.fold import fold, told_by_parts
@@ -50,6 +50,7 @@ def added_up(log, *, one_by_one: bool) -> dict[int, tuple]:
     return {pk: tuple(getattr(row, each) for each in FIELDS) for pk, row in rows.items()}
 
 
+@settings(deadline=None)
 @given(st.lists(here, max_size=10), st.lists(elsewhere, min_size=1, max_size=3), st.randoms())
 def test_in_whichever_order_it_comes_the_course_is_done_from_the_same_day(own, there, random):
     log = [*own, *there]
@@ -62,6 +63,7 @@ def test_in_whichever_order_it_comes_the_course_is_done_from_the_same_day(own, t
     assert BEGAN <= satisfied <= min(said) <= BEGAN + timedelta(days=61)
 
 
+@settings(deadline=None)
 @given(st.lists(claims, min_size=1, max_size=5))
 def test_who_only_claims_it_gets_nowhere(said):
     rows = added_up(said, one_by_one=True)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.forwarding.letter import letter
@@ -72,6 +72,7 @@ _parts = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(("verb", "object", "timestamp", "more"), _parts)))
 def test_the_same_statement_always_gives_the_same_letter(data):
     once = letter({**data, "actor": ACTOR}, policy="results", version="1.0.3")
