@@ -53,6 +53,10 @@ class LearningSettings:
     LOG_ARCHIVE: str = ""
     # How many enrolments are replayed every night to prove that progress is what the log says.
     PROOF_SAMPLE: int = 500
+    # Hosts, as "name" or "name:port", that statements may be sent on to without https or inside a private network.
+    FORWARD_HOSTS: tuple | list = ()
+    # How many statements are sent on in one post.
+    FORWARD_BATCH: int = 100
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.

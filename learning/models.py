@@ -2,8 +2,10 @@
 
 from learning.activities.models import Activity, ChangeState, Choice, CourseChange, MoveOn, PlannedChoice
 from learning.certificates.models import Certificate
+from learning.completions.models import CompletionImport, CompletionRow, ForeignCourse
 from learning.enrolments.models import Enrolment, Renewal
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
+from learning.forwarding.models import Forward, SetAside
 from learning.keeping.models import Difference, Proof, Rebuild
 from learning.lrs.models import Client, Token, WrongSecret
 from learning.people.consent import Consent, Purpose
@@ -50,6 +52,8 @@ __all__ = [
     "Choice",
     "Client",
     "ColumnMapping",
+    "CompletionImport",
+    "CompletionRow",
     "Consent",
     "Contact",
     "CourseChange",
@@ -58,6 +62,8 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Enrolment",
+    "ForeignCourse",
+    "Forward",
     "GroupSession",
     "Grouping",
     "Kind",
@@ -85,6 +91,7 @@ __all__ = [
     "RoleName",
     "Roster",
     "RosterRow",
+    "SetAside",
     "Sex",
     "Stale",
     "Statement",

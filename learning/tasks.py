@@ -9,6 +9,10 @@ from learning.certificates.handover import hand_over_left
 from learning.certificates.issue import issue_missing
 from learning.certificates.models import Certificate
 from learning.certificates.render import store_pdf
+from learning.completions import run as completions
+from learning.completions import undo as completions_back
+from learning.completions.models import CompletionImport
+from learning.forwarding import run as forwarding
 from learning.keeping import rebuilding
 from learning.keeping.archive import CannotArchive, archive_surely, months_to_archive
 from learning.keeping.files import NoParquet
@@ -77,6 +81,19 @@ def close_period(day: str | None = None) -> None:
     close_periods(day=date.fromisoformat(day) if day else None)
 
 
+@shared_task(name="learning.forward_statements")
+def forward_statements() -> None:
+    """Let each forward that has something to do be sent on by itself: a slow receiver keeps nobody else waiting."""
+    for pk in forwarding.due():
+        send_on.delay(pk)
+
+
+@shared_task(name="learning.send_on")
+def send_on(pk: int) -> None:
+    """Send what waits for one receiver. What went wrong is noted with it."""
+    forwarding.send_on(pk)
+
+
 @shared_task(name="learning.check_roster")
 def check_roster(pk: int) -> None:
     """Find out what applying a roster would do. Why it cannot be read is noted with it."""
@@ -110,7 +127,7 @@ ROSTER_TASKS = {State.CHECKING: check_roster, State.APPLYING: apply_roster, Stat
 @shared_task(name="learning.mend_rosters")
 def mend_rosters() -> None:
     """Go on with what a crash interrupted, and delete files that are no longer needed."""
-    interrupted, deleted = run.mend()
+    interrupted, deleted = run.mend(Roster)
     for roster in interrupted:
         ROSTER_TASKS[roster.state].delay(roster.pk)
     log.info("rosters: %d gone on with, %d files deleted", len(interrupted), deleted)
@@ -163,3 +180,48 @@ def mend_rebuilding() -> None:
     """Go on with what a crash interrupted."""
     for each in rebuilding.interrupted():
         go_on_rebuilding.delay(each.pk)
+
+
+@shared_task(name="learning.check_completions")
+def check_completions(pk: int) -> None:
+    """Find out what applying an import of completions would do. Why it cannot be read is noted with it."""
+    try:
+        completions.check(CompletionImport.objects.get(pk=pk), given=())
+    except (CannotRead, run.Stopped) as problem:
+        log.info("completions %s were not checked: %s", pk, problem)
+
+
+@shared_task(name="learning.apply_completions")
+def apply_completions(pk: int) -> None:
+    """Apply an import of completions, or go on with it."""
+    try:
+        completions.apply(CompletionImport.objects.get(pk=pk), given=())
+    except (CannotRead, run.CannotApply, run.Stopped) as problem:
+        log.info("completions %s were not applied: %s", pk, problem)
+
+
+@shared_task(name="learning.undo_completions")
+def undo_completions(pk: int) -> None:
+    """Take an import of completions back. Why it must stay is noted with it."""
+    try:
+        completions_back.undo_import(CompletionImport.objects.get(pk=pk))
+    except completions_back.CannotUndo as refused:
+        stays(CompletionImport.objects.get(pk=pk), str(refused))
+    except run.Stopped as problem:
+        log.info("completions %s were not undone: %s", pk, problem)
+
+
+COMPLETION_TASKS = {
+    State.CHECKING: check_completions,
+    State.APPLYING: apply_completions,
+    State.UNDOING: undo_completions,
+}
+
+
+@shared_task(name="learning.mend_completions")
+def mend_completions() -> None:
+    """Go on with what a crash interrupted, and delete files that are no longer needed."""
+    interrupted, deleted = run.mend(CompletionImport)
+    for each in interrupted:
+        COMPLETION_TASKS[each.state].delay(each.pk)
+    log.info("completions: %d gone on with, %d files deleted", len(interrupted), deleted)

@@ -12,9 +12,12 @@ from learning.changes.access import change_permission
 from learning.changes.menu import UnitsMenuItem
 from learning.clients import listing as client_pages
 from learning.clients import urls as clients_admin
+from learning.completions import pages as completion_pages
+from learning.completions import steps as completion_steps
 from learning.duties import audit
 from learning.duties import listing as roles
 from learning.duties import urls as duties
+from learning.forwarding import pages as forward_pages
 from learning.keeping import pages as keeping
 from learning.lrs import clients
 from learning.menu import RightMenuItem, has_right
@@ -208,6 +211,32 @@ def clients_menu_item():
 
 
 @hooks.register("register_admin_urls")
+def forward_urls():
+    return [path("learning/forwards/", include("learning.forwarding.urls"))]
+
+
+@hooks.register("register_settings_menu_item")
+def forwards_menu_item():
+    title, address = forward_pages.TITLE, reverse("learning_forwards:index")
+    return RightMenuItem(Right.SEND_ON, title, address, icon_name=forward_pages.ICON, order=900)
+
+
+@hooks.register("register_log_actions")
+def forward_actions(actions):
+    actions.register_action(forward_pages.MADE, _("Send statements on"), _("Receiver of statements added"))
+    actions.register_action(
+        forward_pages.CHANGED, _("Change a receiver"), _("Receiver of statements changed")
+    )
+    actions.register_action(forward_pages.PAUSED, _("Pause a receiver"), _("Receiver of statements paused"))
+    actions.register_action(
+        forward_pages.RESUMED, _("Resume a receiver"), _("Receiver of statements resumed")
+    )
+    actions.register_action(
+        forward_pages.AGAIN, _("Send refused statements again"), _("Refused statements sent again")
+    )
+
+
+@hooks.register("register_admin_urls")
 def keeping_urls():
     return [path("learning/progress-and-log/", include("learning.keeping.urls"))]
 
@@ -227,3 +256,21 @@ def keeping_panel(request, panels):
 @hooks.register("register_log_actions")
 def keeping_actions(actions):
     actions.register_action(keeping.HEALED, _("Write progress anew"), _("Progress written anew from the log"))
+
+
+@hooks.register("register_admin_urls")
+def completion_urls():
+    return [path("learning/completions/", include("learning.completions.urls"))]
+
+
+@hooks.register("register_log_actions")
+def completion_actions(actions):
+    actions.register_action(completion_pages.UPLOADED, _("Upload completions"), _("Completions uploaded"))
+    actions.register_action(completion_steps.APPLIED, _("Apply completions"), _("Completions applied"))
+    actions.register_action(
+        completion_steps.DECIDED, _("Decide what a course is"), _("A platform's course decided")
+    )
+    actions.register_action(
+        completion_steps.UNDONE, _("Undo an import of completions"), _("Import of completions undone")
+    )
+    actions.register_action(completion_steps.SENT, _("Download an import's results"), _("Results downloaded"))

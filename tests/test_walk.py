@@ -27,7 +27,9 @@ from learning import api
 from learning.certificates.issue import issue
 from learning.models import (
     Card,
+    CompletionImport,
     Difference,
+    Forward,
     Grouping,
     GroupSession,
     Proof,
@@ -83,6 +85,30 @@ POST learning_rosters:stop              404  {OFFICE}
 GET  learning_rosters:undo              404  {OFFICE}
 POST learning_rosters:undo              404  {OFFICE}
 GET  learning_rosters:result            404  {OFFICE}
+
+GET  learning_completions:index         -    {OFFICE}
+POST learning_completions:index         -    {OFFICE}
+GET  learning_completions:import        404  {OFFICE}
+GET  learning_completions:columns       404  {OFFICE}
+POST learning_completions:columns       404  {OFFICE}
+POST learning_completions:course        404  {OFFICE}
+POST learning_completions:people        404  {OFFICE}
+POST learning_completions:apply         404  {OFFICE}
+POST learning_completions:stop          404  {OFFICE}
+GET  learning_completions:undo          404  {OFFICE}
+POST learning_completions:undo          404  {OFFICE}
+GET  learning_completions:result        404  {OFFICE}
+
+GET  learning_forwards:index            -    owner
+GET  learning_forwards:new              -    owner
+POST learning_forwards:new              -    owner
+GET  learning_forwards:forward          404  owner
+GET  learning_forwards:edit             404  owner
+POST learning_forwards:edit             404  owner
+POST learning_forwards:test             404  owner
+POST learning_forwards:pause            404  owner
+POST learning_forwards:resume           404  owner
+POST learning_forwards:again            404  owner
 
 GET  learning_certificates:index          -    {PEOPLE}
 GET  learning_certificates:index_results  -    {PEOPLE}
@@ -340,6 +366,11 @@ def furnish(unit) -> SimpleNamespace:
             sender="Phòng Nội vụ",
             state="applied",
         ),
+        completions=CompletionImport.objects.create(
+            file_name="xuat.xlsx", sha256=unit.code.ljust(64, "0"), sender="OneTouch", state="applied"
+        ),
+        # To nowhere: whoever may test or resume it reaches nobody.
+        forward=Forward.objects.create(name=f"Kho {unit.code}", endpoint="https://lrs.invalid/", unit=unit),
         divided=_divided_below(unit),
         grouping=_grouped(unit),
         system=ConnectedSystem.objects.create(name="Cổng", key=unit.code, scopes="state", unit=unit),
@@ -415,6 +446,7 @@ def appoint(world, role: str):
     tell_rights(user=user)
     UnitChange.objects.filter(pk=world.here.change.pk).update(applied_by=user)
     Roster.objects.filter(pk=world.here.roster.pk).update(uploaded_by=user)
+    CompletionImport.objects.filter(pk=world.here.completions.pk).update(uploaded_by=user)
     return user
 
 
@@ -455,6 +487,10 @@ for _name in ("roster", "columns", "decide", "apply", "stop", "undo", "result"):
     ARGUMENTS[f"learning_rosters:{_name}"] = lambda it: [it.roster.pk]
 for _name in ("client", "edit", "rotate", "revoke"):
     ARGUMENTS[f"learning_clients:{_name}"] = lambda it: [it.system.pk]
+for _name in ("import", "columns", "course", "people", "apply", "stop", "undo", "result"):
+    ARGUMENTS[f"learning_completions:{_name}"] = lambda it: [it.completions.pk]
+for _name in ("forward", "edit", "test", "pause", "resume", "again"):
+    ARGUMENTS[f"learning_forwards:{_name}"] = lambda it: [it.forward.pk]
 for _name in ("attempt", "save", "finish", "result"):
     ARGUMENTS[f"learning_assessments:{_name}"] = lambda it: [it.attempt.uuid]
 

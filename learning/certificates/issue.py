@@ -4,13 +4,15 @@ import logging
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from learning import signals
+from learning.activities.structure import structure_of
 from learning.certificates.models import Certificate
 from learning.certificates.printed import holder_name, snapshot
 from learning.enrolments.models import Enrolment
+from learning.statements.models import ELSEWHERE, Statement
 from learning.units.models import Unit
 from learning.units.tree import home_province
 
@@ -73,6 +75,7 @@ def issue_missing(*, since: timedelta = timedelta(days=3)) -> int:
     due = Enrolment.objects.filter(
         lasts, satisfied_at__gte=timezone.now() - since, certificate__isnull=True
     ).exclude(learner__full_name="")
+    due = due.exclude(Exists(_from_elsewhere()))
     return sum(issue(enrolment=enrolment) is not None for enrolment in list(due))
 
 
@@ -86,7 +89,23 @@ def _is_due(enrolment: Enrolment) -> bool:
     # Completed before the course changed is completed: what it earned may be issued again with a corrected name.
     lasts = enrolment.withdrawn_at is None or hasattr(enrolment, "renewed_by")
     is_taken = enrolment.satisfied_at is not None and lasts
-    return is_taken and bool(holder_name(enrolment.learner))
+    return is_taken and bool(holder_name(enrolment.learner)) and not _was_done_elsewhere(enrolment)
+
+
+def _from_elsewhere() -> QuerySet[Statement]:
+    """Statements by which another platform says that the course of an enrolment was done there."""
+    whole = Statement.objects.filter(enrolment=OuterRef("pk"), activity=OuterRef("course"), voided=False)
+    return whole.filter(authority__startswith=ELSEWHERE)
+
+
+def _was_done_elsewhere(enrolment: Enrolment) -> bool:
+    """Whether only another platform says that the course was done. That platform certifies it; we certify our own."""
+    if not Enrolment.objects.filter(Exists(_from_elsewhere()), pk=enrolment.pk).exists():
+        return False
+    structure = structure_of(enrolment.course_id)
+    parts = {child.id for child in structure.required_children(structure.course)}
+    done = enrolment.progress_rows.filter(activity__in=parts, satisfied_at__isnull=False)
+    return not parts or parts != set(done.values_list("activity", flat=True))
 
 
 def _issue_next(enrolment: Enrolment, now: datetime) -> Certificate:

@@ -1,5 +1,7 @@
 """Beginning a course, and leaving it."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from learning import signals
 from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
 from learning.people.learners import membership_on
-from learning.people.models import Audience, Learner, MembershipKind
+from learning.people.models import Audience, Learner, Membership, MembershipKind
 from learning.units.tree import home_province
 
 
@@ -28,6 +30,27 @@ def enrol(*, learner: Learner, course: Activity, assigned_by=None, due_at=None, 
     _refuse_closed(course, now)
     _refuse_guest(course, learner)
     membership = membership_on(learner, timezone.localdate(now))
+    return _begin(learner, course, membership, now, assigned_by=assigned_by, due_at=due_at)[0]
+
+
+def enrol_from_elsewhere(
+    *, learner: Learner, course: Activity, at: datetime, assigned_by=None
+) -> tuple[Enrolment, bool]:
+    """The learner's present enrolment in a course that she did on another platform at ``at``, else one from then.
+
+    Also says whether it is new. The course may have been closed here on that day, or not have opened yet: it was not
+    here that she took it. She counts where she belonged then, else where she belongs today.
+    """
+    existing = Enrolment.objects.filter(learner=learner, course=course, withdrawn_at__isnull=True).first()
+    if existing:
+        return existing, False
+    membership = membership_on(learner, timezone.localdate(at)) or membership_on(learner)
+    return _begin(learner, course, membership, at, assigned_by=assigned_by)
+
+
+def _begin(
+    learner: Learner, course: Activity, membership: Membership | None, now: datetime, **more
+) -> tuple[Enrolment, bool]:
     try:
         with transaction.atomic():
             enrolment = Enrolment.objects.create(
@@ -35,16 +58,15 @@ def enrol(*, learner: Learner, course: Activity, assigned_by=None, due_at=None, 
                 course=course,
                 unit=membership.unit if membership else home_province(timezone.localdate(now)),
                 audience=membership.audience if membership else Audience.ND,
-                assigned_by=assigned_by,
-                due_at=due_at,
                 enrolled_at=now,
                 changed_at=timezone.now(),
                 edition=course.edition,
+                **more,
             )
             transaction.on_commit(lambda: signals.enrolled.send(sender=Enrolment, enrolment=enrolment))
     except IntegrityError:  # the same person in two tabs
-        return Enrolment.objects.get(learner=learner, course=course, withdrawn_at__isnull=True)
-    return enrolment
+        return Enrolment.objects.get(learner=learner, course=course, withdrawn_at__isnull=True), False
+    return enrolment, True
 
 
 def _refuse_closed(course: Activity, now) -> None:

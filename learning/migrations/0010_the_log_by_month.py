@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                 ('score', models.FloatField(null=True)),
                 ('seconds', models.FloatField(default=0)),
                 ('attempts', models.PositiveIntegerField(default=0)),
+                ('is_from_elsewhere', models.BooleanField(default=False)),
             ],
             options={
                 'verbose_name': 'carried progress',

@@ -15,12 +15,12 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
 from learning.enrolments.models import Enrolment
+from learning.menu import has_right
 from learning.office.access import lasting, learners_visible_to
 from learning.office.choices import units_to_filter_by
 from learning.people.learners import present_among
 from learning.people.models import Audience, Learner, Membership
 from learning.people.rights import Right
-from learning.people.roles import may_somewhere
 from learning.units.models import Unit
 
 ICON = "group"
@@ -131,10 +131,16 @@ class LearnerIndex(IndexView):
 
     @property
     def header_buttons(self):
-        if not may_somewhere(self.request.user, Right.IMPORT_ROSTERS):
-            return []
-        # By its address: rosters stand above this list, which knows nothing of them.
-        return [HeaderButton(_("Import a roster"), url=reverse("learning_rosters:index"), icon_name="upload")]
+        # By their addresses: imports stand above this list, which knows nothing of them.
+        offered = [
+            (Right.IMPORT_ROSTERS, _("Import a roster"), "learning_rosters:index", "upload"),
+            (Right.IMPORT_COMPLETIONS, _("Import completions"), "learning_completions:index", "download"),
+        ]
+        return [
+            HeaderButton(label, url=reverse(name), icon_name=icon)
+            for right, label, name, icon in offered
+            if has_right(self.request, right)
+        ]
 
     def get_search_form(self):
         return AskForm(self.request.GET)

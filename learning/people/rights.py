@@ -21,6 +21,7 @@ class Right(StrEnum):
     EDIT_LEARNERS = "edit_learners"
     SEE_CONTACTS = "see_contacts"
     IMPORT_ROSTERS = "import_rosters"
+    IMPORT_COMPLETIONS = "import_completions"
     MERGE_LEARNERS = "merge_learners"
     TRANSFER_LEARNERS = "transfer_learners"
     REVOKE_CERTIFICATES = "revoke_certificates"
@@ -28,6 +29,7 @@ class Right(StrEnum):
     REVIEW = "review"
     RUN_SESSIONS = "run_sessions"
     HELP_NEIGHBOURS = "help_neighbours"
+    SEND_ON = "send_on"
     SEE_ROLES = "see_roles"
     SEE_AUDIT = "see_audit"
     SEE_PROOFS = "see_proofs"
@@ -45,6 +47,7 @@ LABELS: Mapping[Right, Promise] = {
     Right.EDIT_LEARNERS: _("correct what is known of learners"),
     Right.SEE_CONTACTS: _("see contacts whole"),
     Right.IMPORT_ROSTERS: _("bring people in from rosters"),
+    Right.IMPORT_COMPLETIONS: _("bring in what was completed on other platforms"),
     Right.MERGE_LEARNERS: _("merge two records of one learner"),
     Right.TRANSFER_LEARNERS: _("transfer learners"),
     Right.REVOKE_CERTIFICATES: _("revoke certificates"),
@@ -52,6 +55,7 @@ LABELS: Mapping[Right, Promise] = {
     Right.REVIEW: _("review and publish courses"),
     Right.RUN_SESSIONS: _("run class sessions"),
     Right.HELP_NEIGHBOURS: _("register neighbours and hold lessons for them"),
+    Right.SEND_ON: _("send statements on to the record stores of others"),
     Right.SEE_ROLES: _("see who has which role"),
     Right.SEE_AUDIT: _("see the log of what was done, looks at contacts too"),
     Right.SEE_PROOFS: _("see whether progress is what the log says"),
@@ -66,6 +70,7 @@ _OFFICE = _READING | {
     Right.FREEZE_REPORTS,
     Right.EDIT_LEARNERS,
     Right.IMPORT_ROSTERS,
+    Right.IMPORT_COMPLETIONS,
     Right.MERGE_LEARNERS,
     Right.TRANSFER_LEARNERS,
     Right.REVOKE_CERTIFICATES,
@@ -80,6 +85,7 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
             Right.SEE_ROLES,
             Right.SEE_CONTACTS,
             Right.CHANGE_UNITS,
+            Right.SEND_ON,
             Right.SEE_PROOFS,
             Right.HEAL_PROGRESS,
             Right.SEE_CLIENTS,

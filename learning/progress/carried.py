@@ -21,13 +21,13 @@ class Sum:
 
     def __init__(self, month: date):
         self.month = month
-        self.rows: dict[tuple[int, int], Progress] = {}
+        self.rows: dict[tuple[int, int, bool], Progress] = {}
 
     def add(self, fact: Statement) -> None:
         """Add ``fact``, unless it is voided or no learner's."""
         if fact.voided or fact.enrolment_id is None or fact.activity_id is None:
             return
-        key = (fact.enrolment_id, fact.activity_id)
+        key = (fact.enrolment_id, fact.activity_id, fact.is_from_elsewhere)
         # Whether something was done before the enrolment began, and whether the activity has parts, is asked when
         # the row is used: both may change until then.
         fold(self.rows.setdefault(key, Progress()), fact, since=ALWAYS)
@@ -50,12 +50,17 @@ class Sum:
         rows = Carried.objects.filter(month=month).exclude(was=F("enrolment_id"))
         return dict(rows.values_list("was", "enrolment_id"))
 
-    def _row(self, enrolment_id: int, activity_id: int, one: Progress) -> Carried:
+    def _row(self, enrolment_id: int, activity_id: int, is_from_elsewhere: bool, one: Progress) -> Carried:
         figures = {
             name: getattr(one, name) for name in (*MOMENTS, "progress", "score", "seconds", "attempts")
         }
         return Carried(
-            month=self.month, enrolment_id=enrolment_id, was=enrolment_id, activity_id=activity_id, **figures
+            month=self.month,
+            enrolment_id=enrolment_id,
+            was=enrolment_id,
+            activity_id=activity_id,
+            is_from_elsewhere=is_from_elsewhere,
+            **figures,
         )
 
 

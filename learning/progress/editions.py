@@ -41,6 +41,7 @@ FACT = (
     "seconds",
     "timestamp",
     "stored",
+    "authority",
 )
 
 

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Protocol
 
+from learning.activities.structure import Structure
 from learning.progress.models import Progress
 from learning.statements import verbs
+from learning.statements.models import Statement
 
 
 class Fact(Protocol):
@@ -43,6 +45,20 @@ def fold(progress: Progress, fact: Fact, *, since: datetime, has_parts: bool = F
         progress.progress = 1.0
     if fact.verb == verbs.PASSED:
         progress.passed_at = earliest(progress.passed_at, moment)
+
+
+def told_by_parts(structure: Structure, fact: Statement) -> bool:
+    """Whether only its required parts tell how far the activity of ``fact`` is.
+
+    Not when an import says that the whole was done elsewhere: its authority is set by the server, never by what the
+    statement says of itself, and stays with the statement, so a replay decides the same.
+    """
+    return has_parts(structure, fact.activity_id) and not fact.is_from_elsewhere
+
+
+def has_parts(structure: Structure, activity_id: int | None) -> bool:
+    """Whether an activity has parts that are required. It may have moved to another course since."""
+    return activity_id in structure.nodes and bool(structure.required_children(activity_id))
 
 
 def earliest(known: datetime | None, new: datetime | None) -> datetime | None:

@@ -53,6 +53,7 @@ class Carried(models.Model):
     together give the same progress as the whole log did. ``first_at`` and the other moments are kept as the
     statements had them; that nothing happened before the enrolment is seen to when they are added up. An enrolment
     that is merged into another gives its rows away; ``was`` is the id of the one that its statements are filed under.
+    What imports of completions said (``is_from_elsewhere``) is kept apart, because it counts otherwise.
 
     Personal data: how far a learner got in one activity (basic; retained with the enrolment).
     """
@@ -69,6 +70,7 @@ class Carried(models.Model):
     score = models.FloatField(null=True)
     seconds = models.FloatField(default=0)
     attempts = models.PositiveIntegerField(default=0)
+    is_from_elsewhere = models.BooleanField(default=False)
 
     wagtail_reference_index_ignore = True
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
 from learning.progress.carried import add_carried, carried_of
-from learning.progress.fold import fold
+from learning.progress.fold import fold, has_parts, told_by_parts
 from learning.progress.kept import kept_rows
 from learning.progress.models import Carried, Progress
 from learning.progress.satisfy import Rows, carry_up
@@ -43,8 +43,8 @@ def replay(
     seconds = 0
     for month in archived:
         seconds += int(month.seconds)
-        one, has_parts = _row(structure, rows, month.activity_id)
-        add_carried(one, month, since=enrolment.enrolled_at, has_parts=has_parts)
+        is_told = has_parts(structure, month.activity_id) and not month.is_from_elsewhere
+        add_carried(_row(rows, month.activity_id), month, since=enrolment.enrolled_at, has_parts=is_told)
     for fact in facts:
         seconds += int(fact.seconds)
         add(structure, enrolment, rows, fact)
@@ -56,14 +56,12 @@ def replay(
 
 def add(structure: Structure, enrolment: Enrolment, rows: Rows, fact: Statement) -> None:
     """Fold ``fact`` into its row."""
-    one, has_parts = _row(structure, rows, fact.activity_id)
-    fold(one, fact, since=enrolment.enrolled_at, has_parts=has_parts)
+    is_told = told_by_parts(structure, fact)
+    fold(_row(rows, fact.activity_id), fact, since=enrolment.enrolled_at, has_parts=is_told)
 
 
-def _row(structure: Structure, rows: Rows, activity_id: int) -> tuple[Progress, bool]:
-    """The row of an activity, which may have moved to another course since, and whether the activity has parts."""
-    row = rows.setdefault(activity_id, Progress(activity_id=activity_id))
-    return row, activity_id in structure.nodes and bool(structure.required_children(activity_id))
+def _row(rows: Rows, activity_id: int) -> Progress:
+    return rows.setdefault(activity_id, Progress(activity_id=activity_id))
 
 
 @transaction.atomic

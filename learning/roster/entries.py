@@ -47,8 +47,13 @@ class Entry:
         return any(map(is_problem, self.reasons))
 
 
-def entries(rows: Iterable[tuple[int, Row]], layout: Layout, *, today: date) -> Iterator[Entry]:
-    """Every row below the header. A heading names the unit of the rows below it, if they name none themselves."""
+def entries(
+    rows: Iterable[tuple[int, Row]], layout: Layout, *, today: date, read: Callable[..., Entry] | None = None
+) -> Iterator[Entry]:
+    """Every row below the header, as ``read`` (``read_row``) understands it.
+
+    A heading names the unit of the rows below it, if they name none themselves.
+    """
     section = ""
     for number, row in rows:
         if number <= layout.begins_after:
@@ -62,7 +67,7 @@ def entries(rows: Iterable[tuple[int, Row]], layout: Layout, *, today: date) -> 
             section = _COUNTED.sub("", next(word for word in reversed(words) if word))[:255]
             yield Entry(number, reasons=[reason("heading")], is_person=False)
         else:
-            entry = read_row(number, row, layout, today=today)
+            entry = (read or read_row)(number, row, layout, today=today)
             entry.section = "" if entry.unit or entry.unit_code else section
             yield entry
 

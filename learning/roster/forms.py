@@ -45,51 +45,29 @@ class SheetForm(forms.Form):
         self.fields["sheet"].choices = [(name, name) for name in sheets]
 
 
-class LayoutForm(forms.Form):
-    """What each column is, and what holds for rows that do not say."""
+class ColumnsForm(forms.Form):
+    """What each column of a file is, and in which letters it is written; with the first rows as they will be read."""
 
-    unit = forms.TypedChoiceField(
-        label=_("Unit"),
-        coerce=int,
-        empty_value=None,
-        required=False,
-        help_text=_("Where people belong whose row names no unit."),
-    )
-    audience = forms.ChoiceField(
-        label=_("Audience"), choices=Audience.choices, help_text=_("Of rows that do not say it.")
-    )
-    on = forms.DateField(
-        label=_("Belong there since"),
-        input_formats=DAYS,
-        widget=forms.DateInput(format=DAYS[0], attrs={"autocomplete": "off"}),
-        error_messages={"invalid": _("Write the day as 01/07/2026.")},
-    )
+    CHOICES: Sequence = Column.choices
+    NAMED: type = Column
+
     begins_after = forms.IntegerField(
         label=_("Last row of the header"), min_value=0, help_text=_("People begin below it.")
     )
 
-    def __init__(self, *args, roster: Roster, proposal: Proposal, **options):
-        layout = proposal.layout
-        initial = {
-            "unit": roster.unit_id,
-            "audience": roster.audience,
-            "on": roster.on,
-            "begins_after": layout.begins_after,
-        }
-        super().__init__(*args, initial=initial, **options)
+    def __init__(self, *args, proposal: Proposal, **options):
+        super().__init__(*args, **options)
         self.samples = proposal.samples
         self.places = range(max([len(proposal.labels), *(len(row) for row in proposal.samples)]))
         self.labels = [*proposal.labels, *[""] * (len(self.places) - len(proposal.labels))]
-        units = units_to_filter_by(roster.uploaded_by, today=timezone.localdate())
-        self.fields["unit"].choices = [("", "—"), *units]
         for place in self.places:
-            self._add(place, layout)
+            self._add(place, proposal.layout)
 
     def _add(self, place: int, layout: Layout) -> None:
         named = {"name": self.labels[place] or place + 1}
         self.fields[f"column_{place}"] = forms.ChoiceField(
             label=_("Column “%(name)s” is") % named,
-            choices=[NOT_USED, *Column.choices],
+            choices=[NOT_USED, *self.CHOICES],
             required=False,
             initial=layout.columns.get(place, ""),
         )
@@ -120,15 +98,17 @@ class LayoutForm(forms.Form):
         as_sent, as_read = shown(value), shown(value, known)
         return {"as_read": as_read, "as_sent": as_sent if as_sent != as_read else ""}
 
+    def used(self, given: dict) -> list[str]:
+        """What the columns are that are anything."""
+        return [column for place in self.places if (column := given.get(f"column_{place}"))]
+
     def clean(self) -> dict:
         given = super().clean() or self.cleaned_data
-        used = [column for place in self.places if (column := given.get(f"column_{place}"))]
-        if twice := sorted({Column(one).label for one in used if used.count(one) > 1}):
+        used = self.used(given)
+        if twice := sorted({self.NAMED(one).label for one in used if used.count(one) > 1}):
             raise forms.ValidationError(
                 _("Two columns cannot be the same: %(names)s.") % {"names": ", ".join(map(str, twice))}
             )
-        if Column.NAME not in used and not {Column.FAMILY, Column.GIVEN} <= set(used):
-            raise forms.ValidationError(_("Say which column holds the names."))
         return given
 
     @property
@@ -139,6 +119,45 @@ class LayoutForm(forms.Form):
         encodings = {place: given[f"encoding_{place}"] for place in columns}
         old = {place: one for place, one in encodings.items() if one and one != Encoding.UNICODE}
         return Layout(columns, old, given["begins_after"])
+
+
+class LayoutForm(ColumnsForm):
+    """What each column is, and what holds for rows that do not say."""
+
+    unit = forms.TypedChoiceField(
+        label=_("Unit"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Where people belong whose row names no unit."),
+    )
+    audience = forms.ChoiceField(
+        label=_("Audience"), choices=Audience.choices, help_text=_("Of rows that do not say it.")
+    )
+    on = forms.DateField(
+        label=_("Belong there since"),
+        input_formats=DAYS,
+        widget=forms.DateInput(format=DAYS[0], attrs={"autocomplete": "off"}),
+        error_messages={"invalid": _("Write the day as 01/07/2026.")},
+    )
+
+    def __init__(self, *args, roster: Roster, proposal: Proposal, **options):
+        initial = {
+            "unit": roster.unit_id,
+            "audience": roster.audience,
+            "on": roster.on,
+            "begins_after": proposal.layout.begins_after,
+        }
+        super().__init__(*args, proposal=proposal, initial=initial, **options)
+        units = units_to_filter_by(roster.uploaded_by, today=timezone.localdate())
+        self.fields["unit"].choices = [("", "—"), *units]
+
+    def clean(self) -> dict:
+        given = super().clean()
+        used = self.used(given)
+        if Column.NAME not in used and not {Column.FAMILY, Column.GIVEN} <= set(used):
+            raise forms.ValidationError(_("Say which column holds the names."))
+        return given
 
     def keep(self, roster: Roster) -> None:
         """What holds for rows that do not say."""

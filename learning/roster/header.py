@@ -1,8 +1,9 @@
 """Where the table begins under quốc hiệu and title, and what its columns are. Asks no database."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +39,7 @@ class Column(TextChoices):
 # How headers say it: folded, without what is in brackets. The first that matches is it.
 _BORN = "ngay sinh|nam sinh|ngay thang nam sinh"
 _PLACE = "don vi|co quan|co quan don vi|noi|dia phuong"
-_SAID = {
+SAID = {
     "family": "ho( va)?( ten| chu)? (dem|lot)|ho( dem)?|family name",
     "name": "ho (va )?(chu dem (va )?)?ten.*|ten (nguoi hoc|hoc vien|can bo|cong chuc)|full name|name",
     "given": "ten|given name",
@@ -54,9 +55,34 @@ _SAID = {
     "audience": "doi tuong.*|loai (can bo|doi tuong|lao dong)|nhom doi tuong|audience",
     "since": "tu ngay|ngay (vao|bat dau|tuyen dung|ve don vi|nhan cong tac).*|since|from",
 }
-_PATTERNS = {column: re.compile(said) for column, said in _SAID.items()}
+_PATTERNS = {column: re.compile(said) for column, said in SAID.items()}
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|[*:.,\"“”]")
 _TOTAL = re.compile(r"(tổng|cộng)\b|(tong cong|tong so|cong)\b(?! [^\d\s:])", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the headers of one kind of file say what their columns are.
+
+    ``is_enough`` tells of the columns that were found whether this is a header; in ``written`` an old font shows.
+    """
+
+    patterns: Mapping[str, re.Pattern[str]]
+    is_enough: Callable[[Mapping[int, str]], bool]
+    written: frozenset[Any]
+
+
+def has_names(columns: Mapping[int, str]) -> bool:
+    """Whether a column, or two, hold the names of people."""
+    known = set(columns.values())
+    return Column.NAME in known or {Column.FAMILY, Column.GIVEN} <= known
+
+
+PEOPLE = Words(
+    _PATTERNS,
+    has_names,
+    frozenset({Column.NAME, Column.FAMILY, Column.GIVEN, Column.UNIT, Column.AUDIENCE, Column.SEX}),
+)
 
 
 @dataclass(frozen=True)
@@ -69,55 +95,52 @@ class Header:
     labels: Sequence[str]
 
 
-def column_of(label: str) -> str:
+def column_of(label: str, words: Words = PEOPLE) -> str:
     """What the column under ``label`` is, in Unicode or not; empty if that is not known."""
     for encoding in Encoding.values:
         bare = tidy(_ASIDE.sub(" ", fold(converted(label, encoding))))
-        for column, pattern in _PATTERNS.items():
+        for column, pattern in words.patterns.items():
             if bare and pattern.fullmatch(bare):
                 return column
     return ""
 
 
-def find_header(rows: Sequence[Sequence[Value]]) -> Header | None:
+def find_header(rows: Sequence[Sequence[Value]], words: Words = PEOPLE) -> Header | None:
     """The likeliest header among the first rows of a file: it has a name and knows the most columns."""
-    found = [header for header in _candidates(rows[:SEARCHED]) if _is_enough(header.columns)]
+    found = [header for header in _candidates(rows[:SEARCHED], words) if words.is_enough(header.columns)]
     return max(found, key=lambda one: (len(one.columns), -one.first, one.first - one.last), default=None)
 
 
-def _is_enough(columns: Mapping[int, str]) -> bool:
-    known = set(columns.values())
-    return Column.NAME in known or {Column.FAMILY, Column.GIVEN} <= known
-
-
-def _candidates(rows: Sequence[Sequence[Value]]) -> Iterator[Header]:
+def _candidates(rows: Sequence[Sequence[Value]], words: Words) -> Iterator[Header]:
     for place, row in enumerate(rows):
         labels = _labels(row)
         if sum(map(bool, labels)) < 2:
             continue  # a title across the sheet
-        yield Header(place, place, known_columns(labels), labels)
+        yield Header(place, place, known_columns(labels, words), labels)
         if place + 1 < len(rows):
-            yield from _in_two_rows(place, labels, _labels(rows[place + 1]))
+            yield from _in_two_rows(place, labels, _labels(rows[place + 1]), words)
 
 
-def _in_two_rows(place: int, upper: list[str], lower: list[str]) -> Iterator[Header]:
-    if not any(lower) or _is_numbering(lower) or _names_somebody(upper, lower):
+def _in_two_rows(place: int, upper: list[str], lower: list[str], words: Words) -> Iterator[Header]:
+    if not any(lower) or _is_numbering(lower) or _names_somebody(upper, lower, words):
         return
-    labels = list(_together(upper, lower))
-    columns = known_columns(labels)
+    labels = list(_together(upper, lower, words))
+    columns = known_columns(labels, words)
     # Two rows only where the second adds something: else it is the first person.
-    if any(low and column_of(low) for low in lower):
+    if any(low and column_of(low, words) for low in lower):
         yield Header(place, place + 1, columns, labels)
 
 
-def _names_somebody(upper: list[str], lower: list[str]) -> bool:
+def _names_somebody(upper: list[str], lower: list[str], words: Words) -> bool:
     """Whether something that is no label stands under "Họ và tên": then the second row is the first person."""
     names = {"name", "family", "given"}
     pairs = zip(upper, lower, strict=False)
-    return any(low and column_of(high) in names and column_of(low) not in names for high, low in pairs)
+    return any(
+        low and column_of(high, words) in names and column_of(low, words) not in names for high, low in pairs
+    )
 
 
-def _together(upper: list[str], lower: list[str]) -> Iterator[str]:
+def _together(upper: list[str], lower: list[str], words: Words) -> Iterator[str]:
     """One label a column. What was merged across columns stands in the first of them only."""
     above = ""
     width = max(len(upper), len(lower))
@@ -128,7 +151,7 @@ def _together(upper: list[str], lower: list[str]) -> Iterator[str]:
             yield high
             continue
         both = f"{above} {low}".strip()
-        yield both if column_of(both) else low if column_of(low) else both
+        yield both if column_of(both, words) else low if column_of(low, words) else both
 
 
 def _padded(labels: list[str], width: int) -> list[str]:
@@ -144,17 +167,17 @@ def _label(value: Value) -> str:
     return " ".join(str(value).split()) if isinstance(value, str) and len(value) < 200 else cells.text(value)
 
 
-def known_columns(labels: Sequence[str]) -> dict[int, str]:
+def known_columns(labels: Sequence[str], words: Words = PEOPLE) -> dict[int, str]:
     """What each column is, by its place. The first of two that say the same is taken."""
     columns: dict[int, str] = {}
     for place, label in enumerate(labels):
-        column = column_of(label) if label else ""
+        column = column_of(label, words) if label else ""
         if column and column not in columns.values():
             columns[place] = column
     if Column.FAMILY not in columns.values():
         # "Họ và tên" over two columns, or "Tên" alone, are both the whole name.
         columns = {
-            place: str(Column.NAME) if column == Column.GIVEN and not _is_enough(columns) else column
+            place: str(Column.NAME) if column == Column.GIVEN and not has_names(columns) else column
             for place, column in columns.items()
         }
     return _split_name(columns, labels)

@@ -7,15 +7,13 @@ from itertools import islice
 
 from learning.roster import cells
 from learning.roster.cells import Value
-from learning.roster.header import Column, find_header, is_numbering
+from learning.roster.header import PEOPLE, Words, find_header, is_numbering
 from learning.roster.legacy import Encoding, converted, guess
-from learning.roster.models import ColumnMapping, Roster, sender_key
+from learning.roster.models import ColumnMapping, Upload, sender_key
 from learning.roster.workbook import Row
 
 LOOKED_AT = 200
 SHOWN = 5
-# Columns of words, in which an old font shows.
-WORDS = {Column.NAME, Column.FAMILY, Column.GIVEN, Column.UNIT, Column.AUDIENCE, Column.SEX}
 
 
 @dataclass(frozen=True)
@@ -38,27 +36,29 @@ class Proposal:
     signature: str = ""
 
 
-def propose(rows: Iterable[tuple[int, Row]], *, sender: str) -> Proposal:
+def propose(rows: Iterable[tuple[int, Row]], *, sender: str, words: Words = PEOPLE) -> Proposal:
     """What the file looks like, with what is remembered of its sender."""
     looked_at = list(islice(rows, LOOKED_AT))
-    header = find_header([row for _number, row in looked_at])
+    header = find_header([row for _number, row in looked_at], words)
     if header is None:
         width = max((len(row) for _number, row in looked_at), default=0)
         return Proposal(Layout({}, {}, 0), [""] * width, [row for _number, row in looked_at[:SHOWN]])
     below = looked_at[header.last + 1 :]
     people = [row for _number, row in below if not is_numbering(row)]
-    encodings = _guessed(header.columns, people)
+    encodings = _guessed(header.columns, people, words)
     letters = guess(header.labels).encoding
     labels = [converted(label, letters) for label in header.labels]
     layout = Layout(header.columns, encodings, looked_at[header.last][0])
     return _remembered(Proposal(layout, labels, people[:SHOWN], False, signature(labels)), sender)
 
 
-def _guessed(columns: Mapping[int, str], rows: Sequence[Row]) -> dict[int, str]:
+def _guessed(columns: Mapping[int, str], rows: Sequence[Row], words: Words) -> dict[int, str]:
     found = {}
     for place, column in columns.items():
         texts = [row[place] for row in rows if place < len(row)]
-        encoding = guess(text for text in texts if isinstance(text, str)).encoding if column in WORDS else ""
+        encoding = (
+            guess(text for text in texts if isinstance(text, str)).encoding if column in words.written else ""
+        )
         if encoding and encoding != Encoding.UNICODE:
             found[place] = encoding
     return found
@@ -78,18 +78,18 @@ def _remembered(proposal: Proposal, sender: str) -> Proposal:
     return Proposal(layout, proposal.labels, proposal.samples, True, proposal.signature)
 
 
-def remember(roster: Roster, labels: Sequence[str]) -> None:
+def remember(upload: Upload, labels: Sequence[str], *, sender: str = "") -> None:
     """Keep what was agreed on for the sender's next file of this shape."""
     ColumnMapping.objects.update_or_create(
-        sender_key=sender_key(roster.sender),
+        sender_key=sender_key(sender or upload.sender),
         signature=signature(labels),
-        defaults={"columns": roster.columns, "encodings": roster.encodings},
+        defaults={"columns": upload.columns, "encodings": upload.encodings},
     )
 
 
-def layout_of(roster: Roster) -> Layout:
+def layout_of(upload: Upload) -> Layout:
     """What was agreed on."""
-    return Layout(_places(roster.columns), _places(roster.encodings), roster.begins_after)
+    return Layout(_places(upload.columns), _places(upload.encodings), upload.begins_after)
 
 
 def _places(stored: Mapping[str, str]) -> dict[int, str]:

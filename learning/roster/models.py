@@ -48,38 +48,21 @@ class Outcome(models.TextChoices):
 NOT_GOOD: tuple[Any, ...] = (Outcome.REVIEW, Outcome.REFUSED)
 
 
-class Roster(models.Model):
-    """A list of people that somebody sent: what it is made of, what was found in it, and what became of it.
+class Upload(models.Model):
+    """A file of rows that somebody sent, on its way: what is in its columns, what was found, and what became of it.
 
     It is checked before it is applied; a check changes nothing but this row and its own. ``columns`` says what each
-    column is, ``encodings`` in what those are that are no Unicode, ``choices`` which unit an ambiguous name means.
-    ``anywhere`` is true of lists from the command line: others place people only in the units of who uploaded them.
+    column is, ``encodings`` in what those are that are no Unicode, ``choices`` what somebody decided of it.
+    ``anywhere`` is true of files from the command line: others reach only the units of who uploaded them.
     ``applied_to`` is the last row that was applied: who goes on after a crash begins behind it.
-
-    Personal data: the file, which is all of the sender's (to be applied, and sent back with the results; kept in
-    private storage, deleted after ``ROSTER_FILE_DAYS``, and when the import is undone); uploaded_by (basic; to
-    answer for it).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    file = models.FileField(upload_to="learning/rosters/%Y/%m/", blank=True, max_length=200)
     file_name = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField(max_length=64, editable=False, db_index=True)
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     sender = models.CharField(_("sender"), max_length=200)
-    client_id = models.CharField(max_length=100, blank=True, editable=False)
-    unit = models.ForeignKey(
-        Unit,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("unit"),
-        help_text=_("Where people belong whose row names no unit."),
-    )
     anywhere = models.BooleanField(default=False, editable=False)
-    audience = models.CharField(_("audience"), max_length=8, choices=Audience.choices, default=Audience.CC)
-    on = models.DateField(_("belong there since"), default=timezone.localdate)
     mode = models.CharField(_("what is applied"), max_length=8, choices=Mode.choices, default=Mode.ALL)
     begins_after = models.PositiveIntegerField(default=0)
     columns = models.JSONField(default=dict)
@@ -100,19 +83,14 @@ class Roster(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
     undone_at = models.DateTimeField(_("undone"), null=True, editable=False)
 
-    wagtail_reference_index_ignore = True
+    # What each kind of upload has of its own: its file, its rows, and what may come of them.
+    file: Any
+    rows: Any
+    OUTCOMES: type[models.TextChoices] = Outcome
+    NOT_GOOD: tuple[Any, ...] = NOT_GOOD
 
     class Meta:
-        ordering = ["-pk"]
-        verbose_name = _("roster")
-        verbose_name_plural = _("rosters")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["uploaded_by", "client_id"],
-                condition=~models.Q(client_id=""),
-                name="learning_roster_client_once",
-            )
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.sender})"
@@ -138,12 +116,56 @@ class Roster(models.Model):
 
     def counted(self) -> list[tuple[str, str, int]]:
         """The outcomes that there are, with their labels and how many rows have them, the most urgent first."""
-        return [(one, str(label), self.counts[one]) for one, label in Outcome.choices if self.counts.get(one)]
+        return [
+            (one, str(label), self.counts[one])
+            for one, label in self.OUTCOMES.choices
+            if self.counts.get(one)
+        ]
 
     @property
     def is_good(self) -> bool:
         """Whether every row is in order."""
-        return not self.count(*NOT_GOOD)
+        return not self.count(*self.NOT_GOOD)
+
+
+class Roster(Upload):
+    """A list of people that somebody sent: what it is made of, what was found in it, and what became of it.
+
+    ``choices`` is which unit an ambiguous name means. Lists from the command line place people anywhere, others only
+    in the units of who uploaded them.
+
+    Personal data: the file, which is all of the sender's (to be applied, and sent back with the results; kept in
+    private storage, deleted after ``ROSTER_FILE_DAYS``, and when the import is undone); uploaded_by (basic; to
+    answer for it).
+    """
+
+    file = models.FileField(upload_to="learning/rosters/%Y/%m/", blank=True, max_length=200)
+    client_id = models.CharField(max_length=100, blank=True, editable=False)
+    unit = models.ForeignKey(
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("unit"),
+        help_text=_("Where people belong whose row names no unit."),
+    )
+    audience = models.CharField(_("audience"), max_length=8, choices=Audience.choices, default=Audience.CC)
+    on = models.DateField(_("belong there since"), default=timezone.localdate)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("roster")
+        verbose_name_plural = _("rosters")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uploaded_by", "client_id"],
+                condition=~models.Q(client_id=""),
+                name="learning_roster_client_once",
+            )
+        ]
 
 
 class RosterRow(models.Model):

@@ -118,7 +118,7 @@ def candidates(one: Verdict, known: Known) -> set[int]:
     return {
         pk
         for pk in alike
-        if _may_be_born(known.learners[pk].birth, entry.birth)
+        if may_be_born(known.learners[pk].birth, entry.birth)
         and any(each.unit_id == unit for each in known.memberships.get(pk, []))
     }
 
@@ -131,10 +131,10 @@ def _is_somebody_else(pk: int, entry: Entry, known: Known) -> bool:
     """Whether the record has another identity number, or another date of birth."""
     contact = known.contacts.get(pk)
     has_another = bool(entry.identity and contact and contact.identity_hash)
-    return has_another or not _may_be_born(known.learners[pk].birth, entry.birth)
+    return has_another or not may_be_born(known.learners[pk].birth, entry.birth)
 
 
-def _may_be_born(one: Birth | None, other: Birth | None) -> bool:
+def may_be_born(one: Birth | None, other: Birth | None) -> bool:
     """Whether both can be true of one person: 1985 and 01/07/1985 can."""
     if one is None or other is None:
         return True

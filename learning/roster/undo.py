@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +14,9 @@ from learning.people.contact import KINDS, Contact
 from learning.people.models import Learner, Membership, Sex
 from learning.progress.merges import Merge
 from learning.roster.models import Roster, RosterRow, State
+from learning.roster.running import batches, delete_file, stays
+
+__all__ = ["CannotUndo", "delete_file", "stays", "take_back", "undo_roster"]
 
 BATCH = 1000
 
@@ -38,35 +40,16 @@ def undo_roster(roster: Roster) -> Roster:
     return roster
 
 
-def stays(roster: Roster, why: str) -> None:
-    """The import is not undone after all."""
-    was = State.APPLIED if roster.finished_at else State.STOPPED
-    Roster.objects.filter(pk=roster.pk, state=State.UNDOING).update(state=was, problem=why)
-
-
 def take_back(roster: Roster) -> None:
     """Undo what the rows made, the last first, in batches. Raises CannotUndo."""
-    for batch in _batches(_made(roster)):
+    for batch in batches(_made(roster), BATCH):
         _refuse(batch)
         _one_batch(batch)
-
-
-def delete_file(roster: Roster) -> None:
-    """Delete what the sender sent, and what told people apart in it."""
-    if roster.file:
-        roster.file.delete(save=False)
-        Roster.objects.filter(pk=roster.pk).update(file="")
-    RosterRow.objects.filter(roster=roster).exclude(key="").update(key="")
 
 
 def _made(roster: Roster) -> Iterator[RosterRow]:
     rows = RosterRow.objects.filter(roster=roster, made__isnull=False).select_related("roster")
     return rows.order_by("-number").iterator(BATCH)
-
-
-def _batches(rows: Iterator[RosterRow]) -> Iterator[list[RosterRow]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
 
 
 def _ids(batch: Iterable[RosterRow], what: str) -> list[int]:

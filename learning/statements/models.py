@@ -6,6 +6,9 @@ from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
 from learning.people.models import Learner
 
+# With it begins the authority of statements that an import of completions from another platform made.
+ELSEWHERE = "import:"
+
 
 class Statement(models.Model):
     """One immutable fact: who did what to which activity, when, with what result (xAPI 1.0.3, Part 2).
@@ -73,6 +76,11 @@ class Statement(models.Model):
                 name="learning_statement_registered",
             ),
         ]
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether it says, on an import's authority, what was done on another platform."""
+        return self.authority.startswith(ELSEWHERE)
 
     def __str__(self) -> str:
         return f"{self.verb.rsplit('/', 1)[-1]} · {self.uuid}"

@@ -13,7 +13,7 @@ FAILED = _ADL + "failed"
 SUSPENDED = _ADL + "suspended"
 TERMINATED = _ADL + "terminated"
 INTERACTED = _ADL + "interacted"
-# Not one that learners use: it takes another statement back (xAPI 1.0.3 Data 2.3.2).
+# Said of a statement, not of an activity: it takes the statement back (xAPI 1.0.3 Data 2.3.2).
 VOIDED = _ADL + "voided"
 
 ALL = (

@@ -375,26 +375,26 @@ def test_old_fonts_are_read():
 def test_an_import_that_was_stopped_goes_on_where_it_was(monkeypatch):
     monkeypatch.setattr(run, "BATCH", 1)
     roster = check(sent(HOA, [*DUC[:6], "Xã Lùng Tám"], MAI))
-    beat = run._beat
+    beat = run.beat
 
-    def stopped_at_the_second(roster, state, done, last):
+    def stopped_at_the_second(roster, state, done):
         if done == 2:
             stop(roster)
-        beat(roster, state, done, last)
+        beat(roster, state, done)
 
-    monkeypatch.setattr(run, "_beat", stopped_at_the_second)
+    monkeypatch.setattr(run, "beat", stopped_at_the_second)
     with pytest.raises(run.Stopped):
         apply(roster)
     roster.refresh_from_db()
     assert (roster.state, Learner.objects.count()) == (State.STOPPED, 2)
-    monkeypatch.setattr(run, "_beat", beat)
+    monkeypatch.setattr(run, "beat", beat)
     apply(roster)
     assert Learner.objects.count() == 3
 
 
 def test_nobody_applies_what_somebody_else_is_at():
     roster = check(sent(HOA))
-    run._claim(roster, State.APPLYING, given=[State.CHECKED])
+    run.claim(roster, State.APPLYING, given=[State.CHECKED])
     with pytest.raises(run.Stopped):
         apply(roster)
 
