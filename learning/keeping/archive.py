@@ -129,6 +129,11 @@ def _followers() -> list[type[Model]]:
     return [each.related_model for each in Statement._meta.related_objects if each.field.name == "statement"]
 
 
+def _models() -> list[type[Model]]:
+    """The log's model, and those whose rows go with it."""
+    return [Statement, *_followers()]
+
+
 def _rows_of(month: date, model: type[Model] = Statement) -> QuerySet:
     """The rows of ``month`` in their order."""
     path = "stored" if model is Statement else "statement__stored"
@@ -142,7 +147,7 @@ def _rows_of(month: date, model: type[Model] = Statement) -> QuerySet:
 def _write(kept: ArchivedMonth, tell: Tell) -> None:
     place = folder() / kept.folder
     place.mkdir(parents=True, exist_ok=True)
-    for model in (Statement, *_followers()):
+    for model in _models():
         _write_model(kept, model, place, tell)
     kept.rows = sum(each["rows"] for each in kept.files if each["table"] == Statement._meta.db_table)
     kept.save(update_fields=["rows"])
@@ -259,7 +264,7 @@ def _note_archived(kept: ArchivedMonth) -> None:
 
 def _verify(kept: ArchivedMonth, tell: Tell, *, adding: Sum | None = None) -> None:
     """Compare the files with the log, row by row. What differs is written anew by the next run."""
-    for model in (Statement, *_followers()):
+    for model in _models():
         # The database's cursor is closed before anything is rolled back: afterwards it would be unknown.
         with closing(_rows_of(kept.month, model).iterator(chunk_size=AT_ONCE)) as rows:
             for in_log, in_file in zip_longest(rows, _filed(kept, model)):

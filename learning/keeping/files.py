@@ -18,7 +18,11 @@ from typing import Any
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
-ALONE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "1"}
+ALONE: dict[str, Any] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "threads": "1",
+}
 LONGEST_LINE = 64 * 1024 * 1024
 FETCHED = 2000
 PIECE = 1 << 20
