@@ -124,14 +124,14 @@ def folder() -> Path:
     return Path(given)
 
 
-def _archived_models() -> list[type[Model]]:
-    """What leaves the log together: statements first."""
-    return [Statement, *_followers()]
-
-
 def _followers() -> list[type[Model]]:
     """Models whose rows belong to one statement each, and go where it goes."""
     return [each.related_model for each in Statement._meta.related_objects if each.field.name == "statement"]
+
+
+def _models() -> list[type[Model]]:
+    """The log's model, and those whose rows go with it."""
+    return [Statement, *_followers()]
 
 
 def _rows_of(month: date, model: type[Model] = Statement) -> QuerySet:
@@ -147,7 +147,7 @@ def _rows_of(month: date, model: type[Model] = Statement) -> QuerySet:
 def _write(kept: ArchivedMonth, tell: Tell) -> None:
     place = folder() / kept.folder
     place.mkdir(parents=True, exist_ok=True)
-    for model in _archived_models():
+    for model in _models():
         _write_model(kept, model, place, tell)
     kept.rows = sum(each["rows"] for each in kept.files if each["table"] == Statement._meta.db_table)
     kept.save(update_fields=["rows"])
@@ -264,7 +264,7 @@ def _note_archived(kept: ArchivedMonth) -> None:
 
 def _verify(kept: ArchivedMonth, tell: Tell, *, adding: Sum | None = None) -> None:
     """Compare the files with the log, row by row. What differs is written anew by the next run."""
-    for model in _archived_models():
+    for model in _models():
         # The database's cursor is closed before anything is rolled back: afterwards it would be unknown.
         with closing(_rows_of(kept.month, model).iterator(chunk_size=AT_ONCE)) as rows:
             for in_log, in_file in zip_longest(rows, _filed(kept, model)):

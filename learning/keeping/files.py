@@ -18,7 +18,7 @@ from typing import Any
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
-ALONE: dict[str, str | bool | int | float | list[str]] = {
+ALONE: dict[str, Any] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "threads": "1",

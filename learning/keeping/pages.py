@@ -170,6 +170,8 @@ def _readable(one: dict[str, Any]) -> dict[str, Any]:
 def _value(value: Any) -> str:
     if value is None:
         return "–"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     moment = parse_datetime(value) if isinstance(value, str) else None
     return date_format(timezone.localtime(moment), "d/m/Y H:i") if moment else localize(value)
 
@@ -177,7 +179,7 @@ def _value(value: Any) -> str:
 def _nights() -> Table | None:
     columns = [
         Column("started_at", label=_("When"), accessor=lambda each: _moment(each.started_at)),
-        NumberColumn("looked_at", label=_("Enrolments")),
+        NumberColumn("looked_at", label=_("Replayed")),
         NumberColumn("differing", label=_("Differing")),
         NumberColumn("strays", label=_("Statements without a month")),
     ]
