@@ -15,7 +15,7 @@ from learning.completions.who import Known, candidates, key_of, known_among
 from learning.enrolments.models import Enrolment
 from learning.roster.entries import Entry
 from learning.roster.recognise import sounds_alike
-from learning.statements.models import Statement
+from learning.statements.find import archived, by_uuid
 
 # Never change it: the ids of what was recorded are made from it.
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:wagtail-learning:completion")
@@ -124,9 +124,10 @@ class Judge:
         while waiting:
             for one in waiting:
                 one.uuid = statement_id(self.upload, one, number)
-            rows = Statement.objects.filter(uuid__in=[one.uuid for one in waiting])
-            voided = dict(rows.values_list("uuid", "voided"))
+            asked_for = [one.uuid for one in waiting if one.uuid]
+            voided = {uuid: one.voided for uuid, one in by_uuid(asked_for).items()}
             standing |= {uuid for uuid, is_voided in voided.items() if not is_voided}
+            standing |= archived(asked_for).keys()
             waiting = [one for one in waiting if one.uuid and voided.get(one.uuid)]
             number += 1
         return standing

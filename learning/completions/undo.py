@@ -1,6 +1,8 @@
 """Taking a whole import back: its statements are voided, and what followed from them is reckoned anew."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -20,10 +22,12 @@ from learning.progress.rebuild import rebuild
 from learning.roster.models import State
 from learning.roster.running import beat, delete_file
 from learning.statements import verbs
+from learning.statements.find import archived, by_uuid
 from learning.statements.models import Statement
 from learning.statements.store import insert_new
 
 BATCH = 100
+AT_ONCE = 1000
 # What is reckoned from the log, and so is forgotten before it is reckoned anew.
 FIGURES = {"started_at": None, "satisfied_at": None, "passed_at": None, "progress": 0.0, "score": None}
 
@@ -42,11 +46,21 @@ def undo_import(upload: CompletionImport) -> CompletionImport:
         raise CannotUndo(_("This import was already undone."))
     if upload.state not in (State.APPLIED, State.STOPPED, State.UNDOING):
         raise CannotUndo(_("Only an import that was applied, or stopped on its way, can be undone."))
+    _refuse_archived(upload)
     take_back(upload)
     CompletionImport.objects.filter(pk=upload.pk).update(state=State.UNDONE, undone_at=timezone.now())
     upload.refresh_from_db()
     delete_file(upload)
     return upload
+
+
+def _refuse_archived(upload: CompletionImport) -> None:
+    """What left the log cannot be voided in it: its month must return first."""
+    made = _made(upload).values_list("made__statement", flat=True).iterator(chunk_size=AT_ONCE)
+    while some := list(islice(made, AT_ONCE)):
+        if months := set(archived(UUID(each) for each in some if each).values()):
+            said = _("What this import stated was archived: %(months)s. Restore it first.")
+            raise CannotUndo(said % {"months": ", ".join(f"{month:%m/%Y}" for month in sorted(months))})
 
 
 def take_back(upload: CompletionImport) -> None:
@@ -67,13 +81,14 @@ def _made(upload: CompletionImport) -> QuerySet[CompletionRow]:
 def _one_batch(batch: Sequence[CompletionRow]) -> None:
     stated = {UUID(row.made["statement"]): row.made for row in batch if "statement" in row.made}
     # Where they are now: two records may have become one meanwhile.
-    found = Statement.objects.filter(uuid__in=stated).values_list("uuid", "enrolment")
-    about = {
-        enrolment: [stated[uuid] for uuid, each in found if each == enrolment] for _uuid, enrolment in found
-    }
+    found = by_uuid(stated)
+    about: dict[int, list[dict]] = defaultdict(list)
+    for uuid, statement in found.items():
+        if statement.enrolment_id is not None:
+            about[statement.enrolment_id].append(stated[uuid])
     # In the order in which everybody locks them.
     locked = list(Enrolment.objects.select_for_update().filter(pk__in=about).order_by("pk"))
-    _void(list(stated))
+    _void(found.values())
     for enrolment in locked:
         made = about[enrolment.pk]
         _reckon_anew(
@@ -85,11 +100,11 @@ def _one_batch(batch: Sequence[CompletionRow]) -> None:
     CompletionRow.objects.filter(pk__in=[row.pk for row in batch]).update(made=None)
 
 
-def _void(uuids: Sequence[UUID]) -> None:
+def _void(statements: Iterable[Statement]) -> None:
     """xAPI 1.0.3 Part 2, 2.3.2: a statement stays what it is; another one says that it is void."""
-    now = timezone.now()
-    insert_new([_voiding(one, now) for one in uuids])
-    Statement.objects.filter(uuid__in=uuids, voided=False).update(voided=True)
+    now, void = timezone.now(), [one for one in statements if not one.voided]
+    insert_new([_voiding(one.uuid, now) for one in void])
+    Statement.objects.filter(pk__in=[one.pk for one in void]).update(voided=True)
 
 
 def _voiding(voided: UUID, now) -> Statement:

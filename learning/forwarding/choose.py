@@ -10,6 +10,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from learning.forwarding.models import Forward
 from learning.statements import verbs
+from learning.statements.find import by_uuid
 from learning.statements.models import Statement
 
 # Ids looked through by one query: one that finds little must not look through the whole log.
@@ -54,8 +55,9 @@ def _without_other_voidings(forward: Forward, rows: list[Statement]) -> list[Sta
     targets = {row.pk: voided_by(row.data) for row in rows if row.verb == verbs.VOIDED}
     if not targets:
         return rows
-    known = Statement.objects.filter(asked_for(forward), uuid__in={one for one in targets.values() if one})
-    sent = set(known.values_list("uuid", flat=True))
+    known = by_uuid({one for one in targets.values() if one})
+    asked = Statement.objects.filter(asked_for(forward), pk__in=[one.pk for one in known.values()])
+    sent = set(asked.values_list("uuid", flat=True))
     return [row for row in rows if row.pk not in targets or targets[row.pk] in sent]
 
 
