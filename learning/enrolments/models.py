@@ -63,11 +63,13 @@ class Enrolment(models.Model):
     assisted = models.BooleanField(_("assisted"), default=False)
     changed_at = models.DateTimeField(db_index=True)
     counted_with = models.UUIDField(null=True, blank=True, editable=False)
-    edition = models.PositiveIntegerField(_("edition"), default=1, editable=False)
+    edition = models.PositiveIntegerField(_("edition"), default=1, db_default=1, editable=False)
     renews = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewed_by", editable=False
     )
-    renewal = models.CharField(max_length=12, choices=Renewal.choices, blank=True, editable=False)
+    renewal = models.CharField(
+        max_length=12, choices=Renewal.choices, blank=True, default="", db_default="", editable=False
+    )
 
     wagtail_reference_index_ignore = True
 

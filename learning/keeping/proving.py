@@ -57,7 +57,8 @@ def differences(enrolment: Enrolment, *, fully: bool = False) -> What:
     counted, only that is compared which no change of a course can move; everything if it is asked for ``fully``.
     """
     structure, rows, seconds = replayed(enrolment)
-    is_current = fully or enrolment.counted_with == structure.version
+    is_counted = enrolment.counted_with == structure.version and enrolment.edition == structure.edition
+    is_current = fully or is_counted
     standing = {row.activity_id: row for row in enrolment.progress_rows.all()}
     found: What = []
     for activity_id in sorted({*standing, *rows}):
@@ -81,7 +82,9 @@ def heal(difference: Difference) -> bool:
 
 def _look_at(proof: Proof, pk: int) -> None:
     with transaction.atomic():
-        enrolment = Enrolment.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+        # Those that ended are history: nothing is added to them, and another may have taken their place.
+        lasting = Enrolment.objects.filter(withdrawn_at__isnull=True)
+        enrolment = lasting.select_for_update(of=("self",)).filter(pk=pk).first()
         if enrolment is None:
             return
         proof.looked_at += 1

@@ -31,7 +31,7 @@ class Progress(models.Model):
     score = models.FloatField(_("best score"), null=True)
     seconds = models.FloatField(_("active seconds"), default=0)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
-    carried = models.BooleanField(default=False, editable=False)
+    carried = models.BooleanField(default=False, db_default=False, editable=False)
 
     wagtail_reference_index_ignore = True
 
