@@ -65,7 +65,7 @@ class Forward(models.Model):
     policy = models.CharField(
         _("what is sent"), max_length=16, choices=Policy.choices, default=Policy.RESULTS
     )
-    active = models.BooleanField(_("active"), default=True)
+    active = models.BooleanField(pgettext_lazy("receiver", "active"), default=True)
     problem = models.TextField(blank=True, editable=False)
     position = models.BigIntegerField(default=0, editable=False)
     sent = models.PositiveBigIntegerField(default=0, editable=False)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
@@ -43,7 +43,7 @@ def state_of(forward: Forward) -> str:
     """What it does, in a word or two."""
     if not forward.active:
         return _("stopped by a problem") if forward.problem else _("paused")
-    return _("tries again") if forward.problem else _("active")
+    return _("tries again") if forward.problem else pgettext("receiver", "active")
 
 
 def lag_of(forward: Forward) -> str:

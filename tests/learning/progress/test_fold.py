@@ -123,7 +123,8 @@ def by_carrying(log: list[Fact], archived: int, since: datetime, has_parts: bool
     for some in (log[: archived // 2], log[archived // 2 : archived]):
         total = Sum(BEGAN.date())
         for fact in some:
-            total.add(SimpleNamespace(**{**vars(fact), "activity_id": 3, "enrolment_id": 1, "voided": False}))
+            more = {"activity_id": 3, "enrolment_id": 1, "voided": False, "is_from_elsewhere": False}
+            total.add(SimpleNamespace(**{**vars(fact), **more}))
         for each in total.rows.values():
             add_carried(row, each, since=since, has_parts=has_parts)
     for fact in log[archived:]:
