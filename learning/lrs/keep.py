@@ -75,17 +75,19 @@ def _keep(incoming: Incoming, caller: Caller, now: datetime) -> None:
     taken = taken_in(incoming, fresh)
     _refuse_voiding(caller, incoming, fresh, known)
     _lock({each.enrolment.pk for each in taken} | {known[aim].enrolment_id for aim in aims if aim in known})
-    new: set[uuid.UUID] = set()
+    new: list[Statement] = []
     for each in taken:
         refuse_marks(caller, incoming, each)
-        new |= record_taken(caller, incoming, each)
+        new += record_taken(caller, incoming, each)
     counted = {at for each in taken for at in each.places}
     others = [_row(incoming, at, caller, now) for at in fresh if at not in counted]
     # In one order for all writers, so that two of them wait for each other but not in a ring.
-    new |= insert_new(sorted(others, key=lambda row: row.uuid))
-    kept = by_uuid(ids[at] for at in fresh)
-    _refuse_changed(incoming, ids, kept)  # somebody else may have been faster
-    _note(incoming, caller, [kept[each] for each in ids if each in new], known)
+    inserted = insert_new(sorted(others, key=lambda row: row.uuid))
+    new += [row for row in others if row.uuid in inserted]
+    arrived = {row.uuid: row for row in new}
+    if missed := {ids[at] for at in fresh} - arrived.keys():
+        _refuse_changed(incoming, ids, by_uuid(missed))  # somebody else was faster
+    _note(incoming, caller, [arrived[each] for each in ids if each in arrived], known)
 
 
 def _note(
@@ -105,14 +107,12 @@ def _note(
     transaction.on_commit(lambda: settle({*arrived, *aims}))
 
 
-@transaction.atomic
 def settle(uuids: set[uuid.UUID]) -> None:
     """Join what arrived in two transactions at once, neither of which saw the other. One query as a rule."""
-    waiting = Reference.objects.filter(target_uuid__in=uuids, target=None).values_list(
-        "target_uuid", flat=True
-    )
-    if wanted := set(waiting):
-        void(join_references(by_uuid(wanted)))
+    waiting = Reference.objects.filter(target_uuid__in=uuids, target=None)
+    if wanted := set(waiting.values_list("target_uuid", flat=True)):
+        with transaction.atomic():
+            void(join_references(by_uuid(wanted)))
 
 
 def void(statements: Iterable[Statement]) -> None:

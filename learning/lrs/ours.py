@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from learning.activities.models import Activity
@@ -19,6 +20,7 @@ from learning.statements import verbs
 from learning.statements.actors import activity_in
 from learning.statements.agents import learner_agent, learner_uuid
 from learning.statements.malformed import Malformed
+from learning.statements.models import Statement
 from learning.statements.query import LONGEST_VERB
 from learning.statements.validate import MOST_IN_ONE_POST, InvalidStatement
 
@@ -61,7 +63,9 @@ def taken_in(incoming: Incoming, places: Iterable[int]) -> list[Taken]:
     if not named:
         return []
     registrations = {registration for _learner, registration, _key in named.values()}
-    rows = Enrolment.objects.filter(uuid__in=registrations, withdrawn_at__isnull=True)
+    # One that ended because its course changed leads on to the one that renews it.
+    lasts = Q(withdrawn_at__isnull=True) | Q(renewed_by__isnull=False)
+    rows = Enrolment.objects.filter(lasts, uuid__in=registrations)
     enrolments = {one.uuid: one for one in rows.select_related("learner")}
     keys = {key for _learner, _registration, key in named.values()}
     courses = dict(Activity.objects.filter(key__in=keys).values_list("key", "course_id"))
@@ -99,13 +103,13 @@ def refuse_marks(caller: Caller, incoming: Incoming, taken: Taken) -> None:
             raise Forbidden(said, place=incoming.place(at))
 
 
-def record_taken(caller: Caller, incoming: Incoming, taken: Taken) -> set[uuid.UUID]:
-    """Store and fold the statements of one enrolment; return the ids of the new ones. Raises Malformed or Conflict.
+def record_taken(caller: Caller, incoming: Incoming, taken: Taken) -> list[Statement]:
+    """Store and fold the statements of one enrolment; return the new ones. Raises Malformed or Conflict.
 
     The log names a learner by her account alone: what else the actor said of her is not kept.
     """
     learner = taken.enrolment.learner.uuid
-    new: set[uuid.UUID] = set()
+    new: list[Statement] = []
     for start in range(0, len(taken.places), MOST_IN_ONE_POST):
         places = taken.places[start : start + MOST_IN_ONE_POST]
         actor = learner_agent(learner)
@@ -124,5 +128,5 @@ def record_taken(caller: Caller, incoming: Incoming, taken: Taken) -> set[uuid.U
             # Withdrawn between our look and the lock.
             said = _("The enrolment has ended. Send the statement again without its registration.")
             raise Conflict(said, place=incoming.place(places[0], "context", "registration")) from None
-        new.update(done.stored)
+        new += done.facts
     return new

@@ -41,6 +41,7 @@ class Recorded:
     repeated: list[uuid.UUID] = field(default_factory=list)
     satisfied: list[uuid.UUID] = field(default_factory=list)
     done: list[uuid.UUID] = field(default_factory=list)
+    facts: list[Statement] = field(default_factory=list)
     course_satisfied: bool = False
 
 
@@ -97,6 +98,7 @@ def _add(post: _Post, registration: uuid.UUID, drafts: list[Draft], *, lasts: bo
     done = Recorded(
         enrolment=enrolment,
         stored=[fact.uuid for fact in fresh],
+        facts=fresh,
         repeated=[fact.uuid for fact in facts if fact.uuid not in new],
         satisfied=[structure.nodes[node_id].key for node_id in newly],
         done=[
@@ -147,6 +149,7 @@ def _add_to_both(post: _Post, ended: Enrolment, drafts: list[Draft]) -> Recorded
         raise InvalidStatement(str(problem), drafts.index(rest[problem.place])) from None
     if earlier:
         done.stored += earlier.stored
+        done.facts += earlier.facts
         done.repeated += earlier.repeated
     return done
 

@@ -31,7 +31,6 @@ def known(iris: Iterable[str]) -> dict[str, dict[str, Any]]:
     return found
 
 
-@transaction.atomic
 def learn(activities: Iterable[Mapping[str, Any]]) -> None:
     """Add what valid ``activities`` (objects with ``id`` and perhaps ``definition``) say to what is known.
 
@@ -45,13 +44,14 @@ def learn(activities: Iterable[Mapping[str, Any]]) -> None:
         iri in rows and merged(rows[iri].definition, new) == rows[iri].definition for iri, new in said.items()
     ):
         return
-    missing = [_new(iri) for iri in sorted(said, key=iri_hash) if iri not in rows]
-    Definition.objects.bulk_create(missing, ignore_conflicts=True)
-    # Locked in the same order by everybody, so that two batches wait for each other instead of both giving up.
-    locked = _rows(said, is_locked=True)
-    for iri, row in locked.items():
-        row.definition = merged(row.definition, said[iri])
-    Definition.objects.bulk_update(locked.values(), ["definition"])
+    with transaction.atomic():
+        missing = [_new(iri) for iri in sorted(said, key=iri_hash) if iri not in rows]
+        Definition.objects.bulk_create(missing, ignore_conflicts=True)
+        # Locked in the same order by everybody, so that two batches wait for each other instead of both giving up.
+        locked = _rows(said, is_locked=True)
+        for iri, row in locked.items():
+            row.definition = merged(row.definition, said[iri])
+        Definition.objects.bulk_update(locked.values(), ["definition"])
 
 
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,13 +24,13 @@ IN_PARTITIONS = """
              ON CONFLICT (uuid) DO NOTHING RETURNING uuid
          )
     INSERT INTO {log} ({columns}) SELECT {columns} FROM said WHERE uuid IN (SELECT uuid FROM fresh) ORDER BY place
-    RETURNING uuid
+    RETURNING uuid, id
 """
 IN_ONE_TABLE = """
     WITH said (place, {columns}) AS (VALUES {values})
     INSERT INTO {log} ({columns}) SELECT {columns} FROM said WHERE uuid NOT IN (SELECT uuid FROM {register})
     ORDER BY place
-    ON CONFLICT (uuid) DO NOTHING RETURNING uuid
+    ON CONFLICT (uuid) DO NOTHING RETURNING uuid, id
 """
 
 
@@ -55,7 +55,7 @@ def row(draft: Draft, *, enrolment_id: int, activity_id: int, stored: datetime, 
 
 
 def insert_new(rows: Iterable[Statement]) -> set[uuid.UUID]:
-    """Insert the rows whose UUID was never stored; return those UUIDs. One SQL statement.
+    """Insert the rows whose UUID was never stored, and give them their ids; return those UUIDs. One SQL statement.
 
     Two devices may send the same statement at the same moment: the database decides, not a look beforehand
     (xAPI 1.0.3 Part 3, 2.1.2: a repeated id leaves the first one as it is). What was archived stays stored.
@@ -70,8 +70,11 @@ def insert_new(rows: Iterable[Statement]) -> set[uuid.UUID]:
     values = [value for row in rows for value in ROW.to_database(row, connection)]
     with connection.cursor() as cursor:
         cursor.execute(_sql(connection, len(rows)), values)
-        found = [value for (value,) in cursor.fetchall()]
-    return {each if isinstance(each, uuid.UUID) else uuid.UUID(each) for each in found}
+        found = cursor.fetchall()
+    ids = {each if isinstance(each, uuid.UUID) else uuid.UUID(each): pk for each, pk in found}
+    for name, pk in ids.items():
+        once[name].pk = pk
+    return set(ids)
 
 
 @written_once

@@ -1,0 +1,159 @@
+"""Statements of other systems: one and fifty by the xAPI service, of strangers and of our own learners.
+
+With `BENCH_PEER=http://user:password@127.0.0.1:8190/xAPI` another record store on this machine, which must be empty, gets
+the same statements in the same run; then both are spoken to over a connection that stays open.
+"""
+
+import base64
+import json
+import os
+import uuid
+from collections.abc import Callable
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.test import Client
+from django.test.testcases import LiveServerThread
+from django.utils import timezone
+
+from learning import api
+from learning.lrs.scopes import Scope
+from tests.bench.measure import Result, in_turns, line, statements
+from tests.factories import leaves, make_course, make_learner
+from tests.learning.lrs.calling import ROOT, Speaker
+
+BARE = "a Django view doing one INSERT"
+BULK = "a Django view doing one bulk INSERT of fifty"
+STRANGER, OURS = "xAPI, one statement of a stranger", "xAPI, one statement of our learner"
+STRANGERS, ALL_OURS = "xAPI, fifty of strangers", "xAPI, fifty of one of our learners"
+HERE, THERE = "over http: xAPI here", "over http: the other store"
+MOST = 50
+
+
+def run(scale: float = 1.0) -> list[Result]:
+    speaker, enrolment = Speaker(Scope.ALL), _enrolment()
+    part, course = leaves(enrolment.course)[0], enrolment.course
+    assert course.iri != part.iri
+    browser = Client()
+
+    def send(batch: list[dict]) -> None:
+        answer = speaker.ask("POST", "statements", body=batch)
+        assert answer.status_code == 200, answer.content
+
+    def bare(address: str) -> None:
+        assert browser.post(f"/bench/{address}/").status_code == 200
+
+    actions: dict[str, Callable[[], None]] = {
+        BARE: lambda: bare("one-insert"),
+        STRANGER: lambda: send([_foreign()]),
+        OURS: lambda: send([_own(enrolment, part.iri)]),
+        BULK: lambda: bare("fifty-inserts"),
+        STRANGERS: lambda: send([_foreign() for _n in range(MOST)]),
+        ALL_OURS: lambda: send([_own(enrolment, part.iri) for _n in range(MOST)]),
+    }
+    runs = max(3, int(40 * scale))
+    sql = {name: statements(action) for name, action in actions.items()}
+    took = in_turns(actions, runs=runs)
+    results = [
+        line(BARE, took, sql=sql[BARE]),
+        *(line(name, took, sql=sql[name], against=BARE, wanted="≤ 2 ×") for name in (STRANGER, OURS)),
+        line(BULK, took, sql=sql[BULK]),
+        *(line(name, took, sql=sql[name], against=BULK, wanted="≤ 2 ×") for name in (STRANGERS, ALL_OURS)),
+    ]
+    peer = os.environ.get("BENCH_PEER", "")
+    return [*results, *(_beside(peer, speaker, runs) if peer else [])]
+
+
+def _enrolment():
+    return api.enrol(learner=make_learner("Nông Thị Bích"), course=make_course(lessons=20))
+
+
+def _foreign() -> dict:
+    return {
+        "id": str(uuid.uuid4()),
+        "actor": {"objectType": "Agent", "mbox": "mailto:hoc-vien@example.org", "name": "Học viên"},
+        "verb": {"id": api.verbs.COMPLETED, "display": {"vi": "đã hoàn thành"}},
+        "object": {
+            "objectType": "Activity",
+            "id": "https://lop.example.org/bai/1",
+            "definition": {"name": {"vi": "Bài một"}},
+        },
+        "result": {"completion": True, "duration": "PT4M"},
+        "context": {"registration": "8f0e5b57-36a1-4f0f-9a5f-3c1a7a6f6a01"},
+        "timestamp": timezone.now().isoformat(),
+    }
+
+
+def _own(enrolment, activity: str) -> dict:
+    return {
+        **_foreign(),
+        "actor": {
+            "objectType": "Agent",
+            "account": {
+                "homePage": settings.LEARNING["ACTOR_HOME_PAGE"],
+                "name": str(enrolment.learner.uuid),
+            },
+        },
+        "verb": {"id": api.verbs.EXPERIENCED},
+        "object": {"objectType": "Activity", "id": activity},
+        "result": {"duration": "PT15S"},
+        "context": {"registration": str(enrolment.uuid)},
+    }
+
+
+# --- beside another store ----------------------------------------------------------------------------------------
+
+
+def _beside(peer: str, speaker: Speaker, runs: int) -> list[Result]:
+    server = LiveServerThread("127.0.0.1", _plain_files)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    try:
+        ours = _Store(f"http://127.0.0.1:{server.port}{ROOT.rstrip('/')}", speaker.authorization)
+        theirs = _Store(peer)
+        actions = {
+            f"{name}, {count} at once": (lambda store=store, count=count: store.send(count))
+            for count in (1, 100)
+            for name, store in ((HERE, ours), (THERE, theirs))
+        }
+        took = in_turns(actions, runs=min(runs, 15))
+        return [
+            line(
+                name,
+                took,
+                against=name.replace(THERE, HERE) if THERE in name else "",
+                wanted="≥ 10 ×" if THERE in name else "",
+            )
+            for name in actions
+        ]
+    finally:
+        server.terminate()
+
+
+def _plain_files(application):
+    return application
+
+
+class _Store:
+    """A record store at an address, over one connection."""
+
+    def __init__(self, address: str, authorization: str = ""):
+        place = urlsplit(address)
+        self.path = f"{place.path}/statements"
+        self.connection = HTTPConnection(place.hostname or "", place.port)
+        known = base64.b64encode(f"{place.username}:{place.password}".encode()).decode()
+        self.headers = {
+            "Authorization": authorization or f"Basic {known}",
+            "Content-Type": "application/json",
+            "X-Experience-API-Version": "1.0.3",
+        }
+
+    def send(self, count: int) -> None:
+        self.connection.request(
+            "POST", self.path, json.dumps([_foreign() for _n in range(count)]), self.headers
+        )
+        answer = self.connection.getresponse()
+        body = answer.read()
+        assert answer.status == 200, body
