@@ -65,6 +65,8 @@ function touch(question, delay = 0) {
   if (closed || !post) return;
   clearTimeout(waiting.get(question));
   waiting.set(question, setTimeout(() => keep(question), delay));
+  if (delay) form.querySelector("[data-save-state]").dataset.state = "saving";
+  else keep(question);
 }
 
 function keep(question) {

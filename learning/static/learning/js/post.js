@@ -30,6 +30,7 @@ export class Post {
   #round = null;
   #again = false;
   #putting = 0;
+  #isSentElsewhere = false;
   #flying = new Set();
   #kept = new Set(); // by this page
 
@@ -111,19 +112,22 @@ export class Post {
     if (send) await this.send();
   }
 
-  async #look() {
+  async #look(state) {
     this.items = await this.outbox.all();
-    this.#tellState();
+    this.#tellState(state && this.counted().length ? state : undefined);
   }
 
   #hear({ kind, ids = [], answer, person, until }) {
+    if (kind === "hello") return person === this.here.person && this.#wake(person);
     if (kind === "later") this.#notBefore = until;
     if (kind === "saved") {
       this.outbox.forget(ids);
       if (answer) document.dispatchEvent(new CustomEvent("learning:saved", { detail: answer }));
     }
-    if (kind === "hello" && person === this.here.person) return this.#wake(person);
-    if (kind !== "hello") this.#look();
+    // Another tab sends what it has kept, and tells when it has to wait. Should it be closed before, we do it.
+    this.#isSentElsewhere = kind !== "later";
+    if (kind === "changed" && !this.#round && this.state !== "waiting") this.#plan(SOONEST * 2);
+    this.#look(kind === "changed" && this.state !== "waiting" ? "saving" : undefined);
   }
 
   async #wake(person) {
@@ -143,6 +147,7 @@ export class Post {
       .catch(() => this.#later())
       .finally(() => {
         this.#round = null;
+        this.#isSentElsewhere = false; // it was our turn, so nobody else's
         if (this.#again) this.send();
         this.#tellState();
       });
@@ -341,10 +346,9 @@ export class Post {
     this.#refusals += 1;
     const longest = Math.min(LATEST, SOONEST * 2 ** (this.#refusals - 1));
     const ordered = Math.min(LATEST_ORDERED, retryAfter(response));
-    if (ordered) {
-      this.#notBefore = Date.now() + ordered;
-      tell({ kind: "later", until: this.#notBefore });
-    }
+    if (ordered) this.#notBefore = Date.now() + ordered;
+    this.#isSentElsewhere = false;
+    tell({ kind: "later", until: this.#notBefore });
     this.#plan(Math.max(longest / 2 + (longest / 2) * Math.random(), ordered + 1000 * Math.random()));
     return false;
   }
@@ -382,7 +386,7 @@ export class Post {
     const counted = this.counted();
     if (this.isRefused) return "failed";
     if (!counted.length) return this.state === "idle" ? "idle" : "saved";
-    if ((this.#round || this.#putting) && this.state === "saving") return "saving";
+    if ((this.#round || this.#putting || this.#isSentElsewhere) && this.state === "saving") return "saving";
     if (!counted.some((item) => this.elsewhere.has(laneOf(item)) || !this.#mayGo(item))) return "waiting";
     return this.here.person.startsWith("u") && this.person !== this.here.person ? "signin" : "reopen";
   }

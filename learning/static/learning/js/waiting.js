@@ -6,7 +6,6 @@
 import { Outbox } from "./outbox.js";
 import { Post } from "./post.js";
 
-const QUIETLY = 700; // milliseconds: what is saved sooner is not worth showing that it is being saved
 const A_MOMENT = 4000; // milliseconds that somebody who signs out waits for the rest to be sent
 
 const settings = document.getElementById("learning-waiting");
@@ -16,7 +15,6 @@ const box = document.querySelector("[data-waiting-box]");
 const isFirst = here && !globalThis.learningPost;
 export const post = here ? (globalThis.learningPost ??= new Post(new Outbox(), here)) : null;
 
-let quiet = 0;
 let said = "";
 
 if (isFirst) {
@@ -29,11 +27,8 @@ if (isFirst) {
   setTimeout(() => post.start());
 }
 
-/** Each state is shown at once but "saving", which may be over before anybody has read it. */
 function show(detail) {
-  clearTimeout(quiet);
-  if (detail.state === "saving") quiet = setTimeout(() => showPill("saving"), QUIETLY);
-  else showPill(detail.state);
+  showPill(detail.state);
   const pill = document.querySelector("[data-save-state]");
   const place = pill?.querySelector(detail.state === "waiting" ? "[data-waiting-words]" : "[data-failed-words]");
   if (place && ["waiting", "signin", "reopen"].includes(detail.state)) place.textContent = words(detail.state, detail.count);
