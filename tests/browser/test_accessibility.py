@@ -14,7 +14,10 @@ OPEN = (places.HOME, places.CATALOGUE, places.COURSE, places.FIRST_LESSON, place
 SIGNED_IN = (places.RECORD, places.COURSE, places.FIRST_LESSON)
 LOOKS = [(360, "light", "vi"), (360, "dark", "en"), (1280, "dark", "vi"), (1280, "light", "en")]
 # What a programme owner has in the administration.
-OFFICE = ("learners/", "rosters/", "units/", "units/changes/", "units/groupings/", "units/waiting/", "roles/")
+OFFICE = (
+    "learners/", "rosters/", "units/", "units/changes/", "units/groupings/", "units/waiting/", "roles/",
+    "clients/", "clients/new/", "completions/", "forwards/", "forwards/new/", "progress-and-log/",
+)  # fmt: skip
 
 
 def problems(page: Page, part: str | None = None) -> list[tuple[str, list[str]]]:
@@ -81,7 +84,7 @@ def test_our_part_of_the_administration_keeps_nobody_out(visitor, width):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_pages_about_units_and_people_keep_nobody_out(visitor, width):
+def test_the_office_s_pages_keep_nobody_out(visitor, width):
     page = visitor({"viewport": {"width": width, "height": 900}}).new_page()
     sign_in(page, "son", then="/admin/")
     found = {}
