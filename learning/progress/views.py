@@ -1,9 +1,11 @@
 """The one entrance for what a learner's page has to say, and for whose the learning on a device is."""
 
 import json
+import logging
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -20,7 +22,9 @@ from learning.progress.passes import BadQuestion, passes_for
 from learning.progress.record import NotYours, Recorded, record
 from learning.statements.validate import InvalidStatement
 
+log = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024
+COMES_BACK = 5  # seconds
 
 
 @csrf_exempt  # The token in a header of our own does what a CSRF token does, and needs no session.
@@ -29,7 +33,8 @@ def post_statements(request: HttpRequest) -> JsonResponse:
     """Store a batch of statements. Answers only when they are committed.
 
     200 with ``stored``, ``repeated``, ``satisfied``, ``done`` and ``progress``; 400 with the place of the bad
-    statement; 403 when a new token is needed, see ``ask_passes``; 413 when the batch is too large.
+    statement; 403 when a new token is needed, see ``ask_passes``; 413 when the batch is too large; 503 while
+    the database is away.
     """
     try:
         page = read_token(request, request.headers.get(HEADER, ""))
@@ -50,6 +55,12 @@ def post_statements(request: HttpRequest) -> JsonResponse:
         return _refusal(413, _("Too much was sent at once. It will be sent in smaller parts."))
     except InvalidStatement as problem:
         return _refusal(400, str(problem), place=problem.place)
+    except (InterfaceError, OperationalError):
+        # The database is away or overrun. The page keeps what it has and tells it again.
+        log.exception("progress was not stored")
+        busy = _refusal(503, _("The site cannot save at this moment. Your device keeps it and tries again."))
+        busy["Retry-After"] = str(COMES_BACK)
+        return busy
     return JsonResponse(answer(done))
 
 

@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import RequestFactory
 from django.urls import reverse
 
 from learning import api
 from learning.enrolments.token import HEADER
 from learning.models import Statement
+from learning.progress import views
 from tests.factories import leaves, make_course, make_learner, make_user, say
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,17 @@ def test_a_withdrawn_enrolment_takes_nothing_more(page):
     withdraw(enrolment)
     answer = post(client, token, [say(leaves(course)[0])])
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
+def test_while_the_database_is_away_the_page_is_told_to_try_again(page, monkeypatch, fault):
+    client, token, course, _enrolment = page
+
+    def away(**_given):
+        raise fault("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(views, "record", away)
+    answer = post(client, token, [say(leaves(course)[0])])
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert answer.json()["error"]
