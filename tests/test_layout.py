@@ -180,3 +180,15 @@ def test_every_foreign_name_begins_with_learning():
         shared = [folder for name in PACKAGES for folder in (ROOT / name / kind).glob("*")]
         assert shared
         assert {folder.name for folder in shared} <= {"learning", "learning_courses", "learning_assessments"}
+
+
+def test_a_test_that_empties_the_database_runs_apart():
+    """Whoever commits leaves nothing behind: no pages and no groups for the tests after it on the same worker."""
+    from tests.run import AT_ONCE, COMMITTING
+
+    assert AT_ONCE
+    for name in AT_ONCE:
+        text = Path(name).read_text("utf-8")
+        committing = text.count(COMMITTING)
+        whole = re.search(r"^pytestmark = .*pytest\.mark\.slow", text, re.MULTILINE)
+        assert whole or text.count("@pytest.mark.slow\n") >= committing, f"{name}: mark what commits as slow"

@@ -16,6 +16,7 @@ from learning.completions.entries import is_lines
 from learning.completions.forms import LayoutForm, UploadForm
 from learning.completions.models import CompletionImport
 from learning.office.listing import TITLE
+from learning.people.roles import name_of
 from learning.roster.forms import SheetForm
 from learning.roster.layout import Proposal, layout_of, remember
 from learning.roster.models import State
@@ -119,9 +120,13 @@ def _table(user) -> Table:
         Column("state", label=_("State"), accessor="get_state_display"),
         Column("rows", label=_("Rows"), accessor=_in_short),
         DateColumn("uploaded_at", label=_("Uploaded")),
-        Column("by", label=_("Uploaded by"), accessor=lambda one: one.uploaded_by or "–"),
+        Column("by", label=_("Uploaded by"), accessor=_uploader),
     ]
     return Table(columns, list(imports_of(user)[:MOST_LISTED]))
+
+
+def _uploader(upload: CompletionImport) -> str:
+    return name_of(upload.uploaded_by) if upload.uploaded_by else "–"
 
 
 def _in_short(upload: CompletionImport) -> str:

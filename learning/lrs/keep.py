@@ -1,14 +1,12 @@
 """Statements of another system into the log, all of them or none."""
 
-import random
-import time
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from learning.enrolments.models import Enrolment
@@ -17,6 +15,7 @@ from learning.lrs.errors import Conflict, Forbidden
 from learning.lrs.incoming import Incoming
 from learning.lrs.ours import record_taken, refuse_marks, refuse_strangers, taken_in
 from learning.lrs.scopes import Scope
+from learning.progress.passing import in_a_transaction
 from learning.progress.rebuild import rebuild
 from learning.statements import definitions
 from learning.statements.find import by_uuid
@@ -36,10 +35,6 @@ from learning.statements.same import same_statement
 from learning.statements.shapes import activities_of
 from learning.statements.store import insert_new
 
-TRIES = 5
-# PostgreSQL's words for "somebody else was faster": serialization failure, deadlock, lock not available.
-PASSING = frozenset({"40001", "40P01", "55P03"})
-
 
 def keep(incoming: Incoming, *, caller: Caller, now: datetime) -> None:
     """Store ``incoming``; what is in the log already, and says the same, is left as it is.
@@ -47,20 +42,7 @@ def keep(incoming: Incoming, *, caller: Caller, now: datetime) -> None:
     Raises Conflict where an id is taken by another statement, Forbidden and Malformed; then nothing is stored. A
     deadlock with another writer is tried again.
     """
-    for left in reversed(range(TRIES)):
-        try:
-            with transaction.atomic():
-                _keep(incoming, caller, now)
-                return
-        except OperationalError as problem:
-            if not left or not _is_passing(problem):
-                raise
-            time.sleep(random.uniform(0.01, 0.05) * (TRIES - left))  # noqa: S311 not a secret
-
-
-def _is_passing(problem: OperationalError) -> bool:
-    state = getattr(problem.__cause__, "sqlstate", None)
-    return state in PASSING or "locked" in str(problem)
+    in_a_transaction(lambda: _keep(incoming, caller, now))
 
 
 def _keep(incoming: Incoming, caller: Caller, now: datetime) -> None:

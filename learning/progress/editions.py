@@ -23,6 +23,7 @@ from learning.progress.carried import carried_of
 from learning.progress.carry import carried, touches
 from learning.progress.fold import earliest
 from learning.progress.models import Progress
+from learning.progress.passing import in_a_transaction
 from learning.progress.rebuild import replay
 from learning.progress.satisfy import Rows, carry_up
 from learning.progress.write import FIGURES, bring_figures, upsert, write_enrolment, write_rows
@@ -55,7 +56,7 @@ class Brought:
 
 def apply_changes(course_id: int) -> None:
     """Bring every enrolment in the course up to its edition, and note how far that is."""
-    while _apply_some(course_id):
+    while in_a_transaction(lambda: _apply_some(course_id)):
         pass
     waiting = CourseChange.objects.filter(course_id=course_id, state=ChangeState.WAITING)
     waiting.filter(edition__lte=structure_edition(course_id)).update(
@@ -74,7 +75,6 @@ def waiting_courses() -> list[int]:
     return list(waiting.order_by("course_id").values_list("course_id", flat=True).distinct())
 
 
-@transaction.atomic
 def _apply_some(course_id: int) -> bool:
     """Bring some enrolments up to date. Returns whether there were any."""
     edition = structure_edition(course_id)

@@ -15,6 +15,7 @@ from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
 from learning.progress.editions import bring_up, carry_late
 from learning.progress.locked import read_locked
+from learning.progress.passing import in_a_transaction
 from learning.progress.rebuild import add
 from learning.progress.satisfy import Rows, carry_up
 from learning.progress.write import write_progress
@@ -62,8 +63,7 @@ def record(
     now = timezone.now()
     drafts = _drafts(statements, learner, registration, now, trusted)
     post = _Post(course_id, learner, now, authority, trusted)
-    with transaction.atomic():
-        return _add_where_it_belongs(post, registration, drafts)
+    return in_a_transaction(lambda: _add_where_it_belongs(post, registration, drafts))
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,8 @@ def _add_where_it_belongs(post: _Post, registration: uuid.UUID, drafts: list[Dra
         ended = mine.filter(uuid=registration, withdrawn_at__isnull=False, renewed_by__isnull=False).first()
         if ended is None:
             raise
+    # The older one first, always: whoever comes by another way waits here, and not in a ring.
+    ended = Enrolment.objects.select_for_update(of=("self",)).get(pk=ended.pk)
     return _add_to_both(post, ended, drafts)
 
 

@@ -1,5 +1,6 @@
 """Learners whose phones send what they did again and again until the server has confirmed it."""
 
+import base64
 import json
 import random
 import re
@@ -73,10 +74,8 @@ class Phone:
         return made
 
     def _tell(self, batch: list[dict]) -> bool:
-        headers = {"Content-Type": "application/json", "X-Learning-Token": self.player["token"]}
         try:
-            answer = self._ask(self.player["post_to"], body=json.dumps(batch).encode(), headers=headers)
-            told = json.loads(answer)
+            confirmed = self._send(batch)
         except urllib.error.HTTPError as problem:
             self.statuses[problem.code] = self.statuses.get(problem.code, 0) + 1
             if problem.code < 500:
@@ -84,8 +83,14 @@ class Phone:
             return False
         except (OSError, HTTPException, ValueError):
             return False  # no answer, or half of one
-        self.confirmed |= {*told["stored"], *told["repeated"]}
+        self.confirmed |= confirmed
         return True
+
+    def _send(self, batch: list[dict]) -> set[str]:
+        """Send ``batch``; return which statements the server has confirmed."""
+        headers = {"Content-Type": "application/json", "X-Learning-Token": self.player["token"]}
+        told = json.loads(self._ask(self.player["post_to"], body=_json(batch), headers=headers))
+        return {*told["stored"], *told["repeated"]}
 
     def _ask(self, path: str, *, body: bytes | None = None, headers: dict | None = None) -> bytes:
         url = path if path.startswith("http") else f"{self.address}{path}"
@@ -94,19 +99,50 @@ class Phone:
             return answer.read()
 
 
+def _json(batch: list[dict]) -> bytes:
+    return json.dumps(batch).encode()
+
+
 def _between(text: str, before: str, after: str) -> str:
     found = re.search(before + "(.*?)" + after, text, re.DOTALL)
     assert found, f"{before} is not on the page"
     return found[1]
 
 
-class Crowd:
-    """Phones at work, a thread each."""
+@dataclass
+class OtherSystem(Phone):
+    """A learning system that sends batches of its own statements by the xAPI service, with ``key`` and ``secret``."""
 
-    def __init__(self, address: str, count: int, seed: int):
-        self.phones = [Phone(address, random.Random(seed + number)) for number in range(count)]
-        for phone in self.phones:
+    key: str = ""
+    secret: str = ""
+
+    def _something(self) -> dict:
+        return {
+            "id": str(uuid.UUID(int=self.chance.getrandbits(128), version=4)),
+            "actor": {"objectType": "Agent", "mbox": "mailto:hoc-vien@example.org"},
+            "verb": {"id": f"{ADL}{self.chance.choice(['completed', 'experienced'])}"},
+            "object": {"id": f"https://lop.example.org/bai/{self.chance.randrange(9)}"},
+            "timestamp": datetime.now(UTC).isoformat(),
+        }
+
+    def _send(self, batch: list[dict]) -> set[str]:
+        known = base64.b64encode(f"{self.key}:{self.secret}".encode()).decode()
+        headers = {
+            "Authorization": f"Basic {known}",
+            "Content-Type": "application/json",
+            "X-Experience-API-Version": "1.0.3",
+        }
+        return set(json.loads(self._ask("/learning/xapi/statements", body=_json(batch), headers=headers)))
+
+
+class Crowd:
+    """Phones and other systems at work, a thread each."""
+
+    def __init__(self, address: str, count: int, seed: int, *systems: OtherSystem):
+        learners = [Phone(address, random.Random(seed + number)) for number in range(count)]
+        for phone in learners:
             phone.open_lesson()
+        self.phones = [*learners, *systems]
         self.stop = threading.Event()
         self.problems: list[BaseException] = []
         self.threads = [threading.Thread(target=self._work, args=(phone,)) for phone in self.phones]

@@ -11,16 +11,22 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.faults.learners import Crowd
+from tests.faults.learners import Crowd, OtherSystem
 from tests.faults.services import Service, all_services, manage, programs
 
 pytestmark = [pytest.mark.slow, pytest.mark.services]
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "50"))
 SEED = int(os.environ.get("FAULT_SEED", "20261125"))
-PHONES = 8
+PHONES = 6
 VICTIMS = ("web", "worker", "broker", "database")
 
+CONNECT = """
+from learning.lrs.clients import make_client
+from learning.lrs.scopes import Scope
+client, secret = make_client(name="Lớp học khác", scopes=[Scope.WRITE])
+print(client.key, secret)
+"""
 # What the live rows should be, from the log alone, whatever happened on the way.
 COMPARE = """
 from learning.models import Enrolment
@@ -55,7 +61,12 @@ def services() -> Iterator[dict[str, Service]]:
 
 
 def test_what_was_confirmed_is_stored_once_whatever_is_killed(services):
-    crowd = Crowd(services["web"].env["SITE_URL"], PHONES, SEED)
+    address = services["web"].env["SITE_URL"]
+    key, secret = manage(services["web"].env, "shell", "--no-imports", "-c", CONNECT).split()
+    systems = [
+        OtherSystem(address, random.Random(SEED - number), key=key, secret=secret) for number in (1, 2)
+    ]
+    crowd = Crowd(address, PHONES, SEED, *systems)
     chance, killed, grown = random.Random(SEED), Counter(), 0
     crowd.begin()
     for _round in range(ROUNDS):
@@ -84,10 +95,11 @@ def test_what_was_confirmed_is_stored_once_whatever_is_killed(services):
 
 
 def stored(services: dict[str, Service]) -> dict[str, int]:
-    """How often each statement that the browsers sent is in the log."""
+    """How often each statement that browsers and other systems sent is in the log."""
     port = services["database"].env["PGPORT"]
     with psycopg.connect(f"postgresql://postgres@127.0.0.1:{port}/postgres") as connection:
         rows = connection.execute(
-            "SELECT uuid::text, COUNT(*) FROM learning_statement WHERE authority = 'browser' GROUP BY uuid"
+            "SELECT uuid::text, COUNT(*) FROM learning_statement "
+            "WHERE authority = 'browser' OR authority LIKE 'client:%' GROUP BY uuid"
         )
         return dict(rows.fetchall())

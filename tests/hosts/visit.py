@@ -138,5 +138,7 @@ seen = list(screens(get_resolver()))
 assert len(seen) > 3, seen
 for place in seen:
     answer = chi.get(place, follow=True)
-    assert answer.status_code in (200, 405), (place, answer.status_code)
+    # To other systems an account of ours means nothing: they need credentials of their own.
+    refused = (401,) if place.startswith(reverse("learning:xapi:root")) else ()
+    assert answer.status_code in (200, 405, *refused), (place, answer.status_code)
 print(f"learnt {course.title}; saw {len(seen)} other screens: {' '.join(seen)}")

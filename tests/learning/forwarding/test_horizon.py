@@ -22,6 +22,7 @@ def test_a_quiet_log_is_settled_to_its_end():
 
 
 @ON_POSTGRES
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_passed_while_somebody_with_a_smaller_id_is_still_writing(store, monkeypatch):
     monkeypatch.setattr("learning.forwarding.horizon.PATIENCE", 0.2)
