@@ -89,9 +89,19 @@ def remove(identity: Identity, allow: Callable[[Document | None], None]) -> None
     for _each in range(MOST_TRIES):
         found = find(identity)
         allow(found)
-        if found is None or Document.objects.filter(pk=found.pk, etag=found.etag).delete()[0]:
+        if found is None or _delete(found):
             return
     raise TooBusy
+
+
+@transaction.atomic
+def _delete(found: Document) -> bool:
+    """Whether it was deleted: not if the document is no longer as it was found."""
+    # Locked first: where anybody listens to deletions, Django looks for the rows and then deletes them whatever they are.
+    locked = Document.objects.select_for_update().filter(pk=found.pk, etag=found.etag).first()
+    if locked is not None:
+        locked.delete()
+    return locked is not None
 
 
 def _put(identity: Identity, found: Document | None, content: Content) -> bool:
