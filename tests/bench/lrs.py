@@ -1,33 +1,22 @@
-"""Statements of other systems: one and fifty by the xAPI service, of strangers and of our own learners.
+"""Statements of other systems: one and fifty by the xAPI service, of strangers and of our own learners."""
 
-With `BENCH_PEER=http://user:password@127.0.0.1:8190/xAPI` another record store on this machine, which must be empty, gets
-the same statements in the same run; then both are spoken to over a connection that stays open.
-"""
-
-import base64
-import json
-import os
 import uuid
 from collections.abc import Callable
-from http.client import HTTPConnection
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.test import Client
-from django.test.testcases import LiveServerThread
 from django.utils import timezone
 
 from learning import api
 from learning.lrs.scopes import Scope
 from tests.bench.measure import Result, in_turns, line, statements
 from tests.factories import leaves, make_course, make_learner
-from tests.learning.lrs.calling import ROOT, Speaker
+from tests.learning.lrs.calling import Speaker
 
 BARE = "a Django view doing one INSERT"
 BULK = "a Django view doing one bulk INSERT of fifty"
 STRANGER, OURS = "xAPI, one statement of a stranger", "xAPI, one statement of our learner"
 STRANGERS, ALL_OURS = "xAPI, fifty of strangers", "xAPI, fifty of one of our learners"
-HERE, THERE = "over http: xAPI here", "over http: the other store"
 MOST = 50
 
 
@@ -55,14 +44,12 @@ def run(scale: float = 1.0) -> list[Result]:
     runs = max(3, int(40 * scale))
     sql = {name: statements(action) for name, action in actions.items()}
     took = in_turns(actions, runs=runs)
-    results = [
+    return [
         line(BARE, took, sql=sql[BARE]),
         *(line(name, took, sql=sql[name], against=BARE, wanted="≤ 2 ×") for name in (STRANGER, OURS)),
         line(BULK, took, sql=sql[BULK]),
         *(line(name, took, sql=sql[name], against=BULK, wanted="≤ 2 ×") for name in (STRANGERS, ALL_OURS)),
     ]
-    peer = os.environ.get("BENCH_PEER", "")
-    return [*results, *(_beside(peer, speaker, runs) if peer else [])]
 
 
 def _enrolment():
@@ -100,60 +87,3 @@ def _own(enrolment, activity: str) -> dict:
         "result": {"duration": "PT15S"},
         "context": {"registration": str(enrolment.uuid)},
     }
-
-
-# --- beside another store ----------------------------------------------------------------------------------------
-
-
-def _beside(peer: str, speaker: Speaker, runs: int) -> list[Result]:
-    server = LiveServerThread("127.0.0.1", _plain_files)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    try:
-        ours = _Store(f"http://127.0.0.1:{server.port}{ROOT.rstrip('/')}", speaker.authorization)
-        theirs = _Store(peer)
-        actions = {
-            f"{name}, {count} at once": (lambda store=store, count=count: store.send(count))
-            for count in (1, 100)
-            for name, store in ((HERE, ours), (THERE, theirs))
-        }
-        took = in_turns(actions, runs=min(runs, 15))
-        return [
-            line(
-                name,
-                took,
-                against=name.replace(THERE, HERE) if THERE in name else "",
-                wanted="≥ 10 ×" if THERE in name else "",
-            )
-            for name in actions
-        ]
-    finally:
-        server.terminate()
-
-
-def _plain_files(application):
-    return application
-
-
-class _Store:
-    """A record store at an address, over one connection."""
-
-    def __init__(self, address: str, authorization: str = ""):
-        place = urlsplit(address)
-        self.path = f"{place.path}/statements"
-        self.connection = HTTPConnection(place.hostname or "", place.port)
-        known = base64.b64encode(f"{place.username}:{place.password}".encode()).decode()
-        self.headers = {
-            "Authorization": authorization or f"Basic {known}",
-            "Content-Type": "application/json",
-            "X-Experience-API-Version": "1.0.3",
-        }
-
-    def send(self, count: int) -> None:
-        self.connection.request(
-            "POST", self.path, json.dumps([_foreign() for _n in range(count)]), self.headers
-        )
-        answer = self.connection.getresponse()
-        body = answer.read()
-        assert answer.status == 200, body
