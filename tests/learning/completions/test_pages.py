@@ -21,7 +21,7 @@ from tests.factories import make_course, make_unit, make_user
 from tests.learning.completions.made import COURSE_THERE, HEADER, PLATFORM, person, row, stated
 from tests.learning.roster.made import repacked, workbook
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.usefixtures("late_november")]
 INDEX = "/admin/learning/completions/"
 
 

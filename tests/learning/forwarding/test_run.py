@@ -17,7 +17,7 @@ from tests.factories import make_course, make_learner, make_unit
 from tests.learning.forwarding.made import learnt, make_forward
 from tests.learning.forwarding.receiver import answers, drips, endless, hangs_up
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def ids(statements) -> list[str]:

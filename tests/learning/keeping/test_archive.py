@@ -24,7 +24,7 @@ from tests.factories import leaves, make_learner, say
 from tests.learning.keeping.made import NOVEMBER, begin, day, half_year, learn, standing
 from tests.learning.lrs.calling import Speaker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 JUNE, AUGUST = date(2026, 6, 1), date(2026, 8, 1)
 
 
