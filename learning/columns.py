@@ -46,6 +46,10 @@ class Columns:
         """The columns of ``table``, as it is called in the query, ready for SELECT."""
         return ", ".join(f"{table}.{name}" for name in self.quoted(connection))
 
+    def table(self, connection: BaseDatabaseWrapper) -> str:
+        """The name of the model's table, ready for SQL."""
+        return connection.ops.quote_name(self.model._meta.db_table)
+
     def to_database(self, one: Model, connection: BaseDatabaseWrapper) -> list[Any]:
         """The values of ``one`` as parameters of a query."""
         return [field.get_db_prep_save(getattr(one, field.attname), connection) for field in self.fields]

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connections, router, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
+from learning.columns import written_once
 from learning.enrolments.models import Enrolment
 from learning.lrs.caller import Caller
 from learning.lrs.errors import Conflict, Forbidden
@@ -17,6 +19,7 @@ from learning.lrs.ours import record_taken, refuse_marks, refuse_strangers, take
 from learning.lrs.scopes import Scope
 from learning.progress.passing import in_a_transaction
 from learning.progress.rebuild import rebuild
+from learning.sql import among, ask, listed
 from learning.statements import definitions
 from learning.statements.find import by_uuid
 from learning.statements.formats import read_timestamp
@@ -42,13 +45,19 @@ def keep(incoming: Incoming, *, caller: Caller, now: datetime) -> None:
     Raises Conflict where an id is taken by another statement, Forbidden and Malformed; then nothing is stored. A
     deadlock with another writer is tried again.
     """
-    in_a_transaction(lambda: _keep(incoming, caller, now))
+    try:
+        in_a_transaction(lambda: _keep(incoming, caller, now, is_new=True))
+    except Forbidden:
+        # What is in the log already is not refused again, whatever the client may do by now.
+        in_a_transaction(lambda: _keep(incoming, caller, now, is_new=False))
 
 
-def _keep(incoming: Incoming, caller: Caller, now: datetime) -> None:
+def _keep(incoming: Incoming, caller: Caller, now: datetime, *, is_new: bool) -> None:
+    """As ``keep``. If it ``is_new``, as it nearly always is, the log need not be asked first what it has of it."""
     ids = [uuid.UUID(each["id"]) for each in incoming.statements]
     aims = {target for each in incoming.statements if (target := target_of(each))}
-    known = by_uuid({*ids, *aims})
+    asked = {*aims, *(() if is_new else ids)}
+    known = by_uuid(asked) if asked else {}
     _refuse_changed(incoming, ids, known)
     fresh = [at for at, each in enumerate(ids) if each not in known]
     if not fresh:
@@ -56,7 +65,9 @@ def _keep(incoming: Incoming, caller: Caller, now: datetime) -> None:
     refuse_strangers(caller, incoming, fresh)
     taken = taken_in(incoming, fresh)
     _refuse_voiding(caller, incoming, fresh, known)
-    _lock({each.enrolment.pk for each in taken} | {known[aim].enrolment_id for aim in aims if aim in known})
+    touched = {each.enrolment for each in taken} | {known[aim].enrolment_id for aim in aims if aim in known}
+    if len(touched) > 1:
+        _lock(touched)  # one is locked by who changes it
     new: list[Statement] = []
     for each in taken:
         refuse_marks(caller, incoming, each)
@@ -84,17 +95,25 @@ def _note(
     if caller.may(Scope.DEFINE) or caller.may(Scope.ALL):
         definitions.learn(each for row in rows for each in activities_of(row.data))
     voided = [found[aim] for row in rows if is_voiding(row.data) and (aim := target_of(row.data)) in found]
-    void([*voided, *join_references(arrived)])
+    void([*voided, *join_references({row.uuid: row for row in rows if row.is_awaited})])
     aims = {aim for row in rows if (aim := target_of(row.data)) and aim not in found}
     transaction.on_commit(lambda: settle({*arrived, *aims}))
 
 
 def settle(uuids: set[uuid.UUID]) -> None:
     """Join what arrived in two transactions at once, neither of which saw the other. One query as a rule."""
-    waiting = Reference.objects.filter(target_uuid__in=uuids, target=None)
-    if wanted := set(waiting.values_list("target_uuid", flat=True)):
+    connection = connections[router.db_for_write(Reference)]
+    if connection.vendor == "sqlite":
+        return  # where one writes after the other, the second has seen the first
+    if wanted := {each for (each,) in ask(connection, _sql(connection), [listed(connection, uuids)])}:
         with transaction.atomic():
             void(join_references(by_uuid(wanted)))
+
+
+@written_once
+def _sql(connection: BaseDatabaseWrapper) -> str:
+    table = connection.ops.quote_name(Reference._meta.db_table)
+    return f"SELECT target_uuid FROM {table} WHERE target_id IS NULL AND target_uuid {among(connection)}"  # noqa: S608
 
 
 def void(statements: Iterable[Statement]) -> None:

@@ -1,21 +1,26 @@
 """Which of the statements that another system sent are about our learners in our courses, and count for them."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
 from learning.activities.models import Activity
 from learning.activities.structure import structure_of
+from learning.columns import Columns, written_once
 from learning.enrolments.models import Enrolment
 from learning.lrs.bounds import learners_of
 from learning.lrs.caller import Caller
 from learning.lrs.errors import Conflict, Forbidden
 from learning.lrs.incoming import Incoming
+from learning.people.models import Learner
 from learning.progress.record import NotYours, record
+from learning.sql import among, ask, listed
 from learning.statements import verbs
 from learning.statements.actors import activity_in
 from learning.statements.agents import learner_agent, learner_uuid
@@ -24,12 +29,30 @@ from learning.statements.models import Statement
 from learning.statements.query import LONGEST_VERB
 from learning.statements.validate import MOST_IN_ONE_POST, InvalidStatement
 
+# The learner, the registration and the activity that a statement names.
+Names = tuple[uuid.UUID, uuid.UUID, uuid.UUID]
+NAMED = (Columns(Learner, ["uuid"]), Columns(Enrolment, ["uuid"]), Columns(Activity, ["key"]))
+# One that ended because its course changed leads on to the one that renews it.
+SQL = """
+    SELECT enrolment.id, enrolment.course_id, learner.uuid, enrolment.uuid, part.key
+    FROM {enrolments} AS enrolment
+    JOIN {learners} AS learner ON learner.id = enrolment.learner_id
+    JOIN {activities} AS part ON part.course_id = enrolment.course_id AND part.key {among}
+    WHERE enrolment.uuid {among} AND (
+        enrolment.withdrawn_at IS NULL
+        OR EXISTS (SELECT 1 FROM {enrolments} AS renewal WHERE renewal.renews_id = enrolment.id)
+    )
+"""
+
 
 @dataclass
 class Taken:
     """The statements of one enrolment, by their places in what was sent."""
 
-    enrolment: Enrolment
+    enrolment: int
+    course: int
+    registration: uuid.UUID
+    learner: uuid.UUID
     places: list[int] = field(default_factory=list)
 
 
@@ -57,27 +80,46 @@ def taken_in(incoming: Incoming, places: Iterable[int]) -> list[Taken]:
     """Whose progress the statements at ``places`` belong to, in the order in which enrolments are locked.
 
     A statement counts if its actor is a learner's account, its registration an enrolment of hers that lasts, and its
-    object an activity of that course. Everything else is only kept. Two queries.
+    object an activity of that course. Everything else is only kept. One query.
     """
     named = {at: names for at in places if (names := _names(incoming.statements[at]))}
     if not named:
         return []
-    registrations = {registration for _learner, registration, _key in named.values()}
-    # One that ended because its course changed leads on to the one that renews it.
-    lasts = Q(withdrawn_at__isnull=True) | Q(renewed_by__isnull=False)
-    rows = Enrolment.objects.filter(lasts, uuid__in=registrations)
-    enrolments = {one.uuid: one for one in rows.select_related("learner")}
-    keys = {key for _learner, _registration, key in named.values()}
-    courses = dict(Activity.objects.filter(key__in=keys).values_list("key", "course_id"))
+    rows = _named(named.values())
     found: dict[int, Taken] = {}
-    for at, (learner, registration, key) in named.items():
-        one = enrolments.get(registration)
-        if one is not None and one.learner.uuid == learner and courses.get(key) == one.course_id:
-            found.setdefault(one.pk, Taken(one)).places.append(at)
+    for at, names in named.items():
+        if names in rows:
+            learner, registration, _key = names
+            pk, course = rows[names]
+            found.setdefault(pk, Taken(pk, course, registration, learner)).places.append(at)
     return [found[pk] for pk in sorted(found)]
 
 
-def _names(statement: dict[str, Any]) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID] | None:
+def _named(names: Collection[Names]) -> dict[Names, tuple[int, int]]:
+    """Enrolment and course of ``names``, as far as they belong together."""
+    connection = connections[router.db_for_write(Enrolment)]
+    as_kept = partial(Enrolment._meta.get_field("uuid").get_db_prep_value, connection=connection)
+    keys = listed(connection, {as_kept(key) for *_rest, key in names})
+    registrations = listed(connection, {as_kept(one) for _learner, one, _key in names})
+    found: dict[Names, tuple[int, int]] = {}
+    for pk, course, *named in ask(connection, _sql(connection), [keys, registrations]):
+        learner, registration, key = (
+            column.to_python([value], connection)[0] for column, value in zip(NAMED, named, strict=True)
+        )
+        found[learner, registration, key] = (pk, course)
+    return found
+
+
+@written_once
+def _sql(connection: BaseDatabaseWrapper) -> str:
+    """The query for names. Nothing but names from our models is put into it."""
+    learners, enrolments, activities = (column.table(connection) for column in NAMED)
+    return SQL.format(
+        learners=learners, enrolments=enrolments, activities=activities, among=among(connection)
+    )
+
+
+def _names(statement: dict[str, Any]) -> Names | None:
     learner, key = learner_uuid(statement["actor"]), activity_in(statement["object"])
     registration = statement.get("context", {}).get("registration")
     verb = statement["verb"]["id"]
@@ -91,7 +133,7 @@ def refuse_marks(caller: Caller, incoming: Incoming, taken: Taken) -> None:
     """Raise Forbidden where a client that may not mark says what only marking decides."""
     if caller.client.may_mark:
         return
-    structure = structure_of(taken.enrolment.course_id)
+    structure = structure_of(taken.course)
     for at in taken.places:
         statement = incoming.statements[at]
         key = activity_in(statement["object"])
@@ -108,19 +150,19 @@ def record_taken(caller: Caller, incoming: Incoming, taken: Taken) -> list[State
 
     The log names a learner by her account alone: what else the actor said of her is not kept.
     """
-    learner = taken.enrolment.learner.uuid
     new: list[Statement] = []
     for start in range(0, len(taken.places), MOST_IN_ONE_POST):
         places = taken.places[start : start + MOST_IN_ONE_POST]
-        actor = learner_agent(learner)
+        actor = learner_agent(taken.learner)
         try:
             done = record(
-                registration=taken.enrolment.uuid,
-                course_id=taken.enrolment.course_id,
-                learner=learner,
+                registration=taken.registration,
+                course_id=taken.course,
+                learner=taken.learner,
                 statements=[{**incoming.statements[at], "actor": actor} for at in places],
                 authority=caller.authority,
                 trusted=True,
+                stands_alone=False,
             )
         except InvalidStatement as problem:
             raise Malformed(str(problem), incoming.place(places[problem.place])) from None

@@ -54,15 +54,19 @@ def record(
     statements: Sequence[Any],
     authority: str = "",
     trusted: bool = False,
+    stands_alone: bool = True,
 ) -> Recorded:
     """Store ``statements`` of ``learner`` in the enrolment ``registration`` and bring progress up to date.
 
     A statement already in the log changes nothing. ``trusted`` statements come from the server's own marking
-    and may say *passed* and *failed*. Raises InvalidStatement, or NotYours; then nothing is stored.
+    and may say *passed* and *failed*. Raises InvalidStatement, or NotYours; then nothing is stored. What does not
+    ``stand_alone`` is part of the caller's transaction, which fails with it.
     """
     now = timezone.now()
     drafts = _drafts(statements, learner, registration, now, trusted)
     post = _Post(course_id, learner, now, authority, trusted)
+    if not stands_alone:
+        return _add_where_it_belongs(post, registration, drafts)
     return in_a_transaction(lambda: _add_where_it_belongs(post, registration, drafts))
 
 

@@ -13,6 +13,7 @@ from learning.enrolments.models import Enrolment
 from learning.progress.fold import earliest
 from learning.progress.models import Progress
 from learning.progress.satisfy import Rows
+from learning.sql import run
 
 ROW = Columns(Progress, [field.attname for field in Progress._meta.concrete_fields if not field.primary_key])
 FIGURES = Columns(
@@ -142,5 +143,4 @@ def _run(first: Sql, second: Sql = NOTHING) -> None:
         )
     for each in (first, second):
         if each.text:
-            with connection.cursor() as cursor:
-                cursor.execute(each.text, each.values)
+            run(connection, each.text, each.values)

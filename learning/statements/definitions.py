@@ -6,13 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, router, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learning import conf
 from learning.activities.models import Activity
+from learning.columns import Columns, written_once
+from learning.sql import among, ask, listed
 from learning.statements.models import Definition
 
 # Added to what is known, one language or extension by the other; anything else is replaced.
+SAID = Columns(Definition, ["iri", "definition"])
 ADDED_TO = frozenset({"name", "description", "extensions"})
 
 
@@ -39,10 +43,8 @@ def learn(activities: Iterable[Mapping[str, Any]]) -> None:
     said = _put_together(activities)
     if not said:
         return
-    rows = _rows(said)
-    if all(
-        iri in rows and merged(rows[iri].definition, new) == rows[iri].definition for iri, new in said.items()
-    ):
+    rows = _known(said)
+    if all(iri in rows and merged(rows[iri], new) == rows[iri] for iri, new in said.items()):
         return
     with transaction.atomic():
         missing = [_new(iri) for iri in sorted(said, key=iri_hash) if iri not in rows]
@@ -74,6 +76,19 @@ def _put_together(activities: Iterable[Mapping[str, Any]]) -> dict[str, dict[str
         if definition and not _own_key(iri):
             said[iri] = merged(said.get(iri, {}), definition)
     return said
+
+
+def _known(said: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The definitions of ``said``, as far as there are any. Asked with every statement that brings one."""
+    connection = connections[router.db_for_write(Definition)]
+    rows = ask(connection, _sql(connection), [listed(connection, [iri_hash(iri) for iri in said])])
+    return dict(SAID.to_python(row, connection) for row in rows)
+
+
+@written_once
+def _sql(connection: BaseDatabaseWrapper) -> str:
+    columns, table = SAID.of("known", connection), SAID.table(connection)
+    return f"SELECT {columns} FROM {table} AS known WHERE known.iri_hash {among(connection)}"  # noqa: S608 our names
 
 
 def _rows(said: Iterable[str], *, is_locked: bool = False) -> dict[str, Definition]:

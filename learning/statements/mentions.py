@@ -1,16 +1,32 @@
 """Whom and what statements of other systems name, so that they are found by it."""
 
 import hashlib
+import json
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from learning.columns import written_once
+from learning.sql import array, run
 from learning.statements import actors, verbs
 from learning.statements.agents import ifi
 from learning.statements.models import Mention, MentionKind, Reference, Statement
 from learning.statements.shapes import activities_of
 
 AT_ONCE = 500
+# The same text for any number of mentions.
+ALL_AT_ONCE = """
+    INSERT INTO {mentions} (statement_id, stored, kind, value)
+    SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::smallint[], %s::uuid[])
+"""
+IN_A_LIST = """
+    INSERT INTO {mentions} (statement_id, stored, kind, value)
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+        json_extract(value, '$[3]') FROM json_each(%s)
+"""
 
 
 def digest(text: str) -> uuid.UUID:
@@ -25,13 +41,27 @@ def agent_digest(actor: dict[str, Any]) -> uuid.UUID | None:
 
 
 def note_mentions(rows: Iterable[Statement]) -> None:
-    """Note whom and what ``rows``, which are in the log now, name. One query for every few hundred mentions."""
-    mentions = [
-        Mention(statement=row, stored=row.stored, kind=kind, value=value)
+    """Note whom and what ``rows``, which are in the log now, name. One query, however many they are."""
+    connection = connections[router.db_for_write(Mention)]
+    moment = Mention._meta.get_field("stored").get_db_prep_save
+    noted = [
+        (row.pk, str(moment(row.stored, connection)), int(kind), value.hex)
         for row in rows
-        for kind, value in sorted(mentioned(row.data))
+        for kind, value in mentioned(row.data)
     ]
-    Mention.objects.bulk_create(mentions, batch_size=AT_ONCE)
+    if not noted:
+        return
+    if connection.vendor == "postgresql":
+        values = [array(each) for each in zip(*noted, strict=True)]
+    else:
+        values = [json.dumps(noted)]
+    run(connection, _sql(connection), values)
+
+
+@written_once
+def _sql(connection: BaseDatabaseWrapper) -> str:
+    text = ALL_AT_ONCE if connection.vendor == "postgresql" else IN_A_LIST
+    return text.format(mentions=connection.ops.quote_name(Mention._meta.db_table))
 
 
 def mentioned(statement: dict[str, Any]) -> set[tuple[Any, uuid.UUID]]:

@@ -59,6 +59,9 @@ class Statement(models.Model):
     voided = models.BooleanField(default=False)
     data = models.JSONField()
 
+    # Set when it is stored, and never kept: another statement had named it before it came.
+    is_awaited = False
+
     wagtail_reference_index_ignore = True
 
     class Meta:

@@ -8,7 +8,8 @@ from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learning.columns import Columns, written_once
-from learning.statements.models import Statement, StatementKey
+from learning.sql import ask
+from learning.statements.models import Reference, Statement, StatementKey
 from learning.statements.validate import Draft
 
 ROW = Columns(
@@ -24,14 +25,15 @@ IN_PARTITIONS = """
              ON CONFLICT (uuid) DO NOTHING RETURNING uuid
          )
     INSERT INTO {log} ({columns}) SELECT {columns} FROM said WHERE uuid IN (SELECT uuid FROM fresh) ORDER BY place
-    RETURNING uuid, id
+    RETURNING uuid, id, {awaited}
 """
 IN_ONE_TABLE = """
     WITH said (place, {columns}) AS (VALUES {values})
     INSERT INTO {log} ({columns}) SELECT {columns} FROM said WHERE uuid NOT IN (SELECT uuid FROM {register})
     ORDER BY place
-    ON CONFLICT (uuid) DO NOTHING RETURNING uuid, id
+    ON CONFLICT (uuid) DO NOTHING RETURNING uuid, id, {awaited}
 """
+AWAITED = "EXISTS (SELECT 1 FROM {references} AS named WHERE named.target_uuid = {log}.uuid AND named.target_id IS NULL)"
 
 
 def row(draft: Draft, *, enrolment_id: int, activity_id: int, stored: datetime, authority: str) -> Statement:
@@ -55,7 +57,8 @@ def row(draft: Draft, *, enrolment_id: int, activity_id: int, stored: datetime, 
 
 
 def insert_new(rows: Iterable[Statement]) -> set[uuid.UUID]:
-    """Insert the rows whose UUID was never stored, and give them their ids; return those UUIDs. One SQL statement.
+    """Insert the rows whose UUID was never stored, give them their ids, and tell whether they were awaited; return
+    those UUIDs. One SQL statement.
 
     Two devices may send the same statement at the same moment: the database decides, not a look beforehand
     (xAPI 1.0.3 Part 3, 2.1.2: a repeated id leaves the first one as it is). What was archived stays stored.
@@ -68,13 +71,11 @@ def insert_new(rows: Iterable[Statement]) -> set[uuid.UUID]:
         return set()
     connection = connections[router.db_for_write(Statement)]
     values = [value for row in rows for value in ROW.to_database(row, connection)]
-    with connection.cursor() as cursor:
-        cursor.execute(_sql(connection, len(rows)), values)
-        found = cursor.fetchall()
-    ids = {each if isinstance(each, uuid.UUID) else uuid.UUID(each): pk for each, pk in found}
-    for name, pk in ids.items():
-        once[name].pk = pk
-    return set(ids)
+    found = ask(connection, _sql(connection, len(rows)), values)
+    for name, pk, is_awaited in found:
+        arrived = once[name if isinstance(name, uuid.UUID) else uuid.UUID(name)]
+        arrived.pk, arrived.is_awaited = pk, bool(is_awaited)
+    return {each.uuid for each in rows if each.pk is not None}
 
 
 @written_once
@@ -86,8 +87,10 @@ def _sql(connection: BaseDatabaseWrapper, count: int) -> str:
     # PostgreSQL takes the types of a list of values from its first row. Without their lengths: it would cut to them.
     types = [str(field.db_type(connection)).partition("(")[0] for field in ROW.fields]
     first = ", ".join(f"%s::{each}" for each in types) if is_partitioned else places
+    log, references = quote(Statement._meta.db_table), quote(Reference._meta.db_table)
     return (IN_PARTITIONS if is_partitioned else IN_ONE_TABLE).format(
-        log=quote(Statement._meta.db_table),
+        log=log,
+        awaited=AWAITED.format(log=log, references=references),
         register=quote(StatementKey._meta.db_table),
         columns=", ".join(columns),
         values=", ".join(f"({place}, {places if place else first})" for place in range(count)),
