@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any
 
+from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Model
 
 Write = Callable[..., str]
+# What a model has of these goes to the database as it is.
+PLAIN = (models.CharField, models.TextField, models.BooleanField, models.FloatField, models.IntegerField)
 
 
 def written_once(write: Write) -> Write:
@@ -36,6 +39,7 @@ class Columns:
         self.model = model
         self.names = tuple(names) or tuple(fields)
         self.fields = [fields[name] for name in self.names]
+        self._prepared = [place for place, field in enumerate(self.fields) if not isinstance(field, PLAIN)]
         self._converted: dict[str, list[tuple[int, Expression]]] = {}
 
     def quoted(self, connection: BaseDatabaseWrapper) -> list[str]:
@@ -52,7 +56,10 @@ class Columns:
 
     def to_database(self, one: Model, connection: BaseDatabaseWrapper) -> list[Any]:
         """The values of ``one`` as parameters of a query."""
-        return [field.get_db_prep_save(getattr(one, field.attname), connection) for field in self.fields]
+        values = [getattr(one, name) for name in self.names]
+        for place in self._prepared:
+            values[place] = self.fields[place].get_db_prep_save(values[place], connection)
+        return values
 
     def to_python(self, values: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
         """The ``values`` of a row, as the database gives them, as Python has them."""

@@ -62,9 +62,10 @@ def read_incoming(call: Call, *, now: datetime, only: str | None = None) -> Inco
     for at, each in enumerate(listed):
         check_statement(each, found.place(at), version=call.version)
     _match_files(listed, found)
+    filled = {"stored": now.isoformat(), "authority": call.caller.authority_agent}
     for at, each in enumerate(listed):
         check_signatures(each, files, found.place(at), version=call.version)
-        found.statements.append(_completed(each, call, now, only, found.place(at, "id")))
+        found.statements.append(_completed(each, call.version, filled, only, found.place(at, "id")))
     _refuse_repeats(found)
     return found
 
@@ -91,19 +92,19 @@ def _match_files(listed: list[dict[str, Any]], found: Incoming) -> None:
         raise Malformed(str(problem), problem.place.removeprefix("/0")) from None
 
 
-def _completed(raw: dict, call: Call, now: datetime, only: str | None, place: str) -> dict[str, Any]:
+def _completed(
+    raw: dict, version: str, filled: dict[str, Any], only: str | None, place: str
+) -> dict[str, Any]:
     """xAPI 1.0.3 Data 2.3.1 and 2.4: what the server fills in. The authority is always the client that sent it."""
     given = canonical_uuid(raw["id"]) if "id" in raw else None
     if only is not None and given not in (None, only):
         raise BadRequest(_("The id of the statement is not the one in the address."), place=place)
-    stored = now.isoformat()
     return {
-        "timestamp": stored,
-        "version": "1.0.0" if call.version == V1 else call.version,
+        "timestamp": filled["stored"],
+        "version": "1.0.0" if version == V1 else version,
         **with_lists(raw),
         "id": given or only or str(uuid.uuid4()),
-        "stored": stored,
-        "authority": call.caller.authority_agent,
+        **filled,
     }
 
 

@@ -95,7 +95,8 @@ def _note(
     if caller.may(Scope.DEFINE) or caller.may(Scope.ALL):
         definitions.learn(each for row in rows for each in activities_of(row.data))
     voided = [found[aim] for row in rows if is_voiding(row.data) and (aim := target_of(row.data)) in found]
-    void([*voided, *join_references({row.uuid: row for row in rows if row.is_awaited})])
+    awaited = {row.uuid: row for row in rows if row.is_awaited}
+    void([*voided, *(join_references(awaited) if awaited else ())])
     aims = {aim for row in rows if (aim := target_of(row.data)) and aim not in found}
     transaction.on_commit(lambda: settle({*arrived, *aims}))
 

@@ -16,4 +16,7 @@ class Malformed(ValueError):
 
 def below(place: str, step: str | int) -> str:
     """The place of ``step`` in the object or list at ``place``."""
-    return f"{place}/{str(step).replace('~', '~0').replace('/', '~1')}"
+    name = str(step)
+    if "~" in name or "/" in name:
+        name = name.replace("~", "~0").replace("/", "~1")
+    return f"{place}/{name}"

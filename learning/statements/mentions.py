@@ -3,7 +3,8 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections, router
@@ -29,6 +30,7 @@ IN_A_LIST = """
 """
 
 
+@lru_cache(maxsize=4096)
 def digest(text: str) -> uuid.UUID:
     """A text of any length as a value to look up."""
     return uuid.UUID(bytes=hashlib.blake2b(text.encode(), digest_size=16).digest())
@@ -40,12 +42,14 @@ def agent_digest(actor: dict[str, Any]) -> uuid.UUID | None:
     return digest(name) if name else None
 
 
-def note_mentions(rows: Iterable[Statement]) -> None:
+def note_mentions(rows: Collection[Statement]) -> None:
     """Note whom and what ``rows``, which are in the log now, name. One query, however many they are."""
     connection = connections[router.db_for_write(Mention)]
-    moment = Mention._meta.get_field("stored").get_db_prep_save
+    as_kept = Mention._meta.get_field("stored").get_db_prep_save
+    # What came together was stored at one moment.
+    moments = {moment: str(as_kept(moment, connection)) for moment in {row.stored for row in rows}}
     noted = [
-        (row.pk, str(moment(row.stored, connection)), int(kind), value.hex)
+        (row.pk, moments[row.stored], int(kind), value.hex)
         for row in rows
         for kind, value in mentioned(row.data)
     ]

@@ -1,8 +1,10 @@
 """Once, whatever the network does."""
 
+import json
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,7 +21,7 @@ ROW = Columns(
 # A partitioned table knows only of each partition whether a UUID is in it: the register knows of all of them. It is
 # asked in one order by everybody, so that two posts of the same statements wait for each other and do not both fail.
 IN_PARTITIONS = """
-    WITH said (place, {columns}) AS (VALUES {values}),
+    WITH said AS (SELECT * FROM json_to_recordset(%s::json) AS said (place integer, {typed})),
          fresh AS (
              INSERT INTO {register} (uuid, stored) SELECT uuid, stored FROM said ORDER BY uuid
              ON CONFLICT (uuid) DO NOTHING RETURNING uuid
@@ -70,28 +72,53 @@ def insert_new(rows: Iterable[Statement]) -> set[uuid.UUID]:
     if not rows:
         return set()
     connection = connections[router.db_for_write(Statement)]
-    values = [value for row in rows for value in ROW.to_database(row, connection)]
-    found = ask(connection, _sql(connection, len(rows)), values)
+    found = ask(connection, _sql(connection, len(rows)), _values(connection, rows))
     for name, pk, is_awaited in found:
         arrived = once[name if isinstance(name, uuid.UUID) else uuid.UUID(name)]
         arrived.pk, arrived.is_awaited = pk, bool(is_awaited)
     return {each.uuid for each in rows if each.pk is not None}
 
 
-@written_once
+def _values(connection: BaseDatabaseWrapper, rows: list[Statement]) -> list[Any]:
+    if connection.vendor != "postgresql":
+        return [value for row in rows for value in ROW.to_database(row, connection)]
+    said = [
+        {"place": place, **{name: getattr(row, name) for name in ROW.names}} for place, row in enumerate(rows)
+    ]
+    return [json.dumps(said, default=str)]
+
+
 def _sql(connection: BaseDatabaseWrapper, count: int) -> str:
-    """The statement for ``count`` rows. Nothing but names from our models is put into it."""
-    quote, columns = connection.ops.quote_name, ROW.quoted(connection)
-    is_partitioned = connection.vendor == "postgresql"
-    places = ", ".join(["%s"] * len(columns))
-    # PostgreSQL takes the types of a list of values from its first row. Without their lengths: it would cut to them.
-    types = [str(field.db_type(connection)).partition("(")[0] for field in ROW.fields]
-    first = ", ".join(f"%s::{each}" for each in types) if is_partitioned else places
-    log, references = quote(Statement._meta.db_table), quote(Reference._meta.db_table)
-    return (IN_PARTITIONS if is_partitioned else IN_ONE_TABLE).format(
-        log=log,
-        awaited=AWAITED.format(log=log, references=references),
-        register=quote(StatementKey._meta.db_table),
-        columns=", ".join(columns),
-        values=", ".join(f"({place}, {places if place else first})" for place in range(count)),
+    return (
+        _sql_in_partitions(connection)
+        if connection.vendor == "postgresql"
+        else _sql_in_one_table(connection, count)
     )
+
+
+@written_once
+def _sql_in_partitions(connection: BaseDatabaseWrapper) -> str:
+    """The statement for any number of rows. Nothing but names from our models is put into it."""
+    # A text longer than its column is refused and not cut to it: the types are named without their lengths.
+    types = [str(field.db_type(connection)).partition("(")[0] for field in ROW.fields]
+    typed = [f"{name} {each}" for name, each in zip(ROW.quoted(connection), types, strict=True)]
+    return IN_PARTITIONS.format(**_names(connection), typed=", ".join(typed))
+
+
+@written_once
+def _sql_in_one_table(connection: BaseDatabaseWrapper, count: int) -> str:
+    """The statement for ``count`` rows. Nothing but names from our models is put into it."""
+    places = ", ".join(["%s"] * len(ROW.names))
+    values = ", ".join(f"({place}, {places})" for place in range(count))
+    return IN_ONE_TABLE.format(**_names(connection), values=values)
+
+
+def _names(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    quote = connection.ops.quote_name
+    log, references = quote(Statement._meta.db_table), quote(Reference._meta.db_table)
+    return {
+        "log": log,
+        "register": quote(StatementKey._meta.db_table),
+        "columns": ", ".join(ROW.quoted(connection)),
+        "awaited": AWAITED.format(log=log, references=references),
+    }

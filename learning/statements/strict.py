@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from learning.statements.malformed import Malformed, below
 
 DEEPEST = 64  # levels; no honest statement needs a quarter of them
+# Without one of these a text has no U+0000, no surrogate, and no integer that is too large: raw, JSON has none of them.
+SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|[0-9]{1000}")
 LARGEST_INTEGER = 10**1000  # SQLite and PostgreSQL both keep integers up to here as they are
 
 
@@ -19,8 +22,9 @@ def read_json(body: bytes) -> Any:
     stands twice in one object, half a surrogate pair and U+0000 (no database keeps them), nesting beyond measure.
     """
     try:
+        text = body.decode("utf-8")
         found = json.loads(
-            body.decode("utf-8"),
+            text,
             parse_constant=_refuse_constant,
             parse_float=_finite,
             object_pairs_hook=_without_repeats,
@@ -38,8 +42,24 @@ def read_json(body: bytes) -> Any:
         raise
     except ValueError:
         raise Malformed(_("The body has a number that is too long.")) from None
-    _refuse_what_cannot_be_kept(found)
+    if SUSPECT.search(text) or _is_deep(found):
+        _refuse_what_cannot_be_kept(found)
     return found
+
+
+def _is_deep(found: Any) -> bool:
+    """Whether there is something below the deepest level that is allowed."""
+    level = [found] if isinstance(found, dict | list) else []
+    for _depth in range(DEEPEST):
+        if not level:
+            return False
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+    return bool(level)
 
 
 def _too_deep() -> Malformed:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,8 +20,19 @@ def check_statement(raw: Any, place: str = "", *, version: str = ONE) -> None:
 
     ``place`` is where it stands in what was sent, for example ``/3``.
     """
+    parts.keys(raw, place, _statement(version), required=("actor", "verb", "object"))
+    _check_together(raw, place)
+    if raw["verb"]["id"] == verbs.VOIDED and raw["object"].get("objectType") != "StatementRef":
+        raise Malformed(
+            _("A voiding statement names the statement it voids, as a StatementRef."), below(place, "object")
+        )
+
+
+@cache
+def _statement(version: str) -> dict[str, Checker]:
+    """What a statement may have, and how it is checked."""
     inner = _event(version)
-    known: dict[str, Checker] = {
+    return {
         **inner,
         "id": parts.uuid,
         "object": _object_with({**_OBJECTS, "SubStatement": _substatement(inner)}),
@@ -28,12 +40,6 @@ def check_statement(raw: Any, place: str = "", *, version: str = ONE) -> None:
         "authority": parts.authority,
         "version": _version_of(version),
     }
-    parts.keys(raw, place, known, required=("actor", "verb", "object"))
-    _check_together(raw, place)
-    if raw["verb"]["id"] == verbs.VOIDED and raw["object"].get("objectType") != "StatementRef":
-        raise Malformed(
-            _("A voiding statement names the statement it voids, as a StatementRef."), below(place, "object")
-        )
 
 
 def _event(version: str) -> dict[str, Checker]:
