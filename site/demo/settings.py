@@ -113,10 +113,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    # The statements of every progress post are planned once a connection. Not behind a pooler in transaction mode.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "prepare_threshold", 5
-    )
+    # What every post asks is planned once a connection; a pooler in transaction mode would mix up whose plans they are.
+    has_pooler = env.bool("DATABASE_POOLER", default=False)
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = None if has_pooler else 5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -48,7 +48,7 @@ def run(scale: float = 1.0) -> list[Result]:
     actions = {
         BARE: lambda: page.post(page.watched(), to="/bench/one-insert/"),
         ONE: lambda: page.post(page.watched()),
-        BULK: lambda: page.post(*_fifty(page), to="/bench/fifty-inserts/"),
+        BULK: lambda: page.post(*_fifty(page), to="/bench/many-inserts/"),
         FIFTY: lambda: page.post(*_fifty(page)),
         SHORT: _finisher(5, runs),
         LONG: _finisher(60, runs),

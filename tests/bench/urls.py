@@ -1,5 +1,6 @@
 """The demo's addresses, and bare views to measure against."""
 
+import json
 import uuid
 
 from django.http import HttpRequest, HttpResponse
@@ -26,19 +27,21 @@ def nothing(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 def one_insert(request: HttpRequest) -> HttpResponse:
-    _fact().save(force_insert=True)
+    """What was sent, into the log as it came: read as JSON and looked at no further."""
+    (sent,) = json.loads(request.body)
+    _fact(sent).save(force_insert=True)
     return HttpResponse("ok")
 
 
 @csrf_exempt
-def fifty_inserts(request: HttpRequest) -> HttpResponse:
-    Statement.objects.bulk_create([_fact() for _ in range(50)])
+def many_inserts(request: HttpRequest) -> HttpResponse:
+    Statement.objects.bulk_create([_fact(sent) for sent in json.loads(request.body)])
     return HttpResponse("ok")
 
 
-def _fact() -> Statement:
+def _fact(sent: dict) -> Statement:
     now = timezone.now()
-    return Statement(uuid=uuid.uuid4(), verb="bench", timestamp=now, stored=now, data={"id": "bench"})
+    return Statement(uuid=uuid.uuid4(), verb="bench", timestamp=now, stored=now, data=sent)
 
 
 def naive_page(request: HttpRequest, below: str) -> HttpResponse:
@@ -54,7 +57,7 @@ def naive_page(request: HttpRequest, below: str) -> HttpResponse:
 urlpatterns = [
     path("bench/nothing/", nothing),
     path("bench/one-insert/", one_insert),
-    path("bench/fifty-inserts/", fifty_inserts),
+    path("bench/many-inserts/", many_inserts),
     path("bench/naive/<path:below>/", naive_page),
     *demo_urls,
 ]

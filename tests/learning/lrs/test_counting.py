@@ -142,6 +142,17 @@ def test_only_who_may_mark_decides_who_has_passed(course, enrolment, more):
     assert Progress.objects.filter(enrolment=enrolment, activity=exam).exists()
 
 
+def test_what_is_kept_already_is_not_refused_because_the_client_may_do_less_by_now(course, enrolment):
+    marking = Speaker(may_mark=True)
+    statement = about(enrolment, leaves(course)[2], api.verbs.PASSED)
+    send(marking, statement)
+    type(marking.client).objects.update(may_mark=False)
+    assert send(marking, statement) == [statement["id"]]
+    changed = {**statement, "result": {"success": True}}
+    send(marking, changed, status=409)
+    assert Statement.objects.count() == 1
+
+
 def test_the_rules_of_our_own_pages_hold_here_too(speaker, course, enrolment):
     wrong = {"extensions": {"https://w3id.org/xapi/cmi5/result/extensions/progress": 120}}
     answer = send(speaker, plain(), about(enrolment, leaves(course)[0], result=wrong), status=400)
