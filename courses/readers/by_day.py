@@ -34,19 +34,18 @@ def day_screen(form: DayForm) -> dict:
     """What was published on the form's day, and the days before and after it on which something was."""
     if form.is_bound and not form.is_valid():
         return {}
-    day = form.cleaned_data["day"] if form.is_bound else _newest()
+    offered = list(_offered())
+    day = form.cleaned_data["day"] if form.is_bound else _day(_each(offered, Max), max)
     if day is None:
         return {}
     begin, end = _bounds(day)
-    found = list(
-        chain.from_iterable(pages.filter(first_published_at__range=(begin, end)) for pages in _offered())
-    )
+    found = [page for pages in offered for page in pages.filter(first_published_at__range=(begin, end))]
     found.sort(key=lambda page: (page.first_published_at, page.path))
     return {
         "day": day,
         "items": [(page, address(page)) for page in found[:MOST]],
-        "before": _day(_each(Max, first_published_at__lt=begin), max),
-        "after": _day(_each(Min, first_published_at__gt=end), min),
+        "before": _day(_each(offered, Max, first_published_at__lt=begin), max),
+        "after": _day(_each(offered, Min, first_published_at__gt=end), min),
     }
 
 
@@ -63,14 +62,10 @@ def _bounds(day: date) -> tuple[datetime, datetime]:
     return begin, begin + timedelta(days=1) - timedelta(microseconds=1)
 
 
-def _each(of: type, **when) -> Iterable[datetime | None]:
-    return [pages.filter(**when).aggregate(found=of("first_published_at"))["found"] for pages in _offered()]
+def _each(offered: Iterable[QuerySet], of: type, **when) -> list[datetime | None]:
+    return [pages.filter(**when).aggregate(found=of("first_published_at"))["found"] for pages in offered]
 
 
 def _day(moments: Iterable[datetime | None], choose) -> date | None:
     known = [moment for moment in moments if moment]
     return timezone.localdate(choose(known)) if known else None
-
-
-def _newest() -> date | None:
-    return _day(_each(Max), max)
