@@ -43,7 +43,9 @@ class Reader {
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", this.words.wordsPlay);
     this.toggle = this.addButton(bar, () => (this.state === "playing" ? this.pause() : this.play()));
-    this.addButton(bar, () => this.stop()).textContent = this.words.wordsStop;
+    const stop = this.addButton(bar, () => this.stop());
+    stop.textContent = this.words.wordsStop;
+    stop.classList.add("l-button--second");
     this.speed = this.addSpeed(bar);
     root.before(bar);
     return bar;
@@ -58,15 +60,14 @@ class Reader {
   }
 
   addSpeed(bar) {
-    const label = document.createElement("label");
     const select = Object.assign(document.createElement("select"), { className: "l-input l-listen__speed" });
     for (const name of Object.keys(SPEEDS)) {
       const words = this.words[`words${name[0].toUpperCase()}${name.slice(1)}`];
       select.append(new Option(words, name, name === "usual", name === "usual"));
     }
+    select.setAttribute("aria-label", this.words.wordsSpeed);
     select.addEventListener("change", () => this.state === "playing" && this.say());
-    label.append(`${this.words.wordsSpeed} `, select);
-    bar.append(label);
+    bar.append(select);
     return select;
   }
 

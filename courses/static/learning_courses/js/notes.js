@@ -66,7 +66,7 @@ class Editor {
     addEventListener("pagehide", () => this.save());
     const row = Object.assign(document.createElement("span"), { className: "l-note__row" });
     row.append(button, this.state);
-    const help = Object.assign(document.createElement("span"), { className: "l-small l-muted", textContent: settings.private });
+    const help = Object.assign(document.createElement("span"), { className: "l-help", textContent: settings.private });
     this.theirs = document.createElement("span");
     return [help, this.field, this.theirs, row];
   }
