@@ -26,6 +26,7 @@ def sharing_of(page, course_title: str) -> dict:
     home = conf.get("SITE_URL")
     card = reverse("learning_courses:card", args=[page.translation_key])
     return {
+        "home": home,
         "address": f"{home}{path}",
         "site": site_name(),
         "card": f"{home}{card}?v={version_of(page.title, course_title)}",

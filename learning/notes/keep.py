@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from learning import conf
@@ -31,9 +31,12 @@ def export_notes(learner: Learner) -> list[dict[str, str]]:
 
 
 def erase_notes(learner: Learner) -> int:
-    """Delete the notes of ``learner`` and of the records that were merged into hers; return how many."""
-    hers = Q(learner=learner) | Q(learner__merged_into=learner)
-    return Note.objects.filter(hers).delete()[0]
+    """Delete the notes of ``learner`` and of all records that became hers; return how many."""
+    hers = newly = {learner.pk}
+    while newly:
+        newly = set(Learner.objects.filter(merged_into__in=newly).values_list("pk", flat=True)) - hers
+        hers = hers | newly
+    return Note.objects.filter(learner__in=hers).delete()[0]
 
 
 def forget_guests_notes() -> int:

@@ -55,6 +55,13 @@ def test_zalo_finds_a_title_and_an_absolute_picture(client, lesson):
     assert f'property="og:image" content="https://hoc.example.vn{card}?v=' in page
 
 
+def test_a_course_is_shared_as_well(client, course):
+    with override_settings(**SITE):
+        page = html_of(client, course)
+    assert f'<link rel="canonical" href="https://hoc.example.vn{course.url}">' in page
+    assert 'property="og:image" content="https://' in page
+
+
 def test_the_picture_is_as_large_as_it_is_said_to_be(client, lesson):
     response = client.get(reverse("learning_courses:card", args=[lesson.translation_key]))
     picture = Image.open(io.BytesIO(response.content))
@@ -101,8 +108,9 @@ def test_a_lesson_leads_to_its_translations_as_soon_as_they_are_live(client, cou
     course.get_parent().copy_for_translation(english, copy_parents=True).save_revision().publish()
     published(course.specific.copy_for_translation(english))
     there = published(lesson.copy_for_translation(english))
-    page = html_of(client, lesson)
-    assert f'<link rel="alternate" hreflang="en" href="{there.url}">' in page
+    with override_settings(**SITE):
+        page = html_of(client, lesson)
+    assert f'<link rel="alternate" hreflang="en" href="https://hoc.example.vn{there.url}">' in page
     assert f'href="{there.url}" hreflang="en" lang="en"' in page
     there.unpublish()
     assert "hreflang" not in html_of(client, lesson).split("<body")[0]

@@ -191,7 +191,16 @@ def test_notes_come_together_when_two_records_are_one_person(merge, hoa, lesson,
     merge(guest, hoa)
     texts = dict(hoa.notes.values_list("activity", "text"))
     assert texts == {lesson.pk: f"Của Hoa{BETWEEN}Của khách", question.pk: "Trả lời"}
-    assert not guest.notes.exists()
+    assert "khách" not in json.dumps(Merge.objects.get().before, ensure_ascii=False)
+
+
+def test_erasing_takes_what_the_merged_record_wrote_as_well(merge, hoa, lesson):
+    guest = api.new_guest()
+    write_note(learner=hoa, activity=lesson, text="Của Hoa")
+    write_note(learner=guest, activity=lesson, text="Của khách")
+    merge(guest, hoa)
+    api.erase_notes(hoa)
+    assert not Note.objects.exists()
 
 
 def test_they_part_again_when_the_merge_is_undone(merge, hoa, lesson, question):

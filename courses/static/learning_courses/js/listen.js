@@ -101,7 +101,7 @@ class Reader {
     const sentence = this.sentences[this.place];
     if (!sentence) return this.stop();
     const turn = ++this.turn;
-    speech.cancel();
+    if (speech.speaking) speech.cancel();
     const words = new SpeechSynthesisUtterance(sentence.text);
     words.voice = voiceFor(root.lang) ?? null;
     words.lang = root.lang;
