@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import places
 from tests.browser.test_accessibility import problems, reach
+from tests.browser.visits import until
 
 pytestmark = pytest.mark.browser
 
@@ -50,13 +51,13 @@ def test_a_lesson_is_read_heard_and_noted_by_keyboard_alone(desktop):
     reach(page, "[data-needs=voice]")
     page.keyboard.press("Enter")
     expect(page.locator(".l-listen button").first).to_be_focused()
-    page.wait_for_function("said.length > 2 && CSS.highlights.has('learning-sentence')")
+    until(lambda: page.evaluate("said.length > 2 && CSS.highlights.has('learning-sentence')"), "it is read")
     page.keyboard.press("Enter")  # pause
     heard = page.evaluate("said.length")
     assert all(sentence.strip() for sentence in page.evaluate("said"))
     assert problems(page) == []
     page.keyboard.press("Enter")  # goes on with the sentence it stopped in
-    page.wait_for_function("count => said.length > count", arg=heard)
+    until(lambda: page.evaluate("said.length") > heard, "it goes on")
     assert page.evaluate("said")[heard] == page.evaluate("said")[heard - 1]
 
     page.evaluate(TERM)
