@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from courses.tree import address, page_models
 from learning.models import Activity
 
 MOST = 200
+WRONG = _("This is no day of the calendar. Write it as 31/12/2026.")
 
 
 class DayForm(forms.Form):
@@ -23,9 +25,13 @@ class DayForm(forms.Form):
         label=_("Day"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        # Beyond these no calendar of a website goes, and some arithmetic breaks.
+        validators=[MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2200, 1, 1))],
         error_messages={
+            "min_value": WRONG,
+            "max_value": WRONG,
             "required": _("Please choose a day."),
-            "invalid": _("This is no day of the calendar. Write it as 31/12/2026."),
+            "invalid": WRONG,
         },
     )
 

@@ -1,9 +1,10 @@
 """Where a learner writes and finds her notes. Nothing here shows anybody else's."""
 
+import logging
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -21,7 +22,9 @@ from learning.notes.models import LONGEST, Note
 from learning.notes.write import NoteChanged, write_note
 from learning.people.learners import card_uuid, is_still, learner_for, new_guest, person_key, remember_guest
 from learning.people.models import Learner
+from learning.progress.passing import in_a_transaction
 
+log = logging.getLogger(__name__)
 PERSON = "X-Learning-Person"
 
 
@@ -78,22 +81,27 @@ def _written(request: HttpRequest, activity: Activity) -> HttpResponse:
     if len(text.replace("\r\n", "\n")) > LONGEST:
         return _refused(request, activity, _too_long(len(text)), status=400)
     try:
-        kept = _keep(request, activity, text, seen)
+        kept = in_a_transaction(lambda: _keep(request, activity, text, seen))
     except NoteChanged as changed:
         return _conflict(request, activity, changed.note)
     except EnrolmentRefused as refusal:
         return _refused(request, activity, str(refusal), status=403)
+    except (InterfaceError, OperationalError):
+        log.exception("a note was not stored")
+        return _refused(
+            request,
+            activity,
+            _("The site cannot save at this moment. Please try again in a minute."),
+            status=503,
+        )
     return _answer(request, activity, kept)
 
 
 def _too_long(length: int) -> str:
-    words = {"length": length, "longest": LONGEST}
-    return (
-        _(
-            "The note has %(length)s characters, and %(longest)s is the most. Please shorten it; your text is below."
-        )
-        % words
+    words = _(
+        "The note has %(length)s characters, and %(longest)s is the most. Please shorten it; your text is kept."
     )
+    return words % {"length": length, "longest": LONGEST}
 
 
 @dataclass
@@ -105,12 +113,11 @@ class Kept:
     done: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
 def _keep(request: HttpRequest, activity: Activity, text: str, seen: str) -> Kept:
     """Who writes takes the course, as who does anything else in it; an empty page makes nobody a learner."""
     learner = learner_for(request)
-    if learner is None and not text.strip():
-        return Kept()
+    if not text.strip() and _note_of(learner, activity) is None:
+        return Kept(learner)
     learner = learner or new_guest()
     enrolment = enrol(learner=learner, course=activity.course or activity)
     kept = Kept(learner, write_note(learner=learner, activity=activity, text=text, seen=seen))
@@ -154,7 +161,7 @@ def _page(
         "activity": activity,
         "is_question": answers(activity),
         "text": now.text if now else "",
-        "seen": request.POST.get("seen", "") if status in (400, 403) else now.version if now else "",
+        "seen": request.POST.get("seen", "") if status in (400, 403, 503) else now.version if now else "",
         "next": _back(request, activity),
         "longest": LONGEST,
         **more,

@@ -25,7 +25,7 @@ def write_note(*, learner: Learner, activity: Activity, text: str, seen: str = "
     """
     # The learner's row is the lock: it is there even where the note is not yet.
     Learner.objects.select_for_update().filter(pk=learner.pk).first()
-    text = text.replace("\r\n", "\n").rstrip()
+    text = tidy(text)
     note = Note.objects.filter(learner=learner, activity=activity).first()
     if note is None:
         return _first(learner, activity, text)
@@ -34,6 +34,11 @@ def write_note(*, learner: Learner, activity: Activity, text: str, seen: str = "
     if note.version != seen:
         raise NoteChanged(note)
     return _rewritten(note, text)
+
+
+def tidy(text: str) -> str:
+    """``text`` as it can be stored: PostgreSQL takes no NUL, and browsers end lines in their own way."""
+    return text.replace("\x00", "").replace("\r\n", "\n").rstrip()
 
 
 def _first(learner: Learner, activity: Activity, text: str) -> Note | None:

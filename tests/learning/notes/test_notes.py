@@ -5,12 +5,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from learning import api
-from learning.models import Learner, Merge, Note, Progress, Statement
+from learning.models import Enrolment, Learner, Merge, Note, Progress, Statement
 from learning.notes.keep import forget_guests_notes
 from learning.notes.merge import BETWEEN
 from learning.notes.models import LONGEST
@@ -99,6 +100,25 @@ def test_a_note_that_is_too_long_comes_back_whole(her, lesson):
     assert answer.status_code == 400
     assert "ơ" * (LONGEST + 1) in answer.content.decode()
     assert not Note.objects.exists()
+
+
+def test_a_character_that_no_database_takes_is_left_out(hoa, lesson):
+    assert write_note(learner=hoa, activity=lesson, text="Một\x00hai\r\nba  ").text == "Mộthai\nba"
+
+
+def test_a_database_that_is_away_loses_no_words(her, lesson, monkeypatch):
+    def away(**given):
+        raise OperationalError("away")
+
+    monkeypatch.setattr("learning.notes.pages.write_note", away)
+    answer = her.post(at(lesson), {"text": "Vẫn còn đây"})
+    assert answer.status_code == 503
+    assert "Vẫn còn đây" in answer.content.decode()
+
+
+def test_an_empty_page_takes_no_course(her, lesson):
+    her.post(at(lesson), {"text": " "})
+    assert not Enrolment.objects.exists()
 
 
 def test_what_is_no_activity_has_no_note(her):
