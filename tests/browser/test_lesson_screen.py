@@ -83,7 +83,7 @@ def test_a_lesson_is_read_heard_and_noted_by_keyboard_alone(desktop):
     page.wait_for_url(lambda address: LESSON not in address)
 
 
-def test_a_note_written_without_network_is_kept_and_saved_later(phone):
+def test_a_note_written_without_network_is_saved_later_and_goes_with_its_writer(phone):
     page = phone()
     page.goto(LESSON)
     page.locator("[aria-labelledby=lesson-note] a").first.click()
@@ -102,3 +102,11 @@ def test_a_note_written_without_network_is_kept_and_saved_later(phone):
     expect(later.locator("[aria-labelledby=lesson-note] [role=status]")).to_have_text("Đã lưu")
     later.goto("/learning/notes/")
     expect(later.locator("main")).to_contain_text("Số của con: trong danh bạ")
+
+    later.goto("/learning/leave/")
+    later.click("main form button")
+    later.wait_for_url("**/")
+    kept = later.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('learning.'))")
+    assert not [name for name in kept if "note" in name or "read" in name], kept
+    later.goto("/learning/notes/")
+    expect(later.locator("main")).not_to_contain_text("danh bạ")
