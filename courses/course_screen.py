@@ -6,9 +6,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from courses.access import EVERYTHING, access_of
+from courses.languages import versions_of
 from courses.outline import NEW, Entry, Outline, Place, outline_of
 from courses.renewed import renewed
 from courses.screens import NotOpen
+from courses.sharing import sharing_of
 from courses.standing import standing_of
 from courses.tree import addresses_like, live_lessons
 from learning import api
@@ -38,6 +40,8 @@ def course_screen(page, request: HttpRequest) -> dict:
         "begin_at": reverse("learning_courses:begin", args=[standing.course.key]),
         "first_address": next((places[lesson.key].address for lesson in outline.lessons), ""),
         "may_claim": api.may_claim(request),
+        "sharing": sharing_of(page, ""),
+        "versions": versions_of(page),
     }
 
 

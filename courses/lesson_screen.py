@@ -4,15 +4,20 @@ import uuid
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.access import EVERYTHING, Access, access_of
+from courses.languages import versions_of
 from courses.outline import Place, outline_of
 from courses.playing import iri_of, played_blocks
+from courses.readers.count import views_of
+from courses.recording import recording_of
 from courses.routing import base_model
 from courses.screens import NotOpen
+from courses.sharing import sharing_of
 from courses.standing import Standing, standing_of
 from courses.tree import addresses_like
 from learning import api
@@ -22,7 +27,8 @@ from learning.api import Node
 def lesson_screen(page, request: HttpRequest) -> dict:
     """The context of a lesson's template. Raises NotOpen for a lesson that is not part of a live course."""
     if request.is_preview:
-        return {"access": EVERYTHING, "blocks": played_blocks(page, request, None)}
+        blocks = played_blocks(page, request, None)
+        return {"access": EVERYTHING, "blocks": blocks, "recording": recording_of(page)}
     standing = standing_of(request, page.translation_key)
     node = standing.node(page.translation_key) if standing else None
     if standing is None or node is None:
@@ -30,12 +36,13 @@ def lesson_screen(page, request: HttpRequest) -> dict:
     access = access_of(request, standing)
     places = places_like(page, standing)
     outline = outline_of(standing, current=page.translation_key, is_open=access.may_read, places=places)
+    course = course_place(standing, places)
     before, after, number = outline.around(page.translation_key)
     entry = outline.entry(page.translation_key)
     return {
         "access": access,
         "standing": standing,
-        "course": course_place(standing, places),
+        "course": course,
         "outline": outline,
         "before": before,
         "after": after,
@@ -46,7 +53,24 @@ def lesson_screen(page, request: HttpRequest) -> dict:
         "waits_for": waits_for(standing, node),
         "player": player(request, standing, node, access),
         "may_claim": api.may_claim(request),
+        "may_leave": is_guest(request, standing),
+        **around_the_words(page, course),
     }
+
+
+def around_the_words(page, course: Place) -> dict:
+    """What stands about a lesson, the same for everybody who reads it."""
+    return {
+        "recording": recording_of(page),
+        "sharing": sharing_of(page, course.title),
+        "versions": versions_of(page),
+        "views": views_of(page.translation_key),
+    }
+
+
+def is_guest(request: HttpRequest, standing: Standing) -> bool:
+    """Whether this device remembers its learner, and would for whoever holds it next."""
+    return standing.enrolment is not None and not request.user.is_authenticated and not api.card_uuid(request)
 
 
 def waits_for(standing: Standing, node: Node) -> list[Node]:
@@ -68,9 +92,13 @@ def player(request: HttpRequest, standing: Standing, node: Node, access: Access)
         "token": token,
         "now": round(timezone.now().timestamp() * 1000),
         "post_to": reverse("learning:progress"),
+        "terms_js": static("learning_courses/js/terms.js"),
+        "seen_at": reverse("learning_courses:seen", args=[node.key]),
         "begin_at": reverse("learning_courses:begin", args=[course.key]) if access.may_begin else "",
         "words": {
             "done": _("Lesson completed"),
+            "more": _("Open the glossary"),
+            "close": _("Close"),
         },
     }
 

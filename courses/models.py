@@ -16,14 +16,20 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.documents import get_document_model_string
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from courses.audiences import AudienceField, audience_labels
+from courses.blocks.base import wrong_ending
+from courses.blocks.media import AUDIO
 from courses.change_panel import ChangePanel
 from courses.fields import LessonBlocks
 from courses.programmes import ProgrammeField, programme_label
+from courses.readers.models import Views
 from courses.screens import Screen
+
+__all__ = ["CatalogMixin", "CourseMixin", "LessonMixin", "Views"]
 
 
 class CatalogMixin(Screen):
@@ -148,15 +154,37 @@ class LessonMixin(Screen):
     required = models.BooleanField(
         _("required"), default=True, help_text=_("The course is completed when its required lessons are.")
     )
+    recording = models.ForeignKey(
+        get_document_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("recording"),
+        help_text=_(
+            "The whole lesson read aloud. MP3 plays on every phone. The lesson itself is its transcript."
+        ),
+    )
     body = LessonBlocks(blank=True, verbose_name=_("body"))
 
-    content_parts = [ChangePanel(), FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
+    content_parts = [
+        ChangePanel(),
+        FieldPanel("summary"),
+        FieldPanel("minutes"),
+        FieldPanel("recording"),
+        FieldPanel("body"),
+    ]
     settings_parts = [FieldPanel("required")]
     search_parts = [index.SearchField("summary"), index.SearchField("body")]
     our_template = "learning_courses/lesson_page.html"
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if wrong := self.recording and wrong_ending(self.recording, AUDIO):
+            raise ValidationError({"recording": wrong})
 
     def screen(self, request) -> dict:
         from courses.lesson_screen import lesson_screen

@@ -52,7 +52,7 @@ def _rendered(page, request, standing, kept: dict[str, str]) -> Iterator[Played]
         node = _node(page, standing, identity)
         html = kept.get(identity)
         if html is None:
-            html = page.body[place].render(_context(page, request, standing, node, raw["type"]))
+            html = page.body[place].render(_context(page, request, standing, node, raw))
         yield _played(raw["type"], identity, html, node, standing)
 
 
@@ -76,12 +76,13 @@ def _same_for_all(name: str) -> bool:
     return getattr(registry.blocks.get(name), "same_for_all", False)
 
 
-def _context(page, request, standing, node, name: str) -> dict:
+def _context(page, request, standing, node, raw: dict) -> dict:
     """What a block's template may use. One that is kept for all learns nothing of this learner."""
-    if _same_for_all(name):
-        return {"page": page}
+    for_all = {"page": page, "block_id": raw.get("id") or ""}
+    if _same_for_all(raw["type"]):
+        return for_all
     return {
-        "page": page,
+        **for_all,
         "request": request,
         "user": request.user,
         "standing": standing,

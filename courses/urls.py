@@ -3,7 +3,8 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from courses import views
+from courses import sharing, views
+from courses.readers import views as readers
 
 app_name = "learning_courses"
 urlpatterns = [
@@ -11,4 +12,7 @@ urlpatterns = [
     path("my/", RedirectView.as_view(pattern_name="learning:record", permanent=True)),
     path("courses/<uuid:key>/begin/", views.begin, name="begin"),
     path("lessons/<uuid:key>/complete/", views.complete, name="complete"),
+    path("lessons/<uuid:key>/seen/", readers.seen, name="seen"),
+    path("lessons/<uuid:key>/card.jpg", sharing.card, name="card"),
+    path("by-day/", readers.by_day, name="by_day"),
 ]

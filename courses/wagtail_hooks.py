@@ -11,6 +11,7 @@ from courses.blocks.download import DownloadBlock
 from courses.blocks.flashcards import FlashcardsBlock
 from courses.blocks.media import AudioBlock, VideoBlock
 from courses.blocks.picture import PictureBlock
+from courses.blocks.reflection import ReflectionBlock
 from courses.blocks.steps import StepsBlock
 from courses.blocks.text import HeadingBlock, TextBlock
 
@@ -29,6 +30,7 @@ def lesson_blocks() -> list[type]:
         AccordionBlock,
         FlashcardsBlock,
         ChecklistBlock,
+        ReflectionBlock,
     ]
 
 

@@ -40,6 +40,7 @@ from learning.facilitating.holding import mark as mark_group
 from learning.facilitating.holding import note_present
 from learning.facilitating.registering import register as register_neighbour
 from learning.models import Activity, Enrolment, Learner, Progress
+from learning.notes.keep import erase_notes, export_notes
 from learning.people.birth import Birth, UnreadableBirth, read_birth
 from learning.people.grant import GrantRefused, end_role, grant
 from learning.people.learners import (
@@ -112,6 +113,8 @@ __all__ = [
     "enrol",
     "enrolment_in",
     "entries_of",
+    "erase_notes",
+    "export_notes",
     "forget_guest",
     "grant",
     "guest_uuid",

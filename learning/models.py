@@ -8,6 +8,7 @@ from learning.facilitating.models import Card, CardTry, GroupSession, Participat
 from learning.forwarding.models import Forward, SetAside
 from learning.keeping.models import Difference, Proof, Rebuild
 from learning.lrs.models import Client, Token, WrongSecret
+from learning.notes.models import Note
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
@@ -76,6 +77,7 @@ __all__ = [
     "MentionKind",
     "Merge",
     "MoveOn",
+    "Note",
     "Participation",
     "PlannedChoice",
     "Population",

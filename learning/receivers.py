@@ -12,6 +12,7 @@ from learning.certificates.handover import hand_over, take_back
 from learning.certificates.issue import issue
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
+from learning.notes import merge as notes
 from learning.people.rights import ENTERING, Right
 from learning.reports import stale
 from learning.reports.access import entrance_group, reporting_group
@@ -63,6 +64,19 @@ def keep_certificates(kept, merged_uuid, **_more) -> None:
 def take_certificates_back(merge, **_more) -> None:
     """They return to whom they came from, in the same transaction or not at all."""
     take_back(merge)
+
+
+@receiver(signals.learners_merged, dispatch_uid="learning.bring_notes")
+@afterwards
+def bring_notes(kept, merged_uuid, **_more) -> None:
+    """What she wrote for herself comes along."""
+    notes.follow_merge(kept=kept, merged_uuid=merged_uuid)
+
+
+@receiver(signals.undoing_merge, dispatch_uid="learning.take_notes_back")
+def take_notes_back(merge, **_more) -> None:
+    """And goes back, in the same transaction or not at all."""
+    notes.unfollow_merge(merge)
 
 
 @receiver(signals.rights_changed, dispatch_uid="learning.let_in")

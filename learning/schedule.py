@@ -35,5 +35,6 @@ BEAT_SCHEDULE = {
         "task": "learning.archive_statements",
         "schedule": crontab(day_of_month=3, hour=1, minute=45),
     },
+    "learning-forget-notes": {"task": "learning.forget_notes", "schedule": crontab(hour=3, minute=40)},
     "learning-mend-rebuilding": {"task": "learning.mend_rebuilding", "schedule": 600.0},
 }

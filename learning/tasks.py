@@ -18,6 +18,7 @@ from learning.keeping.archive import CannotArchive, archive_surely, months_to_ar
 from learning.keeping.files import NoParquet
 from learning.keeping.models import Rebuild, RunState
 from learning.keeping.proving import prove
+from learning.notes.keep import forget_guests_notes
 from learning.pdf import PdfUnavailable
 from learning.people.standing import tell_rights
 from learning.progress.editions import apply_changes, waiting_courses
@@ -180,6 +181,12 @@ def mend_rebuilding() -> None:
     """Go on with what a crash interrupted."""
     for each in rebuilding.interrupted():
         go_on_rebuilding.delay(each.pk)
+
+
+@shared_task(name="learning.forget_notes")
+def forget_notes() -> None:
+    """Delete what guests wrote whom no device remembers any more."""
+    log.info("notes of forgotten guests deleted: %d", forget_guests_notes())
 
 
 @shared_task(name="learning.check_completions")

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from learning.certificates import views as certificates
 from learning.facilitating import urls as facilitating
+from learning.notes import pages as notes
+from learning.progress.leaving import leave_device
 from learning.progress.views import ask_passes, claim, post_statements
 
 app_name = "learning"
@@ -11,9 +13,12 @@ urlpatterns = [
     path("progress/", post_statements, name="progress"),
     path("progress/passes/", ask_passes, name="passes"),
     path("claim/", claim, name="claim"),
+    path("leave/", leave_device, name="leave_device"),
     path("neighbours/", include(facilitating.urlpatterns)),
     path("card/", include(facilitating.card_urlpatterns)),
     path("xapi/", include("learning.lrs.urls")),
+    path("notes/", notes.index, name="notes"),
+    path("notes/<uuid:key>/", notes.note, name="note"),
     path("record/", certificates.record, name="record"),
     path("certificates/", certificates.check, name="certificates"),
     path("certificates/name/<uuid:enrolment>/", certificates.name_certificate, name="name_certificate"),

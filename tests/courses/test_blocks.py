@@ -33,6 +33,7 @@ OURS = [
     "accordion",
     "flashcards",
     "checklist",
+    "reflect",
 ]
 GONE = {
     "type": "hologram",

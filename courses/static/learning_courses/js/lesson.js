@@ -10,6 +10,8 @@ const title = document.querySelector("h1").textContent;
 const place = { course: player.course, begin_at: player.begin_at, title, address: location.pathname };
 
 showWhereWeAre();
+offerAids();
+countReader();
 // Without it the page is as without a script: the button goes the way of the form.
 if (post) connect();
 
@@ -68,4 +70,59 @@ function showDoneParts({ satisfied = [], done = [] }) {
     document.querySelectorAll(`[data-activity$="${key}"]`).forEach(showDone);
     document.querySelector(`[data-waits-for="${key}"]`)?.remove();
   }
+}
+
+/* What helps in reading comes when it is first asked for: most learners need none of it. */
+function offerAids() {
+  const needsNoVoice = (button) => button.dataset.needs !== "voice";
+  for (const button of document.querySelectorAll("button[data-opens], button[data-prints]")) button.hidden = !needsNoVoice(button);
+  offerVoice();
+  globalThis.speechSynthesis?.addEventListener?.("voiceschanged", offerVoice);
+  document.addEventListener("click", open);
+  document.querySelector("[data-recording]")?.addEventListener("play", ({ target }) => goOnListening(target), { once: true });
+  // Zalo's and Facebook's own browsers keep no files.
+  const tells = /Zalo|FBA[NV]/.test(navigator.userAgent) && document.querySelector(".l-download");
+  if (tells) document.querySelector("[data-in-app]")?.removeAttribute("hidden");
+}
+
+function offerVoice() {
+  const language = document.querySelector("[data-read]")?.lang || "vi";
+  const hasVoice = globalThis.speechSynthesis?.getVoices().some((voice) => voice.lang.toLowerCase().startsWith(language));
+  for (const button of document.querySelectorAll("button[data-needs=voice]")) button.hidden = !hasVoice;
+}
+
+async function open(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const pressed = event.target.closest?.("button[data-opens], button[data-prints], [data-note] a[href*='?next='], a.l-term[data-term]");
+  if (!pressed) return;
+  if ("prints" in pressed.dataset) return print();
+  const notes = document.getElementById("learning-notes");
+  const address = pressed.dataset.opens ?? (pressed.dataset.term ? player.terms_js : notes?.dataset.module);
+  if (!address) return;
+  event.preventDefault();
+  const module = await import(address).catch(() => null);
+  // Where the script does not come, links go their way.
+  if (!module || module.default(pressed) === false) if (pressed.href) location.assign(pressed.href);
+}
+
+function goOnListening(media) {
+  const key = `learning.heard.${media.currentSrc}`;
+  const kept = Number(localStorage.getItem(key));
+  if (kept && !(media.duration - kept < 5)) media.currentTime = kept;
+  media.addEventListener("timeupdate", () => localStorage.setItem(key, String(Math.floor(media.currentTime))));
+}
+
+/* Once a day and device, when somebody stayed long enough to read. Who it was is not said. */
+function countReader() {
+  const key = `learning.read.${player.lesson}`;
+  const today = new Date().toDateString();
+  setTimeout(() => {
+    try {
+      if (localStorage.getItem(key) === today) return;
+      localStorage.setItem(key, today);
+    } catch {
+      // Counted all the same.
+    }
+    navigator.sendBeacon?.(player.seen_at);
+  }, 5000);
 }

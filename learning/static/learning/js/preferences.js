@@ -36,9 +36,20 @@ function show(choices) {
   }
 }
 
+const SIZES = ["", "large", "larger", "largest"];
+
 function choicesOf(button) {
+  if ("step" in button.dataset) return ["text", stepped(Number(button.dataset.step))];
   const name = "text" in button.dataset ? "text" : "theme";
-  return [name, button.dataset[name]];
+  // A switch that is on is put off.
+  const isOn = "switch" in button.dataset && button.getAttribute("aria-pressed") === "true";
+  return [name, isOn ? "" : button.dataset[name]];
+}
+
+/** The text size so many steps larger than the present one; the normal one for none. */
+function stepped(step) {
+  const place = step ? SIZES.indexOf(chosen().text || "") + step : 0;
+  return SIZES[Math.min(Math.max(place, 0), SIZES.length - 1)];
 }
 
 function closeDrops(except) {
