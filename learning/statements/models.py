@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
 from learning.people.models import Learner
+from learning.statements.played import Played, played_in
 
 # With it begins the authority of statements that an import of completions from another platform made.
 ELSEWHERE = "import:"
@@ -81,6 +82,11 @@ class Statement(models.Model):
     def is_from_elsewhere(self) -> bool:
         """Whether it says, on an import's authority, what was done on another platform."""
         return self.authority.startswith(ELSEWHERE)
+
+    @property
+    def played(self) -> Played:
+        """What of a recording it says was played."""
+        return played_in(self.data)
 
     def __str__(self) -> str:
         return f"{self.verb.rsplit('/', 1)[-1]} · {self.uuid}"
