@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from courses.access import EVERYTHING, access_of
 from courses.outline import NEW, Entry, Outline, Place, outline_of
+from courses.path_screen import paths_with
 from courses.renewed import renewed
 from courses.screens import NotOpen
 from courses.standing import standing_of
@@ -38,6 +39,7 @@ def course_screen(page, request: HttpRequest) -> dict:
         "begin_at": reverse("learning_courses:begin", args=[standing.course.key]),
         "first_address": next((places[lesson.key].address for lesson in outline.lessons), ""),
         "may_claim": api.may_claim(request),
+        "paths": paths_with(page, request),
     }
 
 

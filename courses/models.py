@@ -12,7 +12,7 @@ A host with a base page of its own writes six lines a page type::
 from math import ceil
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -21,8 +21,9 @@ from wagtail.search import index
 
 from courses.audiences import AudienceField, audience_labels
 from courses.change_panel import ChangePanel
-from courses.fields import LessonBlocks
+from courses.fields import LessonBlocks, pages_field
 from courses.programmes import ProgrammeField, programme_label
+from courses.rule_panel import RulePanel
 from courses.screens import Screen
 
 
@@ -82,6 +83,19 @@ class CourseMixin(Screen):
         default=False,
         help_text=_("Anyone may learn at once; progress stays on the device."),
     )
+    in_order = models.BooleanField(
+        _("lessons in order"),
+        default=False,
+        help_text=_("A lesson opens when the required ones before it are completed. Otherwise learners choose."),
+    )
+    needed = models.PositiveSmallIntegerField(
+        _("how many lessons are enough"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Of the required lessons and modules at the top of the course. Empty asks for all of them."),
+    )
+    prerequisites = pages_field(_("courses before this one"))
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
 
@@ -98,7 +112,11 @@ class CourseMixin(Screen):
         MultiFieldPanel(
             [FieldPanel("open_to_guests"), FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")])],
             heading=_("Who may learn, and when"),
-        )
+        ),
+        MultiFieldPanel(
+            [RulePanel(), FieldPanel("needed"), FieldPanel("in_order"), FieldPanel("prerequisites")],
+            heading=_("Completion and order"),
+        ),
     ]
     search_parts = [index.SearchField("code"), index.SearchField("summary"), index.SearchField("objectives")]
     our_template = "learning_courses/course_page.html"
@@ -110,6 +128,9 @@ class CourseMixin(Screen):
         super().clean()
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("The course must close after it opens.")})
+        from courses.completion import refuse_wrong_course
+
+        refuse_wrong_course(self)
 
     @property
     def objective_list(self) -> list[str]:
@@ -148,15 +169,57 @@ class LessonMixin(Screen):
     required = models.BooleanField(
         _("required"), default=True, help_text=_("The course is completed when its required lessons are.")
     )
+    weight = models.PositiveSmallIntegerField(
+        _("weight"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text=_("From 1 to 10: how much it counts in the progress, beside its neighbours."),
+    )
+    needed = models.PositiveSmallIntegerField(
+        _("how many parts are enough"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Of its needed blocks, or of a module's required lessons. Empty asks for all of them."),
+    )
+    least_minutes = models.PositiveSmallIntegerField(
+        _("least minutes of reading"),
+        default=0,
+        validators=[MaxValueValidator(120)],
+        help_text=_("Minutes in which the learner is really there, counted by the clock. 0 asks for none."),
+    )
+    seen_is_enough = models.BooleanField(
+        _("seen to its end is enough"),
+        default=False,
+        help_text=_("Nobody has to press the button. For lessons without needed blocks."),
+    )
+    prerequisites = pages_field(_("lessons before this one"))
     body = LessonBlocks(blank=True, verbose_name=_("body"))
 
     content_parts = [ChangePanel(), FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
-    settings_parts = [FieldPanel("required")]
+    settings_parts = [
+        MultiFieldPanel(
+            [
+                RulePanel(),
+                FieldPanel("required"),
+                FieldRowPanel([FieldPanel("needed"), FieldPanel("least_minutes"), FieldPanel("weight")]),
+                FieldPanel("seen_is_enough"),
+                FieldPanel("prerequisites"),
+            ],
+            heading=_("Completion and order"),
+        )
+    ]
     search_parts = [index.SearchField("summary"), index.SearchField("body")]
     our_template = "learning_courses/lesson_page.html"
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        from courses.completion import refuse_wrong_lesson
+
+        refuse_wrong_lesson(self)
 
     def screen(self, request) -> dict:
         from courses.lesson_screen import lesson_screen
