@@ -43,24 +43,30 @@ def parts_of(page: Model) -> int:
 # --- what cannot be asked ------------------------------------------------------------------------------------------
 
 
-def refuse_wrong_lesson(page: Model) -> None:
-    """Raise ValidationError, by field, for rules of a lesson that contradict one another."""
-    wrong = {**_wrong_number(page), **prerequisites.wrong_lessons(page)}
+def refuse_wrong(page: Model, *, above: Model | None = None) -> None:
+    """Raise ValidationError, by field, for rules of the draft ``page`` that contradict one another.
+
+    ``above`` is where it stands, or will.
+    """
+    wrong = _wrong_number(page)
+    if isinstance(page, CourseMixin):
+        wrong |= prerequisites.wrong_courses(page)
+    else:
+        wrong |= {**_wrong_ways(page), **prerequisites.wrong_lessons(page, above)}
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _wrong_ways(page: Model) -> dict[str, str]:
+    """What contradicts the way in which the lesson ``page`` is completed."""
+    wrong: dict[str, str] = {}
     if page.seen_is_enough and needed_blocks(page):
         wrong["seen_is_enough"] = _(
             "This lesson has blocks that are needed: it is completed by them. Untick this, or make the blocks optional."
         )
     if page.least_minutes and required_lessons(page):
         wrong["least_minutes"] = _("This is a module: ask for the time in its lessons.")
-    if wrong:
-        raise ValidationError(wrong)
-
-
-def refuse_wrong_course(page: Model) -> None:
-    """Raise ValidationError, by field, for rules of a course that contradict one another."""
-    wrong = {**_wrong_number(page), **prerequisites.wrong_courses(page)}
-    if wrong:
-        raise ValidationError(wrong)
+    return wrong
 
 
 def _wrong_number(page: Model) -> dict[str, str]:

@@ -25,5 +25,7 @@ def pages_field(label) -> StreamField:
         [("page", page)],
         blank=True,
         verbose_name=label,
-        help_text=_("What must be completed first. Until then learners see what to do, and not what is in here."),
+        help_text=_(
+            "What must be completed first. Until then learners see what to do, and not what is in here."
+        ),
     )

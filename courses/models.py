@@ -24,6 +24,7 @@ from courses.change_panel import ChangePanel
 from courses.fields import LessonBlocks, pages_field
 from courses.programmes import ProgrammeField, programme_label
 from courses.rule_panel import RulePanel
+from courses.rules_form import RulesForm
 from courses.screens import Screen
 
 
@@ -86,14 +87,18 @@ class CourseMixin(Screen):
     in_order = models.BooleanField(
         _("lessons in order"),
         default=False,
-        help_text=_("A lesson opens when the required ones before it are completed. Otherwise learners choose."),
+        help_text=_(
+            "A lesson opens when the required ones before it are completed. Otherwise learners choose."
+        ),
     )
     needed = models.PositiveSmallIntegerField(
         _("how many lessons are enough"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("Of the required lessons and modules at the top of the course. Empty asks for all of them."),
+        help_text=_(
+            "Of the required lessons and modules at the top of the course. Empty asks for all of them."
+        ),
     )
     prerequisites = pages_field(_("courses before this one"))
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
@@ -120,6 +125,7 @@ class CourseMixin(Screen):
     ]
     search_parts = [index.SearchField("code"), index.SearchField("summary"), index.SearchField("objectives")]
     our_template = "learning_courses/course_page.html"
+    base_form_class = RulesForm
 
     class Meta:
         abstract = True
@@ -128,9 +134,6 @@ class CourseMixin(Screen):
         super().clean()
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("The course must close after it opens.")})
-        from courses.completion import refuse_wrong_course
-
-        refuse_wrong_course(self)
 
     @property
     def objective_list(self) -> list[str]:
@@ -211,15 +214,10 @@ class LessonMixin(Screen):
     ]
     search_parts = [index.SearchField("summary"), index.SearchField("body")]
     our_template = "learning_courses/lesson_page.html"
+    base_form_class = RulesForm
 
     class Meta:
         abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        from courses.completion import refuse_wrong_lesson
-
-        refuse_wrong_lesson(self)
 
     def screen(self, request) -> dict:
         from courses.lesson_screen import lesson_screen

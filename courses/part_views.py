@@ -25,7 +25,11 @@ def vote_view(request: HttpRequest) -> HttpResponse:
     try:
         key = read_ballot(request.POST.get("ballot", ""), choice)
     except BadBallot:
-        text = _("Choose one of the answers.") if not choice else _("This page is too old to vote. Open it again.")
+        text = (
+            _("Choose one of the answers.")
+            if not choice
+            else _("This page is too old to vote. Open it again.")
+        )
         messages.warning(request, text)
         return redirect(_back(request))
     return _take(request, key, lambda enrolment, poll: vote(enrolment=enrolment, poll=poll, choice=choice))
@@ -34,7 +38,9 @@ def vote_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def hand_in_view(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Note that the learner did the practical task ``key``."""
-    return _take(request, key, lambda enrolment, task: hand_in(enrolment=enrolment, task=task), api.PERFORMANCE)
+    return _take(
+        request, key, lambda enrolment, task: hand_in(enrolment=enrolment, task=task), api.PERFORMANCE
+    )
 
 
 def _take(

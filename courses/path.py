@@ -31,7 +31,11 @@ class MilestoneBlock(StructBlock):
 
     title = CharBlock(max_length=120, label=_("Milestone"))
     meaning = TextBlock(
-        required=False, max_length=400, rows=2, label=_("What it means"), help_text=_("What learners can do by then.")
+        required=False,
+        max_length=400,
+        rows=2,
+        label=_("What it means"),
+        help_text=_("What learners can do by then."),
     )
     courses = ListBlock(StepBlock(), min_num=1, label=_("Courses"))
 
@@ -48,7 +52,10 @@ class PathMixin(Screen):
     """
 
     summary = models.TextField(
-        _("summary"), blank=True, max_length=400, help_text=_("One or two sentences: for whom, and where it leads.")
+        _("summary"),
+        blank=True,
+        max_length=400,
+        help_text=_("One or two sentences: for whom, and where it leads."),
     )
     cover = models.ForeignKey(
         get_image_model_string(),

@@ -1,7 +1,7 @@
 """A learning path as one learner sees it: where she is, what she reached and when, and what comes next.
 
-However many paths and courses there are, the pages of their courses cost one query for each kind of course page, and what the
-learner has done in them one more.
+However many paths and courses there are, the pages of their courses cost one query for each kind of course page, and
+what the learner has done in them one more.
 """
 
 import uuid
@@ -17,6 +17,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from courses.models import CourseMixin
 from courses.outline import BEGUN, DONE, NEW, Place
 from courses.path import PathMixin
+from courses.routing import base_model
 from courses.standing import person
 from courses.tree import page_models
 from learning.models import Enrolment
@@ -115,7 +116,9 @@ def path_screen(page, request: HttpRequest) -> dict:
 
 def paths_below(page: Model, request: HttpRequest) -> list[Way]:
     """The live paths below ``page`` that everybody may see, for cards, as far as the visitor has come on them."""
-    found = [one for model in page_models(PathMixin) for one in model.objects.descendant_of(page).live().public()]
+    found = [
+        one for model in page_models(PathMixin) for one in model.objects.descendant_of(page).live().public()
+    ]
     return ways(sorted(found, key=lambda one: one.path), request)
 
 
@@ -124,7 +127,9 @@ def ways(paths: Iterable[Model], request: HttpRequest) -> list[Way]:
     listed = list(paths)
     courses = _courses(pk for path in listed for pk in course_ids(path))
     mine = _mine(request, {course.translation_key for course in courses.values()})
-    steps = {pk: _step(course, mine.get(course.translation_key, []), request) for pk, course in courses.items()}
+    steps = {
+        pk: _step(course, mine.get(course.translation_key, []), request) for pk, course in courses.items()
+    }
     return [Way(path, path.get_url(request) or "", list(_milestones(path, steps))) for path in listed]
 
 
@@ -187,10 +192,12 @@ def _step(course: Model, mine: list[Enrolment], request: HttpRequest) -> Step:
 def not_courses(path: Model) -> bool:
     """Whether the draft ``path`` names a page that is no course."""
     ids = set(course_ids(path))
-    known: set[int] = set()
-    for model in page_models(CourseMixin) if ids else []:
-        known |= set(model.objects.filter(pk__in=ids).values_list("pk", flat=True))
-    return bool(ids - known)
+    if not ids:
+        return False
+    others = set(base_model().objects.filter(pk__in=ids).values_list("pk", flat=True))
+    for model in page_models(CourseMixin):
+        others -= set(model.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return bool(others)
 
 
 # --- of which paths a course is part --------------------------------------------------------------------------------

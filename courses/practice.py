@@ -26,7 +26,11 @@ def confirm(*, user, task: Activity, enrolments: Iterable[int]) -> int:
     for enrolment in takers(user, task).filter(pk__in=list(enrolments)):
         again = str(uuid.uuid5(enrolment.uuid, f"confirmed {task.key}"))
         statement = api.statement_about(
-            task.iri, api.verbs.PASSED, result={"success": True, "completion": True}, id=again, context=context
+            task.iri,
+            api.verbs.PASSED,
+            result={"success": True, "completion": True},
+            id=again,
+            context=context,
         )
         count += bool(api.record_for(enrolment, [statement], trusted=True).stored)
     return count

@@ -40,14 +40,18 @@ def task_view(request: HttpRequest, key) -> HttpResponse:
     task = get_object_or_404(tasks_on_offer(), key=key)
     if request.method == "POST":
         return _confirm(request, task)
-    found = with_state(takers(request.user, task), task).order_by("confirmed", "-handed_in", "learner__full_name", "pk")
+    found = with_state(takers(request.user, task), task).order_by(
+        "confirmed", "-handed_in", "learner__full_name", "pk"
+    )
     listed = Paginator(found, LISTED).get_page(request.GET.get("p"))
     about = {"task": task, "takers": listed, **_furniture(task)}
     return render(request, "learning_courses/admin/practice_task.html", about)
 
 
 def _confirm(request: HttpRequest, task: Activity) -> HttpResponse:
-    ids = [int(each) for each in request.POST.getlist("enrolment")[:LISTED] if each.isascii() and each.isdigit()]
+    ids = [
+        int(each) for each in request.POST.getlist("enrolment")[:LISTED] if each.isascii() and each.isdigit()
+    ]
     here = reverse("learning_practice:task", args=[task.key])
     if not ids:
         messages.warning(request, _("Tick whose work you have seen, then confirm."))

@@ -1,7 +1,7 @@
 """What must be completed first: pages that an author chose, as the keys of their activities.
 
-A key is the same for all translations of a page. A copied course asks for its own lessons, although the copied field names those of the
-original: the one at the same place is meant.
+A key is the same for all translations of a page. A copied course asks for its own lessons, although the copied field
+names those of the original: the one at the same place is meant.
 """
 
 import uuid
@@ -132,23 +132,27 @@ def _known_orders(keys: Iterable[uuid.UUID]) -> Keys:
 # --- what cannot be asked ------------------------------------------------------------------------------------------
 
 
-def wrong_lessons(page: Model) -> dict[str, str]:
-    """What is wrong with the lessons that the lesson ``page`` names, by field."""
+def wrong_lessons(page: Model, above: Model | None = None) -> dict[str, str]:
+    """What is wrong with the lessons that the draft ``page`` of a lesson names, by field.
+
+    A new one is to stand in ``above``.
+    """
     from courses.changing import course_page_of
 
     ids = chosen_ids(page)
-    if not ids or not page.path:
-        return {}
-    course = course_page_of(page)
+    place = page if page.path else above
+    course = course_page_of(place) if ids and place else None
     if course is None:
         return {}
+    if not page.path:
+        return _wrong_new(page, course)
     lessons = _drafted(course, page)
     own = next((one for one in lessons if one.key == page.translation_key), None)
     if own is None:
         return {}
     pages = _pages(ids)
-    for pk in ids:
-        one = _meant(pages.get(pk), lessons)
+    for pk in pages:  # without those that were deleted since
+        one = _meant(pages[pk], lessons)
         if one is None:
             return {"prerequisites": _("Choose lessons of this course only.")}
         if _is_around(one, own):
@@ -157,8 +161,16 @@ def wrong_lessons(page: Model) -> dict[str, str]:
             return {"prerequisites": _("The lessons of this course are in order: choose an earlier one.")}
     others = lessons_first([one for one in lessons if one is not own], in_order=course.in_order)
     others |= lessons_first([*(one for one in lessons if one is not own), own], in_order=False)
-    if any((one := _meant(pages[pk], lessons)) and _leads_to(others, one.key, own.key) for pk in ids):
+    if any((one := _meant(pages[pk], lessons)) and _leads_to(others, one.key, own.key) for pk in pages):
         return {"prerequisites": _("One of these lessons waits for this one: learners could open neither.")}
+    return {}
+
+
+def _wrong_new(page: Model, course: Model) -> dict[str, str]:
+    """A lesson that is not there yet can only name lessons that are."""
+    lessons = _drafted(course, page)
+    if any(_meant(one, lessons) is None for one in _pages(chosen_ids(page)).values()):
+        return {"prerequisites": _("Choose lessons of this course only.")}
     return {}
 
 
@@ -169,8 +181,6 @@ def _drafted(course: Model, page: Model) -> list[Lesson]:
         for model in page_models(LessonMixin)
         for one in model.objects.descendant_of(course).defer("body")
     ]
-    if page.pk is None:
-        found.append(page)
     return [as_lesson(one, course) for one in sorted(found, key=lambda one: one.path)]
 
 
@@ -178,7 +188,7 @@ def wrong_courses(page: Model) -> dict[str, str]:
     """What is wrong with the courses that the course ``page`` names, by field."""
     ids = chosen_ids(page)
     keys = _course_keys(ids) if ids else {}
-    if len(keys) < len(set(ids)):
+    if len(keys) < len(_pages(ids)):
         return {"prerequisites": _("Choose courses only.")}
     if page.translation_key in keys.values():
         return {"prerequisites": _("A course cannot wait for itself.")}

@@ -1,7 +1,8 @@
 """One question in a lesson: asked, marked at once, and recorded.
 
-There is no attempt: the answer is kept in the log as far as it may be, and in the visitor's session, so that the page can show it
-with its mark. Everybody sees the answers of one question in the same order, because who answers may be nobody yet when she is asked.
+There is no attempt: the answer is kept in the log as far as it may be, and in the visitor's session, so that the page
+can show it with its mark. Everybody sees the answers of one question in the same order, because who answers may be
+nobody yet when she is asked.
 """
 
 import uuid
@@ -34,11 +35,14 @@ class OneItem(Item):
         return f"{NAME}-{self.key}"
 
 
-def asked(request: HttpRequest | None, key: uuid.UUID | None, question: Question) -> tuple[OneItem, bool]:
+def asked(
+    request: HttpRequest | None, key: uuid.UUID | None, question: Question, enrolment: Enrolment | None
+) -> tuple[OneItem, bool]:
     """``question`` in the activity ``key`` as the visitor sees it, and whether she has answered it."""
     item = _item(question, key)
-    kept = _kept(request).get(str(key)) if request is not None and key else None
-    if kept is None or kept["question"] != item.question["revision"]:
+    kept = _kept(request).get(str(key)) if request is not None and key and enrolment else None
+    # Somebody else may hold the device by now, with the same session.
+    if kept is None or kept["in"] != [str(enrolment and enrolment.uuid), item.question["revision"]]:
         return item, False
     item.response = kept["response"]
     item.score = _mark(item).score
@@ -46,7 +50,12 @@ def asked(request: HttpRequest | None, key: uuid.UUID | None, question: Question
 
 
 def answer(
-    *, request: HttpRequest, enrolment: Enrolment, activity: Activity, question: Question, post: Mapping[str, Any]
+    *,
+    request: HttpRequest,
+    enrolment: Enrolment,
+    activity: Activity,
+    question: Question,
+    post: Mapping[str, Any],
 ) -> bool:
     """Mark what was posted, record it, and keep it for the page. Returns whether anything was answered at all."""
     item = _item(question, activity.key)
@@ -56,7 +65,7 @@ def answer(
         return False
     item.response = response
     _record(enrolment, activity, item, _mark(item))
-    _keep(request, activity.key, item)
+    _keep(request, enrolment, activity.key, item)
     return True
 
 
@@ -83,7 +92,9 @@ def _record(enrolment: Enrolment, activity: Activity, item: OneItem, mark: Mark)
     statements = [_answered(activity, item, mark)]
     is_right = mark.score >= 1
     if activity.move_on == MoveOn.PASSED and is_right:
-        statements.append(_once(enrolment, activity, api.verbs.PASSED, {"success": True, "score": {"scaled": 1.0}}))
+        statements.append(
+            _once(enrolment, activity, api.verbs.PASSED, {"success": True, "score": {"scaled": 1.0}})
+        )
     if activity.move_on != MoveOn.PASSED or is_right:
         statements.append(_once(enrolment, activity, api.verbs.COMPLETED, {"completion": True}))
     api.record_for(enrolment, statements, trusted=True)
@@ -114,8 +125,8 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
     return dict(request.session.get(SESSION, {})) if hasattr(request, "session") else {}
 
 
-def _keep(request: HttpRequest, key: uuid.UUID, item: OneItem) -> None:
+def _keep(request: HttpRequest, enrolment: Enrolment, key: uuid.UUID, item: OneItem) -> None:
     kept = _kept(request)
     kept.pop(str(key), None)
-    kept[str(key)] = {"question": item.question["revision"], "response": item.response}
+    kept[str(key)] = {"in": [str(enrolment.uuid), item.question["revision"]], "response": item.response}
     request.session[SESSION] = dict(list(kept.items())[-MOST:])

@@ -57,7 +57,9 @@ class QuestionBlock(LearningBlock, StructBlock):
         context = super().get_context(value, parent_context)
         question, activity = value.get("question"), context.get("activity")
         if question and question.live and question.kind:
-            context["item"], context["answered"] = asked(context.get("request"), activity and activity.key, question)
+            context["item"], context["answered"] = asked(
+                context.get("request"), activity and activity.key, question, context.get("enrolment")
+            )
             context["ticket"] = make_ticket(activity.key, question.pk) if activity else ""
         return context
 

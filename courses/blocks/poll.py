@@ -16,7 +16,9 @@ class PollBlock(CompletableBlock):
     activity_type = INTERACTION
     same_for_all = False
     title = CharBlock(max_length=200, label=_("Question"))
-    options = ListBlock(CharBlock(max_length=150, label=_("Answer")), min_num=2, max_num=8, label=_("Answers"))
+    options = ListBlock(
+        CharBlock(max_length=150, label=_("Answer")), min_num=2, max_num=8, label=_("Answers")
+    )
 
     def get_context(self, value, parent_context=None) -> dict[str, Any]:
         """Adds the ``options`` with their ids, the learner's own ``vote``, and the ``results`` once she has voted."""

@@ -101,7 +101,9 @@ def _mark(
     parts = Activity.objects.filter(course=course)
     parts.filter(key__in=_eased(old, difference)).update(eased_at=now)
     chosen = {part.key for part in old if part.needed is not None}
-    parts.filter(key__in=chosen & {one.key for one in difference if one.kind == RULE}).update(needed_until=now)
+    parts.filter(key__in=chosen & {one.key for one in difference if one.kind == RULE}).update(
+        needed_until=now
+    )
     if choice == Choice.AGAIN:
         parts.filter(retired_at__isnull=True).update(asked_since=now, spared_before=None)
     elif choice == Choice.NEW:

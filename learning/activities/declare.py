@@ -114,4 +114,13 @@ def retire_course(key: uuid.UUID) -> None:
 def touch_structure(course: Activity) -> None:
     """Tell every process that what it remembers of the course's structure is old."""
     course.structure_version = uuid.uuid4()
-    course.save(update_fields=["structure_version", "edition", "changed_at", "eased_at", "asked_since", "needed_until"])
+    course.save(
+        update_fields=[
+            "structure_version",
+            "edition",
+            "changed_at",
+            "eased_at",
+            "asked_since",
+            "needed_until",
+        ]
+    )

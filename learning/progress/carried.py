@@ -34,7 +34,9 @@ class Sum:
         row = self.rows.setdefault(key, Progress())
         fold(row, fact, since=ALWAYS)
         # Which rule will hold then is not known today either.
-        row.evidence = add_evidence(row.evidence, fact.played, fact.seconds, min(fact.timestamp, fact.stored), ALWAYS)
+        row.evidence = add_evidence(
+            row.evidence, fact.played, fact.seconds, min(fact.timestamp, fact.stored), ALWAYS
+        )
 
     def write(self) -> int:
         """Write the rows, and forget them; return how many."""

@@ -57,7 +57,9 @@ def _sum_up_children(structure: Structure, rows: Rows, node_id: int, row: Progre
 
 def _share(known: list[tuple[Node, Progress | None]], enough: int) -> float:
     """How much of the whole is done. Where some parts are enough, the best of them count, and never for more than all."""
-    shares = sorted((child.weight * (found.progress if found else 0.0) for child, found in known), reverse=True)
+    shares = sorted(
+        (child.weight * (found.progress if found else 0.0) for child, found in known), reverse=True
+    )
     weights = sorted((child.weight for child, _found in known), reverse=True)
     return sum(shares[:enough]) / (sum(weights[:enough]) or 1.0)
 
@@ -82,7 +84,9 @@ def _judge(structure: Structure, row: Progress, known: list, enough: int) -> Non
         row.score = sum(weight * score for weight, score in scores) / weight
 
 
-def _done_at(structure: Structure, node_id: int, known: list[tuple[Node, Progress | None]]) -> datetime | None:
+def _done_at(
+    structure: Structure, node_id: int, known: list[tuple[Node, Progress | None]]
+) -> datetime | None:
     """When enough of what is required was done."""
     node, enough = structure.nodes[node_id], structure.enough(node_id)
     if enough == len(known):

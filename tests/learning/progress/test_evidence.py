@@ -144,7 +144,9 @@ def test_an_hour_claimed_in_the_first_minute_is_a_minute(db):
     now = timezone.now()
     enrolment = begin(lesson.course, now - timedelta(seconds=60))
 
-    api.record_for(enrolment, [read(lesson, 3600, now), say(lesson), *(read(lesson, 60, now) for _ in range(9))])
+    api.record_for(
+        enrolment, [read(lesson, 3600, now), say(lesson), *(read(lesson, 60, now) for _ in range(9))]
+    )
 
     assert satisfied_at(enrolment, lesson) is None
 
@@ -156,7 +158,9 @@ def test_a_video_is_watched_by_its_segments_together_and_not_by_saying_so(db, be
 
     assert not api.record_for(enrolment, [say(lesson)]).satisfied
     again = watched(lesson, "0[.]50", since=began, at=began + minute)
-    api.record_for(enrolment, [again, watched(lesson, "10[.]50", since=began + minute, at=began + 2 * minute)])
+    api.record_for(
+        enrolment, [again, watched(lesson, "10[.]50", since=began + minute, at=began + 2 * minute)]
+    )
     row = Progress.objects.get(enrolment=enrolment, activity=lesson)
     assert row.progress == pytest.approx(50 / 90)
     rest = watched(lesson, "50[.]90", since=began + 2 * minute, at=began + 3 * minute)
@@ -168,7 +172,9 @@ def test_a_whole_video_in_two_seconds_is_not_believed(db, began):
     enrolment = begin(lesson.course, began)
     at = began + timedelta(minutes=5)
 
-    api.record_for(enrolment, [watched(lesson, "0[.]600", since=at - timedelta(seconds=2), at=at), say(lesson)])
+    api.record_for(
+        enrolment, [watched(lesson, "0[.]600", since=at - timedelta(seconds=2), at=at), say(lesson)]
+    )
 
     assert satisfied_at(enrolment, lesson) is None
     row = Progress.objects.get(enrolment=enrolment, activity=lesson)
