@@ -1,10 +1,11 @@
 """The editor's form of courses and lessons: it refuses rules that contradict one another."""
 
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from courses.slugs import VietnameseSlugForm
 
 
-class RulesForm(WagtailAdminPageForm):
+class RulesForm(VietnameseSlugForm):
     """A host that gives its page type a form of its own derives it from this one.
 
     Only the form asks: what was in order when it was written must still be published by a schedule, though the pages

@@ -147,4 +147,4 @@ def test_a_lesson_says_how_many_parts_and_minutes_it_waits_for(catalogue, client
     lesson = make_lesson_page(course, blocks=[flashcards(required=True)] * 3, needed=2, least_minutes=3)
     html = client.get(lesson.url).content.decode()
     assert "data-waits-for" in html
-    assert "3 phút" in html
+    assert "ít nhất 3 phút" in html
