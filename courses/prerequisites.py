@@ -74,11 +74,10 @@ def courses_first(page: Model) -> list[uuid.UUID]:
 
 
 def _pages(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    wanted = set(ids)
-    rows = base_model().objects.filter(pk__in=wanted) if wanted else []
-    return {
-        row["pk"]: row for row in rows and rows.values("pk", "translation_key", "url_path", "depth", "path")
-    }
+    if not (wanted := set(ids)):
+        return {}
+    rows = base_model().objects.filter(pk__in=wanted)
+    return {row["pk"]: row for row in rows.values("pk", "translation_key", "url_path", "depth", "path")}
 
 
 def _meant(page: dict[str, Any] | None, lessons: list[Lesson]) -> Lesson | None:

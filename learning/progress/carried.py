@@ -34,8 +34,9 @@ class Sum:
         row = self.rows.setdefault(key, Progress())
         fold(row, fact, since=ALWAYS)
         # Which rule will hold then is not known today either.
+        heard_at = min(fact.timestamp, fact.stored)
         row.evidence = add_evidence(
-            row.evidence, fact.played, fact.seconds, min(fact.timestamp, fact.stored), ALWAYS
+            row.evidence, fact.played, fact.seconds, heard_at, ALWAYS, is_seen=fact.is_seen
         )
 
     def write(self) -> int:

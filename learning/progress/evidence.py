@@ -16,15 +16,27 @@ from learning.statements.played import Played
 MOST = 500  # reports of one activity that are kept
 FASTEST = 2.0  # how many seconds of a recording a player shows in one
 
+SEEN = [-1.0, -1.0]  # no segment of anything
 # A report: when it ended, when it began, and the segments played.
 Report = Sequence
 Span = tuple[float, float]
 
 
 def add_evidence(
-    known: list | None, played: Played, seconds: float, moment: datetime, since: datetime
+    known: list | None,
+    played: Played,
+    seconds: float,
+    moment: datetime,
+    since: datetime,
+    *,
+    is_seen: bool = False,
 ) -> list | None:
-    """``known`` with one report more, which came at ``moment``; nothing happened before ``since``."""
+    """``known`` with one report more, which came at ``moment``; nothing happened before ``since``.
+
+    ``is_seen`` where somebody sat beside the learner: that is proof enough, and no clock is asked.
+    """
+    if is_seen:
+        return joined(known, [[moment.timestamp(), moment.timestamp(), [SEEN]]])
     began = moment - timedelta(seconds=seconds)
     if played.since is not None:
         began = min(began, played.since)
@@ -39,7 +51,8 @@ def joined(known: list | None, more: list | None, *, since: datetime | None = No
     """Both together, the earliest first; those of ``more`` not before ``since``."""
     start = since.timestamp() if since else 0.0
     cut = [[max(end, start), max(began, start), segments] for end, began, segments in more or []]
-    both = [*(known or []), *(each for each in cut if each[0] > each[1])]
+    both = [*(known or []), *cut]
+    both = [each for each in both if each[0] > each[1] or _is_seen(each)]
     once = {(end, began, tuple(map(tuple, segments))) for end, began, segments in both}
     kept = sorted(once)[:MOST]
     return [[end, began, [list(each) for each in segments]] for end, began, segments in kept] or None
@@ -62,6 +75,8 @@ def enough_at(node: Node, reports: list | None) -> datetime | None:
 def share_proved(node: Node, reports: Iterable[Report] | None) -> float:
     """How much of what ``node`` asks for is proved, from 0 to 1."""
     reports = list(reports or [])
+    if any(_is_seen(each) for each in reports):
+        return 1.0
     active = length((began, end) for end, began, _segments in reports)
     shares = [1.0]
     if node.least_seconds:
@@ -70,6 +85,10 @@ def share_proved(node: Node, reports: Iterable[Report] | None) -> float:
         heard = length((start, end) for _end, _began, segments in reports for start, end in segments)
         shares.append(min(heard, FASTEST * active) / node.least_played)
     return min(shares)
+
+
+def _is_seen(report: Report) -> bool:
+    return SEEN in report[2]
 
 
 def length(spans: Iterable[Span]) -> float:

@@ -26,6 +26,9 @@ class Fact(Protocol):
     @property
     def played(self) -> Played: ...
 
+    @property
+    def is_seen(self) -> bool: ...
+
 
 def fold(
     progress: Progress, fact: Fact, *, since: datetime, has_parts: bool = False, keeps_evidence: bool = False
@@ -41,7 +44,9 @@ def fold(
     progress.last_at = latest(progress.last_at, moment)
     progress.seconds += int(fact.seconds)
     if keeps_evidence:
-        progress.evidence = add_evidence(progress.evidence, fact.played, fact.seconds, moment, since)
+        progress.evidence = add_evidence(
+            progress.evidence, fact.played, fact.seconds, moment, since, is_seen=fact.is_seen
+        )
     if fact.verb in (verbs.INITIALIZED, verbs.ATTEMPTED):
         progress.attempts += 1
     if has_parts:

@@ -14,7 +14,7 @@ PATH = {
     "summary": "Giữ an toàn trước, rồi hiểu vì sao cách làm việc thay đổi. Dành cho ai muốn học tiếp.",
 }
 # Each milestone: what it is called, what it means, and its courses; those in the second list are not asked for.
-MILESTONES = (
+MILESTONES: tuple[tuple[str, str, list[str], list[str]], ...] = (
     (
         "An toàn trên mạng",
         "Nhận ra lừa đảo, giữ kín thông tin của mình và giúp được người nhà.",

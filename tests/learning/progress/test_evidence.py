@@ -14,6 +14,7 @@ from learning.activities.structure import Node
 from learning.models import Progress
 from learning.progress.evidence import add_evidence, enough_at, joined, length, share_proved
 from learning.progress.rebuild import rebuild
+from learning.statements.models import BESIDE
 from learning.statements.played import SEGMENTS, SINCE, Played, played_in
 from tests.factories import make_course, make_learner, say
 
@@ -179,3 +180,19 @@ def test_a_whole_video_in_two_seconds_is_not_believed(db, began):
     assert satisfied_at(enrolment, lesson) is None
     row = Progress.objects.get(enrolment=enrolment, activity=lesson)
     assert row.progress == pytest.approx(4 / 90)
+
+
+def test_what_a_facilitator_saw_needs_no_clock(db):
+    lesson = lesson_with(make_course(lessons=1), least_seconds=600)
+    enrolment = begin(lesson.course, timezone.now())
+    done = api.record(
+        registration=enrolment.uuid,
+        course_id=enrolment.course_id,
+        learner=enrolment.learner.uuid,
+        statements=[say(lesson)],
+        authority=BESIDE,
+    )
+    assert done.course_satisfied
+    live = satisfied_at(enrolment, lesson)
+    rebuild(enrolment)
+    assert satisfied_at(enrolment, lesson) == live

@@ -33,6 +33,7 @@ class Fact:
     timestamp: datetime
     stored: datetime
     played: Played = NOTHING
+    is_seen: bool = False
 
 
 def moments(first=-10, last=60):
@@ -55,6 +56,7 @@ facts = st.builds(
         st.lists(st.tuples(st.integers(0, 50), st.integers(51, 100)), max_size=3).map(tuple),
         st.one_of(st.none(), moments()),
     ),
+    is_seen=st.booleans(),
 )
 
 
