@@ -7,9 +7,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses import prerequisites
 from courses.models import CourseMixin, LessonMixin
 from courses.tree import page_models
+from courses.wrong_order import wrong_courses, wrong_lessons
 from learning import registry
 from learning.models import MoveOn
 
@@ -50,9 +50,9 @@ def refuse_wrong(page: Model, *, above: Model | None = None) -> None:
     """
     wrong = _wrong_number(page)
     if isinstance(page, CourseMixin):
-        wrong |= prerequisites.wrong_courses(page)
+        wrong |= wrong_courses(page)
     else:
-        wrong |= {**_wrong_ways(page), **prerequisites.wrong_lessons(page, above)}
+        wrong |= {**_wrong_ways(page), **wrong_lessons(page, above)}
     if wrong:
         raise ValidationError(wrong)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from courses.access import EVERYTHING, access_of
 from courses.outline import NEW, Entry, Outline, Place, outline_of
-from courses.path_screen import paths_with
+from courses.part_of_paths import paths_with
 from courses.renewed import renewed
 from courses.screens import NotOpen
 from courses.standing import standing_of
