@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.cache import cache
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.polls import counted, make_ballot, shown_shares, vote
@@ -89,6 +89,7 @@ def test_results_of_a_few_are_not_shown(poll):
     assert [one.share for one in results.options] == [None, None, None]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=8), st.integers(2, 10))
 def test_a_small_number_is_never_shown_nor_left_by_the_others(numbers, smallest):
     shown = shown_shares(numbers, smallest)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning import api
@@ -19,6 +19,7 @@ from learning.statements.played import SEGMENTS, SINCE, Played, played_in
 from tests.factories import make_course, make_learner, say
 
 BEGAN = datetime(2026, 3, 1, 8, tzinfo=UTC)
+any_time = settings(deadline=None)  # what is proved is no matter of how busy the machine is
 spans = st.tuples(st.integers(0, 300), st.integers(0, 300)).map(lambda pair: (min(pair), max(pair)))
 reports = st.tuples(
     st.integers(0, 3000), st.integers(0, 600), st.lists(spans.filter(lambda one: one[0] < one[1]), max_size=4)
@@ -37,11 +38,13 @@ def kept(log) -> list | None:
     return found
 
 
+@any_time
 @given(st.lists(spans, max_size=20))
 def test_the_length_of_spans_is_the_number_of_seconds_that_are_in_any(some):
     assert length(some) == len({second for start, end in some for second in range(start, end)})
 
 
+@any_time
 @given(st.lists(reports, max_size=20), st.randoms(use_true_random=False))
 def test_reports_in_any_order_and_repeated_prove_the_same(log, random):
     shuffled = [*log, *random.sample(log, len(log) // 2)]
@@ -50,6 +53,7 @@ def test_reports_in_any_order_and_repeated_prove_the_same(log, random):
     assert joined(kept(log[:5]), kept(log[3:])) == kept(log)
 
 
+@any_time
 @given(st.lists(reports, max_size=20), reports)
 def test_one_report_more_is_never_less_proof_nor_a_later_one(log, more):
     asked = node(least_seconds=300, least_played=120)
@@ -58,12 +62,14 @@ def test_one_report_more_is_never_less_proof_nor_a_later_one(log, more):
     assert before is None or (after is not None and after <= before)
 
 
+@any_time
 @given(st.lists(reports, max_size=20))
 def test_it_is_enough_exactly_when_the_whole_share_is_proved(log):
     asked = node(least_seconds=300, least_played=120)
     assert (enough_at(asked, kept(log)) is not None) == (share_proved(asked, kept(log)) >= 1.0)
 
 
+@any_time
 @given(st.lists(reports, max_size=20))
 def test_nobody_was_at_it_longer_than_the_clock_has_gone(log):
     active = length((began, end) for end, began, _segments in kept(log) or [])
