@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from assessments.asking.views import answer_question
 from assessments.attempts import views
 from assessments.attempts.entrance import start_quiz
 
 app_name = "learning_assessments"
 urlpatterns = [
     path("quizzes/start/", start_quiz, name="start"),
+    path("questions/answer/", answer_question, name="answer"),
     path("attempts/<uuid:uuid>/", views.show_attempt, name="attempt"),
     path("attempts/<uuid:uuid>/save/", views.save_attempt, name="save"),
     path("attempts/<uuid:uuid>/finish/", views.finish_attempt, name="finish"),

@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from assessments.admin import AssessmentsGroup
+from assessments.asking.block import QuestionBlock
 from assessments.questions.types.matching import Matching
 from assessments.questions.types.multiple_choice import MultipleChoice
 from assessments.questions.types.number import Number
@@ -23,4 +24,4 @@ def question_types() -> list[type]:
 
 @hooks.register("register_learning_blocks")
 def lesson_blocks() -> list[type]:
-    return [QuizBlock]
+    return [QuizBlock, QuestionBlock]

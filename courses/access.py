@@ -1,23 +1,32 @@
 """Who may read a lesson and who may begin a course, and the sentence for those who may not yet."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from courses.locks import courses_before
 from courses.standing import Standing
 from learning.models import Activity
 
 
 @dataclass(frozen=True)
 class Access:
-    """``may_read`` opens the lessons; ``may_begin`` offers to enrol; ``notice`` says why not."""
+    """``may_read`` opens the lessons; ``may_begin`` offers to enrol; ``notice`` says why not, ``first`` what to
+    complete before: activities or places with a title and an address."""
 
     may_read: bool = False
     may_begin: bool = False
     needs_sign_in: bool = False
     notice: str = ""
+    first: tuple[Any, ...] = ()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether something must be completed first."""
+        return bool(self.first)
 
 
 EVERYTHING = Access(may_read=True)
@@ -26,6 +35,11 @@ EVERYTHING = Access(may_read=True)
 def access_of(request, standing: Standing) -> Access:
     """What the person behind ``request`` may do in the course."""
     notice = when_open(standing.course)
+    if standing.done:
+        return Access(may_read=True)
+    first = courses_before(request, standing.course)
+    if first and not notice:
+        return Access(notice=_("Another course comes before this one."), first=tuple(first))
     if standing.enrolment:
         return Access(may_read=True)
     if notice:

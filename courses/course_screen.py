@@ -8,6 +8,7 @@ from django.urls import reverse
 from courses.access import EVERYTHING, access_of
 from courses.languages import versions_of
 from courses.outline import NEW, Entry, Outline, Place, outline_of
+from courses.part_of_paths import paths_with
 from courses.renewed import renewed
 from courses.screens import NotOpen
 from courses.sharing import sharing_of
@@ -42,6 +43,7 @@ def course_screen(page, request: HttpRequest) -> dict:
         "may_claim": api.may_claim(request),
         "sharing": sharing_of(page, ""),
         "versions": versions_of(page),
+        "paths": paths_with(page, request),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses.access import EVERYTHING, Access, access_of
 from courses.languages import versions_of
+from courses.locks import Locks
 from courses.outline import Place, outline_of
 from courses.playing import iri_of, played_blocks
 from courses.readers.count import views_of
@@ -33,10 +34,11 @@ def lesson_screen(page, request: HttpRequest) -> dict:
     node = standing.node(page.translation_key) if standing else None
     if standing is None or node is None:
         raise NotOpen
-    access = access_of(request, standing)
+    whole = access_of(request, standing)
     places = places_like(page, standing)
-    outline = outline_of(standing, current=page.translation_key, is_open=access.may_read, places=places)
     course = course_place(standing, places)
+    outline = outline_of(standing, current=page.translation_key, is_open=whole.may_read, places=places)
+    access = _lesson_access(whole, standing, node, places)
     before, after, number = outline.around(page.translation_key)
     entry = outline.entry(page.translation_key)
     return {
@@ -50,8 +52,10 @@ def lesson_screen(page, request: HttpRequest) -> dict:
         "lessons": entry.entries if entry else [],
         "blocks": played_blocks(page, request, standing) if access.may_read else [],
         "is_done": standing.is_satisfied(node),
+        "still_needed": still_needed(standing, node),
+        "least_minutes": node.least_seconds // 60,
         "waits_for": waits_for(standing, node),
-        "player": player(request, standing, node, access),
+        "player": player(request, standing, node, access) | {"seen_is_enough": page.seen_is_enough},
         "may_claim": api.may_claim(request),
         "may_leave": is_guest(request, standing),
         **around_the_words(page, course),
@@ -73,11 +77,31 @@ def is_guest(request: HttpRequest, standing: Standing) -> bool:
     return standing.enrolment is not None and not request.user.is_authenticated and not api.card_uuid(request)
 
 
+def _lesson_access(
+    whole: Access, standing: Standing, node: Node, places: dict[uuid.UUID, Place] | None
+) -> Access:
+    """What may be done in the lesson, where the ``whole`` course is open: some lessons come before others."""
+    first = Locks(standing).before(node) if whole.may_read else []
+    if not first:
+        return whole
+    known = places or {}
+    where = tuple(known.get(one.key) or Place(one.title, one.address, 0) for one in first)
+    return Access(notice=_("This lesson opens when what comes before it is completed."), first=where)
+
+
 def waits_for(standing: Standing, node: Node) -> list[Node]:
     """What is needed in the lesson and not done yet. The lesson is done when nothing is."""
     return [
         child for child in standing.structure.required_children(node.id) if not standing.is_satisfied(child)
     ]
+
+
+def still_needed(standing: Standing, node: Node) -> int | None:
+    """How many more of its parts the lesson waits for; None where it waits for all of them."""
+    if node.needed is None:
+        return None
+    parts = standing.structure.required_children(node.id)
+    return standing.structure.enough(node.id) - sum(standing.is_satisfied(part) for part in parts)
 
 
 def player(request: HttpRequest, standing: Standing, node: Node, access: Access) -> dict:
@@ -94,6 +118,12 @@ def player(request: HttpRequest, standing: Standing, node: Node, access: Access)
         "post_to": reverse("learning:progress"),
         "terms_js": static("learning_courses/js/terms.js"),
         "seen_at": reverse("learning_courses:seen", args=[node.key]),
+        "least_seconds": node.least_seconds,
+        "played": {
+            iri_of(part.key): part.least_played
+            for part in (standing.structure.nodes[child] for child in node.children)
+            if part.least_played
+        },
         "begin_at": reverse("learning_courses:begin", args=[course.key]) if access.may_begin else "",
         "words": {
             "done": _("Lesson completed"),

@@ -12,7 +12,7 @@ A host with a base page of its own writes six lines a page type::
 from math import ceil
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -24,9 +24,11 @@ from courses.audiences import AudienceField, audience_labels
 from courses.blocks.base import wrong_ending
 from courses.blocks.media import AUDIO
 from courses.change_panel import ChangePanel
-from courses.fields import LessonBlocks
+from courses.fields import LessonBlocks, pages_field
 from courses.programmes import ProgrammeField, programme_label
 from courses.readers.models import Views
+from courses.rule_panel import RulePanel
+from courses.rules_form import RulesForm
 from courses.screens import Screen
 
 __all__ = ["CatalogMixin", "CourseMixin", "LessonMixin", "Views"]
@@ -88,6 +90,23 @@ class CourseMixin(Screen):
         default=False,
         help_text=_("Anyone may learn at once; progress stays on the device."),
     )
+    in_order = models.BooleanField(
+        _("lessons in order"),
+        default=False,
+        help_text=_(
+            "A lesson opens when the required ones before it are completed. Otherwise learners choose."
+        ),
+    )
+    needed = models.PositiveSmallIntegerField(
+        _("how many lessons are enough"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Of the required lessons and modules at the top of the course. Empty asks for all of them."
+        ),
+    )
+    prerequisites = pages_field(_("courses before this one"))
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
 
@@ -104,10 +123,15 @@ class CourseMixin(Screen):
         MultiFieldPanel(
             [FieldPanel("open_to_guests"), FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")])],
             heading=_("Who may learn, and when"),
-        )
+        ),
+        MultiFieldPanel(
+            [RulePanel(), FieldPanel("needed"), FieldPanel("in_order"), FieldPanel("prerequisites")],
+            heading=_("Completion and order"),
+        ),
     ]
     search_parts = [index.SearchField("code"), index.SearchField("summary"), index.SearchField("objectives")]
     our_template = "learning_courses/course_page.html"
+    base_form_class = RulesForm
 
     class Meta:
         abstract = True
@@ -165,6 +189,31 @@ class LessonMixin(Screen):
             "The whole lesson read aloud. MP3 plays on every phone. The lesson itself is its transcript."
         ),
     )
+    weight = models.PositiveSmallIntegerField(
+        _("weight"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text=_("From 1 to 10: how much it counts in the progress, beside its neighbours."),
+    )
+    needed = models.PositiveSmallIntegerField(
+        _("how many parts are enough"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Of its needed blocks, or of a module's required lessons. Empty asks for all of them."),
+    )
+    least_minutes = models.PositiveSmallIntegerField(
+        _("least minutes of reading"),
+        default=0,
+        validators=[MaxValueValidator(120)],
+        help_text=_("Minutes in which the learner is really there, counted by the clock. 0 asks for none."),
+    )
+    seen_is_enough = models.BooleanField(
+        _("seen to its end is enough"),
+        default=False,
+        help_text=_("Nobody has to press the button. For lessons without needed blocks."),
+    )
+    prerequisites = pages_field(_("lessons before this one"))
     body = LessonBlocks(blank=True, verbose_name=_("body"))
 
     content_parts = [
@@ -174,9 +223,21 @@ class LessonMixin(Screen):
         FieldPanel("recording"),
         FieldPanel("body"),
     ]
-    settings_parts = [FieldPanel("required")]
+    settings_parts = [
+        MultiFieldPanel(
+            [
+                RulePanel(),
+                FieldPanel("required"),
+                FieldRowPanel([FieldPanel("needed"), FieldPanel("least_minutes"), FieldPanel("weight")]),
+                FieldPanel("seen_is_enough"),
+                FieldPanel("prerequisites"),
+            ],
+            heading=_("Completion and order"),
+        )
+    ]
     search_parts = [index.SearchField("summary"), index.SearchField("body")]
     our_template = "learning_courses/lesson_page.html"
+    base_form_class = RulesForm
 
     class Meta:
         abstract = True

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from courses.locks import Locks
 from courses.standing import Standing
 from learning import api
 from learning.api import Node
@@ -65,8 +66,9 @@ class Outline:
 
     @property
     def next_up(self) -> Entry | None:
-        """The first lesson that is not done, where to continue."""
-        return next((lesson for lesson in self.lessons if lesson.state != DONE), None)
+        """The first lesson that is not done and not locked, where to continue."""
+        left = [lesson for lesson in self.lessons if lesson.state != DONE]
+        return next((lesson for lesson in left if lesson.state != LOCKED), left[0] if left else None)
 
     def around(self, key: uuid.UUID) -> tuple[Entry | None, Entry | None, int]:
         """The lessons before and after ``key``, and its place from 1; a module stands before its first lesson."""
@@ -116,6 +118,9 @@ class _Making:
     is_open: bool
     places: dict[uuid.UUID, Place] | None
 
+    def __post_init__(self) -> None:
+        self.locks = Locks(self.standing)
+
     def entries(self, above: Node) -> list[Entry]:
         children = (self.standing.structure.nodes[child] for child in above.children)
         return [self.entry(node) for node in children if self.is_shown(node)]
@@ -141,4 +146,5 @@ class _Making:
             return DONE
         if done:
             return BEGUN
-        return NEW if self.is_open else LOCKED
+        # A locked lesson can be opened: it says what comes first.
+        return NEW if self.is_open and not self.locks.is_locked(node) else LOCKED

@@ -7,6 +7,7 @@ happens to a page, we do one thing: read the tree again and declare it.
 
 import uuid
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_delete
@@ -14,13 +15,25 @@ from wagtail.models import Locale
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from courses.models import CourseMixin, LessonMixin
+from courses.prerequisites import as_lesson, courses_first, lessons_first
 from courses.tree import Branch, address, live_branches, page_models
 from learning import api, registry
 from learning.api import Declaration
 from learning.models import MoveOn
 
 # Said every time, so that what an author takes back is forgotten.
-RULE = {"required": True, "weight": 1.0, "move_on": MoveOn.COMPLETED, "mastery": None, "content": ""}
+RULE: dict[str, Any] = {
+    "required": True,
+    "weight": 1.0,
+    "move_on": MoveOn.COMPLETED,
+    "mastery": None,
+    "content": "",
+    "needed": None,
+    "least_seconds": 0,
+    "least_played": 0,
+    "in_order": False,
+    "requires": None,
+}
 
 
 def sync_course(key: uuid.UUID, *, published: Model | None = None, by_id: int | None = None) -> None:
@@ -67,7 +80,19 @@ def _own_locale() -> int | None:
 
 def declarations(course: Model) -> list[Declaration]:
     """Everything in ``course`` that can be learnt, parents before children."""
-    return [_course(course), *_branches(course.translation_key, live_branches(course))]
+    branches = live_branches(course)
+    first = lessons_first((as_lesson(page, course) for page in _pages(branches)), in_order=course.in_order)
+    declared = [_course(course), *_branches(course.translation_key, branches)]
+    for one in declared:
+        if one.key in first:
+            one.fields["requires"] = [str(key) for key in first[one.key]]
+    return declared
+
+
+def _pages(branches: Iterable[Branch]) -> Iterator[Model]:
+    for branch in branches:
+        yield branch.page
+        yield from _pages(branch.branches)
 
 
 def _course(page: Model) -> Declaration:
@@ -80,6 +105,9 @@ def _course(page: Model) -> Declaration:
         "closes_at": page.closes_at,
         "open_to_guests": page.open_to_guests,
         "address": address(page),
+        "needed": page.needed,
+        "in_order": page.in_order,
+        "requires": [str(key) for key in courses_first(page)] or None,
     }
     return Declaration(key=page.translation_key, type=api.COURSE, title=page.title, fields=fields)
 
@@ -96,7 +124,14 @@ def lesson_declarations(page: Model, parent: uuid.UUID, branches: list[Branch]) 
         type=api.MODULE if branches else api.LESSON,
         title=page.title,
         parent=parent,
-        fields={**RULE, "required": page.required, "address": address(page)},
+        fields={
+            **RULE,
+            "required": page.required,
+            "weight": float(page.weight),
+            "needed": page.needed,
+            "least_seconds": 60 * page.least_minutes,
+            "address": address(page),
+        },
     )
     yield from _blocks(page)
     yield from _branches(page.translation_key, branches)

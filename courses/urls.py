@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from courses import sharing, views
+from courses import part_views, sharing, views
 from courses.readers import views as readers
 
 app_name = "learning_courses"
@@ -15,4 +15,6 @@ urlpatterns = [
     path("lessons/<uuid:key>/seen/", readers.seen, name="seen"),
     path("lessons/<uuid:key>/card.jpg", sharing.card, name="card"),
     path("by-day/", readers.by_day, name="by_day"),
+    path("polls/vote/", part_views.vote_view, name="vote"),
+    path("tasks/<uuid:key>/hand-in/", part_views.hand_in_view, name="hand_in"),
 ]

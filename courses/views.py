@@ -1,15 +1,20 @@
 """What learners do outside a page: begin a course, and complete a lesson without a script."""
 
 import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from courses import beginning
+from courses.access import access_of
+from courses.locks import Locks
 from courses.outline import Outline, outline_of
 from courses.playing import iri_of
 from courses.standing import Standing, standing_of
@@ -29,6 +34,8 @@ def begin(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     course = get_object_or_404(Activity, key=key, type=api.COURSE)
     if PERSON in request.headers and not api.is_still(request, request.headers[PERSON]):
         return JsonResponse({"error": _("Somebody else uses this device now.")}, status=409)
+    if first := _courses_before(request, course):
+        return _refused(request, course, _first_these(first))
     try:
         enrolment = beginning.begin(request=request, course=course)
     except api.EnrolmentRefused as refusal:
@@ -56,6 +63,17 @@ def _refused(request: HttpRequest, course: Activity, why: str) -> HttpResponse:
     return redirect(course.address or "/")
 
 
+def _courses_before(request: HttpRequest, course: Activity) -> Sequence[Any]:
+    """What must be completed before ``course``; nothing for who is in the middle of it."""
+    standing = standing_of(request, course.key) if course.requires else None
+    return access_of(request, standing).first if standing else ()
+
+
+def _first_these(first: Iterable[Any]) -> str:
+    titles = ", ".join(f"“{one.title}”" for one in first)
+    return _("Complete this first: %(titles)s.") % {"titles": titles}
+
+
 @require_POST
 def complete(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Say that the lesson ``key`` is done, without a script; then go on to the next one."""
@@ -63,6 +81,11 @@ def complete(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     node = standing.node(key) if standing else None
     if standing is None or node is None or node.type not in (api.LESSON, api.MODULE):
         return HttpResponse(_("This lesson is no longer offered."), status=404)
+    if first := _courses_before(request, standing.course):
+        return _refused(request, standing.course, _first_these(first))
+    if first := Locks(standing).before(node):
+        messages.info(request, _first_these(first))
+        return redirect(posted_address(request, "here") or node.address or "/")
     try:
         enrolment = beginning.begin(request=request, course=standing.course)
     except api.EnrolmentRefused as refusal:
@@ -91,7 +114,15 @@ def _onwards(request: HttpRequest, standing: Standing, key: uuid.UUID) -> str:
 
 
 def _not_yet(request: HttpRequest, node: api.Node) -> str:
-    messages.info(request, _("This lesson is completed when everything that is needed in it is done."))
+    if node.least_seconds:
+        text = ngettext(
+            "This lesson asks for at least %(count)s minute of reading, which the page counts while it is open.",
+            "This lesson asks for at least %(count)s minutes of reading, which the page counts while it is open.",
+            node.least_seconds // 60,
+        )
+        messages.info(request, text % {"count": node.least_seconds // 60})
+    else:
+        messages.info(request, _("This lesson is completed when everything that is needed in it is done."))
     return posted_address(request, "here") or node.address or "/"
 
 

@@ -22,5 +22,5 @@ class LearningBlock:
 
     @classmethod
     def activity_rule(cls, value) -> dict:
-        """Extra fields of the declared activity: ``move_on``, ``mastery``, ``required``, ``weight``."""
+        """Extra fields of the declared activity: ``move_on``, ``mastery``, ``required``, ``weight``, ``least_played``."""
         return {}

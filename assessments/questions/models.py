@@ -97,7 +97,12 @@ class Question(index.Indexed, PreviewableMixin, DraftStateMixin, RevisionMixin, 
         verbose_name_plural = _("questions")
 
     def __str__(self) -> str:
-        return f"{self.code} · {Truncator(' '.join(strip_tags(self.stem).split())).chars(80)}"
+        return f"{self.code} · {self.in_short}"
+
+    @property
+    def in_short(self) -> str:
+        """The first words of the question, without its form."""
+        return Truncator(" ".join(strip_tags(self.stem).split())).chars(80)
 
     @property
     def kind(self) -> QuestionType | None:

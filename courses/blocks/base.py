@@ -1,8 +1,17 @@
 """What our own blocks have in common, and the pieces they are made of."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BooleanBlock, RichTextBlock, StructBlock, StructBlockValidationError
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ChoiceBlock,
+    RichTextBlock,
+    StructBlock,
+    StructBlockValidationError,
+)
 from wagtail.blocks.struct_block import BlockGroup
 
 from learning.blocks import LearningBlock
@@ -10,6 +19,7 @@ from learning.blocks import LearningBlock
 # What a paragraph may hold: no headings that would break the lesson's outline, no pictures without a text for them.
 SENTENCES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 PARAGRAPHS = ["h3", *SENTENCES, "hr"]
+LENGTH = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 PREVIEW = "learning_courses/blocks/preview.html"
 
 
@@ -32,9 +42,13 @@ class CompletableBlock(LessonBlock):
         help_text=_("The lesson is completed when everything that is needed in it is done."),
     )
 
+    # The fields of the group "Completion", in their order.
+    completion_fields: tuple[str, ...] = ("required",)
+
     def get_form_layout(self) -> BlockGroup:
-        content = [name for name in self.child_blocks if name != "required"]
-        return BlockGroup(content, settings=["required"])
+        content = [name for name in self.child_blocks if name not in self.completion_fields]
+        asked = BlockGroup(list(self.completion_fields), heading=_("Completion"), icon="check")
+        return BlockGroup(content, settings=[asked])
 
     @classmethod
     def activity_title(cls, value) -> str:
@@ -43,6 +57,53 @@ class CompletableBlock(LessonBlock):
     @classmethod
     def activity_rule(cls, value) -> dict:
         return {"required": bool(value.get("required"))}
+
+
+class PlayedBlock(CompletableBlock):
+    """A recording. The author says how much of it must really be played."""
+
+    completion_fields = ("required", "share", "length")
+    share = ChoiceBlock(
+        required=False,
+        choices=[("50", _("half of it")), ("80", "80%"), ("90", "90%"), ("100", _("all of it"))],
+        label=_("How much must be played"),
+        help_text=_(
+            "Only what was really played counts, and every part of it once: whoever jumps to the end has not seen the "
+            "middle. Left empty, coming near the end is enough."
+        ),
+    )
+    length = CharBlock(
+        required=False,
+        max_length=9,
+        label=_("Length"),
+        help_text=_("As the player shows it, for example 4:35. Needed where a share must be played."),
+    )
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value.get("length") and seconds_of(value["length"]) is None:
+            refuse(length=_("Write minutes and seconds, for example 4:35."))
+        if value.get("share") and not value.get("length"):
+            refuse(length=_("Say how long it is, so that the share that was played can be told."))
+        return value
+
+    @classmethod
+    def activity_rule(cls, value) -> dict:
+        rule = super().activity_rule(value)
+        seconds = seconds_of(value.get("length") or "") or 0
+        if value.get("share") and seconds:
+            # A player's last seconds are often silent, and rounding must not keep anybody.
+            rule["least_played"] = max(1, int(seconds * int(value["share"]) / 100) - 1)
+        return rule
+
+
+def seconds_of(text: str) -> int | None:
+    """The seconds of a length as players show it, ``4:35`` or ``1:04:35``; None if it is none."""
+    found = LENGTH.fullmatch(text.strip())
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(each or 0) for each in found.groups())
+    return 3600 * hours + 60 * minutes + seconds
 
 
 class Sentences(RichTextBlock):

@@ -5,15 +5,15 @@ from wagtail.blocks import CharBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from courses.blocks.base import CompletableBlock, Sentences, refuse, wrong_ending
+from courses.blocks.base import PlayedBlock, Sentences, refuse, wrong_ending
 from learning.api import MEDIA
 
 VIDEO = ("mp4", "webm", "m4v", "ogv")
 AUDIO = ("mp3", "m4a", "ogg", "oga", "opus", "wav", "webm")
 
 
-class VideoBlock(CompletableBlock):
-    """A video from the site's own documents, completed when it was watched to the end."""
+class VideoBlock(PlayedBlock):
+    """A video from the site's own documents, completed when it was watched."""
 
     name = "video"
     activity_type = MEDIA
@@ -45,7 +45,7 @@ class VideoBlock(CompletableBlock):
         return value
 
 
-class AudioBlock(CompletableBlock):
+class AudioBlock(PlayedBlock):
     """A recording from the site's own documents, with its words."""
 
     name = "audio"

@@ -100,15 +100,19 @@ def _mark(
     """Write into the activities what the change means for them."""
     parts = Activity.objects.filter(course=course)
     parts.filter(key__in=_eased(old, difference)).update(eased_at=now)
+    chosen = {part.key for part in old if part.needed is not None}
+    parts.filter(key__in=chosen & {one.key for one in difference if one.kind == RULE}).update(
+        needed_until=now
+    )
     if choice == Choice.AGAIN:
         parts.filter(retired_at__isnull=True).update(asked_since=now, spared_before=None)
     elif choice == Choice.NEW:
-        asked = _with_all_above(new, {one.key for one in difference if one.is_new})
+        asked = _with_all_above(new, difference)
         parts.filter(key__in=asked).update(asked_since=now, spared_before=None)
     else:
         spared = {one.key for one in difference if one.kind in (ADDED, REQUIRED)}
         parts.filter(key__in=spared).update(spared_before=now)
-    course.refresh_from_db(fields=["eased_at", "asked_since"])
+    course.refresh_from_db(fields=["eased_at", "asked_since", "needed_until"])
     course.changed_at = now
 
 
@@ -119,12 +123,17 @@ def _eased(old: list[Part], difference: list[Difference]) -> set[uuid.UUID]:
     return {one.key for one in difference if one.kind in (RULE, REPLACED)} | {key for key in lost if key}
 
 
-def _with_all_above(parts: list[Part], keys: set[uuid.UUID]) -> set[uuid.UUID]:
-    """``keys``, what is in them, and everything they are in."""
+def _with_all_above(parts: list[Part], difference: Iterable[Difference]) -> set[uuid.UUID]:
+    """What is new, what is in it, and everything it is in.
+
+    Another rule for a whole leaves what was done in its parts as it was.
+    """
     parents = {part.key: part.parent for part in parts}
     lines = [_line(part.key, parents) for part in parts]
+    keys = {one.key for one in difference if one.is_new}
+    whole = keys - ({one.key for one in difference if one.kind == RULE} & set(parents.values()))
     above = {key for line in lines if line[0] in keys for key in line}
-    return above | {line[0] for line in lines if not keys.isdisjoint(line)}
+    return above | {line[0] for line in lines if not whole.isdisjoint(line)}
 
 
 def _line(key: uuid.UUID, parents: Mapping[uuid.UUID, uuid.UUID | None]) -> list[uuid.UUID]:

@@ -18,6 +18,8 @@ MODULE = "http://adlnet.gov/expapi/activities/module"
 ASSESSMENT = "http://adlnet.gov/expapi/activities/assessment"
 MEDIA = "http://adlnet.gov/expapi/activities/media"
 INTERACTION = "http://adlnet.gov/expapi/activities/interaction"
+# Done for real, and confirmed by a trainer who saw it.
+PERFORMANCE = "http://adlnet.gov/expapi/activities/performance"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Declaration:
 
 def part_of(declaration: Declaration) -> Part:
     """What of ``declaration`` matters for whether the course is completed."""
-    names = ("required", "move_on", "mastery", "content")
+    names = ("required", "move_on", "mastery", "content", "needed", "least_seconds", "least_played")
     rule = {name: value for name, value in declaration.fields.items() if name in names}
     return Part(declaration.key, declaration.parent, declaration.type, declaration.title, **rule)
 
@@ -112,4 +114,13 @@ def retire_course(key: uuid.UUID) -> None:
 def touch_structure(course: Activity) -> None:
     """Tell every process that what it remembers of the course's structure is old."""
     course.structure_version = uuid.uuid4()
-    course.save(update_fields=["structure_version", "edition", "changed_at", "eased_at", "asked_since"])
+    course.save(
+        update_fields=[
+            "structure_version",
+            "edition",
+            "changed_at",
+            "eased_at",
+            "asked_since",
+            "needed_until",
+        ]
+    )

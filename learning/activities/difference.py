@@ -38,6 +38,14 @@ class Part:
     move_on: Any = MoveOn.COMPLETED
     mastery: float | None = None
     content: str = ""
+    needed: int | None = None
+    least_seconds: int = 0
+    least_played: int = 0
+
+    @property
+    def rule(self) -> tuple:
+        """What must be true before it is satisfied."""
+        return self.move_on, self.mastery, self.needed, self.least_seconds, self.least_played
 
 
 @dataclass(frozen=True)
@@ -83,9 +91,11 @@ def _compared(was: Mapping, now: Mapping, key: uuid.UUID) -> Difference | None:
     old, new = was.get(key), now.get(key)
     asked_before, asked_now = _is_asked(was, key), _is_asked(now, key)
     part = new or old
-    if part is None or part.parent is None or not (asked_before or asked_now):
+    if part is None or not (asked_before or asked_now):
         return None
     kind = _kind(old, new, asked_before, asked_now)
+    if part.parent is None and kind != RULE:
+        return None  # that a course comes or goes is no change of it
     if kind is None or _follows(was, now, part, kind):
         return None
     return Difference(kind, key, part.type, part.title)
@@ -100,7 +110,7 @@ def _kind(old: Part | None, new: Part | None, asked_before: bool, asked_now: boo
         return REQUIRED if asked_now else OPTIONAL
     if old.content and new.content and old.content != new.content:
         return REPLACED
-    if (old.move_on, old.mastery) != (new.move_on, new.mastery):
+    if old.rule != new.rule:
         return RULE
     return MOVED if old.parent != new.parent else None
 
@@ -143,6 +153,9 @@ def living_parts(course: Activity) -> list[Part]:
             one.move_on,
             one.mastery,
             one.content,
+            one.needed,
+            one.least_seconds,
+            one.least_played,
         )
         for one in activities
         if one.retired_at is None or one.retired_at == course.retired_at

@@ -31,6 +31,11 @@ class Activity(models.Model):
     ``spared_before`` is when it came to a course in which what was reached was kept, so that who had finished is spared
     it. ``content`` says what is played in it where authors can exchange that.
 
+    Where ``needed`` is set, so many of its required parts are enough; ``needed_until`` is when that ended last.
+    ``least_seconds`` of active time and ``least_played`` seconds of a recording must be proved beside ``move_on``
+    (``learning.progress.evidence``). ``in_order`` (of a course) and ``requires`` (keys of activities) are a way through,
+    and no condition of the result: a page shows them, the fold knows nothing of them.
+
     No personal data.
     """
 
@@ -48,6 +53,12 @@ class Activity(models.Model):
     weight = models.FloatField(_("weight"), default=1.0)
     move_on = models.CharField(_("rule"), max_length=24, choices=MoveOn.choices, default=MoveOn.COMPLETED)
     mastery = models.FloatField(_("mastery score"), null=True, blank=True)
+    needed = models.PositiveIntegerField(_("how many parts are enough"), null=True, blank=True)
+    needed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    least_seconds = models.PositiveIntegerField(_("least active seconds"), default=0, db_default=0)
+    least_played = models.PositiveIntegerField(_("least seconds played"), default=0, db_default=0)
+    in_order = models.BooleanField(_("in order"), default=False, db_default=False)
+    requires = models.JSONField(_("needed before"), null=True, blank=True)
     planned_periods = models.DecimalField(_("planned periods"), max_digits=6, decimal_places=1, default=0)
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)

@@ -30,6 +30,16 @@ class Node:
     eased_at: datetime | None = None
     asked_since: datetime | None = None
     spared_before: datetime | None = None
+    needed: int | None = None
+    needed_until: datetime | None = None
+    least_seconds: int = 0
+    least_played: int = 0
+    requires: tuple[uuid.UUID, ...] = ()
+
+    @property
+    def asks_evidence(self) -> bool:
+        """Whether time or playing must be proved."""
+        return bool(self.least_seconds or self.least_played)
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,7 @@ class Structure:
     by_key: dict[uuid.UUID, int]
     edition: int = 1
     changed_at: datetime | None = None
+    in_order: bool = False
 
     def ancestors(self, node_id: int) -> list[int]:
         """Ids above ``node_id``, nearest first, the course last."""
@@ -72,11 +83,18 @@ class Structure:
         children = (self.nodes[child] for child in self.nodes[node_id].children)
         return [child for child in children if child.required and child.move_on != MoveOn.NOT_APPLICABLE]
 
+    def enough(self, node_id: int) -> int:
+        """How many of its required children satisfy ``node_id``: all of them, unless fewer were said to be enough."""
+        count = len(self.required_children(node_id))
+        needed = self.nodes[node_id].needed
+        return count if needed is None else min(count, max(1, needed))
+
     def is_assessed(self, node_id: int) -> bool:
-        """Whether passing something is asked for at or below ``node_id``."""
+        """Whether passing something is asked for at or below ``node_id``, whichever parts a learner chooses."""
         required = self.required_children(node_id)
         if required:
-            return any(self.is_assessed(child.id) for child in required)
+            plain = sum(not self.is_assessed(child.id) for child in required)
+            return plain < self.enough(node_id)
         return self.nodes[node_id].move_on in (MoveOn.PASSED, MoveOn.COMPLETED_AND_PASSED)
 
 
@@ -128,7 +146,15 @@ def _structure(course_id: int, activities: list[Activity]) -> Structure:
             nodes[node.parent].children.append(node.id)
     course = next(activity for activity in activities if activity.pk == course_id)
     keys = {node.key: node.id for node in nodes.values()}
-    return Structure(course_id, course.structure_version, nodes, keys, course.edition, course.changed_at)
+    return Structure(
+        course_id,
+        course.structure_version,
+        nodes,
+        keys,
+        course.edition,
+        course.changed_at,
+        course.in_order,
+    )
 
 
 def _node(activity: Activity) -> Node:
@@ -146,4 +172,9 @@ def _node(activity: Activity) -> Node:
         eased_at=activity.eased_at,
         asked_since=activity.asked_since,
         spared_before=activity.spared_before,
+        needed=activity.needed,
+        needed_until=activity.needed_until,
+        least_seconds=activity.least_seconds,
+        least_played=activity.least_played,
+        requires=tuple(uuid.UUID(key) for key in activity.requires or ()),
     )

@@ -20,6 +20,7 @@ from learning.people.learners import learner_of_user
 from learning.people.models import Learner, MembershipKind
 from learning.progress.record import record
 from learning.statements import verbs
+from learning.statements.models import BESIDE
 from learning.units.models import Unit
 
 # What somebody beside the learner can see that she did. Whether she passed is for the server to mark.
@@ -117,7 +118,7 @@ def _mark_one(pk: int, session: GroupSession, by) -> bool:
         course_id=enrolment.course_id,
         learner=learner.uuid,
         statements=_statements(session, one.learner.uuid, moment, by),
-        authority="facilitator",
+        authority=BESIDE,
     )
     one.completed_at, one.marked_by = timezone.now(), by
     one.save(update_fields=["completed_at", "marked_by"])

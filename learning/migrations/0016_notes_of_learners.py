@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0012_forwards_and_completions'),
+        ("learning", "0013_completion_rules"),
     ]
 
     operations = [

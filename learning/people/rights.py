@@ -27,6 +27,7 @@ class Right(StrEnum):
     REVOKE_CERTIFICATES = "revoke_certificates"
     AUTHOR = "author"
     REVIEW = "review"
+    CONFIRM_TASKS = "confirm_tasks"
     RUN_SESSIONS = "run_sessions"
     HELP_NEIGHBOURS = "help_neighbours"
     SEND_ON = "send_on"
@@ -53,6 +54,7 @@ LABELS: Mapping[Right, Promise] = {
     Right.REVOKE_CERTIFICATES: _("revoke certificates"),
     Right.AUTHOR: _("write courses and questions"),
     Right.REVIEW: _("review and publish courses"),
+    Right.CONFIRM_TASKS: _("confirm what learners did in practice"),
     Right.RUN_SESSIONS: _("run class sessions"),
     Right.HELP_NEIGHBOURS: _("register neighbours and hold lessons for them"),
     Right.SEND_ON: _("send statements on to the record stores of others"),
@@ -92,7 +94,7 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
             Right.CONNECT_CLIENTS,
         }
     ),
-    RoleName.TRAINER: frozenset({Right.AUTHOR, Right.RUN_SESSIONS}),
+    RoleName.TRAINER: frozenset({Right.AUTHOR, Right.CONFIRM_TASKS, Right.RUN_SESSIONS}),
     RoleName.REVIEWER: frozenset({Right.REVIEW}),
     RoleName.FACILITATOR: frozenset({Right.SEE_LEARNERS, Right.RUN_SESSIONS, Right.HELP_NEIGHBOURS}),
     RoleName.CLERK: frozenset({Right.RUN_SESSIONS}),
@@ -119,7 +121,13 @@ GRANTS: Mapping[Any, frozenset[Any]] = {
 }
 
 # With these somebody has a page of ours in the Wagtail admin. Authors and reviewers enter as members of their groups.
-ENTERING = frozenset(Right) - {Right.AUTHOR, Right.REVIEW, Right.RUN_SESSIONS, Right.HELP_NEIGHBOURS}
+ENTERING = frozenset(Right) - {
+    Right.AUTHOR,
+    Right.REVIEW,
+    Right.CONFIRM_TASKS,
+    Right.RUN_SESSIONS,
+    Right.HELP_NEIGHBOURS,
+}
 
 # Given for a whole province or not at all.
 PROVINCE_WIDE = frozenset({RoleName.SUPERVISOR})

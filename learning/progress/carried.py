@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from django.db.models import F
 
 from learning.enrolments.models import Enrolment
+from learning.progress.evidence import add_evidence, joined
 from learning.progress.fold import fold
 from learning.progress.models import Carried, Progress
 from learning.statements.models import Statement
@@ -30,7 +31,13 @@ class Sum:
         key = (fact.enrolment_id, fact.activity_id, fact.is_from_elsewhere)
         # Whether something was done before the enrolment began, and whether the activity has parts, is asked when
         # the row is used: both may change until then.
-        fold(self.rows.setdefault(key, Progress()), fact, since=ALWAYS)
+        row = self.rows.setdefault(key, Progress())
+        fold(row, fact, since=ALWAYS)
+        # Which rule will hold then is not known today either.
+        heard_at = min(fact.timestamp, fact.stored)
+        row.evidence = add_evidence(
+            row.evidence, fact.played, fact.seconds, heard_at, ALWAYS, is_seen=fact.is_seen
+        )
 
     def write(self) -> int:
         """Write the rows, and forget them; return how many."""
@@ -60,12 +67,17 @@ class Sum:
             was=enrolment_id,
             activity_id=activity_id,
             is_from_elsewhere=is_from_elsewhere,
+            evidence=one.evidence,
             **figures,
         )
 
 
-def add_carried(row: Progress, one: Carried, *, since: datetime, has_parts: bool) -> None:
+def add_carried(
+    row: Progress, one: Carried, *, since: datetime, has_parts: bool, keeps_evidence: bool = False
+) -> None:
     """Add what is carried to ``row``, as a fold of its statements would have."""
+    if keeps_evidence:
+        row.evidence = joined(row.evidence, one.evidence, since=since)
     for name in MOMENTS[: 2 if has_parts else 4]:
         if (moment := getattr(one, name)) is not None:
             known, choose = getattr(row, name), max if name == "last_at" else min
@@ -73,7 +85,8 @@ def add_carried(row: Progress, one: Carried, *, since: datetime, has_parts: bool
     row.seconds += int(one.seconds)
     row.attempts += one.attempts
     if not has_parts:
-        row.progress = max(row.progress, one.progress)
+        if not keeps_evidence:
+            row.progress = max(row.progress, one.progress)
         if one.score is not None:
             row.score = one.score if row.score is None else max(row.score, one.score)
 

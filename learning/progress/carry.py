@@ -57,9 +57,11 @@ def _carry(
             score=row and row.score,
             progress=1.0,
         )
+    # Where some of the parts were enough, it is not said which.
+    did_all = node.needed is None and not (node.needed_until and node.needed_until >= since)
     for child_id in node.children:
         child = structure.nodes[child_id]
         # Optional parts were not waited for, and what came later could not be: those are done only if they were.
         came_later = child.spared_before is not None and child.spared_before > since
-        inherited = done if child.required and not came_later else None
+        inherited = done if did_all and child.required and not came_later else None
         _carry(structure, rows, child, since=since, finished_at=inherited, found=found)

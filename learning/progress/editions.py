@@ -43,6 +43,7 @@ FACT = (
     "timestamp",
     "stored",
     "authority",
+    "data",
 )
 
 

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Protocol
 
 from learning.activities.structure import Structure
+from learning.progress.evidence import add_evidence
 from learning.progress.models import Progress
 from learning.statements import verbs
 from learning.statements.models import Statement
+from learning.statements.played import Played
 
 
 class Fact(Protocol):
@@ -21,28 +23,42 @@ class Fact(Protocol):
     timestamp: datetime
     stored: datetime
 
+    @property
+    def played(self) -> Played: ...
 
-def fold(progress: Progress, fact: Fact, *, since: datetime, has_parts: bool = False) -> None:
+    @property
+    def is_seen(self) -> bool: ...
+
+
+def fold(
+    progress: Progress, fact: Fact, *, since: datetime, has_parts: bool = False, keeps_evidence: bool = False
+) -> None:
     """Add ``fact`` to ``progress``. ``since`` is when the enrolment began.
 
     A phone's clock may be wrong: nothing happened before the enrolment nor after the statement arrived. An
-    activity that ``has_parts`` is done when they are, whatever a browser says of the whole.
+    activity that ``has_parts`` is done when they are, whatever a browser says of the whole. ``keeps_evidence`` where a
+    rule asks for time or playing: then what is proved is the progress, not what is said.
     """
     moment = min(max(fact.timestamp, since), max(fact.stored, since))
     progress.first_at = earliest(progress.first_at, moment)
     progress.last_at = latest(progress.last_at, moment)
     progress.seconds += int(fact.seconds)
+    if keeps_evidence:
+        progress.evidence = add_evidence(
+            progress.evidence, fact.played, fact.seconds, moment, since, is_seen=fact.is_seen
+        )
     if fact.verb in (verbs.INITIALIZED, verbs.ATTEMPTED):
         progress.attempts += 1
     if has_parts:
         return
     if fact.scaled is not None:
         progress.score = fact.scaled if progress.score is None else max(progress.score, fact.scaled)
-    if fact.extent is not None:
+    if fact.extent is not None and not keeps_evidence:
         progress.progress = max(progress.progress, fact.extent)
     if fact.verb == verbs.COMPLETED or (fact.completion and fact.verb != verbs.ANSWERED):
         progress.completed_at = earliest(progress.completed_at, moment)
-        progress.progress = 1.0
+        if not keeps_evidence:
+            progress.progress = 1.0
     if fact.verb == verbs.PASSED:
         progress.passed_at = earliest(progress.passed_at, moment)
 

@@ -12,7 +12,8 @@ class Progress(models.Model):
     once a statement. So the order in which statements arrive does not matter, and a replay gives the same row.
     Progress of a course is the enrolment itself.
 
-    What was ``carried`` was done in the enrolment that this one renews, and holds here too.
+    What was ``carried`` was done in the enrolment that this one renews, and holds here too. ``evidence`` is kept where a
+    rule asks for time or playing: when the learner was at it, and what of a recording was played then.
 
     Personal data: how far a learner got in one activity (basic; retained with the enrolment).
     """
@@ -32,6 +33,7 @@ class Progress(models.Model):
     seconds = models.FloatField(_("active seconds"), default=0)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     carried = models.BooleanField(default=False, db_default=False, editable=False)
+    evidence = models.JSONField(null=True, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -71,6 +73,7 @@ class Carried(models.Model):
     seconds = models.FloatField(default=0)
     attempts = models.PositiveIntegerField(default=0)
     is_from_elsewhere = models.BooleanField(default=False)
+    evidence = models.JSONField(null=True, editable=False)
 
     wagtail_reference_index_ignore = True
 

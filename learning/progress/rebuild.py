@@ -44,7 +44,14 @@ def replay(
     for month in archived:
         seconds += int(month.seconds)
         is_told = has_parts(structure, month.activity_id) and not month.is_from_elsewhere
-        add_carried(_row(rows, month.activity_id), month, since=enrolment.enrolled_at, has_parts=is_told)
+        node = structure.nodes.get(month.activity_id)
+        add_carried(
+            _row(rows, month.activity_id),
+            month,
+            since=enrolment.enrolled_at,
+            has_parts=is_told,
+            keeps_evidence=node is not None and node.asks_evidence,
+        )
     for fact in facts:
         seconds += int(fact.seconds)
         add(structure, enrolment, rows, fact)
@@ -56,8 +63,14 @@ def replay(
 
 def add(structure: Structure, enrolment: Enrolment, rows: Rows, fact: Statement) -> None:
     """Fold ``fact`` into its row."""
-    is_told = told_by_parts(structure, fact)
-    fold(_row(rows, fact.activity_id), fact, since=enrolment.enrolled_at, has_parts=is_told)
+    node = structure.nodes.get(fact.activity_id or 0)
+    fold(
+        _row(rows, fact.activity_id),
+        fact,
+        since=enrolment.enrolled_at,
+        has_parts=told_by_parts(structure, fact),
+        keeps_evidence=node is not None and node.asks_evidence,
+    )
 
 
 def _row(rows: Rows, activity_id: int) -> Progress:

@@ -5,7 +5,11 @@ from django.utils.translation import pgettext_lazy
 from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
 from learning.people.models import Learner
+from learning.statements import verbs
+from learning.statements.played import Played, played_in
 
+# Of statements that a facilitator makes for learners who sat beside her.
+BESIDE = "facilitator"
 # With it begins the authority of statements that an import of completions from another platform made.
 ELSEWHERE = "import:"
 
@@ -84,6 +88,16 @@ class Statement(models.Model):
     def is_from_elsewhere(self) -> bool:
         """Whether it says, on an import's authority, what was done on another platform."""
         return self.authority.startswith(ELSEWHERE)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a facilitator who was there says that the learner went through it."""
+        return self.authority == BESIDE and self.verb in (verbs.COMPLETED, verbs.EXPERIENCED)
+
+    @property
+    def played(self) -> Played:
+        """What of a recording it says was played."""
+        return played_in(self.data)
 
     def __str__(self) -> str:
         return f"{self.verb.rsplit('/', 1)[-1]} · {self.uuid}"

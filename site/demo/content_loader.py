@@ -14,9 +14,11 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 
+from assessments.questions.models import Question
 from assessments.quizzes.load import load_quiz
 from assessments.quizzes.models import Quiz
 from courses.pages.models import CatalogPage, CoursePage, LessonPage
@@ -88,6 +90,8 @@ class _Course:
             "audiences": data["audiences"],
             "planned_periods": data["periods"],
             "open_to_guests": data["open_to_guests"],
+            "in_order": data.get("in_order", False),
+            "prerequisites": self.courses_first(data.get("prerequisites", [])),
             "cover": self.picture(data["cover"], data["cover_alt"]) if "cover" in data else None,
         }
 
@@ -105,6 +109,7 @@ class _Course:
         data = _read(self.folder / "lessons" / f"{name}.toml")
         key = self.key("lesson", name)
         fields = {each: data[each] for each in ("title", "slug", "minutes", "summary")}
+        fields |= {each: data[each] for each in ("needed", "least_minutes") if each in data}
         return _Planned(key, fields, self.body(key, data["body"]), [])
 
     def quiz_lesson(self, quiz: str, title: str = "") -> _Planned:
@@ -143,7 +148,29 @@ class _Course:
     def quiz_block(self, value: dict) -> dict:
         return {"quiz": self.quiz(value["quiz"]).pk}
 
-    READ: dict[str, Callable] = {"picture": picture_block, "quiz": quiz_block}
+    def question_block(self, value: dict) -> dict:
+        self.quiz(value["quiz"])
+        rule = {name: value.get(name, False) for name in ("required", "until_right")}
+        return {"question": Question.objects.get(code=value["question"]).pk, **rule}
+
+    def video_block(self, value: dict) -> dict:
+        files = {name: self.document(value[name], value["title"]).pk for name in ("file", "captions")}
+        return {**value, **files, "poster": None}
+
+    READ: dict[str, Callable] = {
+        "picture": picture_block,
+        "quiz": quiz_block,
+        "question": question_block,
+        "video": video_block,
+    }
+
+    def courses_first(self, codes: list[str]) -> list[dict]:
+        """The courses with ``codes``, which were loaded before, as a page names those that come first."""
+        pages = [CoursePage.objects.child_of(self.catalogue).get(code=code) for code in codes]
+        return [
+            {"type": "page", "value": page.pk, "id": str(uuid.uuid5(self.key("first"), page.code))}
+            for page in pages
+        ]
 
     # --- what pages are made of -----------------------------------------------------------------------------
 
@@ -172,6 +199,19 @@ class _Course:
         image.save()
         self.pictures[f"{self.code} {Path(name).stem}"] = image
         return image
+
+    def document(self, name: str, title: str):
+        """The file ``name`` of the course's folder, stored again only when it has changed."""
+        content = (self.folder / name).read_bytes()
+        label = f"{self.code} {Path(name).name}: {title}"[:255]
+        model = get_document_model()
+        document = model.objects.filter(title=label).first() or model(title=label, collection=self.collection)
+        if document.pk and document.file.read() == content:
+            return document
+        document.file = ContentFile(content, f"{self.code}-{Path(name).name}".lower())
+        document.file_size, document.file_hash = len(content), ""
+        document.save()
+        return document
 
     @cached_property
     def pictures(self) -> dict[str, Any]:
@@ -227,4 +267,5 @@ def _differs(page: Page, fields: dict[str, Any]) -> bool:
 
 
 def _comparable(value: Any) -> Any:
+    """``value`` as it is stored; ids of blocks in lists of pages are the same in every load."""
     return value.get_prep_value() if hasattr(value, "get_prep_value") else value

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
-from courses.pages.models import CatalogPage, CoursePage, LessonPage
+from courses.pages.models import CatalogPage, CoursePage, LessonPage, PathPage
 from demo.home.models import HomePage
 
 DRAWING = (
@@ -45,12 +45,12 @@ def make_course_page(
 
 
 def make_lesson_page(
-    parent, *, title: str = "Ba bước", blocks: list | None = None, live: bool = True
+    parent, *, title: str = "Ba bước", blocks: list | None = None, live: bool = True, **fields
 ) -> LessonPage:
     """A lesson below ``parent`` with ``blocks``, which are (type, value) pairs."""
     parent.refresh_from_db()
     body = [{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in blocks or []]
-    lesson = LessonPage(title=title, body=body, live=live)
+    lesson = LessonPage(title=title, body=body, live=live, **fields)
     parent.add_child(instance=lesson)
     return published(lesson) if live else lesson
 
@@ -67,3 +67,33 @@ def make_drawing(title: str = "Hình vẽ"):
     return get_image_model().objects.create(
         title=title, file=ContentFile(DRAWING, f"{uuid.uuid4()}.svg"), width=640, height=360
     )
+
+
+def chosen(*pages) -> list[dict]:
+    """The pages that must be completed first, as the editor stores them."""
+    return [{"type": "page", "value": page.pk, "id": str(uuid.uuid4())} for page in pages]
+
+
+def make_path_page(catalogue, *milestones: tuple, title: str = "Con đường số", **fields):
+    """A published path of milestones, each a title and its courses; a course in a tuple of one is optional."""
+    steps = [
+        {
+            "type": "milestone",
+            "id": str(uuid.uuid4()),
+            "value": {
+                "title": name,
+                "meaning": "Làm được việc này.",
+                "courses": [_step(course) for course in courses],
+            },
+        }
+        for name, *courses in milestones
+    ]
+    catalogue.refresh_from_db()
+    return published(catalogue.add_child(instance=PathPage(title=title, milestones=steps, **fields)))
+
+
+def _step(course) -> dict:
+    is_optional = isinstance(course, tuple)
+    page = course[0] if is_optional else course
+    value = {"course": page.pk, "required": not is_optional}
+    return {"type": "item", "id": str(uuid.uuid4()), "value": value}

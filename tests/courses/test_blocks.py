@@ -188,7 +188,8 @@ def test_the_editor_carries_it_through_an_edit_and_a_save(lesson, admin_client):
         ("missing", lesson.body.stream_block.child_blocks["missing"].get_form_state(GONE)),
     ]
     form = {"title": lesson.title, "slug": lesson.slug, "summary": "", "minutes": "5", "required": "on"}
-    data = {**nested_form_data({**form, "body": streamfield(blocks)}), **NO_COMMENTS}
+    rules = {"weight": "1", "least_minutes": "0", "prerequisites": streamfield([])}
+    data = {**nested_form_data({**form, **rules, "body": streamfield(blocks)}), **NO_COMMENTS}
     data["body-1-id"] = GONE["id"]
     address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
     response = admin_client.post(address, {**data, "action-publish": "1"})

@@ -57,6 +57,7 @@ def course_form(**fields) -> dict:
         "audiences": ["CC", "VC"],
         "planned_periods": "4",
         "cover": "",
+        **nested_form_data({"prerequisites": streamfield([])}),
         **NO_COMMENTS,
         **fields,
     }
@@ -69,6 +70,9 @@ def lesson_form(blocks: list) -> dict:
         "summary": "",
         "minutes": "5",
         "required": "on",
+        "weight": "1",
+        "least_minutes": "0",
+        "prerequisites": streamfield([]),
         "body": streamfield(blocks),
     }
     return {**nested_form_data(form), **NO_COMMENTS}

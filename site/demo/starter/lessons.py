@@ -1,4 +1,4 @@
-"""The three starter courses, and one that its author has not finished."""
+"""The starter courses, and one that its author has not finished."""
 
 from contextlib import nullcontext
 

@@ -11,7 +11,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from demo.starter import accounts, agencies, crowd, duties, figures, lessons, neighbours, pages, parts, past
+from demo.starter import (
+    accounts,
+    agencies,
+    crowd,
+    duties,
+    figures,
+    lessons,
+    neighbours,
+    pages,
+    parts,
+    past,
+    paths,
+)
 from learning.models import Activity, Enrolment, Learner, Level, Unit
 from learning.tasks import rebuild_measures
 
@@ -57,6 +69,10 @@ def load_neighbours() -> str:
 
 def load_draft() -> str:
     return _new(int(lessons.load_draft(pages.load_pages())))
+
+
+def load_path() -> str:
+    return _new(int(paths.load_path(pages.load_pages())))
 
 
 def load_figures() -> str:
@@ -128,11 +144,12 @@ STEPS = (
     Step(gettext_lazy("Provinces, communes and their past"), load_units),
     Step(gettext_lazy("Bodies of one province"), load_agencies),
     Step(gettext_lazy("Home page and catalogue"), load_pages),
-    Step(gettext_lazy("Three courses"), load_courses),
+    Step(gettext_lazy("Four courses"), load_courses),
     Step(gettext_lazy("People and their duties"), load_accounts),
     Step(gettext_lazy("What they have learnt so far"), load_parts),
     Step(gettext_lazy("A volunteer's neighbours and a group lesson"), load_neighbours),
     Step(gettext_lazy("A trainer's unfinished course"), load_draft),
+    Step(gettext_lazy("A learning path"), load_path),
     Step(gettext_lazy("Invented denominators and targets"), load_figures),
     Step(gettext_lazy("Invented learners"), load_crowd, is_crowd=True),
     Step(gettext_lazy("Measures for the reports"), measure, is_crowd=True),

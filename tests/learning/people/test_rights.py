@@ -30,6 +30,7 @@ CHANGING = {
     Right.REVOKE_CERTIFICATES,
     Right.AUTHOR,
     Right.REVIEW,
+    Right.CONFIRM_TASKS,
     Right.RUN_SESSIONS,
 }
 

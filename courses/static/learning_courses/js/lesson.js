@@ -2,7 +2,8 @@
 
 import { seconds, setClockByPage, statement } from "../../learning/js/statements.js";
 import { post } from "../../learning/js/waiting.js";
-import { Clock, watchBlocks } from "./watching.js";
+import { played } from "./played.js";
+import { Clock, watchBlocks, watchEnd } from "./watching.js";
 
 const player = JSON.parse(document.getElementById("learning-player").textContent);
 const end = document.querySelector("[data-lesson-end]");
@@ -25,13 +26,24 @@ function connect() {
     const section = event.target.closest("[data-activity]");
     if (section) post.keep(statement(section.dataset.activity, event.detail.verb, event.detail.result), place);
   });
-  watchBlocks((section) => complete(section.dataset.activity, () => showDone(section)));
+  watchBlocks(
+    (section) => complete(section.dataset.activity, () => showDone(section)),
+    // What is not asked for is not told: coming near the end is enough then.
+    ({ dataset: { activity } }) =>
+      player.played[activity] && ((parts) => post.keep(statement(activity, "progressed", played(parts)), place)),
+  );
   document.querySelector("[data-complete]")?.addEventListener("submit", (event) => {
     event.preventDefault();
-    complete(player.lesson, showLessonDone, seconds(clock.take()));
+    completeLesson(clock);
   });
+  if (player.seen_is_enough && end && !("done" in end.dataset)) watchEnd(end, () => completeLesson(clock));
   // Until here a press on the button goes the way of the form.
   document.querySelector("[data-lesson]")?.setAttribute("data-lesson", "ready");
+}
+
+/* Where a least time of reading is asked for, the server says when it is reached: its answer shows it. */
+function completeLesson(clock) {
+  complete(player.lesson, player.least_seconds ? () => {} : showLessonDone, seconds(clock.take()));
 }
 
 function complete(activity, show, result = {}) {

@@ -3,17 +3,20 @@
  * A block of another app says itself when it is completed, by the event "learning:statement" on its section.
  */
 
+import { watchPlaying } from "./played.js";
+
 const TICK = 1;
 const FIRST = 15; // seconds until the first report
 const LATER = 60; // seconds between the following ones
 const ALONE = 120; // seconds without a touch, after which nobody is there
 
-export function watchBlocks(onCompleted) {
+/* `playing` gives for a section what takes the parts of its recording that were played, nothing if none are asked for. */
+export function watchBlocks(onCompleted, playing = () => null) {
   for (const section of document.querySelectorAll("[data-activity]")) {
     const done = once(() => onCompleted(section));
     watchCards(section, done);
     watchChecklist(section, done);
-    watchMedia(section, done);
+    watchMedia(section, done, playing(section));
     if (section.dataset.completion === "viewed") watchEnd(section, done);
   }
 }
@@ -66,15 +69,19 @@ function keep(boxes, key) {
   }
 }
 
-function watchMedia(section, done) {
+function watchMedia(section, done, onPlayed) {
   for (const media of section.querySelectorAll("video, audio")) {
+    if (onPlayed) {
+      watchPlaying(media, onPlayed);
+      continue;
+    }
     // Credits are often skipped: nearly the end is the end.
     media.addEventListener("timeupdate", () => media.duration && media.currentTime / media.duration > 0.95 && done());
     media.addEventListener("ended", done);
   }
 }
 
-function watchEnd(section, done) {
+export function watchEnd(section, done) {
   const end = document.createElement("span");
   section.append(end);
   const watcher = new IntersectionObserver((seen) => {
