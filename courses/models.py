@@ -21,9 +21,14 @@ from wagtail.search import index
 
 from courses.audiences import AudienceField, audience_labels
 from courses.change_panel import ChangePanel
+from courses.feedback.models import ErrorReport, ErrorState
 from courses.fields import LessonBlocks
+from courses.glossary.models import GlossaryTerm
 from courses.programmes import ProgrammeField, programme_label
+from courses.reviewing import Reviewed
 from courses.screens import Screen
+
+__all__ = ["CatalogMixin", "CourseMixin", "ErrorReport", "ErrorState", "GlossaryTerm", "LessonMixin"]
 
 
 class CatalogMixin(Screen):
@@ -46,7 +51,7 @@ class CatalogMixin(Screen):
         return catalogue_screen(self, request)
 
 
-class CourseMixin(Screen):
+class CourseMixin(Reviewed, Screen):
     """What makes a page a course: its place in a programme, whom it is for and how much it counts.
 
     No personal data.
@@ -98,7 +103,8 @@ class CourseMixin(Screen):
         MultiFieldPanel(
             [FieldPanel("open_to_guests"), FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")])],
             heading=_("Who may learn, and when"),
-        )
+        ),
+        *Reviewed.review_parts,
     ]
     search_parts = [index.SearchField("code"), index.SearchField("summary"), index.SearchField("objectives")]
     our_template = "learning_courses/course_page.html"
@@ -135,7 +141,7 @@ class CourseMixin(Screen):
         return course_screen(self, request)
 
 
-class LessonMixin(Screen):
+class LessonMixin(Reviewed, Screen):
     """What makes a page a lesson. A lesson may hold lessons: then it is a module.
 
     No personal data.
@@ -151,7 +157,7 @@ class LessonMixin(Screen):
     body = LessonBlocks(blank=True, verbose_name=_("body"))
 
     content_parts = [ChangePanel(), FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
-    settings_parts = [FieldPanel("required")]
+    settings_parts = [FieldPanel("required"), *Reviewed.review_parts]
     search_parts = [index.SearchField("summary"), index.SearchField("body")]
     our_template = "learning_courses/lesson_page.html"
 

@@ -39,6 +39,9 @@ from learning.facilitating.holding import hold as hold_group
 from learning.facilitating.holding import mark as mark_group
 from learning.facilitating.holding import note_present
 from learning.facilitating.registering import register as register_neighbour
+from learning.legal.numbers import Citation, citations
+from learning.legal.register import Cited, documents_cited
+from learning.legal.register import register as legal_register
 from learning.models import Activity, Enrolment, Learner, Progress
 from learning.people.birth import Birth, UnreadableBirth, read_birth
 from learning.people.grant import GrantRefused, end_role, grant
@@ -80,6 +83,8 @@ __all__ = [
     "MEDIA",
     "MODULE",
     "BadToken",
+    "Citation",
+    "Cited",
     "Birth",
     "Decision",
     "Declaration",
@@ -105,6 +110,9 @@ __all__ = [
     "block_key",
     "card_uuid",
     "certificate_of",
+    "citations",
+    "documents_cited",
+    "legal_register",
     "course_by_key",
     "declare_course",
     "difference_between",
