@@ -1,10 +1,11 @@
 """What courses does when something happens in learning."""
 
+import uuid
+
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from django.utils import timezone
 
 from courses.playing import GENERATION
 from courses.workflow import REVIEWERS, TRAINERS
@@ -28,4 +29,4 @@ def keep_groups(user, held, lost, **_more) -> None:
 @receiver([post_save, post_delete], sender=LegalDocument, dispatch_uid="learning_courses.changed_document")
 def forget_quotations(sender, instance, **_more) -> None:
     """Lessons that are kept may quote it."""
-    cache.set(GENERATION, f"register {timezone.now().timestamp()}", None)
+    cache.set(GENERATION, uuid.uuid4().hex, None)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-REVIEWED_BY = ["add", "change", "publish"]
+REVIEWED_BY = ["change", "publish"]  # who may only add pages may change their own
 
 
 class Reviewed(models.Model):
@@ -18,10 +18,15 @@ class Reviewed(models.Model):
         _("review by"), null=True, blank=True, help_text=_("By when somebody should look at this again.")
     )
     review_note = models.CharField(
-        _("what to look at"), max_length=255, blank=True, help_text=_("For whoever reviews it; learners do not see it.")
+        _("what to look at"),
+        max_length=255,
+        blank=True,
+        help_text=_("For whoever reviews it; learners do not see it."),
     )
 
-    review_parts = [MultiFieldPanel([FieldPanel("review_due"), FieldPanel("review_note")], heading=_("Next review"))]
+    review_parts = [
+        MultiFieldPanel([FieldPanel("review_due"), FieldPanel("review_note")], heading=_("Next review"))
+    ]
 
     class Meta:
         abstract = True

@@ -12,6 +12,7 @@ CHIPS = {
     LegalStatus.IN_FORCE: ("right", "check"),
     LegalStatus.NOT_YET: ("info", "clock"),
     LegalStatus.EXPIRED: ("warn", "warning"),
+    LegalStatus.DOUBTFUL: ("warn", "warning"),
 }
 
 
@@ -21,7 +22,10 @@ class LegalQuoteBlock(LessonBlock):
     name = "legal_quote"
     document = SnippetChooserBlock(LegalDocument, label=_("Legal document"))
     clause = CharBlock(
-        required=False, max_length=120, label=_("Article, clause"), help_text=_("For example: Article 5, clause 2.")
+        required=False,
+        max_length=120,
+        label=_("Article, clause"),
+        help_text=_("For example: Article 5, clause 2."),
     )
     words = TextBlock(max_length=3000, rows=4, label=_("Quoted words"), help_text=_("Word for word."))
 
@@ -40,4 +44,10 @@ class LegalQuoteBlock(LessonBlock):
             return context
         today = timezone.localdate()
         tone, icon = CHIPS[document.status_on(today)]
-        return {**context, "document": document, "status": document.status_words(today), "tone": tone, "icon": icon}
+        return {
+            **context,
+            "document": document,
+            "status": document.status_words(today),
+            "tone": tone,
+            "icon": icon,
+        }

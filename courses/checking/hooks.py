@@ -29,7 +29,9 @@ def after_publishing(request: HttpRequest, page: Model) -> None:
     errors = sum(found.severity == Severity.ERROR for found in findings_on(page))
     if errors:
         said = ngettext(
-            "Published with %(count)s error for learners.", "Published with %(count)s errors for learners.", errors
+            "Published with %(count)s error for learners.",
+            "Published with %(count)s errors for learners.",
+            errors,
         )
         button = messages.button(reverse("learning_checks:page", args=[page.pk]), _("See what to mend"))
         messages.warning(request, said % {"count": errors}, buttons=[button])

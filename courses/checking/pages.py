@@ -47,7 +47,7 @@ class ChecksFilter(WagtailFilterSet):
     """Course, check and severity. The report makes its own list; a filter only says what was chosen."""
 
     course = django_filters.ChoiceFilter(label=gettext_lazy("Course"), choices=())
-    check = django_filters.ChoiceFilter(label=gettext_lazy("Check"), choices=())
+    check = django_filters.ChoiceFilter(label=gettext_lazy("Kind of check"), choices=())
     severity = django_filters.ChoiceFilter(label=gettext_lazy("Severity"), choices=Severity.choices)
 
     class Meta:
@@ -75,7 +75,7 @@ class ChecksReport(ReportView):
     list_export = ["severity.label", "label", "message", "page.title", "course_title", "address"]
     export_headings = {
         "severity.label": gettext_lazy("Severity"),
-        "label": gettext_lazy("Check"),
+        "label": gettext_lazy("Kind of check"),
         "message": gettext_lazy("What to do"),
         "page.title": gettext_lazy("Page"),
         "course_title": gettext_lazy("Course"),
@@ -90,7 +90,7 @@ class ChecksReport(ReportView):
             get_url=lambda row: row.edit_url,
         ),
         Column("course", label=gettext_lazy("Course"), accessor="course_title"),
-        Column("label", label=gettext_lazy("Check"), accessor="label"),
+        Column("label", label=gettext_lazy("Kind of check"), accessor="label"),
         Column("message", label=gettext_lazy("What to do"), accessor="message"),
     ]
 

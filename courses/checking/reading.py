@@ -12,7 +12,6 @@ from wagtail.blocks import (
     Block,
     CharBlock,
     ListBlock,
-    RichTextBlock,
     StreamBlock,
     StructBlock,
     TextBlock,

@@ -74,7 +74,8 @@ def _found(page: Any) -> Iterator[Found]:
         yield from (Found(page, name, words[name], finding) for finding in _run(check, page))
     for part in reading_of(page).parts:
         yield from (
-            Found(page, BLOCK, words[BLOCK], _placed(finding, part.block_id)) for finding in own_findings(part)
+            Found(page, BLOCK, words[BLOCK], _placed(finding, part.block_id))
+            for finding in own_findings(part)
         )
 
 

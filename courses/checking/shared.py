@@ -27,7 +27,9 @@ class Shared:
     def courses(self) -> dict[str, Any]:
         """The courses that the pages are or are in, by their place in the tree."""
         places = {
-            page.path[:length] for page in self.pages for length in range(page.steplen, len(page.path) + 1, page.steplen)
+            page.path[:length]
+            for page in self.pages
+            for length in range(page.steplen, len(page.path) + 1, page.steplen)
         }
         known = {page.path: page for page in self.pages if isinstance(page, CourseMixin)}
         asked = places - known.keys()

@@ -31,11 +31,15 @@ class ErrorReport(models.Model):
     words = models.TextField(_("what is wrong"), max_length=2000)
     contact = models.CharField(_("contact"), max_length=120, blank=True)
     reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="error_reports"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="error_reports",
     )
     made_at = models.DateTimeField(_("reported"), auto_now_add=True)
     state = models.CharField(_("state"), max_length=8, choices=ErrorState.choices, default=ErrorState.NEW)
-    reply = models.TextField(_("answer"), blank=True, max_length=2000)
+    reply = models.TextField(_("reply"), blank=True, max_length=2000)
     replied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -35,7 +35,9 @@ def report(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             _keep(request, lesson, form)
             messages.success(request, _("Thank you. The author of this lesson has your report."))
             return redirect(here)
-        form.add_error(None, _("You have sent several reports just now. Please wait ten minutes; your text is kept here."))
+        form.add_error(
+            None, _("Several reports came from you just now. Please wait ten minutes; your text is kept.")
+        )
         status = 429
     about = {"form": form, "lesson": lesson, "here": here}
     return render(request, "learning_courses/feedback/report.html", about, status=status)
@@ -59,4 +61,6 @@ def _keep(request: HttpRequest, lesson: Activity, form: ErrorForm) -> None:
 @login_required
 def reported(request: HttpRequest) -> HttpResponse:
     """What the visitor reported, and what the authors answered."""
-    return render(request, "learning_courses/feedback/reported.html", {"reports": own_reports(request)[:LISTED]})
+    return render(
+        request, "learning_courses/feedback/reported.html", {"reports": own_reports(request)[:LISTED]}
+    )

@@ -19,7 +19,9 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, models.Model):
         _("abbreviation"), max_length=30, blank=True, help_text=_("As it stands in texts, for example CĐS.")
     )
     meaning = models.TextField(
-        _("meaning"), max_length=600, help_text=_("One or two short sentences, without words that need explaining.")
+        _("meaning"),
+        max_length=600,
+        help_text=_("One or two short sentences, without words that need explaining."),
     )
     search_text = models.CharField(max_length=800, editable=False)
     sort_key = models.CharField(max_length=1000, editable=False, db_index=True)

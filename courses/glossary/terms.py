@@ -1,13 +1,13 @@
 """Which terms of the glossary stand in a text. The glossary of a language is read once and kept."""
 
 import re
+import uuid
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
-from django.utils import timezone
 from wagtail.models import Locale
 
 from courses.glossary.models import GlossaryTerm
@@ -107,7 +107,7 @@ def _forget(sender: Any, instance: GlossaryTerm, **kwargs) -> None:
 
     cache.delete_many([_key(code) for code in Locale.objects.values_list("language_code", flat=True)])
     # Lessons that are kept may show it.
-    cache.set(GENERATION, f"glossary {timezone.now().timestamp()}", None)
+    cache.set(GENERATION, uuid.uuid4().hex, None)
 
 
 post_save.connect(_forget, sender=GlossaryTerm, dispatch_uid="learning_courses.changed_term")

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('contact', models.CharField(blank=True, max_length=120, verbose_name='contact')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='reported')),
                 ('state', models.CharField(choices=[('new', 'New'), ('answered', 'Answered'), ('mended', 'Mended')], default='new', max_length=8, verbose_name='state')),
-                ('reply', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
+                ('reply', models.TextField(blank=True, max_length=2000, verbose_name='reply')),
                 ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
                 ('replied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='error_reports', to=settings.AUTH_USER_MODEL)),

@@ -27,10 +27,12 @@ class LegalDocumentViewSet(SnippetViewSet):
         FieldPanel("issuer"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("issued_on"), FieldPanel("effective_from"), FieldPanel("effective_to")]),
+                FieldRowPanel(
+                    [FieldPanel("issued_on"), FieldPanel("effective_from"), FieldPanel("effective_to")]
+                ),
                 FieldPanel("replaced_by"),
             ],
-            heading=_("In force"),
+            heading=_("When it applies"),
         ),
         MultiFieldPanel(
             [

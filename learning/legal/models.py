@@ -38,9 +38,10 @@ class Confidence(models.TextChoices):
 class LegalStatus(models.TextChoices):
     """What a document is worth on a day."""
 
-    IN_FORCE = "in_force", _("In force")
+    IN_FORCE = "in_force", _("Still in force")
     NOT_YET = "not_yet", _("Not in force yet")
     EXPIRED = "expired", _("No longer in force")
+    DOUBTFUL = "doubtful", _("May no longer be in force")
 
 
 class LegalDocumentQuerySet(models.QuerySet):
@@ -58,7 +59,10 @@ class LegalDocument(index.Indexed, models.Model):
     """
 
     number = models.CharField(
-        _("number"), max_length=60, unique=True, help_text=_("As it is printed, for example 30/2020/NĐ-CP.")
+        _("document number"),
+        max_length=60,
+        unique=True,
+        help_text=_("As it is printed, for example 30/2020/NĐ-CP."),
     )
     type = models.CharField(_("kind"), max_length=12, choices=DocumentType.choices)
     issuer = models.CharField(_("issued by"), max_length=120, blank=True)
@@ -77,7 +81,9 @@ class LegalDocument(index.Indexed, models.Model):
         verbose_name=_("replaced by"),
     )
     source_url = models.URLField(_("address of the text"), blank=True, max_length=500)
-    checked_on = models.DateField(_("checked on"), help_text=_("When somebody last looked whether this holds."))
+    checked_on = models.DateField(
+        _("checked on"), help_text=_("When somebody last looked whether this holds.")
+    )
     confidence = models.CharField(
         _("how sure"), max_length=8, choices=Confidence.choices, default=Confidence.UNSURE
     )
@@ -124,7 +130,9 @@ class LegalDocument(index.Indexed, models.Model):
             return LegalStatus.EXPIRED
         if self.effective_from and self.effective_from > day:
             return LegalStatus.NOT_YET
-        return LegalStatus.IN_FORCE
+        # Something took its place, and nobody could say whether or when that ended it.
+        is_ended = self.replaced_by_id is not None and self.effective_to is None
+        return LegalStatus.DOUBTFUL if is_ended else LegalStatus.IN_FORCE
 
     @property
     def status_today(self) -> str:

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='LegalDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='As it is printed, for example 30/2020/NĐ-CP.', max_length=60, unique=True, verbose_name='number')),
+                ('number', models.CharField(help_text='As it is printed, for example 30/2020/NĐ-CP.', max_length=60, unique=True, verbose_name='document number')),
                 ('type', models.CharField(choices=[('law', 'Law'), ('decree', 'Decree'), ('decision', 'Decision'), ('circular', 'Circular'), ('directive', 'Directive'), ('resolution', 'Resolution'), ('plan', 'Plan'), ('other', 'Other')], max_length=12, verbose_name='kind')),
                 ('issuer', models.CharField(blank=True, max_length=120, verbose_name='issued by')),
                 ('title_vi', models.CharField(help_text='In Vietnamese: what it is about.', max_length=400, verbose_name='title')),

@@ -23,10 +23,11 @@ class ExpiredDocuments(ContentCheck):
     def check(self, page: Any) -> Iterator[Finding]:
         reading = reading_of(page)
         for document, block_id, severity in [*chosen(reading), *named(reading)]:
-            if document.status_on(timezone.localdate()) == LegalStatus.EXPIRED:
+            status = document.status_on(timezone.localdate())
+            if status == LegalStatus.EXPIRED:
                 yield Finding(severity, told(document), block_id)
-            elif document.replaced_by:
-                yield Finding(Severity.WARNING, _replaced(document), block_id)
+            elif status == LegalStatus.DOUBTFUL:
+                yield Finding(Severity.WARNING, told(document), block_id)
 
 
 def chosen(reading: Reading) -> Iterator[tuple[LegalDocument, str, Severity]]:
@@ -55,8 +56,3 @@ def told(document: LegalDocument) -> str:
         message = _("%(document)s: %(status)s, replaced by %(follower)s.")
         return message % {"document": document, "status": status, "follower": document.replaced_by}
     return _("%(document)s: %(status)s.") % {"document": document, "status": status}
-
-
-def _replaced(document: LegalDocument) -> str:
-    message = _("%(document)s may be out of date: see %(follower)s.")
-    return message % {"document": document, "follower": document.replaced_by}

@@ -66,7 +66,9 @@ class RetiredPortals(ContentCheck):
     def check(self, page: Any) -> Iterator[Finding]:
         reading = reading_of(page)
         told: set[tuple[str, str]] = set()
-        named = [(address, words.block_id) for words in reading.words for address in ADDRESS.findall(words.text)]
+        named = [
+            (address, words.block_id) for words in reading.words for address in ADDRESS.findall(words.text)
+        ]
         linked = [(link.target, link.block_id) for link in reading.links if not link.kind]
         for address, block_id in named + linked:
             host = host_of(address)

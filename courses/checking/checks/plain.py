@@ -16,7 +16,7 @@ SHOWN = 60
 SENTENCE_END = re.compile(r"(?<=[.!?…:;])[\s”\"')]+")
 WORD = re.compile(r"\w")
 # What everybody knows, and what is written in capitals without being short for anything.
-KNOWN = {"OK", "PDF", "USB", "TV", "SIM", "QR", "VN", "AM", "PM", "ID"}
+KNOWN = {"CH", "OK", "PDF", "PIN", "SMS", "USB", "TV", "SIM", "QR", "VN", "AM", "PM", "ID"}
 
 
 class LongSentences(ContentCheck):

@@ -10,7 +10,9 @@ from courses.checking.reading import Reading, reading_of
 from learning.content_checks import ContentCheck, Finding, Severity
 
 BUDGET = 150  # KB, on a first visit
-FRAME = 35  # KB of styles, scripts and the frame around a lesson, compressed; a test holds it against the files
+FRAME = (
+    35  # KB of styles, scripts and the frame around a lesson, compressed; a test holds it against the files
+)
 WIDEST = 960  # pixels, in which a phone asks for a picture
 BYTES_A_PIXEL = 0.12  # of a photograph as WebP, before there is one to measure
 COMPRESSED = 0.4  # what is left of HTML on the way
@@ -26,7 +28,9 @@ class Weight(ContentCheck):
         pictures = pictures_kb(reading)
         total = FRAME + html_kb(reading) + pictures
         if total > BUDGET:
-            message = _("The page weighs about %(total)s KB, pictures %(pictures)s KB of it; at most %(budget)s KB.")
+            message = _(
+                "The page weighs about %(total)s KB, pictures %(pictures)s KB of it; at most %(budget)s KB."
+            )
             given = {"total": round(total), "pictures": round(pictures), "budget": BUDGET}
             yield Finding(Severity.WARNING, message % given)
         media = media_kb(reading)
@@ -48,7 +52,9 @@ def picture_kb(image: Any, reading: Reading) -> float:
     """As it was made for browsers, the lightest of the widest; else as much as such a picture tends to weigh."""
     if image.is_svg():
         return (image.file_size or 0) * COMPRESSED / 1024
-    made = [one for one in reading.shared.renditions.get(image.pk, []) if one.filter_spec.startswith("format-")]
+    made = [
+        one for one in reading.shared.renditions.get(image.pk, []) if one.filter_spec.startswith("format-")
+    ]
     widest = max((one.width for one in made), default=0)
     sizes = [size_of(one) for one in made if one.width == widest]
     if any(sizes):
@@ -66,4 +72,4 @@ def size_of(rendition: Any) -> int:
 
 def media_kb(reading: Reading) -> float:
     files = {part.value.pk: part.value for part in reading.files}
-    return sum((document.file_size or 0) for document in files.values()) / 1024
+    return sum((document.get_file_size() or 0) for document in files.values()) / 1024

@@ -15,6 +15,4 @@ class Command(BaseCommand):
         loaded = load_legal_documents()
         if verbosity:
             words = _("%(new)s documents are new, %(changed)s were changed, %(same)s are as they were.")
-            self.stdout.write(
-                words % {"new": loaded.new, "changed": loaded.changed, "same": loaded.same}
-            )
+            self.stdout.write(words % {"new": loaded.new, "changed": loaded.changed, "same": loaded.same})

@@ -11,7 +11,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from demo.starter import accounts, agencies, crowd, duties, figures, lessons, neighbours, pages, parts, past
+from demo.starter import (
+    accounts,
+    agencies,
+    crowd,
+    duties,
+    figures,
+    lessons,
+    neighbours,
+    pages,
+    parts,
+    past,
+    reference,
+)
 from learning.models import Activity, Enrolment, Learner, Level, Unit
 from learning.tasks import rebuild_measures
 
@@ -35,6 +47,11 @@ def load_agencies() -> str:
 def load_pages() -> str:
     pages.load_pages()
     return _("ready")
+
+
+def load_reference() -> str:
+    reference.load_register()
+    return _new(reference.load_glossary())
 
 
 def load_courses() -> str:
@@ -128,6 +145,7 @@ STEPS = (
     Step(gettext_lazy("Provinces, communes and their past"), load_units),
     Step(gettext_lazy("Bodies of one province"), load_agencies),
     Step(gettext_lazy("Home page and catalogue"), load_pages),
+    Step(gettext_lazy("Legal documents and the glossary"), load_reference),
     Step(gettext_lazy("Three courses"), load_courses),
     Step(gettext_lazy("People and their duties"), load_accounts),
     Step(gettext_lazy("What they have learnt so far"), load_parts),
