@@ -24,7 +24,7 @@ RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 class Finding:
     """One thing to mend: how bad it is, what to do in the author's language, and in which block of the page."""
 
-    severity: Severity
+    severity: Any  # of Severity, whose members mypy takes for pairs
     message: str | Promise
     block_id: str = ""
 

@@ -47,6 +47,7 @@ class LegalQuoteBlock(LessonBlock):
         return {
             **context,
             "document": document,
+            "title": ", ".join(filter(None, (value["clause"], str(document)))),
             "status": document.status_words(today),
             "tone": tone,
             "icon": icon,

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.side_panels import ChecksSidePanel
 
 from courses.checking.pages import may_see
 from courses.checking.run import findings_on, is_checked
@@ -19,6 +20,10 @@ from courses.reviewing import pages_due
 from learning.content_checks import Severity
 
 LISTED = 10
+
+# Wagtail has no hook for side panels, but its template of this one has blocks to build on. Ours extends it, and shows
+# nothing beside what is no course or lesson.
+ChecksSidePanel.template_name = "learning_courses/checking/checks_panel.html"
 
 
 def after_publishing(request: HttpRequest, page: Model) -> None:

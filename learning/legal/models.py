@@ -1,6 +1,7 @@
 """The register of legal documents: what was in force, from when to when, and what took its place."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -124,7 +125,7 @@ class LegalDocument(index.Indexed, models.Model):
         if self.pk and self.replaced_by_id == self.pk:
             raise ValidationError({"replaced_by": _("A document cannot replace itself.")})
 
-    def status_on(self, day: date) -> LegalStatus:
+    def status_on(self, day: date) -> Any:
         """What the document is worth on ``day``, as far as is known."""
         if self.effective_to and self.effective_to < day:
             return LegalStatus.EXPIRED

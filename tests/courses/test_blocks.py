@@ -33,6 +33,8 @@ OURS = [
     "accordion",
     "flashcards",
     "checklist",
+    "legal_quote",
+    "glossary",
 ]
 GONE = {
     "type": "hologram",

@@ -48,4 +48,4 @@ def test_a_document_that_is_gone_leaves_no_hole(client, lesson, decree):
     decree.delete()
     response = client.get(lesson.url)
     assert response.status_code == 200
-    assert "l-legal" not in response.text
+    assert "l-callout" not in response.text

@@ -30,7 +30,7 @@ class ExpiredDocuments(ContentCheck):
                 yield Finding(Severity.WARNING, told(document), block_id)
 
 
-def chosen(reading: Reading) -> Iterator[tuple[LegalDocument, str, Severity]]:
+def chosen(reading: Reading) -> Iterator[tuple[LegalDocument, str, Any]]:
     for part in reading.parts:
         if isinstance(part.block, SnippetChooserBlock) and isinstance(part.value, LegalDocument):
             # The register has what replaces it; the block's own would be asked for one by one.
@@ -38,7 +38,7 @@ def chosen(reading: Reading) -> Iterator[tuple[LegalDocument, str, Severity]]:
             yield document, part.block_id, Severity.ERROR
 
 
-def named(reading: Reading) -> Iterator[tuple[LegalDocument, str, Severity]]:
+def named(reading: Reading) -> Iterator[tuple[LegalDocument, str, Any]]:
     """Documents in the texts; not again in a block that quotes them."""
     quoted = {(document.pk, block_id) for document, block_id, _severity in chosen(reading)}
     told: set[tuple[int, str]] = set(quoted)

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--severity",
             choices=Severity.values,
-            default=Severity.ERROR.value,
+            default=str(Severity.ERROR),
             help=_("tell what is at least this bad: error, warning or advice"),
         )
         parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how it is told"))
