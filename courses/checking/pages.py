@@ -29,6 +29,10 @@ def page_view(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_edit() or not is_checked(page):
         raise PermissionDenied
     draft = page.get_latest_revision_as_object()
+    if request.GET.get("part") == "list":
+        # The editor asks again after it has saved.
+        found = {"page": draft, "findings": findings_on(draft)}
+        return render(request, "learning_courses/checking/list.html", found)
     about = {
         "page": draft,
         "findings": findings_on(draft),

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import Locale
 
+from courses.glossary.marking import mark_terms
 from courses.glossary.terms import terms_in
 from courses.models import GlossaryTerm
 from tests.courses.making import make_course_page, make_lesson_page
@@ -96,3 +97,26 @@ def test_a_lesson_shows_the_term_as_the_glossary_has_it_now(catalogue, client):
     term.meaning = "Nói lại cho dễ hiểu."
     term.save()
     assert "Nói lại cho dễ hiểu." in client.get(lesson.url).text
+
+
+def test_a_term_is_linked_where_it_first_stands_on_the_page(catalogue):
+    term = make_term()
+    seen: set[int] = set()
+    first = mark_terms("<h3>CĐS</h3><p>Về CĐS và CĐS</p>", "vi", seen=seen)
+    link = f'<a class="l-term" data-term="{term.pk}" href="{reverse("learning_courses:glossary")}#term-{term.pk}">CĐS</a>'
+    assert first == f"<h3>CĐS</h3><p>Về {link} và CĐS</p>"
+    assert mark_terms("<p>Lại CĐS</p>", "vi", seen=seen) == "<p>Lại CĐS</p>"
+
+
+@pytest.mark.parametrize(
+    "html", ['<p><a href="/">CĐS</a></p>', "<p>a &amp; b<br/></p>", "<p>CDS &lt;b&gt;</p>", ""]
+)
+def test_links_and_texts_without_terms_stay_as_they_are(catalogue, html):
+    make_term()
+    assert mark_terms(html, "vi") == html
+
+
+def test_what_is_written_stays_written_around_a_mark(catalogue):
+    make_term()
+    marked = mark_terms("<p>&lt;script&gt; CĐS</p>", "vi")
+    assert "<script>" not in marked
