@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from wagtail.blocks import (
     Block,
     CharBlock,
@@ -26,7 +25,7 @@ from learning.blocks import LearningBlock
 from learning.vietnamese import tidy
 
 # What ends a line of its own, and so a sentence.
-LINES = ["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dt", "dd"]
+LINES = {"br", "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dt", "dd"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ class Reading:
         return [
             Words((tidy(self.page.title),), is_running=False),
             *([Words(tuple(own))] if own else []),
-            *(words for part in self.parts for words in words_of(part)),
+            *(words for part in self.parts for words in self._words_of(part)),
         ]
 
     @cached_property
@@ -93,9 +92,24 @@ class Reading:
         return "\n".join(words.text for words in self.words)
 
     @cached_property
+    def _soups(self) -> dict[int, BeautifulSoup]:
+        return {id(part): soup_of(part.value) for part in self.parts if is_rich(part.value)}
+
+    def soup(self, part: Part) -> BeautifulSoup:
+        """A formatted text, parsed once; nobody may change it."""
+        return self._soups[id(part)]
+
+    @property
     def html(self) -> list[tuple[str, BeautifulSoup]]:
         """Formatted texts, each with the block that it is in."""
-        return [(part.block_id, soup_of(part.value)) for part in self.parts if is_rich(part.value)]
+        return [(part.block_id, self.soup(part)) for part in self.parts if is_rich(part.value)]
+
+    def _words_of(self, part: Part) -> Iterator[Words]:
+        if is_rich(part.value):
+            yield Words(lines_of(self.soup(part)), part.block_id)
+        elif isinstance(part.block, CharBlock | TextBlock) and part.value:
+            lines = tuple(filter(None, map(tidy, str(part.value).splitlines())))
+            yield Words(lines, part.block_id, is_running=isinstance(part.block, TextBlock))
 
     @cached_property
     def links(self) -> list[Link]:
@@ -169,16 +183,6 @@ def walk(block: Block, value: Any, block_id: str, name: str = "") -> Iterator[Pa
             yield from walk(item.block, item.value, block_id)
 
 
-def words_of(part: Part) -> Iterator[Words]:
-    if is_rich(part.value):
-        lines = lines_of(soup_of(part.value))
-        if lines:
-            yield Words(lines, part.block_id)
-    elif isinstance(part.block, CharBlock | TextBlock) and part.value:
-        lines = tuple(filter(None, map(tidy, str(part.value).splitlines())))
-        yield Words(lines, part.block_id, is_running=isinstance(part.block, TextBlock))
-
-
 def is_rich(value: Any) -> bool:
     return isinstance(value, RichText)
 
@@ -189,11 +193,18 @@ def soup_of(value: RichText) -> BeautifulSoup:
 
 def lines_of(soup: BeautifulSoup) -> tuple[str, ...]:
     """The text without its marks, a paragraph or an item of a list on each line."""
-    for tag in soup.find_all("br"):
-        tag.replace_with("\n")
-    for tag in soup.find_all(LINES):
-        tag.append("\n")
-    return tuple(line for line in map(tidy, unescape(soup.get_text()).splitlines()) if line)
+    return tuple(line for line in map(tidy, "".join(_pieces(soup)).splitlines()) if line)
+
+
+def _pieces(tag: Tag) -> Iterator[str]:
+    for child in tag.children:
+        if not isinstance(child, Tag):
+            yield str(child)
+            continue
+        is_line = child.name in LINES
+        yield "\n" if is_line else ""
+        yield from _pieces(child)
+        yield "\n" if is_line else ""
 
 
 def links_in(soup: BeautifulSoup, block_id: str) -> Iterator[Link]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import StructBlock
 
-from courses.checking.reading import is_rich, reading_of, soup_of
+from courses.checking.reading import is_rich, reading_of
 from learning.blocks import LearningBlock
 from learning.content_checks import ContentCheck, Finding, Severity
 from learning.vietnamese import tidy
@@ -33,7 +33,8 @@ def headings(page: Any) -> Iterator[tuple[int, str, str]]:
 
     Blocks show their titles at the second level, or as no heading at all, which leaves out none.
     """
-    for part in reading_of(page).parts:
+    reading = reading_of(page)
+    for part in reading.parts:
         if isinstance(part.block, StructBlock) and part.block.child_blocks.keys() >= {"level", "text"}:
             level = LEVELS.get(part.value.get("level"))
             if level:
@@ -43,5 +44,5 @@ def headings(page: Any) -> Iterator[tuple[int, str, str]]:
             if title:
                 yield 2, str(title), part.block_id
         elif is_rich(part.value):
-            for tag in soup_of(part.value).find_all(list(LEVELS)):
+            for tag in reading.soup(part).find_all(list(LEVELS)):
                 yield LEVELS[tag.name], tidy(tag.get_text()), part.block_id
