@@ -2,7 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from learning.sealing import CannotUnseal, seal, unseal
+
+SEALED_AS = "contact in an error report"
 
 
 class ErrorState(models.TextChoices):
@@ -18,8 +23,9 @@ class ErrorReport(models.Model):
 
     ``key`` is made of what was written, by whom and on which day, so that sending it twice is one report.
 
-    Personal data: ``words`` may name people, though the form asks not to (basic; kept with the report); ``contact``
-    is what somebody without an account left to be answered (basic; emptied when the report is marked as mended);
+    Personal data: ``words`` may name people, though the form asks not to (basic; kept with the report);
+    ``contact_sealed`` is what somebody without an account left to be answered, encrypted (basic; emptied when the
+    report is marked as mended);
     ``reporter`` is who sent it while signed in (basic; to show the answer; emptied with the account).
     """
 
@@ -29,7 +35,7 @@ class ErrorReport(models.Model):
     address = models.CharField(_("address"), max_length=500, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
     words = models.TextField(_("what is wrong"), max_length=2000)
-    contact = models.CharField(_("contact"), max_length=120, blank=True)
+    contact_sealed = models.TextField(_("contact"), blank=True, editable=False)
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -52,6 +58,20 @@ class ErrorReport(models.Model):
         verbose_name_plural = _("reported errors")
         ordering = ["-made_at", "-pk"]
         indexes = [models.Index(fields=["state", "-made_at"], name="learning_errorreport_state")]
+
+    @property
+    def contact(self) -> str:
+        """How to answer somebody without an account; empty if nothing was left."""
+        if not self.contact_sealed:
+            return ""
+        try:
+            return unseal(self.contact_sealed, purpose=SEALED_AS)
+        except CannotUnseal:
+            return gettext("can no longer be read: its secret was taken away")
+
+    @contact.setter
+    def contact(self, given: str) -> None:
+        self.contact_sealed = seal(given, purpose=SEALED_AS) if given else ""
 
     def __str__(self) -> str:
         return f"{self.title}: {self.words[:60]}"

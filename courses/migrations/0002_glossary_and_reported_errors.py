@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, max_length=500, verbose_name='address')),
                 ('language', models.CharField(blank=True, max_length=12, verbose_name='language')),
                 ('words', models.TextField(max_length=2000, verbose_name='what is wrong')),
-                ('contact', models.CharField(blank=True, max_length=120, verbose_name='contact')),
+                ('contact_sealed', models.TextField(blank=True, editable=False, verbose_name='contact')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='reported')),
                 ('state', models.CharField(choices=[('new', 'New'), ('answered', 'Answered'), ('mended', 'Mended')], default='new', max_length=8, verbose_name='state')),
                 ('reply', models.TextField(blank=True, max_length=2000, verbose_name='reply')),

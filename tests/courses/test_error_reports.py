@@ -40,6 +40,16 @@ def test_a_visitor_reports_without_an_account_and_may_leave_a_contact(client, le
     report = ErrorReport.objects.get()
     assert (report.lesson, report.title, report.reporter) == (lesson.translation_key, "Ba bước", None)
     assert (report.contact, report.state) == ("0912 000 000", ErrorState.NEW)
+    assert "0912" not in report.contact_sealed
+
+
+def test_a_contact_whose_secret_is_gone_says_so_and_breaks_nothing(client, admin_client, address):
+    send(client, address, contact="0912 000 000")
+    report = ErrorReport.objects.get()
+    ErrorReport.objects.update(contact_sealed=f"{report.contact_sealed[:-6]}AAAA==")
+    page = admin_client.get(reverse("learning_errors:answer", args=[report.pk]))
+    assert page.status_code == 200
+    assert "0912" not in page.text
 
 
 def test_the_same_words_sent_twice_are_one_report(client, address):
