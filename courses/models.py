@@ -24,14 +24,17 @@ from courses.audiences import AudienceField, audience_labels
 from courses.blocks.base import wrong_ending
 from courses.blocks.media import AUDIO
 from courses.change_panel import ChangePanel
+from courses.feedback.models import ErrorReport, ErrorState
 from courses.fields import LessonBlocks, pages_field
+from courses.glossary.models import GlossaryTerm
 from courses.programmes import ProgrammeField, programme_label
 from courses.readers.models import Views
+from courses.reviewing import Reviewed
 from courses.rule_panel import RulePanel
 from courses.rules_form import RulesForm
 from courses.screens import Screen
 
-__all__ = ["CatalogMixin", "CourseMixin", "LessonMixin", "Views"]
+__all__ = ["CatalogMixin", "CourseMixin", "ErrorReport", "ErrorState", "GlossaryTerm", "LessonMixin", "Views"]
 
 
 class CatalogMixin(Screen):
@@ -54,7 +57,7 @@ class CatalogMixin(Screen):
         return catalogue_screen(self, request)
 
 
-class CourseMixin(Screen):
+class CourseMixin(Reviewed, Screen):
     """What makes a page a course: its place in a programme, whom it is for and how much it counts.
 
     No personal data.
@@ -128,6 +131,7 @@ class CourseMixin(Screen):
             [RulePanel(), FieldPanel("needed"), FieldPanel("in_order"), FieldPanel("prerequisites")],
             heading=_("Completion and order"),
         ),
+        *Reviewed.review_parts,
     ]
     search_parts = [index.SearchField("code"), index.SearchField("summary"), index.SearchField("objectives")]
     our_template = "learning_courses/course_page.html"
@@ -165,7 +169,7 @@ class CourseMixin(Screen):
         return course_screen(self, request)
 
 
-class LessonMixin(Screen):
+class LessonMixin(Reviewed, Screen):
     """What makes a page a lesson. A lesson may hold lessons: then it is a module.
 
     No personal data.
@@ -233,7 +237,8 @@ class LessonMixin(Screen):
                 FieldPanel("prerequisites"),
             ],
             heading=_("Completion and order"),
-        )
+        ),
+        *Reviewed.review_parts,
     ]
     search_parts = [index.SearchField("summary"), index.SearchField("body")]
     our_template = "learning_courses/lesson_page.html"

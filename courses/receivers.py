@@ -1,10 +1,16 @@
 """What courses does when something happens in learning."""
 
+import uuid
+
 from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from courses.playing import GENERATION
 from courses.workflow import REVIEWERS, TRAINERS
 from learning import api, signals
+from learning.models import LegalDocument
 
 GROUPS = {api.Right.AUTHOR: TRAINERS, api.Right.REVIEW: REVIEWERS}
 
@@ -18,3 +24,9 @@ def keep_groups(user, held, lost, **_more) -> None:
             user.groups.add(group)
         elif group and right in lost:
             user.groups.remove(group)
+
+
+@receiver([post_save, post_delete], sender=LegalDocument, dispatch_uid="learning_courses.changed_document")
+def forget_quotations(sender, instance, **_more) -> None:
+    """Lessons that are kept may quote it."""
+    cache.set(GENERATION, uuid.uuid4().hex, None)

@@ -4,6 +4,8 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from courses import part_views, sharing, views
+from courses.feedback import views as feedback
+from courses.glossary.views import glossary
 from courses.readers import views as readers
 
 app_name = "learning_courses"
@@ -17,4 +19,7 @@ urlpatterns = [
     path("by-day/", readers.by_day, name="by_day"),
     path("polls/vote/", part_views.vote_view, name="vote"),
     path("tasks/<uuid:key>/hand-in/", part_views.hand_in_view, name="hand_in"),
+    path("lessons/<uuid:key>/report/", feedback.report, name="report_error"),
+    path("reported/", feedback.reported, name="reported"),
+    path("glossary/", glossary, name="glossary"),
 ]

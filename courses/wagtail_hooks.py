@@ -3,6 +3,7 @@
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from courses import change_hooks
 from courses.blocks.accordion import AccordionBlock
@@ -10,6 +11,8 @@ from courses.blocks.callout import CalloutBlock
 from courses.blocks.checklist import ChecklistBlock
 from courses.blocks.download import DownloadBlock
 from courses.blocks.flashcards import FlashcardsBlock
+from courses.blocks.glossary import GlossaryBlock
+from courses.blocks.legal import LegalQuoteBlock
 from courses.blocks.media import AudioBlock, VideoBlock
 from courses.blocks.picture import PictureBlock
 from courses.blocks.poll import PollBlock
@@ -17,8 +20,20 @@ from courses.blocks.practice import PracticeBlock
 from courses.blocks.reflection import ReflectionBlock
 from courses.blocks.steps import StepsBlock
 from courses.blocks.text import HeadingBlock, TextBlock
+from courses.checking import hooks as checking
+from courses.checking.checks.alternatives import HeardWords, PictureWords
+from courses.checking.checks.headings import HeadingLevels
+from courses.checking.checks.legal import ExpiredDocuments
+from courses.checking.checks.links import DeadLinks, LinkWords, RetiredPortals
+from courses.checking.checks.plain import Abbreviations, LongSentences
+from courses.checking.checks.review import ReviewDue
+from courses.checking.checks.weight import Weight
+from courses.feedback import pages as feedback
+from courses.glossary.admin import GlossaryViewSet
 from learning.api import Right
 from learning.menu import RightMenuItem
+
+register_snippet(GlossaryViewSet)
 
 
 @hooks.register("register_learning_blocks")
@@ -38,6 +53,8 @@ def lesson_blocks() -> list[type]:
         ReflectionBlock,
         PollBlock,
         PracticeBlock,
+        LegalQuoteBlock,
+        GlossaryBlock,
     ]
 
 
@@ -65,3 +82,50 @@ def practice_menu_item():
         icon_name="pick",
         order=760,
     )
+
+
+@hooks.register("register_learning_content_checks")
+def content_checks() -> list[type]:
+    return [
+        PictureWords,
+        HeardWords,
+        DeadLinks,
+        RetiredPortals,
+        ExpiredDocuments,
+        HeadingLevels,
+        LinkWords,
+        Abbreviations,
+        LongSentences,
+        Weight,
+        ReviewDue,
+    ]
+
+
+hooks.register("after_publish_page", checking.after_publishing)
+
+
+@hooks.register("register_admin_urls")
+def checking_urls():
+    return [
+        path("learning/checks/", include("courses.checking.urls")),
+        path("learning/errors/", include("courses.feedback.urls")),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def checks_menu_item():
+    address = reverse("learning_checks:report")
+    return checking.AuthorsMenuItem(_("Content checks"), address, icon_name="glasses", order=1400)
+
+
+@hooks.register("register_reports_menu_item")
+def errors_menu_item():
+    address = reverse("learning_errors:index")
+    return checking.AuthorsMenuItem(feedback.TITLE, address, icon_name=feedback.ICON, order=1410)
+
+
+@hooks.register("construct_homepage_panels")
+def authors_panel(request, panels):
+    panel = checking.AuthorsPanel(request)
+    if panel.is_shown:
+        panels.append(panel)

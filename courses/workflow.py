@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -23,6 +24,18 @@ TRAINERS, REVIEWERS = "Trainers", "Reviewers"
 PAGE_PERMISSIONS = {TRAINERS: ["add"], REVIEWERS: ["add", "change", "publish", "lock", "unlock"]}
 # On pictures and documents: own ones are changed by whoever added them.
 FILE_PERMISSIONS = {TRAINERS: ["add", "choose"], REVIEWERS: ["add", "change", "choose"]}
+# What lessons refer to. Everybody who writes adds words to the glossary; what is in force is for reviewers to say.
+REFERENCE_PERMISSIONS = {
+    TRAINERS: ["add_glossaryterm", "change_glossaryterm", "view_legaldocument"],
+    REVIEWERS: [
+        "add_glossaryterm",
+        "change_glossaryterm",
+        "delete_glossaryterm",
+        "add_legaldocument",
+        "change_legaldocument",
+        "view_legaldocument",
+    ],
+}
 
 
 @dataclass(frozen=True)
@@ -43,9 +56,17 @@ def set_up_roles(catalogue: Page, *, collection: Collection | None = None) -> Ro
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in PAGE_PERMISSIONS}
     for name, group in groups.items():
         group.permissions.add(Permission.objects.get(codename="access_admin"))
+        group.permissions.add(*_reference_permissions(name))
         _allow_pages(group, catalogue, PAGE_PERMISSIONS[name])
         _allow_files(group, collection or Collection.get_first_root_node(), FILE_PERMISSIONS[name])
     return Roles(groups[TRAINERS], groups[REVIEWERS], _workflow(catalogue, groups[REVIEWERS]))
+
+
+def _reference_permissions(name: str) -> QuerySet[Permission]:
+    labels = ["learning", "learning_courses"]
+    return Permission.objects.filter(
+        codename__in=REFERENCE_PERMISSIONS[name], content_type__app_label__in=labels
+    )
 
 
 def _allow_pages(group: Group, page: Page, actions: list[str]) -> None:

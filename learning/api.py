@@ -40,6 +40,9 @@ from learning.facilitating.holding import hold as hold_group
 from learning.facilitating.holding import mark as mark_group
 from learning.facilitating.holding import note_present
 from learning.facilitating.registering import register as register_neighbour
+from learning.legal.numbers import Citation, citations
+from learning.legal.register import Cited, documents_cited
+from learning.legal.register import register as legal_register
 from learning.models import Activity, Enrolment, Learner, Progress
 from learning.notes.keep import erase_notes, export_notes
 from learning.people.birth import Birth, UnreadableBirth, read_birth
@@ -84,6 +87,8 @@ __all__ = [
     "PERFORMANCE",
     "BadToken",
     "Birth",
+    "Citation",
+    "Cited",
     "Decision",
     "Declaration",
     "Difference",
@@ -108,9 +113,11 @@ __all__ = [
     "block_key",
     "card_uuid",
     "certificate_of",
+    "citations",
     "course_by_key",
     "declare_course",
     "difference_between",
+    "documents_cited",
     "end_role",
     "enrol",
     "enrolment_in",
@@ -130,6 +137,7 @@ __all__ = [
     "issue_certificate_again",
     "learner_for",
     "learner_of_user",
+    "legal_register",
     "living_parts",
     "make_token",
     "mark_group",

@@ -1,5 +1,9 @@
 """What a lesson block says about itself, so that courses can play it and learning can record it."""
 
+from collections.abc import Iterable
+
+from learning.content_checks import Finding
+
 
 class LearningBlock:
     """Mixin for the Wagtail blocks that apps contribute through ``register_learning_blocks``.
@@ -24,3 +28,8 @@ class LearningBlock:
     def activity_rule(cls, value) -> dict:
         """Extra fields of the declared activity: ``move_on``, ``mastery``, ``required``, ``weight``, ``least_played``."""
         return {}
+
+    @classmethod
+    def findings(cls, value) -> Iterable[Finding]:
+        """What is to be mended in ``value``, beside what is checked in every block; it asks the database nothing."""
+        return []

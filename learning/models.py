@@ -7,6 +7,7 @@ from learning.enrolments.models import Enrolment, Renewal
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
 from learning.forwarding.models import Forward, SetAside
 from learning.keeping.models import Difference, Proof, Rebuild
+from learning.legal.models import Confidence, DocumentType, LegalDocument, LegalStatus
 from learning.lrs.models import Client, Token, WrongSecret
 from learning.notes.models import Note
 from learning.people.consent import Consent, Purpose
@@ -55,6 +56,7 @@ __all__ = [
     "ColumnMapping",
     "CompletionImport",
     "CompletionRow",
+    "Confidence",
     "Consent",
     "Contact",
     "CourseChange",
@@ -62,6 +64,7 @@ __all__ = [
     "Difference",
     "Document",
     "DocumentKind",
+    "DocumentType",
     "Enrolment",
     "ForeignCourse",
     "Forward",
@@ -69,6 +72,8 @@ __all__ = [
     "Grouping",
     "Kind",
     "Learner",
+    "LegalDocument",
+    "LegalStatus",
     "Level",
     "Measure",
     "Membership",

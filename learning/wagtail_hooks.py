@@ -5,6 +5,7 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from learning.certificates import admin as certificates
 from learning.changes import browse, change_pages, grouping_pages
@@ -19,6 +20,7 @@ from learning.duties import listing as roles
 from learning.duties import urls as duties
 from learning.forwarding import pages as forward_pages
 from learning.keeping import pages as keeping
+from learning.legal.admin import LegalDocumentViewSet
 from learning.lrs import clients
 from learning.menu import RightMenuItem, has_right
 from learning.office import listing as learners
@@ -274,3 +276,6 @@ def completion_actions(actions):
         completion_steps.UNDONE, _("Undo an import of completions"), _("Import of completions undone")
     )
     actions.register_action(completion_steps.SENT, _("Download an import's results"), _("Results downloaded"))
+
+
+register_snippet(LegalDocumentViewSet)

@@ -7,8 +7,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = [("learning_courses", "0002_glossary_and_reported_errors")]
 
     operations = [
         migrations.CreateModel(

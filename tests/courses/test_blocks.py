@@ -34,6 +34,8 @@ OURS = [
     "flashcards",
     "checklist",
     "reflect",
+    "legal_quote",
+    "glossary",
 ]
 GONE = {
     "type": "hologram",

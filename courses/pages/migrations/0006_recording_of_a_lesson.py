@@ -8,7 +8,7 @@ from wagtail.documents import get_document_model_string
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("learning_pages", "0002_rules_order_and_paths"),
+        ("learning_pages", "0003_pages_that_are_reviewed_again"),
         migrations.swappable_dependency(get_document_model_string()),
     ]
 

@@ -23,6 +23,7 @@ from demo.starter import (
     parts,
     past,
     paths,
+    reference,
 )
 from learning.models import Activity, Enrolment, Learner, Level, Unit
 from learning.tasks import rebuild_measures
@@ -47,6 +48,11 @@ def load_agencies() -> str:
 def load_pages() -> str:
     pages.load_pages()
     return _("ready")
+
+
+def load_reference() -> str:
+    reference.load_register()
+    return _new(reference.load_glossary())
 
 
 def load_courses() -> str:
@@ -144,6 +150,7 @@ STEPS = (
     Step(gettext_lazy("Provinces, communes and their past"), load_units),
     Step(gettext_lazy("Bodies of one province"), load_agencies),
     Step(gettext_lazy("Home page and catalogue"), load_pages),
+    Step(gettext_lazy("Legal documents and the glossary"), load_reference),
     Step(gettext_lazy("Four courses"), load_courses),
     Step(gettext_lazy("People and their duties"), load_accounts),
     Step(gettext_lazy("What they have learnt so far"), load_parts),
