@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from learning.branding import views as branding
 from learning.certificates import views as certificates
 from learning.facilitating import urls as facilitating
 from learning.progress.views import ask_passes, claim, post_statements
@@ -14,6 +15,8 @@ urlpatterns = [
     path("neighbours/", include(facilitating.urlpatterns)),
     path("card/", include(facilitating.card_urlpatterns)),
     path("xapi/", include("learning.lrs.urls")),
+    path("brand.css", branding.brand_css, name="brand_css"),
+    path("accessibility/", branding.accessibility, name="accessibility"),
     path("record/", certificates.record, name="record"),
     path("certificates/", certificates.check, name="certificates"),
     path("certificates/name/<uuid:enrolment>/", certificates.name_certificate, name="name_certificate"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
+from learning.branding import preview as branding
 from learning.certificates import admin as certificates
 from learning.changes import browse, change_pages, grouping_pages
 from learning.changes.access import change_permission
@@ -274,3 +275,8 @@ def completion_actions(actions):
         completion_steps.UNDONE, _("Undo an import of completions"), _("Import of completions undone")
     )
     actions.register_action(completion_steps.SENT, _("Download an import's results"), _("Results downloaded"))
+
+
+@hooks.register("register_admin_urls")
+def branding_urls():
+    return [path("learning/branding/", include((branding.urlpatterns, "learning_branding")))]
