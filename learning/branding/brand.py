@@ -19,7 +19,7 @@ from learning.branding.stylesheet import stylesheet, version_of
 log = logging.getLogger(__name__)
 KEPT = "learning.brands"
 # Where processes share no cache, each learns of a change within this time.
-SECONDS = 60
+SECONDS = 10
 # Photographs become WebP; a drawing stays what it is.
 LOGO, ICON = "max-480x144|format-webp|preserve-svg", "fill-64x64|format-png|preserve-svg"
 
@@ -92,6 +92,12 @@ def brand_of(request: HttpRequest | None) -> Brand:
     return request._learning_brand  # type: ignore[attr-defined]
 
 
+def brand_now(request: HttpRequest) -> Brand:
+    """The brand as it is in the database, for who has heard of a newer one than is remembered here."""
+    forget_brands()
+    return _matching(_homes(), *_asked(request))
+
+
 def default_brand() -> Brand:
     """The brand of the site that is asked for by no name: for what is made outside of requests."""
     return _matching(_homes(), "", 0)
@@ -136,7 +142,9 @@ def _look() -> list[_Home]:
     pictures = ("logo", "logo_dark", "favicon")
     sites = Site.objects.select_related(*(f"learning_branding__{name}" for name in pictures))
     return [
-        _Home(site.hostname, site.port, site.is_default_site, _brand(getattr(site, "learning_branding", None)))
+        _Home(
+            site.hostname, site.port, site.is_default_site, _brand(getattr(site, "learning_branding", None))
+        )
         for site in sites
     ]
 
@@ -163,4 +171,3 @@ def _picture(image: Any, spec: str) -> Picture | None:
         log.warning("The picture %s of a brand cannot be read", image.pk)
         return None
     return Picture(copy.url, copy.width, copy.height)
-

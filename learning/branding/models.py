@@ -46,25 +46,36 @@ class Branding(BaseSiteSetting):
     """
 
     site = models.OneToOneField(
-        Site, verbose_name=_("site"), editable=False, on_delete=models.CASCADE, related_name="learning_branding"
+        Site,
+        verbose_name=_("site"),
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="learning_branding",
     )
     name = models.CharField(_("name of the site"), max_length=60, blank=True)
     agency = models.CharField(
-        _("agency"), max_length=160, blank=True, help_text=_("Who answers for the site. It stands in the footer.")
+        _("agency"),
+        max_length=160,
+        blank=True,
+        help_text=_("Who answers for the site. It stands in the footer."),
     )
     logo = _picture(_("logo"), _("Wide or square, at least 96 pixels high; an SVG is best."))
     logo_dark = _picture(_("logo on dark ground"), _("If the logo cannot be seen on a dark ground."))
     favicon = _picture(_("browser icon"), _("Square."))
     primary = _colour(_("main colour"), _("Of buttons, links and progress, such as #0b7a75."))
     accent = _colour(_("accent"), _("Of the line above the header, such as #f2a541."))
-    font = models.CharField(_("typeface"), max_length=20, blank=True, choices=Font.choices, default=Font.DEVICE)
+    font = models.CharField(
+        _("typeface"), max_length=20, blank=True, choices=Font.choices, default=Font.DEVICE
+    )
     footer = models.CharField(_("words in the footer"), max_length=400, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     hotline = models.CharField(
         _("hotline"),
         max_length=20,
         blank=True,
-        validators=[RegexValidator(r"^[+\d][\d .()-]{2,}$", _("Write digits and spaces, such as 1900 1234."))],
+        validators=[
+            RegexValidator(r"^[+\d][\d .()-]{2,}$", _("Write digits and spaces, such as 1900 1234."))
+        ],
     )
     email = models.EmailField(_("e-mail address"), blank=True)
 

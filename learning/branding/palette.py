@@ -6,7 +6,17 @@ What comes out are values for the tokens of ``tokens.css``; its grounds and text
 
 import colorsys
 
-from learning.branding.colours import BLACK, LINE, TEXT, WHITE, channels, mixed, nearest, nearest_readable, readable
+from learning.branding.colours import (
+    BLACK,
+    LINE,
+    TEXT,
+    WHITE,
+    channels,
+    mixed,
+    nearest,
+    nearest_readable,
+    readable,
+)
 
 LIGHT = {
     "page": "#fbfaf7",
@@ -74,7 +84,10 @@ def _lit(colour: str) -> str:
     Mixing it with white would do for reading, but greens and blues turn grey on the way.
     """
     hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in channels(colour)))
-    steps = (colorsys.hls_to_rgb(hue, each / 100, min(saturation, 0.55)) for each in range(int(lightness * 100), 101))
+    steps = (
+        colorsys.hls_to_rgb(hue, each / 100, min(saturation, 0.55))
+        for each in range(int(lightness * 100), 101)
+    )
     lamps = ("#" + "".join(f"{round(channel * 255):02x}" for channel in step) for step in steps)
     return next((each for each in lamps if readable(each, on=_grounds(DARK), least=5.5)), WHITE)
 

@@ -7,7 +7,9 @@ from django.templatetags.static import static
 
 from learning.branding.palette import shades_of
 
-FALLBACK = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", system-ui, "DejaVu Sans", Arial'
+FALLBACK = (
+    '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", system-ui, "DejaVu Sans", Arial'
+)
 # Family, generic family, and each face's range of weights with its file.
 FACES = {
     "be-vietnam-pro": (

@@ -24,4 +24,6 @@ def brand_css(context: template.Context) -> SafeString:
         address = reverse("learning:brand_css") if version else ""
     except NoReverseMatch:  # a host that borrows the frame and mounts no screens of ours
         address = ""
-    return format_html('<link rel="stylesheet" href="{}?v={}">', address, version) if address else SafeString("")
+    return (
+        format_html('<link rel="stylesheet" href="{}?v={}">', address, version) if address else SafeString("")
+    )

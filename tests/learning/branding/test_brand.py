@@ -6,8 +6,8 @@ from django.db import DatabaseError
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
-from wagtail.images.tests.utils import get_test_image_file, get_test_image_file_svg
 from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file, get_test_image_file_svg
 from wagtail.models import Page, Site
 
 from learning.branding import brand as brands
@@ -36,7 +36,12 @@ def asked(host: str = "localhost"):
 
 def test_a_page_has_the_sites_name_agency_and_contacts(client, site):
     Branding.objects.create(
-        site=site, name="Học Số Sơn Hà", agency="Sở Mẫu", hotline="1900 1234", email="a@b.example", primary="#b3261e"
+        site=site,
+        name="Học Số Sơn Hà",
+        agency="Sở Mẫu",
+        hotline="1900 1234",
+        email="a@b.example",
+        primary="#b3261e",
     )
     page = client.get(reverse("learning:accessibility")).text
     for shown in ("Học Số Sơn Hà", "Sở Mẫu", 'href="tel:19001234"', "mailto:a@b.example"):
@@ -123,6 +128,16 @@ def test_the_style_sheet_is_kept_for_good_only_by_its_version(client, site):
     assert "immutable" in kept["Cache-Control"]
     assert "--l-primary:#b3261e" in kept.text
     assert "immutable" not in client.get(address, {"v": "old"}, HTTP_HOST="localhost")["Cache-Control"]
+
+
+def test_a_process_that_has_not_heard_of_a_change_still_gives_the_new_style_sheet(client, site):
+    row = Branding.objects.create(site=site, primary="#b3261e")
+    assert brands.brand_of(asked()).primary == "#b3261e"
+    Branding.objects.filter(pk=row.pk).update(primary="#1b3f8b")  # as another process would: no signal here
+    newer = brands.Brand(primary="#1b3f8b").version
+    css = client.get(reverse("learning:brand_css"), {"v": newer})
+    assert "--l-primary:#1b3f8b" in css.text
+    assert "immutable" in css["Cache-Control"]
 
 
 def test_a_site_without_colours_links_no_second_style_sheet(client, site):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from learning.branding import palette
 from learning.branding.colours import readable
 from learning.branding.stylesheet import stylesheet, version_of
-from tests.test_design import THEMES, declared
+from tests.test_design import ROOT, THEMES, declared
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 EXTREMES = ["#000000", "#ffffff", "#ffff00", "#ff0000", "#00ff00", "#0000ff", "#808080", "#b3261e", "#1b3f8b"]
@@ -71,3 +71,9 @@ def test_a_typeface_brings_its_own_files_and_falls_back_to_the_devices():
 
 def test_the_version_changes_with_the_content():
     assert version_of(stylesheet("#b3261e", "", "")) != version_of(stylesheet("#b3261f", "", ""))
+
+
+def test_the_palette_of_an_empty_field_begins_at_our_own_colours():
+    script = (ROOT / "learning/static/learning/branding/branding.js").read_text("utf-8")
+    for name in ("primary", "accent"):
+        assert f'{name}: "{THEMES["light"][f"--l-{name}"]}"' in script

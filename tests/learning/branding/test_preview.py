@@ -22,7 +22,9 @@ def nothing_remembered():
 @pytest.fixture
 def site():
     Site.objects.all().delete()
-    return Site.objects.create(hostname="localhost", root_page=Page.get_first_root_node(), is_default_site=True)
+    return Site.objects.create(
+        hostname="localhost", root_page=Page.get_first_root_node(), is_default_site=True
+    )
 
 
 @pytest.fixture

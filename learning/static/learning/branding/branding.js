@@ -1,5 +1,6 @@
 // Shows a brand on real components while it is chosen, says what its contrast is, and offers the device's palette.
 
+const OURS = { primary: "#0b7a75", accent: "#f2a541" }; // as in tokens.css, where a field is empty
 const PAUSE = 300; // a word is typed to its end first
 const box = document.querySelector("[data-branding]");
 const fields = Object.fromEntries(["primary", "accent", "font"].map((name) => [name, document.getElementById(`id_${name}`)]));
@@ -32,13 +33,16 @@ function later() {
 }
 
 /** The device's own palette beside a field that takes a colour in letters too. */
-function offerPalette(field) {
+function offerPalette(name) {
+  const field = fields[name];
   const label = document.querySelector(`label[for="${field.id}"]`)?.textContent.trim() ?? "";
   const pick = document.createElement("input");
   pick.type = "color";
   pick.className = "l-branding-pick";
   pick.setAttribute("aria-label", `${label}: ${box.dataset.pick}`);
-  const follow = () => /^#[0-9a-f]{6}$/i.test(field.value) && (pick.value = field.value);
+  const follow = () => {
+    if (!field.value || /^#[0-9a-f]{6}$/i.test(field.value)) pick.value = field.value || OURS[name];
+  };
   pick.addEventListener("input", () => {
     field.value = pick.value;
     later();
@@ -50,8 +54,8 @@ function offerPalette(field) {
 }
 
 if (box) {
-  offerPalette(fields.primary);
-  offerPalette(fields.accent);
+  offerPalette("primary");
+  offerPalette("accent");
   for (const field of Object.values(fields)) field.addEventListener("input", later);
   say();
 }
