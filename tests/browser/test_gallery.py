@@ -193,7 +193,9 @@ def test_a_dialog_opens_without_a_script_and_closes_by_escape_or_its_button(visi
 
 def test_contrast_themes_show_what_is_chosen_by_lines(visit):
     page = visit(1280, forced_colors="active")
-    edge = "(tab) => [getComputedStyle(tab).borderBottomColor, getComputedStyle(document.body).backgroundColor]"
+    edge = (
+        "(tab) => [getComputedStyle(tab).borderBottomColor, getComputedStyle(document.body).backgroundColor]"
+    )
     current, ground = page.locator(".l-tabs__link[aria-current]").evaluate(edge)
     other, _ = page.locator(".l-tabs__link:not([aria-current])").first.evaluate(edge)
     assert other == ground != current

@@ -11,6 +11,7 @@ from wagtail.images.tests.utils import get_test_image_file, get_test_image_file_
 from wagtail.models import Page, Site
 
 from learning.branding import brand as brands
+from learning.certificates.printed import _default_issuer
 from learning.models import Branding
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,10 @@ def test_a_logo_is_shown_small_and_a_lost_file_is_left_out(site, file):
     image.delete()
     row.refresh_from_db()
     assert row.logo is None
+
+
+def test_certificates_of_a_country_wide_site_are_issued_by_its_agency(site, settings):
+    settings.WAGTAIL_SITE_NAME = "Học Số"
+    assert _default_issuer(None) == "Học Số"
+    Branding.objects.create(site=site, agency="Viện Mẫu")
+    assert _default_issuer(None) == "Viện Mẫu"
