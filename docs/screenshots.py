@@ -140,12 +140,34 @@ def report(page: Page) -> None:
     take(page, "report-table")
 
 
+def look(page: Page) -> None:
+    """The gallery of components in both schemes."""
+    page.goto("/gallery/")
+    page.locator("#pieces").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('#pieces').scrollIntoView()")
+    take(page, "gallery")
+    page.emulate_media(color_scheme="dark")
+    take(page, "gallery-dark")
+
+
+def brand(page: Page) -> None:
+    """A colour that is too weak, and what the form says to it."""
+    sign_in(page, "quantri", then="/admin/settings/learning/branding/")
+    page.fill("#id_primary", "#f2a541")
+    expect(page.locator("[data-branding-words] strong")).to_contain_text("#9e6c2b")
+    page.locator("#id_primary").scroll_into_view_if_needed()
+    page.locator("[data-branding-words]").scroll_into_view_if_needed()
+    take(page, "branding")
+
+
 PARTS: tuple[tuple[Callable[[Page], None], dict], ...] = (
     (write, DESKTOP),
     (review, DESKTOP),
     (visit, PHONE),
     (learn, DESKTOP),
     (report, DESKTOP),
+    (look, DESKTOP),
+    (brand, DESKTOP),
 )
 
 

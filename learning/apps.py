@@ -11,6 +11,12 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         from learning import checks, receivers  # noqa: F401  they connect themselves
 
+        if apps.is_installed("wagtail.contrib.settings"):
+            from wagtail.contrib.settings.registry import registry
+
+            from learning.branding.models import Branding
+
+            registry.register(Branding, icon="desktop", order=50)
         if apps.is_installed("wagtail.api.v3"):
             from wagtail.api.v3.api import api
 

@@ -1,6 +1,7 @@
 """The applets' models, gathered for Django."""
 
 from learning.activities.models import Activity, ChangeState, Choice, CourseChange, MoveOn, PlannedChoice
+from learning.branding.models import Branding
 from learning.certificates.models import Certificate
 from learning.completions.models import CompletionImport, CompletionRow, ForeignCourse
 from learning.enrolments.models import Enrolment, Renewal
@@ -46,6 +47,7 @@ __all__ = [
     "Attachment",
     "Audience",
     "Basis",
+    "Branding",
     "Card",
     "CardTry",
     "Carried",

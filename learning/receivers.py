@@ -4,10 +4,15 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 
-from django.db.models.signals import post_delete, pre_save
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
+from wagtail.images import get_image_model
+from wagtail.models import Site
 
 from learning import signals
+from learning.branding.brand import forget_brands
+from learning.branding.models import Branding
 from learning.certificates.handover import hand_over, take_back
 from learning.certificates.issue import issue
 from learning.certificates.models import Certificate
@@ -105,3 +110,14 @@ def note_moved_certificate(instance, update_fields, **_more) -> None:
 def note_deleted_fact(instance, **_more) -> None:
     """The same for a fact that is no more."""
     stale.note(instance)
+
+
+def forget_changed_brands(**_given) -> None:
+    """A brand, its site or a picture changed; pages look again, now and when the change is committed."""
+    forget_brands()
+    transaction.on_commit(forget_brands)
+
+
+for _part in (Branding, Site, get_image_model()):
+    for _change in (post_save, post_delete):
+        _change.connect(forget_changed_brands, sender=_part, dispatch_uid="learning.forget_brands")

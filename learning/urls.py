@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from learning.branding import views as branding
 from learning.certificates import views as certificates
 from learning.facilitating import urls as facilitating
 from learning.notes import pages as notes
@@ -19,6 +20,8 @@ urlpatterns = [
     path("xapi/", include("learning.lrs.urls")),
     path("notes/", notes.index, name="notes"),
     path("notes/<uuid:key>/", notes.note, name="note"),
+    path("brand.css", branding.brand_css, name="brand_css"),
+    path("accessibility/", branding.accessibility, name="accessibility"),
     path("record/", certificates.record, name="record"),
     path("certificates/", certificates.check, name="certificates"),
     path("certificates/name/<uuid:enrolment>/", certificates.name_certificate, name="name_certificate"),

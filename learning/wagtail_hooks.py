@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from learning.branding import preview as branding
 from learning.certificates import admin as certificates
 from learning.changes import browse, change_pages, grouping_pages
 from learning.changes.access import change_permission
@@ -279,3 +280,8 @@ def completion_actions(actions):
 
 
 register_snippet(LegalDocumentViewSet)
+
+
+@hooks.register("register_admin_urls")
+def branding_urls():
+    return [path("learning/branding/", include((branding.urlpatterns, "learning_branding")))]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.utils import translation
@@ -154,3 +155,11 @@ def merge(django_capture_on_commit_callbacks):
             api.merge_guest(guest=guest, into=into)
 
     return merge_now
+
+
+@pytest.fixture(autouse=True)
+def no_brand():
+    """Pages look for no brand of a site: what a process remembers for a minute, tests need not ask for."""
+    from learning.branding.brand import KEPT as BRANDS
+
+    cache.set(BRANDS, [])

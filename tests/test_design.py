@@ -264,3 +264,71 @@ def test_every_component_is_in_the_gallery(gallery_page):
 def test_ids_in_the_gallery_are_unique(gallery_page):
     ids = re.findall(r'\sid="([^"]+)"', gallery_page)
     assert len(ids) == len(set(ids))
+
+
+@pytest.fixture(scope="module")
+def tables():
+    spec = importlib.util.spec_from_file_location(
+        "design_tables", ROOT / "tests" / "tools" / "design_tables.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["tokens", "templates"])
+def test_the_reference_of_the_design_is_made_from_its_source(tables, name):
+    page, make = tables.TABLES[name]
+    text = (ROOT / "docs" / "reference" / page).read_text("utf-8")
+    assert make() in text, "Run python tests/tools/design_tables.py"
+
+
+def test_every_token_says_what_it_is_for(tables):
+    everything = set(LIGHT) | set(re.findall(r"(--l-[\w-]+):", TOKENS[TOKENS.index("/* Sizes.") :]))
+    assert {name for name, _value, _use in tables.described()} == everything
+
+
+def test_every_component_s_tag_is_in_the_reference():
+    from learning.templatetags import learning_ui
+
+    text = (ROOT / "docs" / "reference" / "design.md").read_text("utf-8")
+    tags = set(learning_ui.register.tags)
+    assert tags
+    assert {tag for tag in tags if not tag.startswith("end") and "{% " + tag + " " not in text} == set()
+
+
+def test_a_host_replaces_a_component_and_a_block_of_the_frame(tmp_path, settings):
+    """As `docs/reference/templates.md` says: a namesake that is found first, and may extend ours."""
+    components = tmp_path / "learning" / "components"
+    components.mkdir(parents=True)
+    (components / "chip.html").write_text("<b class=own>{{ text }}</b>")
+    (tmp_path / "learning" / "base.html").write_text(
+        '{% extends "learning/base.html" %}{% block footer_end %}<p>Khung của tỉnh</p>{% endblock %}'
+    )
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    assert "<b class=own>Bắt buộc</b>" in render('{% chip "Bắt buộc" "warn" %}')
+    page = render_to_string("learning/accessibility.html")
+    assert "<p>Khung của tỉnh</p>" in page
+    assert '<main class="l-main"' in page
+
+
+def test_initials_are_of_the_first_and_the_last_word():
+    shown = {name: render("{% avatar name %}", name=name) for name in ("Ma Thị Lan", "đức", "")}
+    assert [re.sub(r"<.*?>", "", html).strip() for html in shown.values()] == ["ML", "Đ", ""]
+
+
+def test_a_button_is_a_link_only_with_an_address():
+    assert (
+        render('{% button "Gửi" name="as" value="pdf" %}')
+        .strip()
+        .startswith('<button class="l-button" type="submit"')
+    )
+    link = render('{% button "Học" href=address kind="second" size="small" %}', address='/a"b/')
+    assert '<a class="l-button l-button--second l-button--small" href="/a&quot;b/">' in link
+
+
+def test_a_dialog_is_named_and_opened_without_a_script():
+    html = render('{% dialog "rules" "Xem" "Quy định" %}<p>Một</p>{% enddialog %}')
+    assert 'popovertarget="rules"' in html
+    assert 'id="rules" popover role="dialog" aria-labelledby="rules-title"' in html
+    assert "<p>Một</p>" in html

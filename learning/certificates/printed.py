@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.formats import number_format
 
 from learning import conf
+from learning.branding.brand import default_brand
 from learning.enrolments.models import Enrolment
 from learning.people.birth import Birth
 from learning.people.learners import membership_on
@@ -52,7 +53,9 @@ def _full_name(unit: Unit) -> str:
 
 
 def _default_issuer(issuer: Unit | None) -> str:
-    return issuer.full_name if issuer else getattr(settings, "WAGTAIL_SITE_NAME", "")
+    if issuer:
+        return issuer.full_name
+    return default_brand().agency or getattr(settings, "WAGTAIL_SITE_NAME", "")
 
 
 def masked(name: str) -> str:

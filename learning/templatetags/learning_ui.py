@@ -17,6 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
+from learning import conf
+
 register = template.Library()
 
 SPRITE = "learning/icons/sprite.svg"
@@ -88,11 +90,83 @@ def progress_ring(value: float | None, label: str) -> dict[str, Any]:
     return {"percent": percent(value), "label": label}
 
 
-@register.simple_tag
-def chip(text: str, tone: str = "", icon_name: str = "") -> SafeString:
+@register.inclusion_tag("learning/components/chip.html")
+def chip(text: str, tone: str = "", icon_name: str = "") -> dict[str, Any]:
     """A small label: ``{% chip "Required" "warn" "flag" %}``; tones: primary, right, warn, wrong, info."""
-    css = f"l-chip l-chip--{tone}" if tone else "l-chip"
-    return format_html('<span class="{}">{}{}</span>', css, icon(icon_name) if icon_name else "", text)
+    return {"text": text, "tone": tone, "icon": icon_name}
+
+
+@register.inclusion_tag("learning/components/button.html")
+def button(text: str, href: str = "", kind: str = "", size: str = "", **more: str) -> dict[str, Any]:
+    """A button, or with ``href`` a link that looks like one: ``{% button "Begin" href=address icon="play" %}``.
+
+    Kinds: "" for the one thing to do, second, quiet, danger; sizes: "", small, wide. ``icon`` stands before the
+    words, ``after`` behind them; ``name``, ``value`` and ``type`` are a form button's.
+    """
+    css = " ".join(["l-button", *(f"l-button--{each}" for each in (kind, size) if each)])
+    return {"text": text, "href": href, "css": css, "type": "submit", **more}
+
+
+@register.inclusion_tag("learning/components/avatar.html")
+def avatar(name: str) -> dict[str, str]:
+    """The first letters of a person's first and last word, beside her name: ``{% avatar "Ma Thị Lan" %}``."""
+    words = str(name).split()
+    return {"initials": "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()}
+
+
+@register.inclusion_tag("learning/components/tile.html")
+def tile(value: Any, label: str, note: str = "") -> dict[str, Any]:
+    """One figure in a list ``l-tiles``: ``{% tile "73,0%" "Rate of completion" %}``."""
+    return {"value": value, "label": label, "note": note}
+
+
+@register.inclusion_tag("learning/components/tabs.html")
+def tabs(items: Iterable[dict[str, Any]], label: str) -> dict[str, Any]:
+    """Neighbouring pages: ``{% tabs items "Sections" %}``; each item has title, href, is_current, perhaps icon."""
+    return {"tabs": items, "label": label}
+
+
+@register.simple_block_tag
+def card(content: str, title: str, href: str = "", picture: str = "", level: int = 3) -> SafeString:
+    """A thing to choose, which answers a tap anywhere: ``{% card title href=address %}…{% endcard %}``."""
+    context = {"content": content, "title": title, "href": href, "picture": picture, "level": level}
+    return render_to_string("learning/components/card.html", context)
+
+
+@register.simple_block_tag
+def empty(content: str, icon: str, title: str, level: int = 2) -> SafeString:
+    """There is nothing here, and what to do about it: ``{% empty "book" title %}…{% endempty %}``."""
+    context = {"content": content, "icon": icon, "title": title, "level": level}
+    return render_to_string("learning/components/empty.html", context)
+
+
+@register.simple_block_tag
+def scroll(content: str, label: str) -> SafeString:
+    """Around a wide table, so that it and not the page moves sideways: ``{% scroll "Results" %}…{% endscroll %}``."""
+    return render_to_string("learning/components/scroll.html", {"content": content, "label": label})
+
+
+@register.simple_block_tag
+def toolbar(content: str, label: str) -> SafeString:
+    """Buttons and fields that act on what stands below: ``{% toolbar "List" %}…{% endtoolbar %}``."""
+    return render_to_string("learning/components/toolbar.html", {"content": content, "label": label})
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, opener: str, title: str, icon: str = "", level: int = 2) -> SafeString:
+    """A button and what it opens above the page, without a script.
+
+    ``{% dialog "rules" "Show the rules" "Rules of the test" %}…{% enddialog %}``
+    """
+    context = {"content": content, "id": id, "opener": opener, "title": title, "icon": icon, "level": level}
+    return render_to_string("learning/components/dialog.html", context)
+
+
+@register.simple_tag
+def catalogue_url() -> str:
+    """Where courses are chosen, as the host's setting says; "" if it was never set."""
+    address = conf.get("CATALOGUE_URL")
+    return "" if address == "/" else address
 
 
 @register.simple_block_tag

@@ -38,6 +38,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "icons": re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text("utf-8")),
         "page_obj": Paginator(range(90), 10).get_page(3),
         "messages": [Message(SUCCESS, _("Your answers have been sent."))],
+        "tabs": [
+            {"title": "Bà con", "href": "#pieces", "icon": "users", "is_current": True},
+            {"title": "Buổi học nhóm", "href": "#cards", "icon": "book", "is_current": False},
+        ],
         "crumbs": [(_("Home"), "/"), (_("Courses"), "#cards"), (_("Component gallery"), "")],
     }
     return render(request, "learning/gallery.html", context)

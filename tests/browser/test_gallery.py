@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from learning.branding.brand import KEPT
 
 pytestmark = pytest.mark.browser
 
@@ -22,9 +26,16 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, select, text
   .map(([html]) => html)"""
 
 
+def gallery_in(language: str) -> str:
+    cache.set(KEPT, [])  # a page without a database has no brand
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    return client.get("/gallery/").content.decode()
+
+
 @pytest.fixture(scope="module")
-def html() -> str:
-    return Client().get("/gallery/").content.decode()
+def pages() -> dict[str, str]:
+    return {language: gallery_in(language) for language in ("vi", "en")}
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +50,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, html: str) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, pages: dict[str, str]) -> Iterator[Callable[..., Page]]:
     """Opens the gallery without a server: our own page and static files answer every request."""
     contexts = []
 
-    def answer(route: Route) -> None:
+    def answer(route: Route, html: str) -> None:
         path = route.request.url.removeprefix(ADDRESS).split("?")[0]
         found = finders.find(path.removeprefix("static/")) if path else None
         if found:
@@ -53,11 +64,11 @@ def visit(browser: Browser, html: str) -> Iterator[Callable[..., Page]]:
         else:
             route.fulfill(body=html, content_type="text/html; charset=utf-8")
 
-    def open_gallery(width: int = 1280, **options) -> Page:
+    def open_gallery(width: int = 1280, language: str = "vi", **options) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.route("**/*", answer)
+        page.route("**/*", lambda route: answer(route, pages[language]))
         page.goto(ADDRESS)
         return page
 
@@ -66,10 +77,20 @@ def visit(browser: Browser, html: str) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(visit, width, scheme):
-    page = visit(width, color_scheme=scheme)
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [
+        (320, "light", "vi"),
+        (1280, "light", "vi"),
+        (320, "dark", "vi"),
+        (1280, "dark", "vi"),
+        (1280, "light", "en"),
+        (320, "dark", "en"),
+    ],
+)
+def test_axe_finds_nothing(visit, width, scheme, language):
+    page = visit(width, language, color_scheme=scheme)
+    assert page.get_attribute("html", "lang") == language
     page.wait_for_selector("[data-preferences]", state="attached")
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
@@ -155,3 +176,26 @@ def test_paper_shows_the_content_and_nothing_around_it(visit):
     assert not page.locator(".l-header").is_visible()
     assert not page.locator(".l-footer").is_visible()
     assert page.locator("main details:not([open])").count() == 0
+
+
+def test_a_dialog_opens_without_a_script_and_closes_by_escape_or_its_button(visit):
+    page = visit(360, java_script_enabled=False)
+    box = page.locator("#rules")
+    assert not box.is_visible()
+    page.click("[popovertarget=rules] >> nth=0")
+    assert box.is_visible()
+    page.keyboard.press("Escape")
+    assert not box.is_visible()
+    page.click("[popovertarget=rules] >> nth=0")
+    box.locator("button").click()
+    assert not box.is_visible()
+
+
+def test_contrast_themes_show_what_is_chosen_by_lines(visit):
+    page = visit(1280, forced_colors="active")
+    edge = (
+        "(tab) => [getComputedStyle(tab).borderBottomColor, getComputedStyle(document.body).backgroundColor]"
+    )
+    current, ground = page.locator(".l-tabs__link[aria-current]").evaluate(edge)
+    other, _ = page.locator(".l-tabs__link:not([aria-current])").first.evaluate(edge)
+    assert other == ground != current

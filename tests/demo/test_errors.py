@@ -10,6 +10,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_protect
 
 from demo.urls import urlpatterns as demo_urlpatterns
+from learning.branding.brand import default_brand
 from tests.factories import make_user
 
 
@@ -59,6 +60,7 @@ def test_errors_are_told_in_the_readers_language(visitor, address, status, engli
 # For a page that is not found, Wagtail looks for a redirect first.
 @pytest.mark.parametrize("address", ["/refused/", "/broken/"])
 def test_an_error_page_asks_the_database_nothing(visitor, address):
+    default_brand()  # remembered, as it is but for one page in ten seconds
     with CaptureQueriesContext(connection) as asked:
         visitor.get(address)
     assert len(asked) == 0

@@ -103,5 +103,15 @@ def test_a_course_is_authored_and_learnt_in_a_host(migrated):
     assert "learnt An toàn mạng" in migrated.run("visit.py")
 
 
+def test_a_host_replaces_a_component_and_a_block_of_the_frame(hosts):
+    look = (
+        "from django.template.loader import render_to_string; "
+        "html = render_to_string('learning/record.html'); "
+        "assert 'Khung của tỉnh' in html and 'class=\"l-main\"' in html, html; "
+        "assert 'province-empty' in html and 'class=\"l-empty\"' not in html, html"
+    )
+    hosts["own_courses"].manage("shell", "--no-imports", "-c", look)
+
+
 def test_every_foreign_project_is_tried():
     assert {folder.parent.name for folder in HERE.glob("*/manage.py")} == set(HOSTS)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "learning" / "static" / "learning" / "css"
-PARTS = ["tokens", "shared", "base", "frame", "components", "forms", "lesson", "quiz", "print"]
+PARTS = ["tokens", "shared", "base", "frame", "components", "forms", "lesson", "quiz", "contrast", "print"]
 BUNDLE = FOLDER / "learning.css"
 
 

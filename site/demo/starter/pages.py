@@ -6,12 +6,19 @@ from wagtail.models import Locale, Page, Site
 
 from courses.pages.models import CatalogPage
 from demo.home.models import HomePage
+from learning.models import Branding
 
 # The header's links go there; Wagtail's redirects follow if an editor moves the catalogue.
 CATALOGUE_SLUG = "khoa-hoc"
 HEADLINE = "Học kỹ năng số, từng bước một"
 LEAD = "Bài học ngắn, có hình vẽ, học ngay trên điện thoại. Miễn phí cho bà con, có chứng nhận cho cán bộ, công chức."
 INTRO = "Chọn một khóa học. Khóa dành cho bà con thì học được ngay, không cần tài khoản."
+BRANDING = {
+    "name": "Học Số",
+    "agency": "Học viện số tỉnh Tuyên Quang (trình diễn)",
+    "footer": "Kỹ năng số cho mọi người, ở mọi nơi.",
+    "email": "hotro@hocso.example",
+}
 PROGRAMMES = (
     ("CDAN", "Dành cho mọi người: dùng điện thoại an toàn, tránh lừa đảo, làm thủ tục mà không phải đi xa."),
     (
@@ -52,6 +59,7 @@ def load_pages() -> CatalogPage:
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     home = HomePage.objects.first() or _make_home()
+    Branding.objects.get_or_create(site=home.sites_rooted_here.get(is_default_site=True), defaults=BRANDING)
     return CatalogPage.objects.child_of(home).first() or _make_catalogue(home)
 
 

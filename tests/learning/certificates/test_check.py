@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from learning.branding.brand import default_brand
 from learning.certificates.issue import issue, revoke
 from learning.certificates.lookup import MOST
 from tests.factories import make_course, make_learner, make_unit
@@ -104,6 +105,7 @@ def test_reading_the_register_number_by_number_is_slowed_down(english, certifica
 
 
 def test_checking_asks_the_database_once(english, certificate, django_assert_num_queries):
+    default_brand()  # remembered between pages
     with django_assert_num_queries(1):
         english.get(certificate.get_absolute_url())
 

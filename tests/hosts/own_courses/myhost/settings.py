@@ -56,6 +56,7 @@ ROOT_URLCONF = "myhost.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "myhost" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
