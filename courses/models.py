@@ -21,9 +21,11 @@ from wagtail.search import index
 
 from courses.audiences import AudienceField, audience_labels
 from courses.change_panel import ChangePanel
+from courses.competency_panel import CompetencyPanel
 from courses.fields import LessonBlocks
 from courses.programmes import ProgrammeField, programme_label
 from courses.screens import Screen
+from learning.fields import CompetencyField
 
 
 class CatalogMixin(Screen):
@@ -61,6 +63,9 @@ class CourseMixin(Screen):
         _("objectives"), blank=True, help_text=_("What learners can do afterwards, one a line.")
     )
     audiences = AudienceField(_("audiences"), default=list, blank=True)
+    competencies = CompetencyField(
+        _("competencies"), help_text=_("What the course as a whole trains; its page shows it to learners.")
+    )
     cover = models.ForeignKey(
         get_image_model_string(),  # the host's own kind of image
         null=True,
@@ -93,6 +98,8 @@ class CourseMixin(Screen):
         FieldPanel("cover"),
         FieldPanel("audiences"),
         FieldPanel("planned_periods"),
+        FieldPanel("competencies"),
+        CompetencyPanel(),
     ]
     settings_parts = [
         MultiFieldPanel(
@@ -149,8 +156,15 @@ class LessonMixin(Screen):
         _("required"), default=True, help_text=_("The course is completed when its required lessons are.")
     )
     body = LessonBlocks(blank=True, verbose_name=_("body"))
+    competencies = CompetencyField(_("competencies"), help_text=_("What this lesson trains."))
 
-    content_parts = [ChangePanel(), FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
+    content_parts = [
+        ChangePanel(),
+        FieldPanel("summary"),
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+        FieldPanel("competencies"),
+    ]
     settings_parts = [FieldPanel("required")]
     search_parts = [index.SearchField("summary"), index.SearchField("body")]
     our_template = "learning_courses/lesson_page.html"

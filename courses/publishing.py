@@ -37,7 +37,8 @@ def sync_course(key: uuid.UUID, *, published: Model | None = None, by_id: int | 
         # Nobody's decision is taken by a page that is only scheduled, though Wagtail says "published" then too; nor by a
         # translation, which changes nothing in the course.
         decision = api.take_choice(published.translation_key, by_id=by_id)
-    api.declare_course(declarations(page), decision=decision)
+    declared = declarations(page)
+    api.tag_course(api.declare_course(declared, decision=decision), declared)
 
 
 def main_version(key: uuid.UUID) -> Model | None:
@@ -81,7 +82,13 @@ def _course(page: Model) -> Declaration:
         "open_to_guests": page.open_to_guests,
         "address": address(page),
     }
-    return Declaration(key=page.translation_key, type=api.COURSE, title=page.title, fields=fields)
+    return Declaration(
+        key=page.translation_key,
+        type=api.COURSE,
+        title=page.title,
+        fields=fields,
+        competencies=page.competencies,
+    )
 
 
 def _branches(parent: uuid.UUID, branches: Iterable[Branch]) -> Iterator[Declaration]:
@@ -97,6 +104,7 @@ def lesson_declarations(page: Model, parent: uuid.UUID, branches: list[Branch]) 
         title=page.title,
         parent=parent,
         fields={**RULE, "required": page.required, "address": address(page)},
+        competencies=page.competencies,
     )
     yield from _blocks(page)
     yield from _branches(page.translation_key, branches)

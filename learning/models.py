@@ -2,6 +2,12 @@
 
 from learning.activities.models import Activity, ChangeState, Choice, CourseChange, MoveOn, PlannedChoice
 from learning.certificates.models import Certificate
+from learning.competencies.models import (
+    ActivityCompetency,
+    Competency,
+    CompetencyFramework,
+    CompetencyMapping,
+)
 from learning.completions.models import CompletionImport, CompletionRow, ForeignCourse
 from learning.enrolments.models import Enrolment, Renewal
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
@@ -40,6 +46,7 @@ from learning.units.models import (
 
 __all__ = [
     "Activity",
+    "ActivityCompetency",
     "ArchivedMonth",
     "Attachment",
     "Audience",
@@ -52,6 +59,9 @@ __all__ = [
     "Choice",
     "Client",
     "ColumnMapping",
+    "Competency",
+    "CompetencyFramework",
+    "CompetencyMapping",
     "CompletionImport",
     "CompletionRow",
     "Consent",

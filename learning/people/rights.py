@@ -27,6 +27,7 @@ class Right(StrEnum):
     REVOKE_CERTIFICATES = "revoke_certificates"
     AUTHOR = "author"
     REVIEW = "review"
+    SEE_COVERAGE = "see_coverage"
     RUN_SESSIONS = "run_sessions"
     HELP_NEIGHBOURS = "help_neighbours"
     SEND_ON = "send_on"
@@ -53,6 +54,7 @@ LABELS: Mapping[Right, Promise] = {
     Right.REVOKE_CERTIFICATES: _("revoke certificates"),
     Right.AUTHOR: _("write courses and questions"),
     Right.REVIEW: _("review and publish courses"),
+    Right.SEE_COVERAGE: _("see which competencies are taught, and which are not"),
     Right.RUN_SESSIONS: _("run class sessions"),
     Right.HELP_NEIGHBOURS: _("register neighbours and hold lessons for them"),
     Right.SEND_ON: _("send statements on to the record stores of others"),
@@ -85,6 +87,7 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
             Right.SEE_ROLES,
             Right.SEE_CONTACTS,
             Right.CHANGE_UNITS,
+            Right.SEE_COVERAGE,
             Right.SEND_ON,
             Right.SEE_PROOFS,
             Right.HEAL_PROGRESS,
@@ -92,13 +95,20 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
             Right.CONNECT_CLIENTS,
         }
     ),
-    RoleName.TRAINER: frozenset({Right.AUTHOR, Right.RUN_SESSIONS}),
-    RoleName.REVIEWER: frozenset({Right.REVIEW}),
+    RoleName.TRAINER: frozenset({Right.AUTHOR, Right.SEE_COVERAGE, Right.RUN_SESSIONS}),
+    RoleName.REVIEWER: frozenset({Right.REVIEW, Right.SEE_COVERAGE}),
     RoleName.FACILITATOR: frozenset({Right.SEE_LEARNERS, Right.RUN_SESSIONS, Right.HELP_NEIGHBOURS}),
     RoleName.CLERK: frozenset({Right.RUN_SESSIONS}),
     # Reads everything but contacts, and changes nothing.
     RoleName.SUPERVISOR: frozenset(
-        _READING | {Right.SEE_ROLES, Right.SEE_AUDIT, Right.SEE_CLIENTS, Right.SEE_PROOFS}
+        _READING
+        | {
+            Right.SEE_ROLES,
+            Right.SEE_AUDIT,
+            Right.SEE_CLIENTS,
+            Right.SEE_PROOFS,
+            Right.SEE_COVERAGE,
+        }
     ),
     RoleName.PROTECTION: frozenset({Right.SEE_ROLES, Right.SEE_AUDIT, Right.SEE_CLIENTS}),
 }

@@ -20,6 +20,7 @@ from wagtail.models import Collection, Page
 from assessments.quizzes.load import load_quiz
 from assessments.quizzes.models import Quiz
 from courses.pages.models import CatalogPage, CoursePage, LessonPage
+from learning import api
 
 CONTENT = Path(__file__).parent / "content"
 COLLECTION = "Học Số"
@@ -86,6 +87,7 @@ class _Course:
             "search_description": data["summary"],
             "objectives": "\n".join(data["objectives"]),
             "audiences": data["audiences"],
+            "competencies": api.tidy_tags(data.get("competencies")),
             "planned_periods": data["periods"],
             "open_to_guests": data["open_to_guests"],
             "cover": self.picture(data["cover"], data["cover_alt"]) if "cover" in data else None,
@@ -105,6 +107,7 @@ class _Course:
         data = _read(self.folder / "lessons" / f"{name}.toml")
         key = self.key("lesson", name)
         fields = {each: data[each] for each in ("title", "slug", "minutes", "summary")}
+        fields["competencies"] = api.tidy_tags(data.get("competencies"))
         return _Planned(key, fields, self.body(key, data["body"]), [])
 
     def quiz_lesson(self, quiz: str, title: str = "") -> _Planned:

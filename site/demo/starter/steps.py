@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from demo.starter import accounts, agencies, crowd, duties, figures, lessons, neighbours, pages, parts, past
-from learning.models import Activity, Enrolment, Learner, Level, Unit
+from learning.models import Activity, Competency, Enrolment, Learner, Level, Unit
 from learning.tasks import rebuild_measures
 
 FIRST_COMMUNES = ("02536", "02359", "02455")  # where the demonstration's people live and work
@@ -26,6 +26,11 @@ def load_units() -> str:
         call_command("load_units", verbosity=0)
     count = Unit.objects.exclude(level=Level.AGENCY).count()
     return _("%(count)s units, as they are and as they were") % {"count": _number(count)}
+
+
+def load_competencies() -> str:
+    call_command("load_competencies", verbosity=0)
+    return _("%(count)s competencies") % {"count": _number(Competency.objects.count())}
 
 
 def load_agencies() -> str:
@@ -127,6 +132,7 @@ class Step:
 STEPS = (
     Step(gettext_lazy("Provinces, communes and their past"), load_units),
     Step(gettext_lazy("Bodies of one province"), load_agencies),
+    Step(gettext_lazy("Competency frameworks"), load_competencies),
     Step(gettext_lazy("Home page and catalogue"), load_pages),
     Step(gettext_lazy("Three courses"), load_courses),
     Step(gettext_lazy("People and their duties"), load_accounts),
