@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from learning.competencies.book import Framework, Term, book
+from learning import conf
+from learning.competencies.book import Book, Term, book
 from learning.competencies.covering import Map, coverage_map, tagged_for
 from learning.competencies.models import OurWords
 from learning.competencies.sheet import FORMATS
+from learning.coverage import CoverageColumn, Tagged
 from learning.people.rights import Right
 from learning.people.roles import may_somewhere
 
@@ -63,25 +65,16 @@ def competency(request: HttpRequest, key: str) -> HttpResponse:
     if term is None:
         raise Http404
     crosswalk = _crosswalk(request)
-    groups: dict = {}
+    groups: dict[type[CoverageColumn], dict] = {}
     for column, tagged in tagged_for(known, key, crosswalk=crosswalk):
-        groups.setdefault(column, {}).setdefault((tagged.thing, tagged.programme, tagged.course), []).append(
-            tagged
-        )
+        place = (tagged.thing, tagged.programme, tagged.course)
+        groups.setdefault(column, {}).setdefault(place, []).append(tagged)
     framework = known.frameworks[term.framework]
-    listed = [
-        {
-            "label": column.label,
-            "count": len({t[0].thing for t in things.values()}),
-            "things": _lines(known, things),
-        }
-        for column, things in groups.items()
-    ]
     context = {
         "term": term,
         "framework": framework,
         "wording": OurWords(term.our_words).label if term.is_ours else "",
-        "groups": listed,
+        "groups": [_group(known, column, things) for column, things in groups.items()],
         "crosswalk": crosswalk,
         "also": [_said(known, known.terms[one]) for one in sorted(known.equivalents(key) - {key})],
         **_furniture(f"{term.code} {term.name}", above=True),
@@ -100,26 +93,29 @@ def _shown(request: HttpRequest, found: Map) -> dict:
     return {"map": found, "rows": rows, "only_gaps": only_gaps, "span": len(found.columns)}
 
 
-def _lines(known, things: dict) -> list[dict]:
-    """One line for each thing in each course, with what it was tagged as and the level."""
-    lines = []
-    for tags in things.values():
-        one = tags[0]
-        as_tagged = [
-            (_said(known, known.terms[tag.competency]), _level(known, known.terms[tag.competency], tag.level))
-            for tag in tags
-        ]
-        lines.append({"one": one, "tags": as_tagged})
-    return lines
+def _group(known: Book, column: type[CoverageColumn], things: dict) -> dict:
+    """The things of one column: a line for each in each course, with what it is tagged as."""
+    programmes = {value: str(label) for value, label in conf.get("PROGRAMMES")}
+    lines = [
+        {
+            "one": tags[0],
+            "programme": programmes.get(tags[0].programme, tags[0].programme),
+            "tags": [_tagged_as(known, tag) for tag in tags],
+        }
+        for tags in things.values()
+    ]
+    return {"label": column.label, "count": len({thing for thing, *_place in things}), "lines": lines}
 
 
-def _said(known, term: Term) -> str:
+def _tagged_as(known: Book, tag: Tagged) -> tuple[str, str]:
+    term = known.terms.get(tag.competency)
+    if term is None:
+        return tag.competency, ""
+    return _said(known, term), known.frameworks[term.framework].level_name(tag.level)
+
+
+def _said(known: Book, term: Term) -> str:
     return f"{known.frameworks[term.framework].label} {term.code}"
-
-
-def _level(known, term: Term, level: int | None) -> str:
-    framework: Framework = known.frameworks[term.framework]
-    return framework.level_name(level)
 
 
 def _furniture(title: str, *, above: bool = False) -> dict:
@@ -128,6 +124,7 @@ def _furniture(title: str, *, above: bool = False) -> dict:
         crumbs.append({"url": reverse("learning_competencies:index"), "label": str(TITLE)})
     return {
         "page_title": title,
+        "header_title": title,
         "header_icon": ICON,
         "breadcrumbs_items": [*crumbs, {"url": "", "label": title}],
     }

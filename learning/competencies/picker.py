@@ -51,7 +51,8 @@ class CompetencyPicker(forms.Widget):
 
 
 def _level(given: Any) -> int | None:
-    return int(given) if str(given or "").isdecimal() else None
+    text = str(given or "")
+    return int(text) if text.isdecimal() and len(text) < 3 else None
 
 
 class _Group:

@@ -10,7 +10,7 @@ from learning.competencies.book import Book, Term
 from learning.competencies.standing import Standing
 
 WIDTH, ROW, BAR, GAP, FIRST = 320, 46, 16, 3, 16
-LONGEST_LABEL = 46
+LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True)

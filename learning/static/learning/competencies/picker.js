@@ -8,7 +8,7 @@
   function count(picker) {
     for (const group of picker.querySelectorAll(".l-picker__framework")) {
       const chosen = chosenIn(group);
-      group.querySelector(".l-picker__count").textContent = chosen ? picker.dataset.chosen.replace("%n", chosen) : "";
+      group.querySelector(".l-picker__count").textContent = chosen ? picker.dataset.chosen.replace("{n}", chosen) : "";
     }
   }
 
@@ -29,7 +29,7 @@
     }
     const state = picker.querySelector(".l-picker__state");
     if (!words.length) state.textContent = "";
-    else state.textContent = found ? picker.dataset.found.replace("%n", found) : picker.dataset.foundNone;
+    else state.textContent = found ? picker.dataset.found.replace("{n}", found) : picker.dataset.foundNone;
   }
 
   function box(picker, key) {
@@ -49,7 +49,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "button button-small button-secondary";
-      button.textContent = picker.dataset.add.replace("%s", each.dataset.said);
+      button.textContent = picker.dataset.add.replace("{what}", each.dataset.said);
       button.addEventListener("click", () => {
         const next = button.nextElementSibling || button.previousElementSibling || ticked;
         each.checked = true;
