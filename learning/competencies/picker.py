@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from wagtail.admin.telepath import register
+from wagtail.admin.telepath.widgets import WidgetAdapter
 
 from learning.competencies.book import Book, Framework, Term, book, in_language
 from learning.competencies.tag import tidy_tags
@@ -48,6 +50,16 @@ class CompetencyPicker(forms.Widget):
 
     def format_value(self, value: Any) -> Any:
         return value
+
+
+class PickerAdapter(WidgetAdapter):
+    """Wagtail would send the whole list to the editor's scripts a second time; they only ask for the field's name."""
+
+    def js_args(self, widget: CompetencyPicker) -> list[str]:
+        return ['<input name="__NAME__" id="__ID__">']
+
+
+register(PickerAdapter(), CompetencyPicker)
 
 
 def _level(given: Any) -> int | None:
