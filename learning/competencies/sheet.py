@@ -21,7 +21,8 @@ def write_csv(found: Map, *, crosswalk: bool) -> HttpResponse:
     """RFC 4180, with the mark by which Excel knows UTF-8."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    for line in [_heading(found), *_lines(found)]:
+    lines: list[list[str] | list[str | int]] = [_heading(found), *_lines(found)]
+    for line in lines:
         writer.writerow([harmless(each) if isinstance(each, str) else each for each in line])
     return _file(found, text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", "csv")
 

@@ -139,7 +139,7 @@ def test_the_editor_shows_what_the_lessons_train_and_what_none_does(reviewer, co
     course.competencies = [DEVICES, {"key": "digcomp@2.2:3.4", "level": None}]
     published(course)
     shown = reviewer.get(reverse("wagtailadmin_pages:edit", args=[course.pk])).content.decode()
-    panel = [item.text for item in BeautifulSoup(shown, "html.parser").select(".l-course-competencies li")]
+    panel = [item.text for item in BeautifulSoup(shown, "html.parser").select(".l-coverage-list li")]
     assert len(panel) == 2
     assert "1 bài" in panel[0]
     assert "3.4 Lập trình" in " ".join(panel[1].split())
