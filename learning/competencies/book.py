@@ -134,8 +134,7 @@ def book() -> Book:
     kept = cache.get(KEY)
     if kept is None:
         kept = _read()
-        if kept.frameworks:
-            cache.set(KEY, kept, KEPT_SECONDS)
+        cache.set(KEY, kept, KEPT_SECONDS)
     return kept
 
 

@@ -129,7 +129,13 @@ GRANTS: Mapping[Any, frozenset[Any]] = {
 }
 
 # With these somebody has a page of ours in the Wagtail admin. Authors and reviewers enter as members of their groups.
-ENTERING = frozenset(Right) - {Right.AUTHOR, Right.REVIEW, Right.RUN_SESSIONS, Right.HELP_NEIGHBOURS}
+ENTERING = frozenset(Right) - {
+    Right.AUTHOR,
+    Right.REVIEW,
+    Right.SEE_COVERAGE,
+    Right.RUN_SESSIONS,
+    Right.HELP_NEIGHBOURS,
+}
 
 # Given for a whole province or not at all.
 PROVINCE_WIDE = frozenset({RoleName.SUPERVISOR})
