@@ -24,6 +24,7 @@ from courses.audiences import AudienceField, audience_labels
 from courses.blocks.base import wrong_ending
 from courses.blocks.media import AUDIO
 from courses.change_panel import ChangePanel
+from courses.competency_panel import CompetencyPanel
 from courses.feedback.models import ErrorReport, ErrorState
 from courses.fields import LessonBlocks, pages_field
 from courses.glossary.models import GlossaryTerm
@@ -33,6 +34,7 @@ from courses.reviewing import Reviewed
 from courses.rule_panel import RulePanel
 from courses.rules_form import RulesForm
 from courses.screens import Screen
+from learning.fields import CompetencyField
 
 __all__ = ["CatalogMixin", "CourseMixin", "ErrorReport", "ErrorState", "GlossaryTerm", "LessonMixin", "Views"]
 
@@ -72,6 +74,9 @@ class CourseMixin(Reviewed, Screen):
         _("objectives"), blank=True, help_text=_("What learners can do afterwards, one a line.")
     )
     audiences = AudienceField(_("audiences"), default=list, blank=True)
+    competencies = CompetencyField(
+        _("competencies"), help_text=_("What the course as a whole trains; its page shows it to learners.")
+    )
     cover = models.ForeignKey(
         get_image_model_string(),  # the host's own kind of image
         null=True,
@@ -121,6 +126,8 @@ class CourseMixin(Reviewed, Screen):
         FieldPanel("cover"),
         FieldPanel("audiences"),
         FieldPanel("planned_periods"),
+        FieldPanel("competencies"),
+        CompetencyPanel(),
     ]
     settings_parts = [
         MultiFieldPanel(
@@ -219,6 +226,7 @@ class LessonMixin(Reviewed, Screen):
     )
     prerequisites = pages_field(_("lessons before this one"))
     body = LessonBlocks(blank=True, verbose_name=_("body"))
+    competencies = CompetencyField(_("competencies"), help_text=_("What this lesson trains."))
 
     content_parts = [
         ChangePanel(),
@@ -226,6 +234,7 @@ class LessonMixin(Reviewed, Screen):
         FieldPanel("minutes"),
         FieldPanel("recording"),
         FieldPanel("body"),
+        FieldPanel("competencies"),
     ]
     settings_parts = [
         MultiFieldPanel(

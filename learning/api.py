@@ -33,6 +33,9 @@ from learning.certificates.issue import issue as issue_certificate
 from learning.certificates.issue import issue_again as issue_certificate_again
 from learning.certificates.issue import revoke as revoke_certificate
 from learning.certificates.record import Entry, Record, certificate_of, entries_of, record_of
+from learning.competencies.of_course import course_competencies
+from learning.competencies.standing import competencies_of
+from learning.competencies.tag import tag_course, tag_keys, tidy_tags
 from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
 from learning.enrolments.token import BadToken, make_token, read_token
 from learning.facilitating.access import may_facilitate
@@ -114,7 +117,9 @@ __all__ = [
     "card_uuid",
     "certificate_of",
     "citations",
+    "competencies_of",
     "course_by_key",
+    "course_competencies",
     "declare_course",
     "difference_between",
     "documents_cited",
@@ -171,8 +176,11 @@ __all__ = [
     "statement_about",
     "structure_of",
     "subordinates",
+    "tag_course",
+    "tag_keys",
     "take_choice",
     "taken_by",
+    "tidy_tags",
     "transfer",
     "undo_merge",
     "unit_at",

@@ -32,6 +32,8 @@ class LearningSettings:
     ISSUER_NAME: str = ""
     # Programmes that courses belong to, as (value, label) pairs in their order; empty leaves the field free.
     PROGRAMMES: tuple = ()
+    # The competency framework, as "code@version", in which courses and records of learning name what is learnt.
+    COMPETENCY_FRAMEWORK: str = "digcomp@2.2"
     # Secrets that contacts are sealed with: the first seals, all unseal. Without any, SECRET_KEY does both.
     SECRETS: tuple | list = ()
     # How many days the files of imported rosters are kept, so that their results can be sent back.

@@ -22,6 +22,7 @@ from assessments.questions.models import Question
 from assessments.quizzes.load import load_quiz
 from assessments.quizzes.models import Quiz
 from courses.pages.models import CatalogPage, CoursePage, LessonPage
+from learning import api
 
 CONTENT = Path(__file__).parent / "content"
 COLLECTION = "Học Số"
@@ -88,6 +89,7 @@ class _Course:
             "search_description": data["summary"],
             "objectives": "\n".join(data["objectives"]),
             "audiences": data["audiences"],
+            "competencies": api.tidy_tags(data.get("competencies")),
             "planned_periods": data["periods"],
             "open_to_guests": data["open_to_guests"],
             "in_order": data.get("in_order", False),
@@ -110,6 +112,7 @@ class _Course:
         key = self.key("lesson", name)
         fields = {each: data[each] for each in ("title", "slug", "minutes", "summary")}
         fields |= {each: data[each] for each in ("needed", "least_minutes") if each in data}
+        fields["competencies"] = api.tidy_tags(data.get("competencies"))
         return _Planned(key, fields, self.body(key, data["body"]), [])
 
     def quiz_lesson(self, quiz: str, title: str = "") -> _Planned:

@@ -44,7 +44,6 @@ def quiz():
         "type": "true_false",
         "stem": "<p>Đúng không?</p>",
         "explanation": "<p>Đúng.</p>",
-        "competency": "",
         "difficulty": 1,
         "source": "",
         "answer": True,
