@@ -20,10 +20,13 @@ from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from courses.audiences import AudienceField, audience_labels
+from courses.catalogue.models import LessonText, Listing, WordForm
 from courses.change_panel import ChangePanel
 from courses.fields import LessonBlocks
 from courses.programmes import ProgrammeField, programme_label
 from courses.screens import Screen
+
+__all__ = ["CatalogMixin", "CourseMixin", "LessonMixin", "LessonText", "Listing", "WordForm"]
 
 
 class CatalogMixin(Screen):
@@ -41,7 +44,7 @@ class CatalogMixin(Screen):
         abstract = True
 
     def screen(self, request) -> dict:
-        from courses.catalogue import catalogue_screen
+        from courses.catalogue.screen import catalogue_screen
 
         return catalogue_screen(self, request)
 

@@ -32,6 +32,8 @@ class LearningSettings:
     ISSUER_NAME: str = ""
     # Programmes that courses belong to, as (value, label) pairs in their order; empty leaves the field free.
     PROGRAMMES: tuple = ()
+    # What results of placement courses suggest: {"course": code, "below": 0.6, "courses": (codes,)}, or of a "part".
+    PLACEMENT: tuple | list = ()
     # Secrets that contacts are sealed with: the first seals, all unseal. Without any, SECRET_KEY does both.
     SECRETS: tuple | list = ()
     # How many days the files of imported rosters are kept, so that their results can be sent back.
