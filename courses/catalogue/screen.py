@@ -1,25 +1,26 @@
 """The list of courses: what a visitor looks for, what there is of it, and what is only for her.
 
-Everything in ``browse`` is the same for all visitors in a language; ``personal`` is empty for somebody nobody knows.
+What ``browse`` gives is the same for all visitors in a language, but for the enrolments on the cards. Enrolments,
+``recommended`` and ``resume`` are empty for somebody nobody knows, so all strangers get the same page.
 """
 
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
 from django.db.models import Model
-from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from courses.catalogue import marking, seeking
-from courses.catalogue.cards import Card, Mine, cards_of, enrolments_of
-from courses.catalogue.facets import FACETS, Chosen, Offer, Side, fits, in_order, sides
+from courses.catalogue.cards import Card, cards_of, enrolments_of
+from courses.catalogue.facets import Offer, fits, in_order, sides
 from courses.catalogue.models import LessonText
 from courses.catalogue.popularity import popularity
-from courses.catalogue.recommending import recommended
+from courses.catalogue.recommending import Recommendation, recommended
 from courses.catalogue.remembered import all_listings
+from courses.catalogue.wanted import SORTS, Wanted, chips, wanted_in
 from courses.models import CourseMixin
 from courses.programmes import programme_label
 from courses.resuming import resume
@@ -29,38 +30,6 @@ from learning.vietnamese import sort_key
 
 PAGE = 24
 POPULAR = 3
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
-SORTS = {
-    "": _("Recommended"),
-    "new": _("Newest"),
-    "short": _("Shortest"),
-    "title": _("A–Z"),
-}
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a visitor looks for, as the address says. Empty wants everything."""
-
-    words: str = ""
-    chosen: Chosen = field(default_factory=dict)
-    sort: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.words or self.chosen)
-
-
-def wanted_in(query: QueryDict) -> Wanted:
-    """What the address asks for; what it cannot mean is left out."""
-    chosen = {
-        facet.name: [value[:64] for value in query.getlist(facet.name) if value][:20] for facet in FACETS
-    }
-    sort = query.get("sort", "")
-    return Wanted(
-        words=" ".join(query.get("q", "").replace("\x00", " ").split())[:100],
-        chosen={name: values for name, values in chosen.items() if values},
-        sort=sort if sort in SORTS else "",
-    )
 
 
 @dataclass
@@ -88,22 +57,36 @@ def catalogue_screen(page, request: HttpRequest) -> dict:
     wanted = wanted_in(request.GET)
     offers = offers_below(page)
     mine = enrolments_of(request)
+    is_front = not wanted and "page" not in request.GET
+    advice = recommended(request, offers, mine) if is_front else []
+    search = Search.of(page, wanted, offers)
+    shown = Paginator(search.fitting, PAGE).get_page(request.GET.get("page"))
+    popular = [] if search.fitting or not wanted else _popular(offers)
+    # All cards of the page at once: its pages, covers and renditions are asked for once.
+    deck = cards_of([*ids(shown), *ids(popular), *ids(one.offer for one in advice)], request, mine)
     return {
+        **browse(search, request, deck, shown),
         "wanted": wanted,
-        **browse(page, request, wanted, offers, mine),
-        **({} if wanted or "page" in request.GET else personal(request, offers, mine)),
+        "popular": dealt(deck, popular),
+        "recommended": advised(deck, advice),
+        "resume": resume(request) if is_front else None,
+        "is_open": bool(offers),
     }
 
 
-def personal(request: HttpRequest, offers: Sequence[Offer], mine: Mine) -> dict:
-    """What only the visitor gets to see: where she was, and what she should take."""
-    advice = recommended(request, offers, mine)
-    cards = cards_of([each.offer.listing.page_id for each in advice], request, mine) if advice else {}
-    for each in advice:
-        if each.offer.listing.page_id in cards:
-            cards[each.offer.listing.page_id].why = each.why
-    order = [each.offer.listing.page_id for each in advice]
-    return {"resume": resume(request), "recommended": [cards[one] for one in order if one in cards]}
+def ids(offers: Iterable[Offer]) -> list[int]:
+    return [offer.listing.page_id for offer in offers]
+
+
+def dealt(deck: dict[int, Card], offers: Iterable[Offer]) -> list[Card]:
+    """The cards of ``offers`` in their order."""
+    return [deck[one] for one in ids(offers) if one in deck]
+
+
+def advised(deck: dict[int, Card], advice: Sequence[Recommendation]) -> list[Card]:
+    """The cards of what is recommended, each with its reason."""
+    pairs = [(deck.get(each.offer.listing.page_id), each.why) for each in advice]
+    return [replace(card, why=why) for card, why in pairs if card]
 
 
 # --- what there is -------------------------------------------------------------------------------------------
@@ -132,53 +115,53 @@ def offers_below(page: Model) -> list[Offer]:
 # --- what is wanted of it ------------------------------------------------------------------------------------
 
 
-def browse(page, request: HttpRequest, wanted: Wanted, offers: Sequence[Offer], mine: Mine) -> dict:
-    """What is found, narrowed, sorted and counted."""
-    found = seeking.seek(wanted.words, [each.listing for each in offers], page.locale.language_code)
-    named = [each for each in offers if each.listing.pk in found.ranks] if wanted.words else list(offers)
-    fitting = in_sort([each for each in named if fits(each, wanted.chosen)], wanted, found)
-    shown = Paginator(fitting, PAGE).get_page(request.GET.get("page"))
-    cards = cards_of([each.listing.page_id for each in shown], request, mine)
-    listed_sides = sides(offers, named, wanted.chosen)
-    listed = [cards[each.listing.page_id] for each in shown if each.listing.page_id in cards]
+@dataclass(frozen=True)
+class Search:
+    """What is found by the words (``named``), and of it what fits the choices, in order."""
+
+    wanted: Wanted
+    every: Sequence[Offer]
+    named: Sequence[Offer]
+    fitting: Sequence[Offer]
+    found: seeking.Found
+    language: str
+
+    @classmethod
+    def of(cls, page: Model, wanted: Wanted, offers: Sequence[Offer]) -> "Search":
+        language = page.locale.language_code
+        found = seeking.seek(wanted.words, [each.listing for each in offers], language)
+        named = [each for each in offers if each.listing.pk in found.ranks] if wanted.words else offers
+        fitting = in_sort([each for each in named if fits(each, wanted.chosen)], wanted, found)
+        return cls(wanted, offers, named, fitting, found, language)
+
+    def near(self) -> list[str]:
+        """Words that may have been meant, where nothing was found."""
+        is_lost = self.wanted.words and not self.named
+        return seeking.near_words(self.wanted.words, self.language) if is_lost else []
+
+
+def browse(search: Search, request: HttpRequest, deck: dict[int, Card], shown) -> dict:
+    """What is the same for everybody who looks for the same."""
+    wanted, found = search.wanted, search.found
+    cards = dealt(deck, shown)
+    listed = sides(search.every, search.named, wanted.chosen)
     return {
-        "found": len(fitting),
+        "found": len(search.fitting),
         "shown": shown,
-        "cards": listed,
-        "shelves": [] if wanted.words or wanted.sort else shelves_of(listed),
+        "cards": cards,
+        "shelves": [] if wanted.words or wanted.sort else shelves_of(cards),
         "slots": found.slots,
         "meant": found.meant,
         "is_corrected": found.is_corrected,
-        "lessons": _hits(found, fitting, request),
-        "sides": listed_sides,
-        "chips": chips(listed_sides, request.GET),
+        "near": search.near(),
+        "lessons": _hits(found, search.fitting, request),
+        "sides": listed,
+        "chips": chips(listed, request.GET),
         "sorts": [
             (value, _("Best match") if not value and wanted.words else label)
             for value, label in SORTS.items()
         ],
-        "popular": _popular(offers, request, mine) if wanted and not fitting else [],
-        "near": []
-        if fitting or not wanted.words
-        else seeking.near_words(wanted.words, page.locale.language_code),
-        "is_open": bool(offers),
     }
-
-
-def chips(listed: Sequence[Side], query: QueryDict) -> list[tuple[str, str]]:
-    """What was ticked, each with the address without it."""
-    return [
-        (option.label, without(query, side.facet.name, option.value))
-        for side in listed
-        for option in side.chosen
-    ]
-
-
-def without(query: QueryDict, name: str, value: str) -> str:
-    """The address without one value; what else was wanted stays."""
-    left = query.copy()
-    left.setlist(name, [each for each in left.getlist(name) if each != value])
-    left.pop("page", None)
-    return f"?{left.urlencode()}"
 
 
 def in_sort(offers: list[Offer], wanted: Wanted, found: seeking.Found) -> list[Offer]:
@@ -187,16 +170,18 @@ def in_sort(offers: list[Offer], wanted: Wanted, found: seeking.Found) -> list[O
         value: place for place, value in enumerate(in_order(each.listing.programme for each in offers))
     }
     orders = {
-        "new": lambda one: (
-            -(one.listing.published_at or LONG_AGO).timestamp() if one.listing.published_at else 0
-        ),
+        "new": lambda one: -one.listing.published_at.timestamp() if one.listing.published_at else 0,
         "short": lambda one: one.listing.minutes or float("inf"),
         "title": lambda one: sort_key(one.listing.title),
     }
-    # The last programme of all is none.
-    usual = lambda one: (programmes.get(one.listing.programme, len(programmes)), one.listing.code)  # noqa: E731
     first = orders.get(wanted.sort) or (lambda one: -found.ranks.get(one.listing.pk, 0))
-    return sorted(offers, key=lambda one: (first(one), *usual(one), sort_key(one.listing.title)))
+
+    def place(one: Offer) -> tuple:
+        # The last programme of all is none.
+        programme = programmes.get(one.listing.programme, len(programmes))
+        return first(one), programme, one.listing.code, sort_key(one.listing.title)
+
+    return sorted(offers, key=place)
 
 
 def shelves_of(cards: Collection[Card]) -> list[Shelf]:
@@ -235,9 +220,7 @@ def _hit(text: LessonText, page: Model, course: str, found: seeking.Found, reque
     )
 
 
-def _popular(offers: Sequence[Offer], request: HttpRequest, mine: Mine) -> list[Card]:
+def _popular(offers: Sequence[Offer]) -> list[Offer]:
     """What many take, for somebody who found nothing."""
     counts = popularity()
-    best = sorted(offers, key=lambda one: (-counts.get(one.listing.code, 0), one.listing.code))[:POPULAR]
-    cards = cards_of([each.listing.page_id for each in best], request, mine)
-    return [cards[each.listing.page_id] for each in best if each.listing.page_id in cards]
+    return sorted(offers, key=lambda one: (-counts.get(one.listing.code, 0), one.listing.code))[:POPULAR]

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from courses.catalogue.screen import Wanted
+from courses.catalogue.wanted import Wanted
 from learning import api
 from learning.models import Activity
 from tests.courses.making import make_course_page, make_lesson_page
