@@ -4,12 +4,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Max
 from django.http import HttpRequest
 
 from courses.outline import DONE, Entry, Outline, outline_of
 from courses.standing import Standing, person, standing_of
 from learning import api
-from learning.models import Enrolment, Progress
+from learning.models import Enrolment
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Resume:
 
 
 def resume(request: HttpRequest) -> Resume | None:
-    """Where the person behind ``request`` was; None for somebody who has nothing under way. By two queries or three."""
+    """Where the person behind ``request`` was; None for somebody who has nothing under way. By two queries."""
     key = _last_course(request)
     standing = key and standing_of(request, key)
     if not standing or standing.enrolment is None:
@@ -47,9 +48,9 @@ def _last_course(request: HttpRequest) -> uuid.UUID | None:
         who, withdrawn_at__isnull=True, satisfied_at__isnull=True, course__retired_at__isnull=True
     )
     # What the log says of her, and not when a figure was counted anew.
-    touched = Progress.objects.filter(enrolment__in=begun, last_at__isnull=False).order_by("-last_at")
-    last = touched.values_list("enrolment__course__key", flat=True).first()
-    return last or begun.order_by("-changed_at").values_list("course__key", flat=True).first()
+    touched = begun.annotate(touched_at=Max("progress_rows__last_at"))
+    latest = touched.order_by(F("touched_at").desc(nulls_last=True), "-changed_at")
+    return latest.values_list("course__key", flat=True).first()
 
 
 def place_in(standing: Standing, outline: Outline) -> tuple[Entry | None, str]:

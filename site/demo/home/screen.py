@@ -1,6 +1,6 @@
 """What the home page shows beside its own content: where a learner was, and what others learn."""
 
-from courses.catalogue.cards import Card, cards_of, enrolments_of
+from courses.catalogue.cards import Card, enrolments_of
 from courses.catalogue.popularity import popularity
 from courses.pages.models import CoursePage
 from courses.resuming import resume
@@ -21,11 +21,9 @@ def home_screen(page, request) -> dict:
 def popular(page, request) -> list[Card]:
     """The courses that most people began lately, for everybody first."""
     counts = popularity()
-    offered = CoursePage.objects.descendant_of(page).live().public().values_list("pk", "code")
-    best = [
-        pk for pk, _code in sorted(offered, key=lambda course: (-counts.get(course[1], 0), course[1]))[:SHOWN]
-    ]
-    cards = cards_of(best, request, enrolments_of(request))
-    return sorted(
-        cards.values(), key=lambda card: (not card.course.open_to_guests, best.index(card.course.pk))
-    )
+    # Covers come along; their renditions are in the cache that settings keep for them.
+    offered = CoursePage.objects.descendant_of(page).live().public().select_related("cover")
+    best = sorted(offered, key=lambda course: (-counts.get(course.code, 0), course.code))[:SHOWN]
+    mine = enrolments_of(request)
+    cards = [Card(each, each.get_url(request) or "", mine.get(each.translation_key)) for each in best]
+    return sorted(cards, key=lambda card: not card.course.open_to_guests)

@@ -6,9 +6,10 @@
 const WAIT = 300; // milliseconds without a key, after which somebody has typed enough
 const PARTS = ["find-side", "find-results"];
 
-const form = document.querySelector("[data-find]");
+const root = document.querySelector("[data-find]");
+const form = root?.querySelector("form");
 let timer = 0;
-let under_way = null;
+let underWay = null;
 
 function address() {
   const query = new URLSearchParams();
@@ -16,32 +17,34 @@ function address() {
   return `${location.pathname}?${query}`;
 }
 
-async function show(url) {
-  under_way?.abort();
-  under_way = new AbortController();
+async function show(url, isAsked = false) {
+  underWay?.abort();
+  underWay = new AbortController();
   const results = document.getElementById("find-results");
   results.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(url, { signal: under_way.signal, credentials: "same-origin" });
+    const answer = await fetch(url, { signal: underWay.signal, credentials: "same-origin" });
     if (!answer.ok) throw new Error(String(answer.status));
     put(new DOMParser().parseFromString(await answer.text(), "text/html"));
     history.replaceState(null, "", url);
   } catch (error) {
-    // No network: the list stays as it is, and the button still asks the server.
-    if (error.name !== "AbortError") results.removeAttribute("aria-busy");
+    if (error.name === "AbortError") return;
+    results.removeAttribute("aria-busy");
+    // The list stays as it is; who pressed the button is told by the browser what is wrong.
+    if (isAsked) location.assign(url);
   }
 }
 
 function put(page) {
   const focused = document.activeElement?.id;
-  const was_open = form.querySelector("details")?.open;
+  const wasOpen = root.querySelector("details")?.open;
   for (const id of PARTS) {
     const here = document.getElementById(id);
     const there = page.getElementById(id);
     if (here && there) keepStatus(here, there);
   }
-  const fold = form.querySelector("details");
-  if (fold) fold.open = Boolean(was_open);
+  const fold = root.querySelector("details");
+  if (fold) fold.open = Boolean(wasOpen);
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
 }
 
@@ -61,12 +64,12 @@ function keepStatus(here, there) {
 }
 
 if (form) {
-  form.addEventListener("input", (event) => {
+  root.addEventListener("input", (event) => {
     if (event.target.type !== "search") return;
     clearTimeout(timer);
     timer = setTimeout(() => show(address()), WAIT);
   });
-  form.addEventListener("change", (event) => {
+  root.addEventListener("change", (event) => {
     if (event.target.type === "search") return;
     clearTimeout(timer);
     show(address());
@@ -74,6 +77,6 @@ if (form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(timer);
-    show(address());
+    show(address(), true);
   });
 }
