@@ -78,13 +78,22 @@ def _forgiving(words: str, plain: Found, offers: Sequence[Listing], language: st
     near = nearest({word for slot in plain.slots for word in slot.words}, language)
     slots = [_widened(slot, near.get(slot.words[0], [])) for slot in plain.slots]
     ranks = _ranked(slots, words, offers) if slots != plain.slots else {}
-    meant = respelt(slots, _best(ranks, offers)) if ranks else ""
     if not plain.ranks:
-        return Found(ranks, _lessons(slots, words, ranks, offers), slots, meant, is_corrected=bool(ranks))
+        return _instead(words, slots, ranks, offers)
     plain.lessons = _lessons(plain.slots, words, plain.ranks, offers)
-    if ranks and max(ranks.values()) >= SURER * max(plain.ranks.values()) and fold(meant) != fold(words):
-        plain.meant = meant
+    if ranks and max(ranks.values()) >= SURER * max(plain.ranks.values()):
+        meant = respelt(slots, _best(ranks, offers))
+        plain.meant = meant if fold(meant) != fold(words) else ""
     return plain
+
+
+def _instead(words: str, slots: list[Slot], ranks: dict[int, float], offers: Sequence[Listing]) -> Found:
+    """What is shown where nothing was found as typed, with the words for it."""
+    if not ranks:
+        return Found(slots=slots)
+    lessons = _lessons(slots, words, ranks, offers)
+    said = " ".join([_best(ranks, offers), *(text.text for text in lessons[:2])])
+    return Found(ranks, lessons, slots, respelt(slots, said), is_corrected=True)
 
 
 def _best(ranks: dict[int, float], offers: Sequence[Listing]) -> str:

@@ -123,7 +123,8 @@ def _ranked(ways: list[str], by_form: dict[str, set[str]]) -> list[str]:
         for word in {word for form in forms(way) for word in by_form.get(form, ())}:
             alike = sound(way) == sound(word)
             far = min(distance(way, word), 1) if alike else distance(way, word)
-            if alike or far <= _allowed(way, word):
+            # Keys that were read as Telex have no slips beside: nearly everything would be near.
+            if alike or far <= (0 if place else _allowed(way, word)):
                 # What the keys say when they are read as Telex is surer than a slip.
                 rank = (far + place / 2, not alike, way[0] != word[0], word)
                 ranks[word] = min(ranks.get(word, rank), rank)

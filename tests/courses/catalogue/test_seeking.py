@@ -105,10 +105,11 @@ def test_a_real_word_in_the_wrong_place_is_asked_about(look):
 
 
 def test_words_that_nobody_says_find_nothing(look):
-    titles, found = look("zzzz kubernetes")
-    assert titles == []
-    assert found.lessons == []
-    assert not found.is_corrected
+    for words in ("zzzz kubernetes", "xyzzy"):
+        titles, found = look(words)
+        assert titles == []
+        assert found.lessons == []
+        assert not found.is_corrected
 
 
 def test_anything_may_be_typed(look):
