@@ -11,4 +11,5 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         # They connect themselves to the signals of pages, pictures, files and roles.
         from courses import playing, publishing, receivers  # noqa: F401  they connect themselves
+        from courses.catalogue import keeping  # noqa: F401  so does this
         from courses.glossary import terms  # noqa: F401  it forgets what was kept

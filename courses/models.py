@@ -23,6 +23,7 @@ from wagtail.search import index
 from courses.audiences import AudienceField, audience_labels
 from courses.blocks.base import wrong_ending
 from courses.blocks.media import AUDIO
+from courses.catalogue.models import LessonText, Listing, WordForm
 from courses.change_panel import ChangePanel
 from courses.competency_panel import CompetencyPanel
 from courses.feedback.models import ErrorReport, ErrorState
@@ -36,7 +37,18 @@ from courses.rules_form import RulesForm
 from courses.screens import Screen
 from learning.fields import CompetencyField
 
-__all__ = ["CatalogMixin", "CourseMixin", "ErrorReport", "ErrorState", "GlossaryTerm", "LessonMixin", "Views"]
+__all__ = [
+    "CatalogMixin",
+    "CourseMixin",
+    "ErrorReport",
+    "ErrorState",
+    "GlossaryTerm",
+    "LessonMixin",
+    "LessonText",
+    "Listing",
+    "Views",
+    "WordForm",
+]
 
 
 class CatalogMixin(Screen):
@@ -54,7 +66,7 @@ class CatalogMixin(Screen):
         abstract = True
 
     def screen(self, request) -> dict:
-        from courses.catalogue import catalogue_screen
+        from courses.catalogue.screen import catalogue_screen
 
         return catalogue_screen(self, request)
 

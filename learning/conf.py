@@ -34,6 +34,8 @@ class LearningSettings:
     PROGRAMMES: tuple = ()
     # The competency framework, as "code@version", in which courses and records of learning name what is learnt.
     COMPETENCY_FRAMEWORK: str = "digcomp@2.2"
+    # What results of placement courses suggest: {"course": code, "below": 0.6, "courses": (codes,)}, or of a "part".
+    PLACEMENT: tuple | list = ()
     # Secrets that contacts are sealed with: the first seals, all unseal. Without any, SECRET_KEY does both.
     SECRETS: tuple | list = ()
     # How many days the files of imported rosters are kept, so that their results can be sent back.

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from courses.catalogue.marking import marked
 from courses.outline import BEGUN, DONE, LOCKED, NEW
 from courses.pictures import cover_addresses
 from learning.templatetags.learning_ui import icon
@@ -41,3 +42,9 @@ def cover(image, css: str, lazy: bool = True) -> SafeString:
         other,
         SafeString(' loading="lazy" decoding="async"') if lazy else "",
     )
+
+
+@register.simple_tag
+def mark(text: str, slots=()) -> SafeString:
+    """``text`` with the words that were looked for marked: ``{% mark course.title slots %}``."""
+    return marked(text, slots or ())

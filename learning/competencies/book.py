@@ -138,6 +138,18 @@ def book() -> Book:
     return kept
 
 
+def with_equivalents(keys: Iterable[str]) -> list[str]:
+    """The competencies ``keys`` and what is exactly the same in other frameworks, in order."""
+    known = book()
+    return sorted({one for key in keys for one in known.equivalents(key)})
+
+
+def competency_names(keys: Iterable[str]) -> dict[str, str]:
+    """What those of ``keys`` that are known are called: code and name, in the language of the request."""
+    known = book()
+    return {key: f"{term.code} {term.name}" for key in keys if (term := known.terms.get(key))}
+
+
 def forget_book() -> None:
     """What is loaded has changed: read it again, also who asks while this transaction is open."""
     cache.delete(KEY)
