@@ -9,5 +9,6 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # They connect themselves to the signals of pages, pictures, files and roles.
-        from courses import playing, publishing, receivers  # noqa: F401  they connect themselves
+        # They connect themselves to the signals of pages, pictures, files and roles, and to Django's checks.
+        from courses import checks, playing, publishing, receivers  # noqa: F401  they connect themselves
+        from courses.page_cache import generation  # noqa: F401  it, too

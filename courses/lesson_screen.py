@@ -5,11 +5,11 @@ import uuid
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.access import EVERYTHING, Access, access_of
 from courses.outline import Place, outline_of
+from courses.page_cache.kept import moment
 from courses.playing import iri_of, played_blocks
 from courses.routing import base_model
 from courses.screens import NotOpen
@@ -66,7 +66,7 @@ def player(request: HttpRequest, standing: Standing, node: Node, access: Access)
         "course": str(course.key),
         "registration": str(enrolment.uuid) if enrolment else "",
         "token": token,
-        "now": round(timezone.now().timestamp() * 1000),
+        "now": moment(request),
         "post_to": reverse("learning:progress"),
         "begin_at": reverse("learning_courses:begin", args=[course.key]) if access.may_begin else "",
         "words": {

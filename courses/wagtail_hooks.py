@@ -13,6 +13,7 @@ from courses.blocks.media import AudioBlock, VideoBlock
 from courses.blocks.picture import PictureBlock
 from courses.blocks.steps import StepsBlock
 from courses.blocks.text import HeadingBlock, TextBlock
+from courses.page_cache.making import keeping
 
 
 @hooks.register("register_learning_blocks")
@@ -32,6 +33,7 @@ def lesson_blocks() -> list[type]:
     ]
 
 
+hooks.register("on_serve_page", keeping, order=1)  # inside Wagtail's own, which asks who may see the page
 hooks.register("before_publish_page", change_hooks.before_publishing)
 hooks.register("after_edit_page", change_hooks.after_submitting)
 hooks.register("register_page_header_buttons", change_hooks.header_buttons)

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "courses.middleware.PageCache",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "courses.routing.OneQueryMiddleware",
 ]
@@ -116,7 +117,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": env.cache("CACHE_URL", default="locmemcache://hocso"),
+    # In files, because each process has a memory of its own and pages shall be new in all of them at once.
+    "default": env.cache("CACHE_URL", default=f"filecache://{VAR / 'cache'}"),
     "renditions": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "renditions",
