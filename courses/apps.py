@@ -10,5 +10,5 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         # They connect themselves to the signals of pages, pictures, files and roles, and to Django's checks.
-        from courses import checks, playing, publishing, receivers  # noqa: F401  they connect themselves
+        from courses import checks, picture_work, playing, publishing, receivers  # noqa: F401  they connect themselves
         from courses.page_cache import generation  # noqa: F401  it, too

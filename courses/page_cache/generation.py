@@ -56,15 +56,19 @@ def _renew() -> None:
     pages().set(KEY, uuid.uuid4().hex, None)
 
 
+_known: dict[type[Model], bool] = {}
+
+
 # --- what changes pages ------------------------------------------------------------------------------------
 
 
-@cache
 def is_shown(model: type[Model]) -> bool:
     """Whether rows of ``model`` are what an editor shows to visitors."""
     if model.__module__ == "__fake__":  # a migration's
         return False
-    return issubclass(model, _shown_kinds()) or model in _snippets()
+    if model not in _known:
+        _known[model] = issubclass(model, _shown_kinds()) or model in _snippets()
+    return _known[model]
 
 
 @cache

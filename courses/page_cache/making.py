@@ -14,6 +14,7 @@ from courses.page_cache.generation import KEY, begin, pages
 from courses.page_cache.kept import Kept, as_row, made_from
 
 LONGEST_WAIT, LONGEST_MAKING = 3.0, 20  # seconds: for another to make the page; until it is taken for dead
+MOST_NEARBY = 64  # pages in the memory of one process, some ten kilobytes each
 KNOWN_TO_VARY = {"cookie", "accept-language", "accept-encoding"}
 
 
@@ -67,13 +68,33 @@ class Making:
 
 def _look_up(key: str) -> tuple[str, Kept | None]:
     """The generation that holds now, and the page if it is of that one."""
-    found = pages().get_many([KEY, key])
-    generation, row = found.get(KEY) or begin(), found.get(key)
-    kept = None
+    generation = pages().get(KEY) or begin()
+    for source in (_nearby.get, _from_cache):
+        kept = source(key)
+        if kept and kept.generation == generation and kept.until > time.time():
+            return generation, kept
+    return generation, None
+
+
+# Some pages stay in this process's memory, too: whether they still hold, the cache that all share has just said.
+_nearby: dict[str, Kept] = {}
+
+
+def _from_cache(key: str) -> Kept | None:
+    row = pages().get(key)
     with suppress(TypeError):  # a row of another version
         kept = Kept(*row) if row else None
-    is_good = kept and kept.generation == generation and kept.until > time.time()
-    return generation, kept if is_good else None
+        if kept:
+            _remember(key, kept)
+        return kept
+    return None
+
+
+def _remember(key: str, kept: Kept) -> None:
+    if len(_nearby) >= MOST_NEARBY and key not in _nearby:
+        with suppress(KeyError, StopIteration, RuntimeError):  # another thread was quicker
+            del _nearby[next(iter(_nearby))]
+    _nearby[key] = kept
 
 
 def _is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> TypeGuard[HttpResponse]:

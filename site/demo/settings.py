@@ -184,6 +184,8 @@ WAGTAIL_SITE_NAME = "Học Số"
 WAGTAILADMIN_BASE_URL = env("SITE_URL", default="http://localhost:8000")
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.picture_form.PictureForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # each takes four bytes of memory while it is read
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
