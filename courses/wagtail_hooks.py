@@ -3,7 +3,7 @@
 from django.urls import include, path
 from wagtail import hooks
 
-from courses import change_hooks
+from courses import change_hooks, picture_hooks
 from courses.blocks.accordion import AccordionBlock
 from courses.blocks.callout import CalloutBlock
 from courses.blocks.checklist import ChecklistBlock
@@ -34,6 +34,8 @@ def lesson_blocks() -> list[type]:
 
 
 hooks.register("on_serve_page", keeping, order=1)  # inside Wagtail's own, which asks who may see the page
+hooks.register("after_create_page", picture_hooks.after_saving)
+hooks.register("after_edit_page", picture_hooks.after_saving)
 hooks.register("before_publish_page", change_hooks.before_publishing)
 hooks.register("after_edit_page", change_hooks.after_submitting)
 hooks.register("register_page_header_buttons", change_hooks.header_buttons)

@@ -6,14 +6,17 @@ import tracemalloc
 import zlib
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 
-from courses import picture_work
+from courses import picture_hooks, picture_work
 from courses.drawings import NotADrawing, made_safe
 from courses.picture_field import PictureField
 from courses.picture_form import heaviness
@@ -315,3 +318,24 @@ def test_a_picture_whose_file_is_gone_stops_nobody(catalogue):
     image.file.storage.delete(image.file.name)
     assert picture_work.make_pictures(course.pk) == 1
     make_renditions(make_drawing())
+
+
+@pytest.mark.django_db
+def test_saving_a_lesson_names_its_heavy_pictures(catalogue, admin_client):
+    heavy, light = image_of(photo(noise=120, quality=95)), image_of(photo())
+    get_image_model().objects.filter(pk=heavy.pk).update(title="Ảnh chợ")
+    course = make_course_page(catalogue)
+    blocks = [
+        ("picture", {"image": {"image": image.pk, "alt_text": "Hình", "decorative": False}, "caption": ""})
+        for image in (heavy, light, heavy)
+    ]
+    lesson = make_lesson_page(course, blocks=blocks)
+    request = RequestFactory().post("/", headers={"Accept": "text/html"})
+    request.session, request.user = admin_client.session, AnonymousUser()
+    request._messages = FallbackStorage(request)
+    picture_hooks.after_saving(request, lesson)
+    said = [str(message) for message in request._messages]
+    assert len(said) == 1
+    assert "Ảnh chợ" in said[0]
+    written_by_itself = RequestFactory().post("/", headers={"Accept": "application/json"})
+    picture_hooks.after_saving(written_by_itself, lesson)
