@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,4 +12,6 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         # They connect themselves to the signals of pages, pictures, files and roles, and to Django's checks.
         from courses import checks, picture_work, playing, publishing, receivers  # noqa: F401  they connect themselves
-        from courses.page_cache import generation  # noqa: F401  it, too
+        from courses.page_cache import generation
+
+        post_migrate.connect(generation.new_version, sender=self, dispatch_uid="learning_courses.migrated")

@@ -38,9 +38,7 @@ ATTRIBUTES = set(
 )
 _PICTURE = re.compile(r"data:image/(png|jpeg|webp|gif);base64,[A-Za-z0-9+/=\s]*\Z")
 # A backslash could write any of the others.
-_OUTWARD = re.compile(
-    r"url\(\s*(?!['\"]?#)|@|\\|expression|-moz-binding|behavior|<", re.IGNORECASE
-)
+_OUTWARD = re.compile(r"url\(\s*(?!['\"]?#)|@|\\|expression|-moz-binding|behavior|<", re.IGNORECASE)
 
 
 class NotADrawing(Exception):

@@ -20,6 +20,8 @@ def is_anybodys(request: HttpRequest) -> bool:
     """Whether nothing in ``request`` says who asks, or asks for something else than the page everybody gets."""
     if request.method not in ("GET", "HEAD") or getattr(request, "is_dummy", False):
         return False
+    if settings.DEBUG:  # who changes a template wants to see it
+        return False
     if any(name in request.headers for name in ("Authorization", "HX-Request", "X-Requested-With")):
         return False
     known = {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, *conf.get("PAGE_CACHE_VARIES_ON")}

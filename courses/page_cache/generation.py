@@ -4,6 +4,7 @@ Publishing a lesson changes its course, the catalogue, the outlines of its neigh
 change of anything that an editor makes ends all that is kept: a site is read a thousand times as often as it is edited.
 """
 
+import logging
 import uuid
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from wagtail import signals
 
 from learning import conf
 
+log = logging.getLogger(__name__)
 KEY = "learning_courses.pages.generation"
 
 # An editor's draft is nobody's page yet. Wagtail saves one every few seconds while somebody writes.
@@ -109,6 +111,14 @@ def _is_rendition(sender: type[Model]) -> bool:
 
 def _happened(**_more: Any) -> None:
     renew()
+
+
+def new_version(**_more: Any) -> None:
+    """After ``migrate``, which everybody runs for a new version: its templates may be others."""
+    try:
+        _renew()
+    except Exception:  # a cache whose table or server is not there yet has kept nothing
+        log.info("the page cache could not be told of the new version", exc_info=True)
 
 
 post_save.connect(_saved, dispatch_uid="learning_courses.pages.saved")

@@ -99,7 +99,12 @@ def _remember(key: str, kept: Kept) -> None:
 
 def _is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     """Whether ``response`` is one that everybody without an account would have got."""
-    if response.status_code != 200 or not isinstance(response, HttpResponse) or response.cookies:
+    if (
+        request.method != "GET"
+        or response.status_code != 200
+        or not isinstance(response, HttpResponse)
+        or response.cookies
+    ):
         return False
     said = response.headers.get("Cache-Control", "").lower()
     varies = {name.strip().lower() for name in response.headers.get("Vary", "").split(",") if name.strip()}

@@ -118,7 +118,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     # In files, because each process has a memory of its own and pages shall be new in all of them at once.
-    "default": env.cache("CACHE_URL", default=f"filecache://{VAR / 'cache'}"),
+    "default": env.cache("CACHE_URL", default=f"filecache://{VAR / 'cache'}?max_entries=2000"),
     "renditions": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "renditions",

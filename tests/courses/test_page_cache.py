@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.management.sql import emit_post_migrate_signal
 from django.template.response import TemplateResponse
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -195,6 +196,18 @@ def test_a_change_that_is_not_committed_yet_ends_the_pages_made_meanwhile(django
         renew()
         within = cache.get(KEY)
     assert cache.get(KEY) != within
+
+
+def test_a_new_version_of_the_site_begins_anew(course, asks):
+    read(Client(), course.url)
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert not is_kept(course.url, asks)
+
+
+def test_nothing_is_kept_while_templates_are_written(course, asks, settings):
+    settings.DEBUG = True
+    read(Client(), course.url)
+    assert not is_kept(course.url, asks)
 
 
 # --- nobody sees another's ---------------------------------------------------------------------------------
