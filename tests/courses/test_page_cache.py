@@ -27,7 +27,7 @@ from learning.models import Activity
 from tests.courses.making import flashcards, make_course_page, make_drawing, make_lesson_page, published
 from tests.factories import make_user, say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -246,9 +246,10 @@ def test_a_drawing_that_no_phone_should_load_is_refused():
 # --- on the page -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_picture_comes_in_three_kinds_and_the_size_that_fits():
-    image = image_of(photo(noise=50))
+    image = image_of(photo())
     image.contextual_alt_text = "Màn hình điện thoại"
     html = render_to_string("learning_courses/components/picture.html", {"image": image})
     for part in (
@@ -272,6 +273,7 @@ def test_a_drawing_is_only_ever_a_picture_in_the_page():
     assert "<svg" not in html
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_cover_is_cut_around_what_matters():
     image = image_of(photo(size=(1600, 1600)))
@@ -299,9 +301,10 @@ def test_the_author_of_a_heavy_picture_is_told_what_it_will_weigh():
     assert form.fields["title"].help_text == heaviness(heavy)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_pictures_are_made_when_their_page_is_published(catalogue, django_capture_on_commit_callbacks):
-    cover, image = image_of(photo()), image_of(photo(noise=20))
+    cover, image = image_of(photo()), image_of(photo(size=(1000, 700)))
     course = make_course_page(catalogue, cover=cover)
     block = {"image": {"image": image.pk, "alt_text": "Hình", "decorative": False}, "caption": ""}
     with django_capture_on_commit_callbacks(execute=True):
@@ -320,6 +323,7 @@ def test_a_picture_whose_file_is_gone_stops_nobody(catalogue):
     make_renditions(make_drawing())
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_saving_a_lesson_names_its_heavy_pictures(catalogue, admin_client):
     heavy, light = image_of(photo(noise=120, quality=95)), image_of(photo())
