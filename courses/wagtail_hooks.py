@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from courses import change_hooks
+from courses import change_hooks, picture_hooks
 from courses.blocks.accordion import AccordionBlock
 from courses.blocks.callout import CalloutBlock
 from courses.blocks.checklist import ChecklistBlock
@@ -30,6 +30,7 @@ from courses.checking.checks.review import ReviewDue
 from courses.checking.checks.weight import Weight
 from courses.feedback import pages as feedback
 from courses.glossary.admin import GlossaryViewSet
+from courses.page_cache.making import keeping
 from learning.api import Right
 from learning.menu import RightMenuItem
 
@@ -58,6 +59,9 @@ def lesson_blocks() -> list[type]:
     ]
 
 
+hooks.register("on_serve_page", keeping, order=1)  # inside Wagtail's own, which asks who may see the page
+hooks.register("after_create_page", picture_hooks.after_saving)
+hooks.register("after_edit_page", picture_hooks.after_saving)
 hooks.register("before_publish_page", change_hooks.before_publishing)
 hooks.register("after_edit_page", change_hooks.after_submitting)
 hooks.register("register_page_header_buttons", change_hooks.header_buttons)

@@ -61,6 +61,14 @@ class LearningSettings:
     FORWARD_HOSTS: tuple | list = ()
     # How many statements are sent on in one post.
     FORWARD_BATCH: int = 100
+    # The cache (in CACHES) in which whole pages are kept for visitors without an account, and for how long at most.
+    PAGE_CACHE: str = "default"
+    PAGE_CACHE_SECONDS: int = 600
+    # Parameters of an address with few values, each of which makes a page to be kept.
+    PAGE_CACHE_QUERY: tuple | list = ("programme", "audience", "page")
+    # Cookies that change what visitors without an account see; and patterns of those that only scripts read.
+    PAGE_CACHE_VARIES_ON: tuple | list = ()
+    PAGE_CACHE_IGNORES: tuple | list = ()
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.

@@ -212,6 +212,7 @@ def test_a_command_has_a_heading_with_its_options_and_prints_its_help(name, app)
 
 def test_every_task_has_a_row_and_every_beat_names_a_task():
     table = rows(section(page("commands.md"), "## Tasks")).keys()
+    import courses.tasks  # noqa: F401  they register themselves
     import learning.tasks  # noqa: F401  they register themselves
 
     tasks = {name for name in current_app.tasks if name.startswith("learning")}

@@ -14,6 +14,13 @@ OPEN = (
     places.HOME, places.CATALOGUE, places.FOUND, places.COURSE, places.FIRST_LESSON, places.LOGIN, places.CERTIFICATES,
     places.NOTES, places.BY_DAY, "/learning/leave/",
 )  # fmt: skip
+SIGNED_IN = (places.RECORD, places.COURSE, places.FIRST_LESSON)
+LOOKS = [(360, "light", "vi"), (360, "dark", "en"), (1280, "dark", "vi"), (1280, "light", "en")]
+# What a programme owner has in the administration.
+OFFICE = (
+    "learners/", "rosters/", "units/", "units/changes/", "units/groupings/", "units/waiting/", "roles/",
+    "clients/", "clients/new/", "completions/", "forwards/", "forwards/new/", "progress-and-log/",
+)  # fmt: skip
 
 
 def problems(page: Page, part: str | None = None) -> list[tuple[str, list[str]]]:
