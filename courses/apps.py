@@ -10,4 +10,4 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         # They connect themselves to the signals of pages, pictures, files and roles.
-        from courses import playing, publishing, receivers  # noqa: F401  they connect themselves
+        from courses import checks, playing, publishing, receivers  # noqa: F401  they connect themselves

@@ -57,6 +57,8 @@ class LearningSettings:
     FORWARD_HOSTS: tuple | list = ()
     # How many statements are sent on in one post.
     FORWARD_BATCH: int = 100
+    # Sites whose videos lessons may show: "youtube", "vimeo", or a dict with name, addresses and player.
+    EMBED_PROVIDERS: tuple | list = ("youtube", "vimeo")
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.
