@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from learning import api
-from learning.models import Level, Succession, Unit
+from learning.models import Level, Succession, SuccessionKind, Unit
 from learning.vietnamese import fold
 
 MOST_NAMED = 12
 MOST_SUGGESTED = 5
+IN_PART = (SuccessionKind.MERGE_PART, SuccessionKind.AREA_ONLY, SuccessionKind.SPLIT)
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,14 @@ def _communes(unit: Unit, on: date) -> int:
 
 def _formed_from(unit: Unit) -> list[str]:
     rows = Succession.objects.filter(successor=unit).select_related("predecessor")
-    names = sorted({row.predecessor.full_name for row in rows if row.predecessor.level == unit.level})
-    # A place that only changed its code was not formed from anything.
+    names = sorted(_part(row) for row in rows if row.predecessor.level == unit.level)
+    # A place that stayed as it was, under another code perhaps, was not formed from anything.
     return [] if names == [unit.full_name] else names
+
+
+def _part(row: Succession) -> str:
+    name = row.predecessor.full_name
+    return _("a part of %(name)s") % {"name": name} if row.kind in IN_PART else name
 
 
 def suggested(text: str, on: date) -> list[tuple[str, str]]:

@@ -49,6 +49,12 @@ def test_a_commune_names_its_province(province):
         assert unit_card("02201", NOW).province == "Tỉnh Tuyên Quang"
 
 
+def test_what_was_taken_in_part_is_said_so(province):
+    Succession.objects.filter(predecessor__code="02").update(kind="merge_part")
+    with override("en"):
+        assert "a part of Tỉnh Hà Giang" in unit_card("08", NOW).formed_from
+
+
 def test_a_code_without_a_unit_has_no_card(province):
     assert unit_card("99", NOW) is None
 
