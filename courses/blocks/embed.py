@@ -1,6 +1,6 @@
 """A video of another site, which is asked for nothing before the learner taps."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, URLBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -58,5 +58,5 @@ def wrong_address(address: str) -> str:
         return ""
     names = ", ".join(each.name for each in providers())
     if not names:
-        return _now("This site shows no videos of other sites. Please upload the file and use “Video”.")
-    return _now("Please give the address of one video on an allowed site: %(names)s.") % {"names": names}
+        return gettext("This site shows no videos of other sites. Please upload the file and use “Video”.")
+    return gettext("Please give the address of one video on an allowed site: %(names)s.") % {"names": names}

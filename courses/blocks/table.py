@@ -1,6 +1,6 @@
 """Rows and columns."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, DecimalBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -64,13 +64,13 @@ class TableBlock(LessonBlock):
 def wrong_table(table) -> str:
     """What is wrong with the shape of ``table``, empty if nothing is."""
     if not table.caption.strip():
-        return _now("Please give the table a caption: it says what the table is about.")
+        return gettext("Please give the table a caption: it says what the table is about.")
     if not table.columns or not table.row_data:
-        return _now("Please give the table at least one column and one row.")
+        return gettext("Please give the table at least one column and one row.")
     if not all(column["heading"].strip() for column in table.columns):
-        return _now("Please give every column a heading.")
+        return gettext("Please give every column a heading.")
     if len(table.columns) > MOST_COLUMNS or len(table.row_data) > MOST_ROWS:
-        return _now(
+        return gettext(
             "This table is too large to read on a phone. Please keep to %(columns)s columns and %(rows)s rows, or "
             "offer it as a download."
         ) % {"columns": MOST_COLUMNS, "rows": MOST_ROWS}

@@ -1,7 +1,7 @@
 """A province or commune, as the official lists have it."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, StructBlock, URLBlock
 from wagtail.images.blocks import ImageBlock
@@ -59,6 +59,6 @@ def unknown(code: str) -> str:
         return ""
     found = suggested(code, today)
     if not found:
-        return _now("No unit has this code today. Look for it under “Units”.")
+        return gettext("No unit has this code today. Look for it under “Units”.")
     codes = "; ".join(f"{each} ({name})" for each, name in found)
-    return _now("Please write the code. These have that name: %(codes)s.") % {"codes": codes}
+    return gettext("Please write the code. These have that name: %(codes)s.") % {"codes": codes}
