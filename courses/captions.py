@@ -30,7 +30,9 @@ def captions_of(document) -> str:
         with document.open_file() as file:
             data = file.read(LARGEST + 1)
     except OSError:
-        raise UnreadableCaptions(_("The file is not in the store any more. Please upload it again.")) from None
+        raise UnreadableCaptions(
+            _("The file is not in the store any more. Please upload it again.")
+        ) from None
     return read_captions(data)
 
 
@@ -92,7 +94,9 @@ def _check_cues(text: str) -> None:
     for number, line in cues:
         if not _in_order(line):
             raise UnreadableCaptions(
-                _("Line %(number)s has no valid times: “%(line)s”. It must be like 00:00:01.000 --> 00:00:04.000.")
+                _(
+                    "Line %(number)s has no valid times: “%(line)s”. It must be like 00:00:01.000 --> 00:00:04.000."
+                )
                 % {"number": number, "line": line[:60]}
             )
 
@@ -103,7 +107,10 @@ def _timings(text: str) -> Iterator[tuple[int, str]]:
 
 def _in_order(line: str) -> bool:
     found = _TIMING.fullmatch(line)
-    return bool(found) and _seconds(found.groups()[:4]) < _seconds(found.groups()[4:])
+    if found is None:
+        return False
+    parts = found.groups()
+    return _seconds(parts[:4]) < _seconds(parts[4:])
 
 
 def _seconds(parts: tuple) -> float:

@@ -71,7 +71,9 @@ def provider_of(entry: str | Mapping[str, Any]) -> Provider | None:
     if not isinstance(entry, Mapping) or set(entry) != KEYS:
         return None
     given = entry["addresses"]
-    provider = Provider(str(entry["name"]), (given,) if isinstance(given, str) else tuple(given), entry["player"])
+    provider = Provider(
+        str(entry["name"]), (given,) if isinstance(given, str) else tuple(given), entry["player"]
+    )
     return provider if _is_sound(provider) else None
 
 

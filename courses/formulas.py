@@ -33,7 +33,9 @@ def mathml(latex: str) -> SafeString:
         return _written(convert_to_element(latex, display="block"))
     except Exception:  # of many kinds, also IndexError and RecursionError
         raise UnreadableFormula(
-            _("This formula cannot be read. Please check that every { has its } and every command is complete.")
+            _(
+                "This formula cannot be read. Please check that every { has its } and every command is complete."
+            )
         ) from None
 
 

@@ -52,7 +52,11 @@ def _name(unit: Unit) -> str:
 
 
 def _communes(unit: Unit, on: date) -> int:
-    return api.subordinates(unit, on=on).filter(level=Level.COMMUNE).count() if unit.level == Level.PROVINCE else 0
+    return (
+        api.subordinates(unit, on=on).filter(level=Level.COMMUNE).count()
+        if unit.level == Level.PROVINCE
+        else 0
+    )
 
 
 def _formed_from(unit: Unit) -> list[str]:

@@ -39,6 +39,7 @@ class LearningBlock:
 
     def get_description(self) -> str:
         """What authors read when they choose a block: what it is for, and how learners complete it."""
-        described = super().get_description()  # type: ignore[misc]  of the Wagtail block beside us
+        # The Wagtail block, which stands beside this mixin, has it.
+        described = super().get_description()  # type: ignore[misc]
         note = self.completion_note or COMPLETION_NOTES.get(self.completion, "")
         return f"{described} {note}".strip()

@@ -1,5 +1,7 @@
 """Chapters of a recording: from when on it is about what."""
 
+import re
+
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, StructBlock
@@ -8,8 +10,10 @@ TIME = r"(?:\d{1,2}:)?[0-5]?\d:[0-5]\d"
 MOMENT = RegexValidator(rf"^{TIME}\Z", _("Please write the time as minutes and seconds, for example 1:30."))
 
 
-def seconds_of(time: str) -> int:
-    """``1:30`` or ``1:02:30`` in seconds."""
+def seconds_of(time: str) -> int | None:
+    """``1:30`` or ``1:02:30`` in seconds; None for what is no time, as in a draft."""
+    if not re.fullmatch(TIME, time):
+        return None
     total = 0
     for part in time.split(":"):
         total = total * 60 + int(part)
@@ -20,7 +24,12 @@ def chapters_block() -> ListBlock:
     """The field in which authors write chapters."""
     chapter = StructBlock(
         [
-            ("at", CharBlock(max_length=8, validators=[MOMENT], label=_("From"), help_text=_("For example 1:30"))),
+            (
+                "at",
+                CharBlock(
+                    max_length=8, validators=[MOMENT], label=_("From"), help_text=_("For example 1:30")
+                ),
+            ),
             ("title", CharBlock(max_length=100, label=_("Title"))),
         ]
     )
@@ -36,7 +45,7 @@ def chapters_block() -> ListBlock:
 
 def disorder(chapters) -> str:
     """What is wrong with the order of ``chapters``, empty if nothing is."""
-    times = [seconds_of(chapter["at"]) for chapter in chapters]
+    times = [each["second"] for each in marked(chapters)]
     if times == sorted(set(times)):
         return ""
     return _("Each chapter must begin later than the one before it.")
@@ -44,4 +53,9 @@ def disorder(chapters) -> str:
 
 def marked(chapters) -> list[dict]:
     """The chapters with the second at which each begins."""
-    return [{"at": each["at"], "title": each["title"], "second": seconds_of(each["at"])} for each in chapters]
+    timed = ((each, seconds_of(each["at"] or "")) for each in chapters)
+    return [
+        {"at": each["at"], "title": each["title"], "second": second}
+        for each, second in timed
+        if second is not None
+    ]

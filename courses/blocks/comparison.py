@@ -18,7 +18,10 @@ class ComparisonBlock(LessonBlock):
             [
                 ("kind", ChoiceBlock(choices=KINDS, default="plain", label=_("Kind"))),
                 ("heading", CharBlock(max_length=100, label=_("Heading"))),
-                ("points", ListBlock(CharBlock(max_length=250, label=_("Point")), min_num=1, label=_("Points"))),
+                (
+                    "points",
+                    ListBlock(CharBlock(max_length=250, label=_("Point")), min_num=1, label=_("Points")),
+                ),
             ]
         ),
         min_num=2,

@@ -42,19 +42,21 @@ class EmbedBlock(LessonBlock):
 
     def clean(self, value):
         value = super().clean(value)
+        if self.is_deferred_validation:
+            return value
         refuse(address=wrong_address(value["address"]))
-        if not self.is_deferred_validation and not value["has_captions"] and not value["transcript"]:
+        if not value["has_captions"] and not value["transcript"]:
             refuse(transcript=_("Please add a transcript, unless the video has captions there."))
         return value
 
     def get_context(self, value, parent_context=None):
         """Adds ``player``; None where the site is not allowed any more, and then the link is all there is."""
-        return {**super().get_context(value, parent_context), "player": player_of(value["address"])}
+        return {**super().get_context(value, parent_context), "player": player_of(value["address"] or "")}
 
 
 def wrong_address(address: str) -> str:
     """What is wrong with ``address``, empty if an allowed site has it."""
-    if not address or player_of(address):
+    if player_of(address):
         return ""
     names = ", ".join(each.name for each in providers())
     if not names:

@@ -17,7 +17,9 @@ class FormulaBlock(LessonBlock):
         help_text=_("In LaTeX, for example \\frac{a}{b}. Words stand in \\text{…}."),
     )
     words = CharBlock(
-        max_length=300, label=_("In words"), help_text=_("As you would read it out. It stands below the formula.")
+        max_length=300,
+        label=_("In words"),
+        help_text=_("As you would read it out. It stands below the formula."),
     )
 
     class Meta:
@@ -33,23 +35,23 @@ class FormulaBlock(LessonBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        refuse(latex=wrong_formula(value["latex"]))
+        if not self.is_deferred_validation:
+            refuse(latex=wrong_formula(value["latex"]))
         return value
 
     def get_context(self, value, parent_context=None):
         """Adds ``formula``; empty where it cannot be read, as in a draft's preview."""
         try:
-            formula = mathml(value["latex"])
+            formula = mathml(value["latex"] or "")
         except UnreadableFormula:
             formula = ""
         return {**super().get_context(value, parent_context), "formula": formula}
 
 
 def wrong_formula(latex: str) -> str:
-    """What is wrong with ``latex``, empty if nothing is; a draft may still be without."""
-    if latex:
-        try:
-            mathml(latex)
-        except UnreadableFormula as problem:
-            return str(problem)
+    """What is wrong with ``latex``, empty if nothing is."""
+    try:
+        mathml(latex)
+    except UnreadableFormula as problem:
+        return str(problem)
     return ""

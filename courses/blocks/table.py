@@ -30,7 +30,10 @@ class TableBlock(LessonBlock):
     name = "table"
     table = cells()
     first_column_heads = BooleanBlock(
-        required=False, default=True, label=_("The first column names its row"), help_text=_("As a heading does.")
+        required=False,
+        default=True,
+        label=_("The first column names its row"),
+        help_text=_("As a heading does."),
     )
 
     class Meta:

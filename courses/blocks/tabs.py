@@ -12,7 +12,9 @@ class TabsBlock(LessonBlock):
     name = "tabs"
     title = CharBlock(max_length=150, label=_("Title"))
     tabs = ListBlock(
-        StructBlock([("title", CharBlock(max_length=40, label=_("Tab"))), ("text", Sentences(label=_("Text")))]),
+        StructBlock(
+            [("title", CharBlock(max_length=40, label=_("Tab"))), ("text", Sentences(label=_("Text")))]
+        ),
         min_num=2,
         max_num=5,
         label=_("Tabs"),
@@ -23,7 +25,9 @@ class TabsBlock(LessonBlock):
         label = _("Tabs")
         label_format = "{title}"
         template = "learning_courses/blocks/tabs.html"
-        description = _("The same for different readers: on Android and on iPhone, at home and at the counter.")
+        description = _(
+            "The same for different readers: on Android and on iPhone, at home and at the counter."
+        )
         preview_value = {
             "title": _("Update your phone"),
             "tabs": [

@@ -21,11 +21,15 @@ class UnitBlock(LessonBlock):
     )
     text = Sentences(required=False, label=_("Text"), help_text=_("For example where to ask, and when."))
     map = ImageBlock(
-        required=False, label=_("Map"), help_text=_("A picture with a text that says what it shows, as any other.")
+        required=False,
+        label=_("Map"),
+        help_text=_("A picture with a text that says what it shows, as any other."),
     )
     credit = CharBlock(required=False, max_length=150, label=_("Credit of the map"))
     links = ListBlock(
-        StructBlock([("title", CharBlock(max_length=150, label=_("Text"))), ("address", URLBlock(label=_("Address")))]),
+        StructBlock(
+            [("title", CharBlock(max_length=150, label=_("Text"))), ("address", URLBlock(label=_("Address")))]
+        ),
         min_num=0,
         max_num=5,
         default=[],
@@ -38,24 +42,27 @@ class UnitBlock(LessonBlock):
         label = _("Unit")
         label_format = "{code}"
         template = "learning_courses/blocks/unit.html"
-        description = _("A province or commune: its official name, what it was formed from, a map and links of yours.")
+        description = _(
+            "A province or commune: its official name, what it was formed from, a map and links of yours."
+        )
         preview_template = "learning_courses/blocks/previews/unit.html"
 
     def clean(self, value):
         value = super().clean(value)
-        refuse(code=unknown(value["code"]))
+        if not self.is_deferred_validation:
+            refuse(code=unknown(value["code"]))
         return value
 
     def get_context(self, value, parent_context=None):
         """Adds ``unit``, None when no unit has the code any more."""
-        card = unit_card(value["code"].strip(), timezone.localdate())
+        card = unit_card((value["code"] or "").strip(), timezone.localdate())
         return {**super().get_context(value, parent_context), "unit": card}
 
 
 def unknown(code: str) -> str:
     """Why ``code`` is no unit of today, empty if it is one."""
     today = timezone.localdate()
-    if not code.strip() or unit_card(code.strip(), today):
+    if unit_card(code.strip(), today):
         return ""
     found = suggested(code, today)
     if not found:

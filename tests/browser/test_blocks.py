@@ -17,7 +17,9 @@ from tests.contracts.previews import preview_of
 pytestmark = pytest.mark.browser
 
 ADDRESS = "http://blocks.test/"
-POLICY = "default-src 'self'; img-src 'self' data:; frame-src https://www.youtube-nocookie.com; object-src 'none'"
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; frame-src https://www.youtube-nocookie.com; object-src 'none'"
+)
 PAGE = """<!doctype html><html class="l-root" lang="vi"><head><meta charset="utf-8"><title>Blocks</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/static/learning/css/learning.css"></head>

@@ -17,7 +17,11 @@ pytestmark = pytest.mark.django_db
 
 TYPES = {None, api.INTERACTION, api.MEDIA, api.ASSESSMENT}
 LARGEST = 12_000  # bytes of one preview's body, which has what a usual block has
-GONE = {"type": "of-an-app-that-is-gone", "id": "6a1f2a40-0000-4000-8000-000000000002", "value": {"x": [1, "ạ"]}}
+GONE = {
+    "type": "of-an-app-that-is-gone",
+    "id": "6a1f2a40-0000-4000-8000-000000000002",
+    "value": {"x": [1, "ạ"]},
+}
 
 
 def pytest_generate_tests(metafunc):
@@ -71,7 +75,9 @@ def test_its_preview_needs_no_inline_script_or_style(block):
 
 
 def test_it_asks_no_other_site_for_anything_by_itself(block):
-    for tag in body_of(block).find_all(["img", "script", "link", "iframe", "video", "audio", "source", "track"]):
+    for tag in body_of(block).find_all(
+        ["img", "script", "link", "iframe", "video", "audio", "source", "track"]
+    ):
         for name in ("src", "srcset", "href", "poster"):
             assert not tag.get(name, "").startswith(("http:", "https:", "//")), tag
 
@@ -119,6 +125,11 @@ def test_an_empty_draft_of_it_is_kept(block):
     child = bound(block)
     stored = json.loads(json.dumps(child.get_prep_value(child.clean_deferred(child.get_default()))))
     assert child.get_prep_value(child.to_python(stored)) == stored
+
+
+def test_an_empty_draft_of_it_can_be_looked_at(block):
+    child = bound(block)
+    assert isinstance(child.render(child.get_default()), str)
 
 
 def test_what_stands_beside_it_of_another_app_is_kept(block):

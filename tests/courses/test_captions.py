@@ -109,7 +109,9 @@ def test_who_may_not_have_the_document_does_not_get_its_words(document, client):
     assert client.get(address(document)).status_code == 200
 
 
-@pytest.mark.parametrize(("name", "data"), [("mat.pdf", b"%PDF"), ("hong.vtt", b"\xff\xfe"), ("chu.vtt", b"chu")])
+@pytest.mark.parametrize(
+    ("name", "data"), [("mat.pdf", b"%PDF"), ("hong.vtt", b"\xff\xfe"), ("chu.vtt", b"chu")]
+)
 def test_what_is_no_captions_is_not_sent(name, data, client, db):
     document = get_document_model().objects.create(title=name, file=ContentFile(data, name))
     assert client.get(address(document)).status_code == 404

@@ -59,7 +59,10 @@ def test_other_addresses_have_no_player(address):
 
 def test_a_province_can_allow_its_own_site_and_nothing_else():
     with allowing(OWN):
-        assert player_of("https://video.tinh.example/w/a1").address == "https://video.tinh.example/videos/embed/a1"
+        assert (
+            player_of("https://video.tinh.example/w/a1").address
+            == "https://video.tinh.example/videos/embed/a1"
+        )
         assert player_of("https://youtu.be/abcdefghijk") is None
         assert frame_sources() == ["https://video.tinh.example"]
 

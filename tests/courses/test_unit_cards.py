@@ -81,6 +81,7 @@ def test_an_author_who_writes_the_name_is_told_the_code(province):
     block = registry.blocks["unit"]()
     with pytest.raises(StructBlockValidationError) as refused:
         block.clean(block.to_python(unit_value("tuyen quang")))
+    assert block.clean_deferred(block.to_python(unit_value("tuyen quang")))
     assert "08 (Tỉnh Tuyên Quang)" in str(refused.value.block_errors["code"])
 
 
