@@ -1,13 +1,18 @@
 """Every lesson block on one page in a real Chromium: for everybody, narrow and wide, with and without a script."""
 
+import io
 import mimetypes
+import wave
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
+from wagtail.blocks import StructValue
+from wagtail.rich_text import RichText
 
 from courses.blocks.missing import LessonStreamBlock
 from learning import registry
@@ -20,6 +25,11 @@ ADDRESS = "http://blocks.test/"
 POLICY = (
     "default-src 'self'; img-src 'self' data:; frame-src https://www.youtube-nocookie.com; object-src 'none'"
 )
+# Playwright's own waiting evaluates text in the page, which the policy refuses.
+LATER_THAN_20 = """each => new Promise((done) => {
+  const look = () => (each.readyState && each.currentTime > 20.5 ? done(each.currentSrc) : setTimeout(look, 50));
+  look();
+})"""
 PAGE = """<!doctype html><html class="l-root" lang="vi"><head><meta charset="utf-8"><title>Blocks</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/static/learning/css/learning.css"></head>
@@ -27,11 +37,35 @@ PAGE = """<!doctype html><html class="l-root" lang="vi"><head><meta charset="utf
 {}</div></div></main></body></html>"""
 
 
+def silence(seconds: int) -> bytes:
+    """A sound file."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(8000)
+        sound.writeframes(bytes([128]) * 8000 * seconds)
+    return file.getvalue()
+
+
+def recording() -> str:
+    """A sound block with chapters and a lighter version, whose files are no documents of a database."""
+
+    def document(name: str) -> SimpleNamespace:
+        return SimpleNamespace(file=SimpleNamespace(url=f"/{name}"), get_file_size=480_000)
+
+    block = registry.blocks["audio"]()
+    starts = [{"at": at, "title": f"Phần {at}"} for at in ("0:00", "0:20", "0:40")]
+    files = {"file": document("full.wav"), "lighter": document("lighter.wav")}
+    value = {"title": "Lời", **files, "transcript": RichText("<p>Lời</p>"), "chapters": starts}
+    return f'<section class="l-block" id="recording">{block.render(StructValue(block, value))}</section>'
+
+
 @pytest.fixture(scope="module")
 def html() -> str:
     """A lesson of all blocks, as the previews show them."""
     stream = LessonStreamBlock([(name, block()) for name, block in registry.blocks.items()])
-    parts = []
+    parts = [recording()]
     for name in registry.blocks:
         body = BeautifulSoup(preview_of(stream.child_blocks[name]), "html.parser").body
         for section in body.select(".l-block") or [body]:
@@ -47,7 +81,9 @@ def visit(browser: Browser, html: str) -> Iterator[Callable[..., Page]]:
     def answer(route: Route) -> None:
         address = route.request.url
         found = finders.find(address.removeprefix(f"{ADDRESS}static/").split("?")[0].split("#")[0])
-        if address == ADDRESS:
+        if address.endswith(".wav"):
+            route.fulfill(body=silence(60), content_type="audio/wav")
+        elif address == ADDRESS:
             headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
             route.fulfill(body=html, headers=headers)
         elif found:
@@ -103,6 +139,24 @@ def test_another_site_is_asked_only_after_a_tap(visit):
     page.wait_for_selector("iframe")
     assert asked == ["https://www.youtube-nocookie.com/embed/00000000000?rel=0"]
     assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+
+
+def test_chapters_are_jumped_to_and_the_lighter_version_goes_on_where_the_other_was(visit):
+    page = visit(360)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(ADDRESS)))
+    box = page.locator("#recording")
+    sound = box.locator("audio")
+    assert sound.evaluate("each => each.networkState") == 1  # idle: nothing is fetched before it is asked for
+    box.locator("[data-second]").nth(1).click()
+    sound.evaluate(LATER_THAN_20)
+    assert box.locator("[data-second][aria-current]").inner_text().split()[0] == "0:20"
+    assert sound.evaluate("each => [...each.textTracks].map(track => [track.kind, track.cues.length])") == [
+        ["chapters", 3]
+    ]
+    box.locator("[data-source=lighter]").click()
+    assert sound.evaluate(LATER_THAN_20).endswith("lighter.wav")
+    assert {"full.wav", "lighter.wav"} == set(asked)
 
 
 def test_without_a_script_everything_is_there(visit):
