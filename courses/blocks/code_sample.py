@@ -1,6 +1,7 @@
 """Text that machines read: to look at and to copy, never to run."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import CharBlock, ChoiceBlock, TextBlock
 
 from courses.blocks.base import LessonBlock
@@ -25,12 +26,12 @@ class CodeBlock(LessonBlock):
 
     name = "code"
     language = ChoiceBlock(choices=LANGUAGES, default="text", label=_("Language"))
-    code = TextBlock(max_length=5000, rows=6, label=_("Code"))
+    code = TextBlock(max_length=5000, rows=6, label=pgettext_lazy("block", "Code"))
     caption = CharBlock(required=False, max_length=250, label=_("Caption"))
 
     class Meta:
         icon = "code"
-        label = _("Code")
+        label = pgettext_lazy("block", "Code")
         label_format = "{caption}"
         template = "learning_courses/blocks/code.html"
         description = _("A spreadsheet formula, an address or a program, exactly as it must be typed.")

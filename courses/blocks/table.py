@@ -1,6 +1,6 @@
 """Rows and columns."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, DecimalBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -13,7 +13,7 @@ MOST_COLUMNS, MOST_ROWS = 8, 60
 def cells() -> TypedTableBlock:
     """Wagtail's table; each column holds words, formatted text or numbers."""
     kinds = [
-        ("words", CharBlock(required=False, max_length=250, label=_("Words"))),
+        ("words", CharBlock(required=False, max_length=250, label=pgettext_lazy("cell", "Words"))),
         ("text", Sentences(required=False, label=_("Formatted text"))),
         ("number", DecimalBlock(required=False, label=_("Number"))),
     ]
