@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core import checks
 
+from courses.embeds import KNOWN, provider_of
 from learning import conf
 
 PAGE_CACHE = "courses.middleware.PageCache"
@@ -62,4 +63,19 @@ def check_page_cache_is_shared(app_configs, **kwargs):
             hint="Use Redis, Memcached, the database or files as LEARNING['PAGE_CACHE'].",
             id="learning_courses.W001",
         )
+    ]
+
+
+@checks.register(checks.Tags.compatibility)
+def check_embed_providers(app_configs, **kwargs):
+    """An entry that we do not understand would only look like a permission."""
+    wrong = [entry for entry in conf.get("EMBED_PROVIDERS") if provider_of(entry) is None]
+    return [
+        checks.Error(
+            f"LEARNING['EMBED_PROVIDERS'] has an entry that is no provider: {entry!r}.",
+            hint=f"Take one of {', '.join(KNOWN)}, or a dict with name, addresses (patterns with a group “id”) and "
+            "player (an https address with {id}).",
+            id="learning_courses.E003",
+        )
+        for entry in wrong
     ]

@@ -76,6 +76,7 @@ from learning.progress.sides import preview_merge
 from learning.progress.taken import Done, Taken, taken_by
 from learning.progress.unmerge import undo_merge
 from learning.reports.access import reporting_group
+from learning.roster.legacy import guess as guess_encoding
 from learning.statements import verbs
 from learning.statements.validate import InvalidStatement
 from learning.units.tree import UnknownUnit, subordinates, unit_at
@@ -133,6 +134,7 @@ __all__ = [
     "export_notes",
     "forget_guest",
     "grant",
+    "guess_encoding",
     "guest_uuid",
     "has_begun",
     "held_roles",

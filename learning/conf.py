@@ -69,6 +69,8 @@ class LearningSettings:
     # Cookies that change what visitors without an account see; and patterns of those that only scripts read.
     PAGE_CACHE_VARIES_ON: tuple | list = ()
     PAGE_CACHE_IGNORES: tuple | list = ()
+    # Sites whose videos lessons may show: "youtube", "vimeo", or a dict with name, addresses and player.
+    EMBED_PROVIDERS: tuple | list = ("youtube", "vimeo")
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.
