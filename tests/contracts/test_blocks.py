@@ -15,7 +15,7 @@ from tests.contracts.previews import preview_of
 
 pytestmark = pytest.mark.django_db
 
-TYPES = {None, api.INTERACTION, api.MEDIA, api.ASSESSMENT}
+TYPES = {None, api.INTERACTION, api.MEDIA, api.ASSESSMENT, api.PERFORMANCE}
 LARGEST = 12_000  # bytes of one preview's body, which has what a usual block has
 GONE = {
     "type": "of-an-app-that-is-gone",

@@ -1,10 +1,13 @@
 """Finding a course: by programme, for whom, and by words without their accents."""
 
+import re
+
 import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from courses.catalogue.wanted import Wanted
+from courses.page_cache import generation
 from learning import api
 from learning.models import Activity
 from tests.courses.making import make_course_page, make_lesson_page
@@ -25,6 +28,7 @@ def courses(catalogue):
 
 
 def titles(client, catalogue, **query) -> list[str]:
+    generation.renew()  # a page that was kept has no context
     context = client.get(catalogue.url, query).context_data
     return [card.course.title for card in context["cards"]]
 
@@ -136,10 +140,15 @@ def test_a_lesson_that_not_everybody_may_see_is_found_by_nobody(client, catalogu
     assert answer.context_data["found"] == 0
 
 
+def without_tokens(answer) -> bytes:
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", answer.content)
+
+
 def test_strangers_all_get_the_same_page(client, catalogue, courses):
     one = client.get(catalogue.url)
+    generation.renew()
     other = Client().get(catalogue.url, HTTP_USER_AGENT="x")
-    assert one.content == other.content
+    assert without_tokens(one) == without_tokens(other)
     assert "resume" not in one.context_data or one.context_data["resume"] is None
     assert one.context_data["recommended"] == []
 
