@@ -27,6 +27,7 @@ from courses.change_panel import ChangePanel
 from courses.feedback.models import ErrorReport, ErrorState
 from courses.fields import LessonBlocks, pages_field
 from courses.glossary.models import GlossaryTerm
+from courses.packs.models import CourseImport
 from courses.programmes import ProgrammeField, programme_label
 from courses.readers.models import Views
 from courses.reviewing import Reviewed
@@ -34,7 +35,16 @@ from courses.rule_panel import RulePanel
 from courses.rules_form import RulesForm
 from courses.screens import Screen
 
-__all__ = ["CatalogMixin", "CourseMixin", "ErrorReport", "ErrorState", "GlossaryTerm", "LessonMixin", "Views"]
+__all__ = [
+    "CatalogMixin",
+    "CourseImport",
+    "CourseMixin",
+    "ErrorReport",
+    "ErrorState",
+    "GlossaryTerm",
+    "LessonMixin",
+    "Views",
+]
 
 
 class CatalogMixin(Screen):
