@@ -2,9 +2,9 @@
 
 import io
 import zipfile
-from xml.etree.ElementTree import fromstring
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
@@ -110,7 +110,7 @@ def golden(**changes: str | bytes) -> io.BytesIO:
         "quiz.xml": QUIZ,
         "topic.xml": TOPIC,
         "lti.xml": "<x/>",
-        "web_resources/card.png": get_test_image_file().read(),
+        "web_resources/card.png": get_test_image_file().file.getvalue(),
         "web_resources/form.pdf": b"%PDF-1.4",
         "lost.html": "<p>x</p>",
     }
