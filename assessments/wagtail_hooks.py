@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.exchange.parts import QuestionPart, QuizPart
+from assessments.questions.coverage import Questions
 from assessments.questions.types.matching import Matching
 from assessments.questions.types.multiple_choice import MultipleChoice
 from assessments.questions.types.number import Number
@@ -31,3 +32,8 @@ def lesson_blocks() -> list[type]:
 @hooks.register("register_learning_pack_parts")
 def pack_parts() -> list[type]:
     return [QuestionPart, QuizPart]
+
+
+@hooks.register("register_learning_coverage")
+def coverage() -> list[type]:
+    return [Questions]

@@ -43,7 +43,7 @@ def send_to_worker(one: CourseImport, **how: Any) -> bool:
     free = CourseImport.objects.filter(Q(state__in=MAY_BE_APPLIED) | silent, pk=one.pk)
     if not free.update(state=ImportState.APPLYING, beat_at=timezone.now(), done=0, problem="", **how):
         return False
-    task = current_app.tasks["learning.apply_course_import"]
+    task = current_app.tasks["learning_courses.apply_import"]
     transaction.on_commit(lambda: task.apply_async([one.pk], retry=False))
     return True
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from learning import api, pdf
 from learning.activities.structure import forget_structures
 from learning.certificates.issue import issue, revoke
+from learning.competencies.book import book
 from learning.models import Certificate, Enrolment, Membership, Role
 from learning.people.learners import GUEST_COOKIE
 from tests.factories import leaves, make_course, make_learner, make_unit, make_user, say
@@ -344,6 +345,7 @@ def test_a_long_record_asks_no_more_than_a_short_one(client, django_assert_num_q
         api.record_for(api.enrol(learner=learner, course=begun), [say(leaves(begun)[0])])
     # Session, user, learner, her roles, enrolments, what is done in them, their courses' lessons, certificates.
     forget_structures()
+    book()  # the frameworks are remembered for some minutes
     with django_assert_num_queries(8):
         client.get(reverse("learning:record"))
     with django_assert_num_queries(7):  # the lessons are remembered
