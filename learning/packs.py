@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext as _
 from wagtail.blocks import (
     BaseStreamBlock,
     BaseStructBlock,
@@ -162,22 +163,22 @@ def _is_json(field: Any) -> bool:
 
 def _stream(field: StreamField, value: Any, rename: Rename) -> Any:
     if not isinstance(value, list):
-        raise ValidationError("a stream is a list of blocks")
+        raise ValidationError(_("A part of it has another form than it should."))
     try:
         return field.to_python(renamed(field.stream_block, value, rename))
     except (TypeError, KeyError, AttributeError, ValueError) as error:
-        raise ValidationError(f"a block has a shape that is not its own: {error}") from error
+        raise ValidationError(_("A part of it has another form than it should.")) from error
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValidationError("text was expected")
+        raise ValidationError(_("A part of it has another form than it should."))
     return value
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        raise ValidationError("one value was expected")
+        raise ValidationError(_("A part of it has another form than it should."))
     return value
 
 
@@ -198,7 +199,7 @@ def renamed(block: Any, value: Any, rename: Rename) -> Any:
     if isinstance(block, ChooserBlock):
         return None if value in (None, "") else rename(_target(block), value)
     if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value)):
-        raise ValidationError("one value was expected")
+        raise ValidationError(_("A part of it has another form than it should."))
     if isinstance(block, RichTextBlock | RawHTMLBlock) and value:
         return html_renamed(_text(value), rename)
     if isinstance(block, URLBlock) and value:
@@ -208,13 +209,13 @@ def renamed(block: Any, value: Any, rename: Rename) -> Any:
 
 def _listed(value: Any) -> list:
     if not isinstance(value, list | type(None)):
-        raise ValidationError("a list was expected")
+        raise ValidationError(_("A part of it has another form than it should."))
     return value or []
 
 
 def _child(block: BaseStreamBlock, child: Any, rename: Rename) -> Data:
     if not isinstance(child, dict) or not isinstance(child.get("type"), str):
-        raise ValidationError("a block has no type")
+        raise ValidationError(_("A part of it has another form than it should."))
     if child["type"] == MISSING and isinstance(child.get("value"), dict):
         child = child["value"]
     known = block.child_blocks.get(child.get("type", ""))
@@ -231,7 +232,7 @@ def _item(block: ListBlock, each: Any, rename: Rename) -> Any:
 
 def _struct(block: BaseStructBlock, value: Any, rename: Rename) -> Data:
     if not isinstance(value, dict):
-        raise ValidationError("a group of values was expected")
+        raise ValidationError(_("A part of it has another form than it should."))
     known = block.child_blocks
     # What this version has no field for is kept: another may.
     return {
