@@ -19,7 +19,7 @@ class QuestionPart(PackPart):
     name = "question"
     label = gettext_lazy("Questions")
     model_name = "learning_assessments.Question"
-    fields = ("stem", "data", "explanation", "competency", "difficulty", "source", "review_due")
+    fields = ("stem", "data", "explanation", "competencies", "difficulty", "source", "review_due")
     updates = True
     rank = 10
 
