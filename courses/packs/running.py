@@ -3,7 +3,6 @@
 from pathlib import PurePath
 from typing import Any
 
-from celery import current_app
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Q
@@ -43,8 +42,9 @@ def send_to_worker(one: CourseImport, **how: Any) -> bool:
     free = CourseImport.objects.filter(Q(state__in=MAY_BE_APPLIED) | silent, pk=one.pk)
     if not free.update(state=ImportState.APPLYING, beat_at=timezone.now(), done=0, problem="", **how):
         return False
-    task = current_app.tasks["learning_courses.apply_import"]
-    transaction.on_commit(lambda: task.apply_async([one.pk], retry=False))
+    from courses.tasks import apply_import  # tasks stand above everything that they do
+
+    transaction.on_commit(lambda: apply_import.apply_async([one.pk], retry=False))
     return True
 
 
