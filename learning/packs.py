@@ -3,33 +3,20 @@
 A *reference* is how one thing in a pack names another: ``kind:key``, as in ``image:9f86…`` or ``question:q-12``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, ClassVar, Protocol
 
-from bs4 import BeautifulSoup
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
-from wagtail.blocks import (
-    BaseStreamBlock,
-    BaseStructBlock,
-    ChooserBlock,
-    ListBlock,
-    PageChooserBlock,
-    RawHTMLBlock,
-    RichTextBlock,
-    URLBlock,
-)
 from wagtail.fields import RichTextField, StreamField
-from wagtail.whitelist import Whitelister, allow_without_attributes, attribute_rule, check_url
 
-from learning.streams import MISSING
+from learning.carried import Data, Rename, html_renamed, renamed, text_of
 
-Data = dict[str, Any]
-# Gives another name to what is chosen: a reference for a key of the database, or the other way round.
-Rename = Callable[[Any, Any], Any]
+__all__ = ["Data", "PackPart", "Received", "Rename", "Sent", "carried_fields", "read", "written"]
 
 
 class Sent(Protocol):
@@ -152,165 +139,37 @@ def read(thing: Any, name: str, value: Any, rename: Rename) -> None:
     elif field.is_relation:
         setattr(thing, field.attname, rename(field.related_model, value) if value is not None else None)
     elif isinstance(field, RichTextField):
-        setattr(thing, name, html_renamed(_text(value), rename))
+        setattr(thing, name, html_renamed(text_of(value), rename))
     else:
-        setattr(thing, name, value if value is None or _is_json(field) else field.to_python(_plain(value)))
+        setattr(thing, name, _value(field, value))
 
 
-def _is_json(field: Any) -> bool:
-    return isinstance(field, models.JSONField) or field.get_internal_type() == "JSONField"
+def _value(field: Any, value: Any) -> Any:
+    if not isinstance(field, models.JSONField):
+        return value if value is None else field.to_python(_plain(value))
+    if field.has_default() and not isinstance(value, type(field.get_default())):
+        raise ValidationError(_("A part of it has another form than it should."))
+    return value
 
 
 def _stream(field: StreamField, value: Any, rename: Rename) -> Any:
     if not isinstance(value, list):
         raise ValidationError(_("A part of it has another form than it should."))
     try:
-        return field.to_python(renamed(field.stream_block, value, rename))
+        stored = renamed(field.stream_block, value, rename)
+        # What is unfinished may come, as any draft; what has no shape may not. Looking at a value changes how it is
+        # stored, so it is looked at in a second one.
+        with suppress(ValidationError):
+            field.stream_block.clean(field.to_python(stored))
+        return field.to_python(stored)
     except (TypeError, KeyError, AttributeError, ValueError) as error:
         raise ValidationError(_("A part of it has another form than it should.")) from error
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValidationError(_("A part of it has another form than it should."))
-    return value
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         raise ValidationError(_("A part of it has another form than it should."))
     return value
-
-
-# --- blocks ------------------------------------------------------------------------------------------------
-
-
-def renamed(block: Any, value: Any, rename: Rename) -> Any:
-    """The stored ``value`` of ``block`` with other names for what is chosen in it, and cleaned HTML.
-
-    Blocks that are not installed stay as they are.
-    """
-    if isinstance(block, BaseStreamBlock):
-        return [_child(block, each, rename) for each in _listed(value)]
-    if isinstance(block, ListBlock):
-        return [_item(block, each, rename) for each in _listed(value)]
-    if isinstance(block, BaseStructBlock):
-        return _struct(block, value, rename)
-    if isinstance(block, ChooserBlock):
-        return None if value in (None, "") else rename(_target(block), value)
-    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value)):
-        raise ValidationError(_("A part of it has another form than it should."))
-    if isinstance(block, RichTextBlock | RawHTMLBlock) and value:
-        return html_renamed(_text(value), rename)
-    if isinstance(block, URLBlock) and value:
-        return check_url(_text(value)) or ""
-    return value
-
-
-def _listed(value: Any) -> list:
-    if not isinstance(value, list | type(None)):
-        raise ValidationError(_("A part of it has another form than it should."))
-    return value or []
-
-
-def _child(block: BaseStreamBlock, child: Any, rename: Rename) -> Data:
-    if not isinstance(child, dict) or not isinstance(child.get("type"), str):
-        raise ValidationError(_("A part of it has another form than it should."))
-    if child["type"] == MISSING and isinstance(child.get("value"), dict):
-        child = child["value"]
-    known = block.child_blocks.get(child.get("type", ""))
-    if known is None or child["type"] == MISSING:
-        return child
-    return {**child, "value": renamed(known, child.get("value"), rename)}
-
-
-def _item(block: ListBlock, each: Any, rename: Rename) -> Any:
-    if isinstance(each, dict) and each.get("type") == "item" and "value" in each:
-        return {**each, "value": renamed(block.child_block, each["value"], rename)}
-    return renamed(block.child_block, each, rename)
-
-
-def _struct(block: BaseStructBlock, value: Any, rename: Rename) -> Data:
-    if not isinstance(value, dict):
-        raise ValidationError(_("A part of it has another form than it should."))
-    known = block.child_blocks
-    # What this version has no field for is kept: another may.
-    return {
-        name: renamed(known[name], each, rename) if name in known else each for name, each in value.items()
-    }
-
-
-def _target(block: ChooserBlock) -> type[models.Model]:
-    from wagtail.models import Page
-
-    return Page if isinstance(block, PageChooserBlock) else block.model_class
-
-
-# --- formatted text ----------------------------------------------------------------------------------------
-
-_KEYED = attribute_rule({"data-block-key": True})
-_SAID = ("script", "style", "template", "iframe", "object", "svg", "math")
-
-
-class _Cleaner(Whitelister):
-    """Leaves what Wagtail itself stores, and nothing that could run."""
-
-    element_rules = {
-        "[document]": allow_without_attributes,
-        **dict.fromkeys(("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "hr", "blockquote"), _KEYED),
-        **dict.fromkeys(
-            ("b", "strong", "i", "em", "br", "sub", "sup", "code", "del"), allow_without_attributes
-        ),
-        "a": attribute_rule({"href": check_url, "linktype": True, "id": True}),
-        "embed": attribute_rule(
-            {"embedtype": True, "id": True, "format": True, "alt": True, "url": check_url}
-        ),
-    }
-
-    def clean_tag_node(self, doc, tag):
-        if tag.name in _SAID:
-            tag.decompose()
-        else:
-            super().clean_tag_node(doc, tag)
-
-
-def clean_html(html: str) -> str:
-    """``html`` with the elements of our rich text and nothing else."""
-    return _Cleaner().clean(html)
-
-
-def html_renamed(html: str, rename: Rename) -> str:
-    """Cleaned rich text with other names for what it links to and shows; what is not found loses its link."""
-    soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.find_all(["a", "embed"]):
-        model = _linked_model(tag.get("linktype") or tag.get("embedtype"))
-        if model is None or not tag.has_attr("id"):
-            continue
-        name = rename(model, _number(tag["id"]))
-        if name is not None:
-            tag["id"] = str(name)
-        elif tag.name == "a":
-            tag.unwrap()
-        else:
-            tag.decompose()
-    return clean_html(str(soup))
-
-
-def _number(text: str) -> Any:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else text
-
-
-def _linked_model(kind: str | None) -> type[models.Model] | None:
-    from wagtail.documents import get_document_model
-    from wagtail.images import get_image_model
-    from wagtail.models import Page
-
-    known: dict[str, Callable[[], Any]] = {
-        "page": lambda: Page,
-        "document": get_document_model,
-        "image": get_image_model,
-    }
-    return known[kind]() if kind in known else None
 
 
 def carried_fields(model: type[models.Model], leave: Iterable[str]) -> list[str]:

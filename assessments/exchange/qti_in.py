@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from learning.packs import Data, clean_html
+from learning.carried import Data, clean_html
 from learning.vietnamese import tidy
 
 RESOURCE_TYPES = tuple(
@@ -117,7 +117,7 @@ def _true_or_false(item: Any) -> Data:
 
 
 def _wordings(item: Any) -> Data:
-    accepted = []
+    accepted: list[str] = []
     for equal in _right_elements(item, ("varequal", "varsubstring")):
         text = tidy(equal.text or "")
         if text and len(text) <= 200 and text.casefold() not in [one.casefold() for one in accepted]:

@@ -14,7 +14,7 @@ from courses.cartridges.manifest import path_of
 from courses.packs.archive import Archive, CannotRead
 from courses.packs.manifest import Pack
 from courses.packs.parts import DocumentPart, ImagePart
-from learning.packs import clean_html
+from learning.carried import clean_html
 from learning.vietnamese import tidy
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")

@@ -88,12 +88,14 @@ def rich_text(html: str, address: Address) -> str:
         reference = str(tag.get("id", ""))
         found = address(reference) if ":" in reference else None
         if tag.name == "embed":
-            image = soup.new_tag("img", attrs={"src": found[0], "alt": tag.get("alt", "")}) if found else ""
+            image = (
+                soup.new_tag("img", attrs={"src": found[0], "alt": str(tag.get("alt", ""))}) if found else ""
+            )
             tag.replace_with(image)
         elif tag.get("linktype") and found and found[0]:
             tag.attrs = {"href": found[0]}
         elif tag.get("linktype"):
             tag.unwrap()
-    for tag in soup.find_all(attrs={"data-block-key": True}):
+    for tag in soup.find_all(lambda each: each.has_attr("data-block-key")):
         del tag["data-block-key"]
     return str(soup)

@@ -15,7 +15,7 @@ from courses.cartridges.manifest import Contents, Item, Resource, read_manifest,
 from courses.packs.archive import Archive, CannotRead
 from courses.packs.manifest import Pack, check_tree
 from learning import registry
-from learning.packs import clean_html
+from learning.carried import clean_html
 from learning.vietnamese import fold
 
 CARTRIDGES = uuid.UUID("0d7f6f0a-9b4d-4a57-8c4f-3f6f4f0b7a55")

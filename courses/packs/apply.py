@@ -12,7 +12,8 @@ from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale
 
 from courses.changing import pending
-from courses.packs.incoming import Findings, Incoming, check, is_same, model_for, says_same
+from courses.packs.check import check, is_same
+from courses.packs.incoming import Findings, Incoming, model_for, says_same
 from courses.packs.manifest import Pack
 from courses.packs.outgoing import page_fields
 from learning import api
@@ -31,7 +32,7 @@ def take(
     user: Any = None,
     as_copy: bool = False,
     as_draft: bool = False,
-    choice: str = Choice.KEEP,
+    choice: Any = Choice.KEEP,
     copy: str = "",
     beat: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[Any, Findings]:
@@ -102,7 +103,7 @@ def _named(title: str):
 class _Pages:
     """The pages of a pack. They are all begun before any is filled in, because they name one another."""
 
-    def __init__(self, incoming: Incoming, *, as_draft: bool, choice: str):
+    def __init__(self, incoming: Incoming, *, as_draft: bool, choice: Any):
         self.incoming, self.as_draft, self.choice = incoming, as_draft, choice
         self.data = incoming.wanted()
 
@@ -164,7 +165,7 @@ class _Pages:
         """What the change means for those who have begun; if nobody decides, they keep what they reached."""
         found = pending(page)
         if found is not None:
-            choice = Choice.KEEP if self.choice == Choice.NEW and not found.has_new else self.choice
+            choice = str(Choice.KEEP if self.choice == Choice.NEW and not found.has_new else self.choice)
             api.plan_choice(
                 key=page.translation_key, difference=found.difference, choice=choice, by=self.incoming.user
             )

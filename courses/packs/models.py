@@ -32,8 +32,8 @@ class CourseImport(models.Model):
 
     ``parent`` is where a new course shall stand, ``page`` what was made. ``findings`` are the lines of the check.
 
-    Personal data: uploaded_by (basic; to answer for it). The file holds content only; it is deleted when the import
-    is done.
+    Personal data: uploaded_by (basic; to answer for it). The file holds content only, with right answers; it is
+    deleted when the import is done, or after ``ROSTER_FILE_DAYS``.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

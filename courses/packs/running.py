@@ -1,5 +1,6 @@
 """An import of a course, from its upload to its end: one worker at a time, to be stopped and gone on with."""
 
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
 
@@ -13,8 +14,9 @@ from django.utils.translation import override
 from courses.cartridges.formats import read_course
 from courses.packs.apply import CannotImport, take
 from courses.packs.archive import CannotRead
-from courses.packs.incoming import check
+from courses.packs.check import check
 from courses.packs.models import MAY_BE_APPLIED, SILENT, CourseImport, ImportState
+from learning import conf
 from learning.vietnamese import tidy
 
 
@@ -24,6 +26,7 @@ class Stopped(Exception):
 
 def upload(file: Any, *, name: str, by: Any, parent: Any = None, as_copy: bool = False) -> CourseImport:
     """Keep ``file`` and note what taking it would do. Raises CannotRead; then nothing is kept."""
+    _forget_old()
     pack = read_course(file)
     findings = check(pack, parent=parent, user=by, as_copy=as_copy)
     one = CourseImport(uploaded_by=by, as_copy=as_copy, title=pack.title[:255], findings=findings.to_json())
@@ -34,6 +37,15 @@ def upload(file: Any, *, name: str, by: Any, parent: Any = None, as_copy: bool =
     one.file.save(f"{one.uuid}.zip", File(file), save=False)
     one.save()
     return one
+
+
+def _forget_old() -> None:
+    """Delete the files of imports that nobody applied."""
+    kept_since = timezone.now() - timedelta(days=conf.get("ROSTER_FILE_DAYS"))
+    old = CourseImport.objects.filter(uploaded_at__lt=kept_since).exclude(file="")
+    for one in old.exclude(state=ImportState.APPLYING):
+        one.file.delete(save=False)
+        CourseImport.objects.filter(pk=one.pk).update(file="")
 
 
 def send_to_worker(one: CourseImport, **how: Any) -> bool:

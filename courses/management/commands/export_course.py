@@ -33,8 +33,10 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         target = Path(output or f"{slug}.{'zip' if is_pack else 'imscc'}")
         with target.open("wb") as file:
-            told = write_pack(pack, out, file) if is_pack else write_cartridge(pack, out, file)
-        for said in [*pack.told, *(told or [])]:
+            told = [] if is_pack else write_cartridge(pack, out, file)
+            if is_pack:
+                write_pack(pack, out, file)
+        for said in [*pack.told, *told]:
             self.stdout.write(f"· {said}")
         self.stdout.write(_("Written: %(file)s") % {"file": target})
 

@@ -9,7 +9,8 @@ from courses.cartridges.formats import read_course
 from courses.models import CatalogMixin
 from courses.packs.apply import CannotImport, take
 from courses.packs.archive import CannotRead
-from courses.packs.incoming import SAME, Findings, check
+from courses.packs.check import check
+from courses.packs.incoming import SAME, Findings
 from courses.packs.words import VERDICTS
 from courses.routing import base_model
 from courses.tree import page_models

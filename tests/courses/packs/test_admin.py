@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
@@ -173,3 +175,15 @@ def test_a_list_of_imports_asks_no_more_for_more_of_them(chief, catalogue, djang
             chief.get(INDEX)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_file_of_an_import_that_nobody_applied_is_deleted_in_time(chief, catalogue):
+    course, _first, _inner = make_full_course(catalogue)
+    sent(chief, packed(course))
+    one = CourseImport.objects.get()
+    storage, name = one.file.storage, one.file.name
+    CourseImport.objects.update(uploaded_at=timezone.now() - timedelta(days=31))
+    sent(chief, packed(course))
+    one.refresh_from_db()
+    assert not one.file
+    assert not storage.exists(name)

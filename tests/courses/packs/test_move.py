@@ -12,7 +12,7 @@ from assessments.models import Question, Quiz
 from courses.cartridges.formats import read_course
 from courses.models import GlossaryTerm
 from courses.packs.apply import CannotImport, take
-from courses.packs.incoming import check
+from courses.packs.check import check
 from courses.pages.models import CoursePage, LessonPage
 from learning import api
 from learning.models import Activity, Enrolment
@@ -203,7 +203,18 @@ def test_what_could_run_is_taken_out_of_texts(catalogue):
 
 
 @pytest.mark.parametrize(
-    "value", ["words", 7, None, [["x"]], [{"value": 1}], [{"type": "picture", "value": "x"}]]
+    "value",
+    [
+        "words",
+        7,
+        None,
+        [["x"]],
+        [{"value": 1}],
+        [{"type": "picture", "value": "x"}],
+        [{"type": "heading", "value": {"text": ["x"], "level": "h2"}}],
+        [{"type": "video", "value": {"title": "x", "length": 7}}],
+        [{"type": "text", "value": {"a": 1}}],
+    ],
 )
 def test_a_body_of_another_shape_is_refused_in_words(catalogue, value):
     course, _first, _inner = make_full_course(catalogue)
