@@ -20,7 +20,10 @@ from tests.courses.making import chosen, make_course_page, make_lesson_page
 
 def make_full_course(catalogue, **fields):
     """A course with a module, pictures, files, terms, a quiz, links and an order; its lessons by name."""
-    course = make_course_page(catalogue, code="CNTT-10", planned_periods=4, **fields)
+    tags = [{"key": "digcomp@2.2:4.1", "level": 3}]
+    course = make_course_page(
+        catalogue, code="CNTT-10", planned_periods=4, audiences=["CB"], competencies=tags, **fields
+    )
     image = get_image_model()(title="Thẻ", description="Một cái thẻ", file=get_test_image_file())
     image.focal_point_x = 10
     image.save()
