@@ -63,6 +63,11 @@ class ApplyForm(forms.Form):
         help_text=_("If the course changes what must be completed. Otherwise nobody notices."),
     )
 
+    def __init__(self, *args: Any, changes_pages: bool, **options: Any):
+        super().__init__(*args, **options)
+        if not changes_pages:  # nobody can have begun what is new
+            del self.fields["choice"]
+
 
 def places_for(user: Any) -> list[Any]:
     """The catalogues, and other pages that courses stand below, where ``user`` may add one."""

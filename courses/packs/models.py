@@ -83,6 +83,12 @@ class CourseImport(models.Model):
         return self.is_running and self.beat_at is not None and self.beat_at < timezone.now() - SILENT
 
     @property
+    def changes_pages(self) -> bool:
+        """Whether anything that is here already would change."""
+        verdicts = {line["verdict"] for line in self.findings.get("lines", [])}
+        return not self.as_copy and not verdicts.isdisjoint({"changed", "same"})
+
+    @property
     def may_be_applied(self) -> bool:
         """Whether nothing in it is refused, and its file is still here."""
         refused = any(line["verdict"] == "refused" for line in self.findings.get("lines", []))

@@ -74,7 +74,9 @@ def import_view(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": [{**line, "label": VERDICTS[line["verdict"]]} for line in lines if line["verdict"] != SAME],
         "same": sum(line["verdict"] == SAME for line in lines),
         "told": one.findings.get("told", []),
-        "form": ApplyForm(initial={"choice": one.choice, "as_draft": one.as_draft}),
+        "form": ApplyForm(
+            initial={"choice": one.choice, "as_draft": one.as_draft}, changes_pages=one.changes_pages
+        ),
         "share": 100 * one.done // one.total if one.total else None,
         **furniture(str(one), below=True),
     }
@@ -85,7 +87,7 @@ def import_view(request: HttpRequest, pk: int) -> HttpResponse:
 def apply_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Apply it, or go on with it."""
     one = _mine(request, pk)
-    form = ApplyForm(request.POST)
+    form = ApplyForm(request.POST, changes_pages=one.changes_pages)
     how = form.cleaned_data if form.is_valid() else {"as_draft": one.as_draft, "choice": one.choice}
     if (one.may_be_applied or one.is_silent) and running.send_to_worker(one, **how):
         log(instance=one, action=IMPORTED, user=request.user)
