@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
+from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.questions.coverage import Questions
 from assessments.questions.types.matching import Matching
 from assessments.questions.types.multiple_choice import MultipleChoice
@@ -26,6 +27,11 @@ def question_types() -> list[type]:
 @hooks.register("register_learning_blocks")
 def lesson_blocks() -> list[type]:
     return [QuizBlock, QuestionBlock]
+
+
+@hooks.register("register_learning_pack_parts")
+def pack_parts() -> list[type]:
+    return [QuestionPart, QuizPart]
 
 
 @hooks.register("register_learning_coverage")

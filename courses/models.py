@@ -29,6 +29,7 @@ from courses.competency_panel import CompetencyPanel
 from courses.feedback.models import ErrorReport, ErrorState
 from courses.fields import LessonBlocks, pages_field
 from courses.glossary.models import GlossaryTerm
+from courses.packs.models import CourseImport
 from courses.programmes import ProgrammeField, programme_label
 from courses.readers.models import Views
 from courses.reviewing import Reviewed
@@ -39,6 +40,7 @@ from learning.fields import CompetencyField
 
 __all__ = [
     "CatalogMixin",
+    "CourseImport",
     "CourseMixin",
     "ErrorReport",
     "ErrorState",

@@ -5,6 +5,8 @@ import logging
 from celery import shared_task
 
 from courses import picture_work
+from courses.models import CourseImport
+from courses.packs import running
 
 log = logging.getLogger(__name__)
 
@@ -13,3 +15,9 @@ log = logging.getLogger(__name__)
 def make_pictures(page_id: int) -> None:
     """Make the pictures of a page that was published."""
     log.info("pictures of page %s made: %d", page_id, picture_work.make_pictures(page_id))
+
+
+@shared_task(name="learning_courses.apply_import")
+def apply_import(pk: int) -> None:
+    """Take a course that was uploaded in the administration, all of it or nothing."""
+    running.apply(CourseImport.objects.get(pk=pk))

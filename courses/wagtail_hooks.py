@@ -39,6 +39,8 @@ from courses.checking.checks.review import ReviewDue
 from courses.checking.checks.weight import Weight
 from courses.feedback import pages as feedback
 from courses.glossary.admin import GlossaryViewSet
+from courses.packs import pages as packs
+from courses.packs.parts import DocumentPart, ImagePart, LegalPart, TermPart
 from courses.page_cache.making import keeping
 from learning.api import Right
 from learning.menu import RightMenuItem
@@ -160,3 +162,22 @@ def authors_panel(request, panels):
     panel = checking.AuthorsPanel(request)
     if panel.is_shown:
         panels.append(panel)
+
+
+@hooks.register("register_learning_pack_parts")
+def pack_parts() -> list[type]:
+    return [ImagePart, DocumentPart, TermPart, LegalPart]
+
+
+@hooks.register("register_admin_urls")
+def pack_urls():
+    return [path("learning/course-packs/", include("courses.packs.urls"))]
+
+
+hooks.register("register_page_header_buttons", packs.header_buttons)
+
+
+@hooks.register("register_log_actions")
+def pack_actions(actions):
+    actions.register_action(packs.EXPORTED, _("Export a course"), _("Course exported"))
+    actions.register_action(packs.IMPORTED, _("Import a course"), _("Course imported"))

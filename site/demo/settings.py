@@ -146,7 +146,13 @@ STATICFILES_DIRS = [SITE / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
 # Served by their own views, which ask who is there: never by their bare address.
-MEDIA_PRIVATE = ("learning/certificates/", "learning/reports/", "learning/rosters/", "learning/attachments/")
+MEDIA_PRIVATE = (
+    "learning/certificates/",
+    "learning/reports/",
+    "learning/rosters/",
+    "learning/attachments/",
+    "learning/course-packs/",
+)
 MEDIA_MAX_AGE = 24 * 3600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,1 @@
+"""Questions that come from elsewhere, and go there."""

@@ -1,0 +1,105 @@
+"""Questions and quizzes as they travel with the courses that ask them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.exchange import qti_in, qti_out
+from assessments.questions.codes import is_code
+from assessments.questions.models import Pool, Question
+from assessments.quizzes.models import Quiz, QuizQuestion
+from learning.packs import Data, PackPart, Received, Sent
+
+
+class QuestionPart(PackPart):
+    """A question of the bank, known by its code."""
+
+    name = "question"
+    label = gettext_lazy("Questions")
+    model_name = "learning_assessments.Question"
+    fields = ("stem", "data", "explanation", "competencies", "difficulty", "source", "review_due")
+    updates = True
+    rank = 10
+
+    def key(self, thing: Any) -> str:
+        return thing.code
+
+    def title(self, data: Data) -> str:
+        return Question(stem=str(data.get("stem", ""))).in_short
+
+    def find(self, key: str, data: Data, pack: Received) -> Any:
+        return Question.objects.filter(code=key).first()
+
+    def write(self, thing: Question, pack: Sent) -> Data:
+        pool = thing.pool.name if thing.pool else ""
+        return {**super().write(thing, pack), "pool": pool, "live": thing.live}
+
+    def begin(self, key: str, data: Data) -> Question:
+        is_code(key)
+        name = str(data.get("pool") or "")[:150]
+        return Question(code=key, pool=Pool.objects.get_or_create(name=name)[0] if name else None)
+
+    def load(self, key: str, data: Data, thing: Any, pack: Received) -> Question:
+        question = super().load(key, data, thing, pack)
+        _check_answers(question)
+        revision = question.save_revision(user=pack.user)
+        if data.get("live", True) is True:
+            revision.publish(user=pack.user)
+        return question
+
+
+def _check_answers(question: Question) -> None:
+    """Refuse what its type cannot ask. What is not installed is kept."""
+    kind = question.kind
+    if kind is None:
+        return
+    try:
+        kind.clean(question.plain_data())
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValidationError(_("The answers of the question cannot be read.")) from error
+
+
+class QuizPart(PackPart):
+    """A quiz with its questions in their order, known by its code."""
+
+    name = "quiz"
+    label = gettext_lazy("Quizzes")
+    model_name = "learning_assessments.Quiz"
+    fields = ("title", "mode", "pass_mark", "attempts_allowed", "time_limit", "draw", "shuffle")
+    updates = True
+    rank = 20
+    resource_types = qti_in.RESOURCE_TYPES
+
+    def key(self, thing: Any) -> str:
+        return thing.code
+
+    def find(self, key: str, data: Data, pack: Received) -> Any:
+        return Quiz.objects.filter(code=key).first()
+
+    def write(self, thing: Quiz, pack: Sent) -> Data:
+        asked = thing.quiz_questions.order_by("sort_order", "pk").values_list("question_id", flat=True)
+        references = [pack.refer(Question, pk) for pk in asked]
+        return {**super().write(thing, pack), "questions": [one for one in references if one]}
+
+    def begin(self, key: str, data: Data) -> Quiz:
+        is_code(key)
+        return Quiz(code=key)
+
+    def load(self, key: str, data: Data, thing: Any, pack: Received) -> Quiz:
+        quiz = super().load(key, data, thing, pack)
+        references = data.get("questions")
+        found = [pack.find(Question, one) for one in references] if isinstance(references, list) else []
+        asked = list(dict.fromkeys(pk for pk in found if pk))
+        quiz.quiz_questions = [QuizQuestion(question_id=pk, sort_order=n) for n, pk in enumerate(asked)]
+        quiz.save()
+        return quiz
+
+    def read_resource(self, xml: Any, identifier: str) -> tuple[Data, list[Data], list[str]]:
+        return qti_in.read_assessment(xml, identifier)
+
+    def write_resource(
+        self, reference: str, data: Data, items: dict[str, Data]
+    ) -> tuple[str, str, list[str]]:
+        return qti_out.write_assessment(reference, data, items)

@@ -1,0 +1,1 @@
+"""Courses that go from one site to another."""

@@ -1,0 +1,182 @@
+"""What travels with a course from site to site, beside its pages: each kind is a class that some app contributes.
+
+A *reference* is how one thing in a pack names another: ``kind:key``, as in ``image:9f86…`` or ``question:q-12``.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, ClassVar, Protocol
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext as _
+from wagtail.fields import RichTextField, StreamField
+
+from learning.carried import Data, Rename, html_renamed, renamed, text_of
+
+__all__ = ["Data", "PackPart", "Received", "Rename", "Sent", "carried_fields", "read", "written"]
+
+
+class Sent(Protocol):
+    """The pack that is being written."""
+
+    def refer(self, model: type[models.Model], pk: Any) -> str | None: ...
+    def add_file(self, file: Any) -> str: ...
+
+
+class Received(Protocol):
+    """The pack that is being read."""
+
+    user: Any
+
+    def find(self, model: type[models.Model], reference: Any) -> Any: ...
+    def file(self, path: str) -> bytes: ...
+    def tell(self, message: str) -> None: ...
+
+
+class PackPart:
+    """One kind of thing that courses refer to. Contribute a subclass through ``register_learning_pack_parts``.
+
+    ``name`` stands in packs and never changes. What a pack brings is loaded by ``rank``, the lowest first.
+    """
+
+    name: str
+    label: Any
+    model_name: str
+    fields: tuple[str, ...] = ()
+    # Whether what is here already takes over what the pack says; else it stays as it is.
+    updates: ClassVar[bool] = False
+    is_file: ClassVar[bool] = False
+    rank: ClassVar[int] = 10
+    # Resource types of Common Cartridges that ``read_resource`` understands.
+    resource_types: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def model(self) -> type[models.Model]:
+        return apps.get_model(self.model_name)
+
+    def key(self, thing: Any) -> str:
+        """What names ``thing`` on every site."""
+        raise NotImplementedError
+
+    def find(self, key: str, data: Data, pack: Received) -> Any:
+        """The thing that is here already, or None."""
+        raise NotImplementedError
+
+    def title(self, data: Data) -> str:
+        """How authors know it."""
+        return str(data.get("title") or data.get(self.fields[0], ""))
+
+    def write(self, thing: Any, pack: Sent) -> Data:
+        """``thing`` as it stands in a pack."""
+        return {name: written(thing, name, pack.refer) for name in self.fields}
+
+    def load(self, key: str, data: Data, thing: Any, pack: Received) -> Any:
+        """Make ``thing`` what ``data`` says, or a new one if it is None. Raises ValidationError."""
+        thing = thing or self.begin(key, data)
+        for name in self.fields:
+            if name in data:
+                read(thing, name, data[name], pack.find)
+        thing.full_clean()
+        thing.save()
+        return thing
+
+    def begin(self, key: str, data: Data) -> Any:
+        """A new thing of that key, not saved yet. Raises ValidationError."""
+        return self.model()
+
+    def may_send(self, user: Any) -> bool:
+        """Whether ``user`` may take such things along."""
+        names = (f"{verb}_{self.model._meta.model_name}" for verb in ("view", "change"))
+        return any(user.has_perm(f"{self.model._meta.app_label}.{name}") for name in names)
+
+    def may_load(self, user: Any, *, is_new: bool) -> bool:
+        """Whether ``user`` may bring one in, or change one."""
+        verb = "add" if is_new else "change"
+        return user.has_perm(f"{self.model._meta.app_label}.{verb}_{self.model._meta.model_name}")
+
+    def read_resource(self, xml: Any, identifier: str) -> tuple[Data, list[Data], list[str]]:
+        """A lesson's block, the things it needs (each with ``reference``) and what was left out, from a cartridge."""
+        raise NotImplementedError
+
+    def write_resource(
+        self, reference: str, data: Data, items: dict[str, Data]
+    ) -> tuple[str, str, list[str]]:
+        """Its type, its XML and what was left out, for a cartridge; no type where there is no way to say it."""
+        return "", "", []
+
+
+# --- fields ------------------------------------------------------------------------------------------------
+
+
+def written(thing: models.Model, name: str, rename: Rename) -> Any:
+    """The field ``name`` of ``thing`` as JSON, with references for what it names."""
+    field: Any = thing._meta.get_field(name)
+    if isinstance(field, StreamField):
+        return renamed(field.stream_block, list(getattr(thing, name).raw_data), rename)
+    if field.is_relation:
+        pk = getattr(thing, field.attname)
+        return rename(field.related_model, pk) if pk is not None else None
+    value = field.value_from_object(thing)
+    if isinstance(field, RichTextField):
+        return html_renamed(value, rename)
+    return as_json(value)
+
+
+def as_json(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float | bool | list | dict):
+        return value
+    return DjangoJSONEncoder().default(value)
+
+
+def read(thing: Any, name: str, value: Any, rename: Rename) -> None:
+    """Set the field ``name`` of ``thing`` to what a pack says. Raises ValidationError."""
+    field: Any = thing._meta.get_field(name)
+    if isinstance(field, StreamField):
+        setattr(thing, name, _stream(field, value, rename))
+    elif field.is_relation:
+        setattr(thing, field.attname, rename(field.related_model, value) if value is not None else None)
+    elif isinstance(field, RichTextField):
+        setattr(thing, name, html_renamed(text_of(value), rename))
+    else:
+        setattr(thing, name, _value(field, value))
+
+
+def _value(field: Any, value: Any) -> Any:
+    if not isinstance(field, models.JSONField):
+        return value if value is None else field.to_python(_plain(value))
+    if field.has_default() and not isinstance(value, type(field.get_default())):
+        raise ValidationError(_("A part of it has another form than it should."))
+    return value
+
+
+def _stream(field: StreamField, value: Any, rename: Rename) -> Any:
+    if not isinstance(value, list):
+        raise ValidationError(_("A part of it has another form than it should."))
+    try:
+        stored = renamed(field.stream_block, value, rename)
+        # What is unfinished may come, as any draft; what has no shape may not. Looking at a value changes how it is
+        # stored, so it is looked at in a second one.
+        with suppress(ValidationError):
+            field.stream_block.clean(field.to_python(stored))
+        return field.to_python(stored)
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        raise ValidationError(_("A part of it has another form than it should.")) from error
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        raise ValidationError(_("A part of it has another form than it should."))
+    return value
+
+
+def carried_fields(model: type[models.Model], leave: Iterable[str]) -> list[str]:
+    """The fields of ``model`` that a pack can hold, whatever a host or another app added to them."""
+    left = set(leave)
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.name not in left and not field.primary_key and not isinstance(field, models.FileField)
+    ]
