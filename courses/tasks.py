@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from courses import picture_work
+from courses.discussion.keep import forget_old_posts
 
 log = logging.getLogger(__name__)
 
@@ -13,3 +14,9 @@ log = logging.getLogger(__name__)
 def make_pictures(page_id: int) -> None:
     """Make the pictures of a page that was published."""
     log.info("pictures of page %s made: %d", page_id, picture_work.make_pictures(page_id))
+
+
+@shared_task(name="learning_courses.forget_posts")
+def forget_posts() -> None:
+    """Delete discussions that nobody has written to for as long as the host's setting says."""
+    log.info("posts of old discussions deleted: %d", forget_old_posts())
