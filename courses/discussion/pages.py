@@ -89,7 +89,7 @@ class PostIndex(IndexView):
         Column("author", label=gettext_lazy("Written by"), accessor=name_on),
         Column("lesson", label=gettext_lazy("Lesson"), accessor="lesson.title"),
         Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
-        Column("reported", label=gettext_lazy("Reports"), accessor=lambda post: post.reported or ""),
+        Column("reported", label=pgettext_lazy("post", "Reports"), accessor=lambda post: post.reported or ""),
         DateColumn("made_at", label=pgettext_lazy("post", "Written"), sort_key="made_at"),
     ]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.filters import WagtailFilterSet
@@ -92,7 +92,7 @@ def _average(name: str) -> Callable[[Cell], str]:
 
 
 def _scores(name: str) -> Callable[[Cell], str]:
-    return lambda cell: " · ".join(map(str, cell.scores[name])) if cell.scores else ""
+    return lambda cell: "\u00a0·\u00a0".join(map(str, cell.scores[name])) if cell.scores else ""
 
 
 class Row:
@@ -154,7 +154,7 @@ class SurveyReport(ReportView):
         )
         count = Column(
             "count",
-            label=gettext_lazy("Answers"),
+            label=pgettext_lazy("survey", "Answers"),
             accessor=lambda cell: cell.count if cell.count is not None else _few(),
         )
         return [course, count, *said]
@@ -164,7 +164,7 @@ class SurveyReport(ReportView):
 
     @property
     def export_headings(self) -> dict[str, str]:
-        found = {"course": _("Course"), "count": _("Answers")}
+        found = {"course": _("Course"), "count": pgettext("survey", "Answers")}
         for name, label in LABELS.items():
             found[f"{name}_average"] = _("%(question)s: average") % {"question": label}
             for score in range(1, 6):

@@ -350,7 +350,9 @@ def test_only_who_may_change_the_course_moderates(client, clock, catalogue, addr
     assert post.state == PostState.SHOWN
 
 
-def test_a_reported_post_comes_to_the_queue_and_counts_a_sender_once(client, clock, address, hoa, duc, trainer):
+def test_a_reported_post_comes_to_the_queue_and_counts_a_sender_once(
+    client, clock, address, hoa, duc, trainer
+):
     post = asked(client, address, hoa)
     report = reverse("learning_courses:report_post", args=[post.pk])
     as_(client, duc)
@@ -418,7 +420,9 @@ def test_posts_are_taken_along_and_erased_with_their_author(client, clock, addre
     assert [post.text for post in Post.objects.all()] == ["", "Để kịp nghĩ."]
 
 
-def test_posts_follow_a_merge_and_its_undoing(client, clock, address, hoa, django_capture_on_commit_callbacks):
+def test_posts_follow_a_merge_and_its_undoing(
+    client, clock, address, hoa, django_capture_on_commit_callbacks
+):
     post = asked(client, address, hoa)
     kept = make_learner("Nguyễn Thị Hoa")
     with django_capture_on_commit_callbacks(execute=True):
