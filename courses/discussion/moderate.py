@@ -12,13 +12,13 @@ from courses.discussion.policy import forget
 @transaction.atomic
 def approve(post: Post, *, by: Any) -> Post:
     """Show ``post`` to everybody who reads the lesson, and drop what was reported about it."""
-    return _decide(post, PostState.SHOWN, reason="", by=by)
+    return _decide(post, str(PostState.SHOWN), reason="", by=by)
 
 
 @transaction.atomic
 def hide(post: Post, *, reason: str, by: Any) -> Post:
     """Hide ``post``; its author reads ``reason`` in its place."""
-    return _decide(post, PostState.HIDDEN, reason=reason, by=by)
+    return _decide(post, str(PostState.HIDDEN), reason=reason, by=by)
 
 
 def _decide(post: Post, state: str, *, reason: str, by: Any) -> Post:

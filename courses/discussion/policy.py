@@ -25,7 +25,7 @@ def discussed(course: uuid.UUID) -> str:
 
 def _discussed(course: uuid.UUID) -> str:
     page = main_version(course)
-    return page.discussion if page else Discussed.OFF  # type: ignore[attr-defined]
+    return str(page.discussion if page else Discussed.OFF)  # type: ignore[attr-defined]
 
 
 def count_of(lesson: uuid.UUID) -> int:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
 from django.urls import reverse
@@ -118,7 +119,10 @@ def test_a_lesson_says_how_many_posts_there_are_and_what_is_new(client, clock, l
 
 
 def english(client, address: str) -> str:
-    return client.get(address, headers={"accept-language": "en"}).text
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(address).text
+    del client.cookies[settings.LANGUAGE_COOKIE_NAME]
+    return page
 
 
 def test_what_a_page_kept_for_guests_shows_is_nobodys(client, clock, lesson, address, hoa, duc):
@@ -210,6 +214,20 @@ def test_a_discussion_asks_the_same_for_any_number_of_posts(
     as_(client, duc).get(address)
     with django_assert_max_num_queries(14):
         client.get(address)
+
+
+@pytest.mark.parametrize("posts", [1, 8])
+def test_a_discussed_lesson_still_asks_at_most_eight(
+    client, clock, lesson, address, hoa, duc, posts, django_assert_max_num_queries
+):
+    activity = Activity.objects.get(key=lesson.translation_key)
+    for number in range(posts):
+        question = make_post(activity, hoa, "Hỏi", number)
+        make_post(activity, duc, "Đáp", number, parent=question, shown_at=NOW)
+    as_(client, hoa).get(lesson.url)
+    with django_assert_max_num_queries(8):
+        page = client.get(lesson.url)
+    assert f"{address}?new=1" in page.text
 
 
 # --- who may ------------------------------------------------------------------------------------------------
