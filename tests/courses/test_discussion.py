@@ -212,7 +212,7 @@ def test_a_discussion_asks_the_same_for_any_number_of_posts(
         question = make_post(activity, hoa, "Hỏi", number)
         make_post(activity, duc, "Đáp", number, parent=question)
     as_(client, duc).get(address)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(9):
         client.get(address)
 
 

@@ -267,7 +267,7 @@ def test_the_report_asks_the_same_for_any_number_of_courses(
         answered(make_course(title=f"Khóa {number}"), communes[0], 5)
     client.force_login(officer(province))
     client.get(reverse("learning_survey:report"))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(15):
         client.get(reverse("learning_survey:report"))
 
 
