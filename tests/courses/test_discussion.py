@@ -152,6 +152,7 @@ def test_who_writes_again_within_a_minute_waits_and_keeps_the_text(client, clock
     assert write(client, address, "Còn một câu nữa.").status_code == 302
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("text", "status"),
     [("", 400), (" \u200b\n", 400), ("ạ" * 2001, 400), ("a\x00b", 400), (("ạ" * 9 + "\r\n") * 200, 302)],
@@ -172,6 +173,7 @@ def test_neither_html_nor_links_come_alive(client, clock, address, hoa):
     assert 'href="https://lua-dao.example"' not in page.text
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("parent", ["999999", "-1", "abc", "9" * 40, "１"])
 def test_an_answer_to_nothing_is_no_page(client, clock, address, hoa, parent):
     assert write(as_(client, hoa), address, parent=parent).status_code == 404
@@ -184,6 +186,7 @@ def test_an_answer_below_another_lesson_is_no_page(client, clock, course, addres
     assert write(client, there, parent=question.pk).status_code == 404
 
 
+@pytest.mark.thorough
 def test_questions_come_in_pages_oldest_first(client, clock, lesson, address, hoa):
     activity = Activity.objects.get(key=lesson.translation_key)
     for number in range(QUESTIONS + 1):
@@ -203,6 +206,7 @@ def make_post(lesson: Activity, learner, text: str, number: int = 0, **fields) -
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("posts", [2, 12])
 def test_a_discussion_asks_the_same_for_any_number_of_posts(
     client, clock, lesson, address, hoa, duc, posts, django_assert_max_num_queries
@@ -216,6 +220,7 @@ def test_a_discussion_asks_the_same_for_any_number_of_posts(
         client.get(address)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("posts", [1, 8])
 def test_a_discussed_lesson_still_asks_at_most_eight(
     client, clock, lesson, address, hoa, duc, posts, django_assert_max_num_queries
@@ -233,6 +238,7 @@ def test_a_discussed_lesson_still_asks_at_most_eight(
 # --- who may ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_guest_reads_and_writes_once_there_is_a_name(client, clock, course, lesson, address, hoa):
     asked(client, address, hoa)
     client.logout()
@@ -402,6 +408,7 @@ def test_a_trainers_answer_is_marked_shown_at_once_and_not_throttled(
     assert "Thu Trang" in page
 
 
+@pytest.mark.thorough
 def test_only_trainers_of_the_course_can_be_asked(client, clock, address, hoa, duc, trainer):
     assert f'<option value="{trainer.pk}">' in as_(client, hoa).get(address).text
     for pk in (duc.user.pk, "abc", 10**30):
@@ -409,6 +416,7 @@ def test_only_trainers_of_the_course_can_be_asked(client, clock, address, hoa, d
     assert not Post.objects.exists()
 
 
+@pytest.mark.thorough
 def test_who_asked_and_who_looks_after_it_say_which_is_the_answer(client, clock, address, hoa, duc, trainer):
     question = asked(client, address, hoa)
     one = asked(client, address, duc, "Để kịp nghĩ.", parent=question.pk)
@@ -438,6 +446,7 @@ def test_posts_are_taken_along_and_erased_with_their_author(client, clock, addre
     assert [post.text for post in Post.objects.all()] == ["", "Để kịp nghĩ."]
 
 
+@pytest.mark.thorough
 def test_posts_follow_a_merge_and_its_undoing(
     client, clock, address, hoa, django_capture_on_commit_callbacks
 ):

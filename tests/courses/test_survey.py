@@ -108,6 +108,7 @@ def test_a_guest_answers_without_an_account(client, clock, page, course, address
     assert SurveyAnswer.objects.get().enrolment.learner.user is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "given",
     [
@@ -212,6 +213,7 @@ def test_free_words_need_as_many_as_figures_do(client, clock, course, province, 
     assert "Hay" not in page.split("<main")[1]
 
 
+@pytest.mark.thorough
 def test_another_unit_is_nobodys_to_ask_for(client, clock, course, province, communes):
     other = make_unit("15")
     client.force_login(officer(communes[0]))
@@ -226,6 +228,7 @@ def test_another_unit_is_nobodys_to_ask_for(client, clock, course, province, com
     assert client.get(reverse("learning_survey:report")).status_code in (302, 403)
 
 
+@pytest.mark.thorough
 def test_another_period_has_its_own_answers(client, clock, course, province, communes):
     answered(course, communes[0], 6)
     client.force_login(officer(province))
@@ -241,6 +244,7 @@ def test_a_superuser_sees_also_those_whose_unit_nobody_knows(admin_client, clock
     assert row_of(admin_client.get(reverse("learning_survey:report"), {"unit": province.pk})) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_report_is_a_sheet_as_well(client, clock, course, province, communes, kind):
     answered(course, communes[0], 6)
@@ -259,6 +263,7 @@ def test_the_report_is_a_sheet_as_well(client, clock, course, province, communes
     assert not any(str(cell) == "2" for cell in lines[2])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("courses", [1, 8])
 def test_the_report_asks_the_same_for_any_number_of_courses(
     client, clock, province, communes, courses, django_assert_max_num_queries
