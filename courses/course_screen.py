@@ -14,6 +14,7 @@ from courses.resuming import place_in
 from courses.screens import NotOpen
 from courses.sharing import sharing_of
 from courses.standing import standing_of
+from courses.survey.invite import invitation
 from courses.tree import addresses_like, live_lessons
 from learning import api
 
@@ -41,6 +42,7 @@ def course_screen(page, request: HttpRequest) -> dict:
         "is_begun": any(lesson.state != NEW for lesson in outline.lessons),
         "is_finished": finished is not None,
         "certificate": finished and api.certificate_of(finished),
+        "survey": finished and invitation(finished, standing.course.key),
         "begin_at": reverse("learning_courses:begin", args=[standing.course.key]),
         "first_address": next((places[lesson.key].address for lesson in outline.lessons), ""),
         "may_claim": api.may_claim(request),

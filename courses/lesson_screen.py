@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.access import EVERYTHING, Access, access_of
+from courses.discussion.reading import link_to
 from courses.languages import versions_of
 from courses.locks import Locks
 from courses.outline import Place, outline_of
@@ -56,6 +57,7 @@ def lesson_screen(page, request: HttpRequest) -> dict:
         "least_minutes": node.least_seconds // 60,
         "waits_for": waits_for(standing, node),
         "player": player(request, standing, node, access) | {"seen_is_enough": page.seen_is_enough},
+        "discussion": link_to(standing, node) if access.may_read else None,
         "may_claim": api.may_claim(request),
         "may_leave": is_guest(request, standing),
         **around_the_words(page, course),

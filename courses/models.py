@@ -26,6 +26,7 @@ from courses.blocks.media import AUDIO
 from courses.catalogue.models import LessonText, Listing, WordForm
 from courses.change_panel import ChangePanel
 from courses.competency_panel import CompetencyPanel
+from courses.discussion.models import Discussed, Post, PostReport, PostState
 from courses.feedback.models import ErrorReport, ErrorState
 from courses.fields import LessonBlocks, pages_field
 from courses.glossary.models import GlossaryTerm
@@ -36,18 +37,24 @@ from courses.reviewing import Reviewed
 from courses.rule_panel import RulePanel
 from courses.rules_form import RulesForm
 from courses.screens import Screen
+from courses.survey.models import SurveyAnswer
 from learning.fields import CompetencyField
 
 __all__ = [
     "CatalogMixin",
     "CourseImport",
     "CourseMixin",
+    "Discussed",
     "ErrorReport",
     "ErrorState",
     "GlossaryTerm",
     "LessonMixin",
     "LessonText",
     "Listing",
+    "Post",
+    "PostReport",
+    "PostState",
+    "SurveyAnswer",
     "Views",
     "WordForm",
 ]
@@ -131,6 +138,13 @@ class CourseMixin(Reviewed, Screen):
     prerequisites = pages_field(_("courses before this one"))
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    discussion = models.CharField(
+        _("discussion below the lessons"),
+        max_length=10,
+        choices=Discussed.choices,
+        default=Discussed.AFTER_LOOK,
+        help_text=_("Trainers' own answers are always shown at once."),
+    )
 
     content_parts = [
         ChangePanel(),
@@ -152,6 +166,7 @@ class CourseMixin(Reviewed, Screen):
             [RulePanel(), FieldPanel("needed"), FieldPanel("in_order"), FieldPanel("prerequisites")],
             heading=_("Completion and order"),
         ),
+        FieldPanel("discussion"),
         *Reviewed.review_parts,
     ]
     search_parts = [index.SearchField("code"), index.SearchField("summary"), index.SearchField("objectives")]

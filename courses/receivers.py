@@ -6,7 +6,11 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
 
+from courses.discussion import merge as discussion
+from courses.discussion.policy import forget_course
+from courses.models import CourseMixin
 from courses.playing import GENERATION
 from courses.workflow import REVIEWERS, TRAINERS
 from learning import api, signals
@@ -30,3 +34,22 @@ def keep_groups(user, held, lost, **_more) -> None:
 def forget_quotations(sender, instance, **_more) -> None:
     """Lessons that are kept may quote it."""
     cache.set(GENERATION, uuid.uuid4().hex, None)
+
+
+@receiver([page_published, page_unpublished], dispatch_uid="learning_courses.changed_discussion")
+def forget_discussion(sender, instance, **_more) -> None:
+    """Whether its lessons are discussed is a setting of the course."""
+    if isinstance(instance, CourseMixin):
+        forget_course(instance.translation_key)
+
+
+@receiver(signals.learners_merged, dispatch_uid="learning_courses.bring_posts")
+def bring_posts(kept, merged_uuid, **_more) -> None:
+    """What she asked and answered comes along."""
+    discussion.follow_merge(kept=kept, merged_uuid=merged_uuid)
+
+
+@receiver(signals.undoing_merge, dispatch_uid="learning_courses.take_posts_back")
+def take_posts_back(merge, **_more) -> None:
+    """And goes back, in the same transaction or not at all."""
+    discussion.unfollow_merge(merge)

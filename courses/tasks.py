@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from courses import picture_work
+from courses.discussion.keep import forget_old_posts
 from courses.models import CourseImport
 from courses.packs import running
 
@@ -21,3 +22,9 @@ def make_pictures(page_id: int) -> None:
 def apply_import(pk: int) -> None:
     """Take a course that was uploaded in the administration, all of it or nothing."""
     running.apply(CourseImport.objects.get(pk=pk))
+
+
+@shared_task(name="learning_courses.forget_posts")
+def forget_posts() -> None:
+    """Delete discussions that nobody has written to for as long as the host's setting says."""
+    log.info("posts of old discussions deleted: %d", forget_old_posts())

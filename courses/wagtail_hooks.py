@@ -37,11 +37,14 @@ from courses.checking.checks.links import DeadLinks, LinkWords, RetiredPortals
 from courses.checking.checks.plain import Abbreviations, LongSentences
 from courses.checking.checks.review import ReviewDue
 from courses.checking.checks.weight import Weight
+from courses.discussion import pages as discussion
+from courses.discussion.panel import DiscussionPanel
 from courses.feedback import pages as feedback
 from courses.glossary.admin import GlossaryViewSet
 from courses.packs import pages as packs
 from courses.packs.parts import DocumentPart, ImagePart, LegalPart, TermPart
 from courses.page_cache.making import keeping
+from courses.survey import pages as survey
 from learning.api import Right
 from learning.menu import RightMenuItem
 
@@ -181,3 +184,32 @@ hooks.register("register_page_header_buttons", packs.header_buttons)
 def pack_actions(actions):
     actions.register_action(packs.EXPORTED, _("Export a course"), _("Course exported"))
     actions.register_action(packs.IMPORTED, _("Import a course"), _("Course imported"))
+
+
+@hooks.register("register_admin_urls")
+def discussion_urls():
+    return [path("learning/discussions/", include("courses.discussion.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def discussions_menu_item():
+    address = reverse("learning_discussion:index")
+    return checking.AuthorsMenuItem(discussion.TITLE, address, icon_name=discussion.ICON, order=1420)
+
+
+@hooks.register("construct_homepage_panels")
+def discussion_panel(request, panels):
+    panel = DiscussionPanel(request)
+    if panel.is_shown:
+        panels.append(panel)
+
+
+@hooks.register("register_admin_urls")
+def survey_urls():
+    return [path("learning/survey/", include("courses.survey.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def survey_menu_item():
+    address = reverse("learning_survey:report")
+    return RightMenuItem(Right.SEE_FIGURES, survey.TITLE, address, icon_name=survey.ICON, order=1430)

@@ -76,6 +76,9 @@ from learning.progress.sides import preview_merge
 from learning.progress.taken import Done, Taken, taken_by
 from learning.progress.unmerge import undo_merge
 from learning.reports.access import reporting_group
+from learning.reports.build import CannotBuild
+from learning.reports.choices import choice_of, period_options, unit_options
+from learning.reports.periods import UnknownPeriod
 from learning.roster.legacy import guess as guess_encoding
 from learning.statements import verbs
 from learning.statements.validate import InvalidStatement
@@ -92,6 +95,7 @@ __all__ = [
     "PERFORMANCE",
     "BadToken",
     "Birth",
+    "CannotBuild",
     "Citation",
     "Cited",
     "Decision",
@@ -113,11 +117,13 @@ __all__ = [
     "Structure",
     "Taken",
     "TransferRefused",
+    "UnknownPeriod",
     "UnknownUnit",
     "UnreadableBirth",
     "block_key",
     "card_uuid",
     "certificate_of",
+    "choice_of",
     "citations",
     "competencies_of",
     "competency_names",
@@ -161,6 +167,7 @@ __all__ = [
     "new_guest",
     "note_present",
     "part_of",
+    "period_options",
     "person_key",
     "plan_choice",
     "planned_choice",
@@ -188,6 +195,7 @@ __all__ = [
     "transfer",
     "undo_merge",
     "unit_at",
+    "unit_options",
     "units_visible_to",
     "verbs",
     "with_equivalents",

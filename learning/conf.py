@@ -71,6 +71,10 @@ class LearningSettings:
     PAGE_CACHE_IGNORES: tuple | list = ()
     # Sites whose videos lessons may show: "youtube", "vimeo", or a dict with name, addresses and player.
     EMBED_PROVIDERS: tuple | list = ("youtube", "vimeo")
+    # Whether a discussion shows the unit beside the name of who wrote.
+    DISCUSSION_UNITS: bool = True
+    # How many days after its last post a question and its answers are deleted; 0 keeps all of them.
+    DISCUSSION_DAYS: int = 1095
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.

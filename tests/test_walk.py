@@ -12,6 +12,7 @@ from fnmatch import fnmatch
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -23,7 +24,7 @@ from assessments.attempts.start import start
 from assessments.attempts.ticket import make_ticket
 from assessments.models import Pool
 from assessments.permissions import trainer_permissions
-from courses.models import ErrorReport, GlossaryTerm
+from courses.models import ErrorReport, GlossaryTerm, Post, PostState
 from courses.workflow import set_up_roles
 from learning import api
 from learning.certificates.issue import issue
@@ -185,6 +186,13 @@ GET  learning_errors:index              -    reviewer
 GET  learning_errors:index_results      -    reviewer
 GET  learning_errors:answer             -    reviewer
 POST learning_errors:answer             -    reviewer
+GET  learning_discussion:index          -    reviewer
+GET  learning_discussion:index_results  -    reviewer
+GET  learning_discussion:moderate       -    reviewer
+POST learning_discussion:moderate       -    reviewer
+GET  learning_survey:report             no   {READERS}
+GET  learning_survey:report_results     no   {READERS}
+GET  learning_survey:words              no   {READERS}
 GET  learning_competencies:index        -    {AUTHORS} owner supervisor
 GET  learning_competencies:competency   -    {AUTHORS} owner supervisor
 GET  learning_practice:index            -    trainer
@@ -304,6 +312,15 @@ POST learning_courses:seen        204    204   204
 GET  learning_courses:report_error seen  seen  seen
 POST learning_courses:report_error seen  seen  seen
 GET  learning_courses:reported    login  seen  seen
+GET  learning_courses:discussion  seen   seen  seen
+POST learning_courses:discussion  400    400   400
+GET  learning_courses:own_post    404    404   404
+POST learning_courses:own_post    404    404   404
+GET  learning_courses:report_post seen   seen  seen
+POST learning_courses:report_post seen   seen  seen
+POST learning_courses:settle_post 404    404   404   reviewer:seen
+GET  learning_courses:survey      seen   seen  seen
+POST learning_courses:survey      seen   400   seen
 POST learning_courses:vote        seen   seen  seen
 POST learning_courses:hand_in     seen   seen  seen
 
@@ -487,7 +504,9 @@ def world(db, monkeypatch, late_november):
         framework=CompetencyFramework.objects.create(code="khung", version="1"), code="1.1", key="khung@1:1.1"
     )
     forget_book()
+    cache.clear()  # who reports too much is held back, and ids come again
     return SimpleNamespace(
+        answer=_answered(Activity.objects.get(key=lesson.translation_key)),
         page=page,
         lesson=lesson,
         task=Activity.objects.get(parent__key=lesson.translation_key),
@@ -520,6 +539,21 @@ def world(db, monkeypatch, late_november):
 
 def _printed(certificate) -> None:
     certificate.file.save("thu.pdf", ContentFile(b"%PDF-"), save=False)
+
+
+def _answered(lesson: Activity) -> Post:
+    """The answer to a question below ``lesson``, both by people who are nobody here."""
+    question = None
+    for name in ("Lò Văn Inh", "Bàn Thị Mẩy"):
+        question = Post.objects.create(
+            key=api.block_key(lesson.key, name),
+            lesson=lesson,
+            parent=question,
+            learner=make_learner(name),
+            text="Thử.",
+            state=PostState.SHOWN,
+        )
+    return question
 
 
 def _pool():
@@ -568,6 +602,8 @@ ARGUMENTS = {
     "learning:card": lambda it: [it.card.code],
     "learning_courses:begin": lambda it: [it.course.key],
     "learning_courses:complete": lambda it: [it.lesson.key],
+    "learning_courses:survey": lambda it: [it.course.key],
+    "learning_survey:words": lambda it: [it.course.pk],
 }
 for _name in ("learner", "edit", "contact", "transfer", "merge"):
     ARGUMENTS[f"learning_learners:{_name}"] = lambda it: [it.learner.pk]
@@ -590,6 +626,11 @@ OF_PAGES = {
     "learning_course_changes:choose": lambda world: world.page.pk,
     "learning_checks:page": lambda world: world.page.pk,
     "learning_errors:answer": lambda world: world.error.pk,
+    "learning_discussion:moderate": lambda world: world.answer.pk,
+    "learning_courses:discussion": lambda world: world.lesson.translation_key,
+    "learning_courses:own_post": lambda world: world.answer.pk,
+    "learning_courses:report_post": lambda world: world.answer.pk,
+    "learning_courses:settle_post": lambda world: world.answer.pk,
     "learning_practice:task": lambda world: world.task.key,
     "learning_courses:hand_in": lambda world: world.task.key,
     "learning_courses:captions": lambda world: world.captions.pk,
@@ -604,6 +645,9 @@ SENT = {
     "learning_reports:freeze": lambda it: {"unit": it.unit.pk, "period": "20264"},
     "learning_units:index": lambda it: {"in": it.unit.pk},
     "learning_units:index_results": lambda it: {"in": it.unit.pk},
+    "learning_survey:report": lambda it: {"unit": it.unit.pk},
+    "learning_survey:report_results": lambda it: {"unit": it.unit.pk},
+    "learning_survey:words": lambda it: {"unit": it.unit.pk},
     "learning_assessments:start": lambda it: {"ticket": it.ticket},
 }
 # Wagtail's forms count their parts, and cannot be read without the counts.

@@ -12,7 +12,7 @@ from tests.factories import make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 LESSON_PAGE = 8
-COURSE_PAGE = 8
+COURSE_PAGE = 9  # for who completed it: one for the certificate, one for the survey
 CATALOGUE = 13  # with where the learner was and what she should take
 
 

@@ -19,6 +19,7 @@ from demo.starter import (
     figures,
     lessons,
     neighbours,
+    opinions,
     pages,
     parts,
     past,
@@ -76,6 +77,14 @@ def load_parts() -> str:
 
 def load_neighbours() -> str:
     return _new(neighbours.load_neighbours(_courses()["CDAN-07"], timezone.localdate()))
+
+
+def load_discussion() -> str:
+    return _new(opinions.load_discussion(_courses()["CDAN-07"], timezone.now()))
+
+
+def load_answers() -> str:
+    return _new(opinions.load_answers(timezone.now()))
 
 
 def load_draft() -> str:
@@ -161,9 +170,11 @@ STEPS = (
     Step(gettext_lazy("People and their duties"), load_accounts),
     Step(gettext_lazy("What they have learnt so far"), load_parts),
     Step(gettext_lazy("A volunteer's neighbours and a group lesson"), load_neighbours),
+    Step(gettext_lazy("Questions and answers below a lesson"), load_discussion),
     Step(gettext_lazy("A trainer's unfinished course"), load_draft),
     Step(gettext_lazy("A learning path"), load_path),
     Step(gettext_lazy("Invented denominators and targets"), load_figures),
     Step(gettext_lazy("Invented learners"), load_crowd, is_crowd=True),
+    Step(gettext_lazy("What they think of the courses"), load_answers, is_crowd=True),
     Step(gettext_lazy("Measures for the reports"), measure, is_crowd=True),
 )

@@ -1,0 +1,10 @@
+"""Celery beat entries of courses: ``CELERY_BEAT_SCHEDULE = {**learning's, **BEAT_SCHEDULE}``. Needs no models."""
+
+from celery.schedules import crontab
+
+BEAT_SCHEDULE = {
+    "learning-courses-forget-posts": {
+        "task": "learning_courses.forget_posts",
+        "schedule": crontab(hour=3, minute=50),
+    },
+}

@@ -1,0 +1,24 @@
+"""What a completed course's page says of the survey."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from courses.survey.answer import answer_of, may_change
+from learning.models import Enrolment
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Where to answer, and whether it is done already."""
+
+    address: str
+    is_answered: bool
+
+
+def invitation(enrolment: Enrolment, course: uuid.UUID) -> Invitation | None:
+    """The way to the survey, as long as its answer may be given or changed. By one query."""
+    known = answer_of(enrolment)
+    address = reverse("learning_courses:survey", args=[course])
+    return Invitation(address, known is not None) if may_change(known) else None
