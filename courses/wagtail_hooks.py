@@ -30,6 +30,7 @@ from courses.checking.checks.review import ReviewDue
 from courses.checking.checks.weight import Weight
 from courses.feedback import pages as feedback
 from courses.glossary.admin import GlossaryViewSet
+from courses.path_part import PathsPart
 from learning.api import Right
 from learning.menu import RightMenuItem
 
@@ -129,3 +130,8 @@ def authors_panel(request, panels):
     panel = checking.AuthorsPanel(request)
     if panel.is_shown:
         panels.append(panel)
+
+
+@hooks.register("register_learning_record_parts")
+def record_parts() -> list[type]:
+    return [PathsPart]

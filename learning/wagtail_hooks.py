@@ -28,6 +28,8 @@ from learning.office import listing as learners
 from learning.office.actions import ACTIONS
 from learning.people.grant import ENDED, GRANTED
 from learning.people.rights import Right
+from learning.record import office as records
+from learning.record.admin import AnnualTrainingRuleViewSet
 from learning.reports.formats.csv import Csv, SemicolonCsv
 from learning.reports.formats.json import Json
 from learning.reports.formats.pdf import Pdf
@@ -285,3 +287,16 @@ register_snippet(LegalDocumentViewSet)
 @hooks.register("register_admin_urls")
 def branding_urls():
     return [path("learning/branding/", include((branding.urlpatterns, "learning_branding")))]
+
+
+register_snippet(AnnualTrainingRuleViewSet)
+
+
+@hooks.register("register_admin_urls")
+def record_urls():
+    return [path("learning/records/", include("learning.record.urls"))]
+
+
+@hooks.register("register_log_actions")
+def record_actions(actions):
+    actions.register_action(records.DOWNLOADED, *records.ACTION)

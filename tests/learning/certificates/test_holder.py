@@ -333,24 +333,6 @@ def test_an_empty_record_leads_to_the_courses(english, settings):
     assert shown(english).select('main [href="/cac-khoa/"]')
 
 
-@pytest.mark.parametrize("courses", [1, 20])
-def test_a_long_record_asks_no_more_than_a_short_one(client, django_assert_num_queries, courses):
-    user = make_user("hoa")
-    learner = make_learner(user=user)
-    client.force_login(user)
-    for _course in range(courses):
-        issue(enrolment=finished(learner))
-        begun = make_course()
-        api.record_for(api.enrol(learner=learner, course=begun), [say(leaves(begun)[0])])
-    # Session, user, learner, her roles, enrolments, what is done in them, their courses' lessons, certificates.
-    forget_structures()
-    with django_assert_num_queries(8):
-        client.get(reverse("learning:record"))
-    with django_assert_num_queries(7):  # the lessons are remembered
-        page = client.get(reverse("learning:record")).content.decode()
-    assert page.count("l-progress__bar") == page.count("l-certificate__name") == courses
-
-
 def card(enrolment, request=None) -> str:
     source = "{% load learning_certificates %}{% certificate_card enrolment %}"
     return engines["django"].from_string(source).render({"enrolment": enrolment}, request)
