@@ -11,8 +11,9 @@ from learning.people.models import Learner
 class RecordPart:
     """Base of the classes contributed through ``register_learning_record_parts``.
 
-    ``name`` is the section's ``id`` on the page and never changes; ``label`` is its heading. Parts stand in the order of
-    ``order`` between what is under way and the hours; ``template`` is rendered with ``part`` and whatever ``context`` says.
+    ``name`` is the section's ``id`` on the page and never changes; ``label`` is its heading. Parts stand in the
+    order of ``order`` between what is under way and the hours; ``template`` is rendered with ``part``, which is whatever
+    ``context`` says.
     """
 
     name: str

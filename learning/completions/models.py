@@ -77,8 +77,8 @@ class CompletionRow(models.Model):
     when the course was completed there, its periods and the number of the certificate, which the learner finds in her
     record when the statement has long been archived. ``enrolment`` is the one it counted in.
 
-    Personal data: ``made`` names a learner by id, and says what she completed when (basic); ``key`` is a keyed hash by which somebody who is made by one row is
-    known in the next, blanked with the file.
+    Personal data: ``made`` names a learner by id, and says what she completed when (basic); ``key`` is a keyed hash by
+    which somebody who is made by one row is known in the next, blanked with the file.
     """
 
     upload = models.ForeignKey(CompletionImport, on_delete=models.CASCADE, related_name="rows")

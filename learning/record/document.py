@@ -30,7 +30,12 @@ Periods = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used
 class Part(BaseModel):
     """One object of the document."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class Person(Part):
@@ -210,3 +215,9 @@ def _year(year: Year) -> YearOfPeriods:
         is_verified=rule.is_verified if rule else None,
         basis=rule.basis if rule else "",
     )
+
+
+def schema() -> dict:
+    """The JSON schema of a record."""
+    made = RecordDocument.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}

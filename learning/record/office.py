@@ -28,9 +28,7 @@ def record_json(request: HttpRequest, pk: int) -> HttpResponse:
     return _taken(request, pk, "json", downloads.json_response)
 
 
-def _taken(
-    request: HttpRequest, pk: int, kind: str, make: Callable[[Learner], HttpResponse]
-) -> HttpResponse:
+def _taken(request: HttpRequest, pk: int, kind: str, make: Callable[[Learner], HttpResponse]) -> HttpResponse:
     learner = visible_learner(request, pk)
     response = make(learner)
     if response.status_code == 200:

@@ -14,8 +14,8 @@ from learning.record.deadlines import Deadline
 from learning.record.elsewhere import Told, told_of
 from learning.record.hours import Credit, Year, credits_of, years_of
 
-# How many finished courses are shown at once; the others unfold.
-AT_ONCE = 10
+# How many finished courses, and how many certificates, are shown at once; the others unfold.
+AT_ONCE = 5
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,22 @@ class Overview:
         return [one for one in found if one and not one.revoked_at]
 
     @property
-    def unsettled(self) -> list[Entry]:
-        """Finished courses whose certificate wants something: a name, or to be known as revoked."""
-        return [
-            one
-            for one in self.record.finished
-            if one.awaits_certificate or (one.certificate and one.certificate.revoked_at)
-        ]
+    def latest_certificates(self) -> list[Certificate]:
+        return self.certificates[:AT_ONCE]
+
+    @property
+    def earlier_certificates(self) -> list[Certificate]:
+        return self.certificates[AT_ONCE:]
+
+    @property
+    def nameless(self) -> list[Entry]:
+        """Finished courses whose certificate waits for the learner's name."""
+        return [one for one in self.record.finished if one.awaits_certificate]
+
+    @property
+    def revoked(self) -> list[Entry]:
+        """Finished courses whose certificate was revoked, and no other was issued."""
+        return [one for one in self.record.finished if one.certificate and one.certificate.revoked_at]
 
     @property
     def latest_finished(self) -> list[Entry]:

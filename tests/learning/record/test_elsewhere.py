@@ -31,7 +31,12 @@ def test_it_is_said_with_its_source_and_counts_with_the_hours_there(hoa, course)
     applied(sent(row(on="05/11/2026", periods="12", certificate="GCN-001")))
     mine = overview_of(hoa)
     [told] = mine.told
-    assert (told.platform, told.title, told.periods, told.certificate) == (PLATFORM, "Kỹ năng số", 12, "GCN-001")
+    assert (told.platform, told.title, told.periods, told.certificate) == (
+        PLATFORM,
+        "Kỹ năng số",
+        12,
+        "GCN-001",
+    )
     [credit] = mine.credited
     assert (credit.periods, credit.told) == (12, told)
     assert mine.year(2026).periods == 12

@@ -32,9 +32,7 @@ def test_a_supplement_is_credited_no_second_time():
     learner = make_learner()
     first = done(learner, at(2025, 5, 1), periods=4)
     api.withdraw(first)
-    taken(
-        learner, first.course, satisfied_at=at(2026, 5, 1), renewal=Renewal.SUPPLEMENT, renews=first
-    )
+    taken(learner, first.course, satisfied_at=at(2026, 5, 1), renewal=Renewal.SUPPLEMENT, renews=first)
     assert by_year(learner) == {2025: 4}
 
 
