@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPan
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from assessments.choosers import BankChooserViewSet
+from assessments.filters import QuestionFilters
 from assessments.models import Pool, Question, Quiz
 
 
@@ -12,8 +13,8 @@ class QuestionViewSet(SnippetViewSet):
     model = Question
     chooser_viewset_class = BankChooserViewSet
     icon = "help"
-    list_display = ["__str__", "type_label", "pool", "competency", "difficulty"]
-    list_filter = ["pool", "type", "difficulty", "competency"]
+    list_display = ["__str__", "type_label", "pool", "competency_codes", "difficulty"]
+    filterset_class = QuestionFilters
     search_fields = ["code", "stem"]
     search_backend_name = None  # the lists find parts of codes too; the choosers search by words
     list_per_page = 50
@@ -25,13 +26,13 @@ class QuestionViewSet(SnippetViewSet):
             [
                 FieldPanel("code"),
                 FieldPanel("pool"),
-                FieldPanel("competency"),
                 FieldPanel("difficulty"),
                 FieldPanel("source"),
                 FieldPanel("review_due"),
             ],
             heading=_("About this question"),
         ),
+        FieldPanel("competencies"),
     ]
 
 

@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+
+from learning.choosing import PlainChooserViewSet
 
 
 def may_choose(user, model) -> bool:
@@ -16,14 +17,11 @@ def may_choose(user, model) -> bool:
     return in_bank or PagePermissionPolicy().user_has_any_permission(user, ["add", "change"])
 
 
-class BankChooserViewSet(SnippetChooserViewSet):
-    """Wagtail lets everybody choose who may enter the administration; here that is most of a province's staff.
-
-    Nothing is made in the chooser: questions and quizzes have pages of their own, which ask for all they need.
-    """
+class BankChooserViewSet(PlainChooserViewSet):
+    """Wagtail lets everybody choose who may enter the administration; here that is most of a province's staff."""
 
     def get_urlpatterns(self):
-        patterns = [each for each in super().get_urlpatterns() if each.name != "create"]
+        patterns = super().get_urlpatterns()
         for each in patterns:
             each.callback = self._only_for_writers(each.callback)
         return patterns

@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
+from assessments.questions.coverage import Questions
 from assessments.questions.types.matching import Matching
 from assessments.questions.types.multiple_choice import MultipleChoice
 from assessments.questions.types.number import Number
@@ -25,3 +26,8 @@ def question_types() -> list[type]:
 @hooks.register("register_learning_blocks")
 def lesson_blocks() -> list[type]:
     return [QuizBlock, QuestionBlock]
+
+
+@hooks.register("register_learning_coverage")
+def coverage() -> list[type]:
+    return [Questions]

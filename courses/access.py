@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.locks import courses_before
+from courses.page_cache.kept import changes_at
 from courses.standing import Standing
 from learning.models import Activity
 
@@ -34,6 +35,7 @@ EVERYTHING = Access(may_read=True)
 
 def access_of(request, standing: Standing) -> Access:
     """What the person behind ``request`` may do in the course."""
+    changes_at(request, standing.course.opens_at, standing.course.closes_at)
     notice = when_open(standing.course)
     if standing.done:
         return Access(may_read=True)

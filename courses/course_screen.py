@@ -10,6 +10,7 @@ from courses.languages import versions_of
 from courses.outline import NEW, Entry, Outline, Place, outline_of
 from courses.part_of_paths import paths_with
 from courses.renewed import renewed
+from courses.resuming import place_in
 from courses.screens import NotOpen
 from courses.sharing import sharing_of
 from courses.standing import standing_of
@@ -27,6 +28,7 @@ def course_screen(page, request: HttpRequest) -> dict:
         raise NotOpen
     access = access_of(request, standing)
     outline = outline_of(standing, is_open=access.may_read, places=places)
+    go_on, block = place_in(standing, outline)
     finished = standing.enrolment if standing.enrolment and standing.enrolment.satisfied_at else None
     return {
         "access": access,
@@ -34,7 +36,8 @@ def course_screen(page, request: HttpRequest) -> dict:
         "enrolment": standing.enrolment,
         "outline": outline,
         "renewed": renewed(standing, outline),
-        "resume": outline.next_up if access.may_read else None,
+        "resume": go_on if access.may_read else None,
+        "resume_block": block,
         "is_begun": any(lesson.state != NEW for lesson in outline.lessons),
         "is_finished": finished is not None,
         "certificate": finished and api.certificate_of(finished),

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.access import EVERYTHING, Access, access_of
 from courses.languages import versions_of
 from courses.locks import Locks
 from courses.outline import Place, outline_of
+from courses.page_cache.kept import moment
 from courses.playing import iri_of, played_blocks
 from courses.readers.count import views_of
 from courses.recording import recording_of
@@ -114,7 +114,7 @@ def player(request: HttpRequest, standing: Standing, node: Node, access: Access)
         "course": str(course.key),
         "registration": str(enrolment.uuid) if enrolment else "",
         "token": token,
-        "now": round(timezone.now().timestamp() * 1000),
+        "now": moment(request),
         "post_to": reverse("learning:progress"),
         "terms_js": static("learning_courses/js/terms.js"),
         "seen_at": reverse("learning_courses:seen", args=[node.key]),

@@ -23,7 +23,9 @@ from wagtail.search import index
 from courses.audiences import AudienceField, audience_labels
 from courses.blocks.base import wrong_ending
 from courses.blocks.media import AUDIO
+from courses.catalogue.models import LessonText, Listing, WordForm
 from courses.change_panel import ChangePanel
+from courses.competency_panel import CompetencyPanel
 from courses.feedback.models import ErrorReport, ErrorState
 from courses.fields import LessonBlocks, pages_field
 from courses.glossary.models import GlossaryTerm
@@ -33,8 +35,20 @@ from courses.reviewing import Reviewed
 from courses.rule_panel import RulePanel
 from courses.rules_form import RulesForm
 from courses.screens import Screen
+from learning.fields import CompetencyField
 
-__all__ = ["CatalogMixin", "CourseMixin", "ErrorReport", "ErrorState", "GlossaryTerm", "LessonMixin", "Views"]
+__all__ = [
+    "CatalogMixin",
+    "CourseMixin",
+    "ErrorReport",
+    "ErrorState",
+    "GlossaryTerm",
+    "LessonMixin",
+    "LessonText",
+    "Listing",
+    "Views",
+    "WordForm",
+]
 
 
 class CatalogMixin(Screen):
@@ -52,7 +66,7 @@ class CatalogMixin(Screen):
         abstract = True
 
     def screen(self, request) -> dict:
-        from courses.catalogue import catalogue_screen
+        from courses.catalogue.screen import catalogue_screen
 
         return catalogue_screen(self, request)
 
@@ -72,6 +86,9 @@ class CourseMixin(Reviewed, Screen):
         _("objectives"), blank=True, help_text=_("What learners can do afterwards, one a line.")
     )
     audiences = AudienceField(_("audiences"), default=list, blank=True)
+    competencies = CompetencyField(
+        _("competencies"), help_text=_("What the course as a whole trains; its page shows it to learners.")
+    )
     cover = models.ForeignKey(
         get_image_model_string(),  # the host's own kind of image
         null=True,
@@ -121,6 +138,8 @@ class CourseMixin(Reviewed, Screen):
         FieldPanel("cover"),
         FieldPanel("audiences"),
         FieldPanel("planned_periods"),
+        FieldPanel("competencies"),
+        CompetencyPanel(),
     ]
     settings_parts = [
         MultiFieldPanel(
@@ -219,6 +238,7 @@ class LessonMixin(Reviewed, Screen):
     )
     prerequisites = pages_field(_("lessons before this one"))
     body = LessonBlocks(blank=True, verbose_name=_("body"))
+    competencies = CompetencyField(_("competencies"), help_text=_("What this lesson trains."))
 
     content_parts = [
         ChangePanel(),
@@ -226,6 +246,7 @@ class LessonMixin(Reviewed, Screen):
         FieldPanel("minutes"),
         FieldPanel("recording"),
         FieldPanel("body"),
+        FieldPanel("competencies"),
     ]
     settings_parts = [
         MultiFieldPanel(

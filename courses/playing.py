@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from courses.standing import Standing
 from learning import api, conf, registry
 from learning.api import Node
+from learning.models import Unit
 
 KEPT_SECONDS = 600
 GENERATION = "learning_courses.blocks.generation"
@@ -111,11 +112,11 @@ def _keep(page, rendered: dict[str, str]) -> None:
 
 
 def _forget(sender, **kwargs) -> None:
-    """A picture or a file was changed: it may be in any lesson."""
+    """A picture, a file or a unit was changed: it may be in any lesson."""
     from wagtail.documents import get_document_model
     from wagtail.images import get_image_model
 
-    if issubclass(sender, get_image_model() | get_document_model()):
+    if issubclass(sender, get_image_model() | get_document_model() | Unit):
         cache.set(GENERATION, uuid.uuid4().hex, None)
 
 

@@ -50,7 +50,8 @@ def sync_course(key: uuid.UUID, *, published: Model | None = None, by_id: int | 
         # Nobody's decision is taken by a page that is only scheduled, though Wagtail says "published" then too; nor by a
         # translation, which changes nothing in the course.
         decision = api.take_choice(published.translation_key, by_id=by_id)
-    api.declare_course(declarations(page), decision=decision)
+    declared = declarations(page)
+    api.tag_course(api.declare_course(declared, decision=decision), declared)
 
 
 def main_version(key: uuid.UUID) -> Model | None:
@@ -109,7 +110,13 @@ def _course(page: Model) -> Declaration:
         "in_order": page.in_order,
         "requires": [str(key) for key in courses_first(page)] or None,
     }
-    return Declaration(key=page.translation_key, type=api.COURSE, title=page.title, fields=fields)
+    return Declaration(
+        key=page.translation_key,
+        type=api.COURSE,
+        title=page.title,
+        fields=fields,
+        competencies=page.competencies,
+    )
 
 
 def _branches(parent: uuid.UUID, branches: Iterable[Branch]) -> Iterator[Declaration]:
@@ -132,6 +139,7 @@ def lesson_declarations(page: Model, parent: uuid.UUID, branches: list[Branch]) 
             "least_seconds": 60 * page.least_minutes,
             "address": address(page),
         },
+        competencies=page.competencies,
     )
     yield from _blocks(page)
     yield from _branches(page.translation_key, branches)

@@ -25,6 +25,8 @@ class Screen(OneQueryRouting, VietnameseSlugMixin, models.Model):
     """A page that learners see: found in one query, shown by the host's template if there is one, else by ours."""
 
     our_template: ClassVar[str]
+    # Visitors without an account all see the same, so it may be kept: see ``courses.middleware.PageCache``.
+    is_same_for_guests: ClassVar[bool] = True
 
     class Meta:
         abstract = True

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from courses import part_views, sharing, views
+from courses import caption_views, part_views, sharing, views
 from courses.feedback import views as feedback
 from courses.glossary.views import glossary
 from courses.readers import views as readers
@@ -22,4 +22,5 @@ urlpatterns = [
     path("lessons/<uuid:key>/report/", feedback.report, name="report_error"),
     path("reported/", feedback.reported, name="reported"),
     path("glossary/", glossary, name="glossary"),
+    path("captions/<int:pk>.vtt", caption_views.captions, name="captions"),
 ]

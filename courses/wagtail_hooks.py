@@ -1,25 +1,34 @@
 """What courses contributes through the hooks."""
 
+from django.apps import apps
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from courses import change_hooks
+from courses import change_hooks, picture_hooks
 from courses.blocks.accordion import AccordionBlock
 from courses.blocks.callout import CalloutBlock
 from courses.blocks.checklist import ChecklistBlock
+from courses.blocks.code_sample import CodeBlock
+from courses.blocks.comparison import ComparisonBlock
 from courses.blocks.download import DownloadBlock
+from courses.blocks.embed import EmbedBlock
 from courses.blocks.flashcards import FlashcardsBlock
+from courses.blocks.formula import FormulaBlock
 from courses.blocks.glossary import GlossaryBlock
 from courses.blocks.legal import LegalQuoteBlock
 from courses.blocks.media import AudioBlock, VideoBlock
-from courses.blocks.picture import PictureBlock
+from courses.blocks.picture import GalleryBlock, PictureBlock
 from courses.blocks.poll import PollBlock
 from courses.blocks.practice import PracticeBlock
 from courses.blocks.reflection import ReflectionBlock
 from courses.blocks.steps import StepsBlock
+from courses.blocks.table import TableBlock
+from courses.blocks.tabs import TabsBlock
 from courses.blocks.text import HeadingBlock, TextBlock
+from courses.blocks.timeline import TimelineBlock
+from courses.blocks.unit import UnitBlock
 from courses.checking import hooks as checking
 from courses.checking.checks.alternatives import HeardWords, PictureWords
 from courses.checking.checks.headings import HeadingLevels
@@ -30,11 +39,13 @@ from courses.checking.checks.review import ReviewDue
 from courses.checking.checks.weight import Weight
 from courses.feedback import pages as feedback
 from courses.glossary.admin import GlossaryViewSet
+from courses.page_cache.making import keeping
 from courses.path_part import PathsPart
 from learning.api import Right
 from learning.menu import RightMenuItem
 
 register_snippet(GlossaryViewSet)
+ICONS = ("comparison", "embed", "formula", "gallery", "place", "sound", "tabs", "timeline")
 
 
 @hooks.register("register_learning_blocks")
@@ -43,12 +54,22 @@ def lesson_blocks() -> list[type]:
         HeadingBlock,
         TextBlock,
         PictureBlock,
+        GalleryBlock,
         VideoBlock,
         AudioBlock,
+        EmbedBlock,
         DownloadBlock,
         CalloutBlock,
         StepsBlock,
+        # Wagtail's table brings its own script for the editor, which only its app has.
+        *([TableBlock] if apps.is_installed("wagtail.contrib.typed_table_block") else []),
+        ComparisonBlock,
+        TimelineBlock,
+        TabsBlock,
         AccordionBlock,
+        CodeBlock,
+        FormulaBlock,
+        UnitBlock,
         FlashcardsBlock,
         ChecklistBlock,
         ReflectionBlock,
@@ -57,6 +78,16 @@ def lesson_blocks() -> list[type]:
         LegalQuoteBlock,
         GlossaryBlock,
     ]
+
+
+hooks.register("on_serve_page", keeping, order=1)  # inside Wagtail's own, which asks who may see the page
+hooks.register("after_create_page", picture_hooks.after_saving)
+hooks.register("after_edit_page", picture_hooks.after_saving)
+
+
+@hooks.register("register_icons")
+def lesson_icons(icons: list[str]) -> list[str]:
+    return [*icons, *(f"learning_courses/icons/{name}.svg" for name in ICONS)]
 
 
 hooks.register("before_publish_page", change_hooks.before_publishing)

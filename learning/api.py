@@ -33,6 +33,10 @@ from learning.certificates.issue import issue as issue_certificate
 from learning.certificates.issue import issue_again as issue_certificate_again
 from learning.certificates.issue import revoke as revoke_certificate
 from learning.certificates.record import Entry, Record, certificate_of, entries_of, record_of
+from learning.competencies.book import competency_names, with_equivalents
+from learning.competencies.of_course import course_competencies
+from learning.competencies.standing import competencies_of
+from learning.competencies.tag import tag_course, tag_keys, tidy_tags
 from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
 from learning.enrolments.token import BadToken, make_token, read_token
 from learning.facilitating.access import may_facilitate
@@ -72,6 +76,7 @@ from learning.progress.sides import preview_merge
 from learning.progress.taken import Done, Taken, taken_by
 from learning.progress.unmerge import undo_merge
 from learning.reports.access import reporting_group
+from learning.roster.legacy import guess as guess_encoding
 from learning.statements import verbs
 from learning.statements.validate import InvalidStatement
 from learning.units.tree import UnknownUnit, subordinates, unit_at
@@ -114,7 +119,10 @@ __all__ = [
     "card_uuid",
     "certificate_of",
     "citations",
+    "competencies_of",
+    "competency_names",
     "course_by_key",
+    "course_competencies",
     "declare_course",
     "difference_between",
     "documents_cited",
@@ -126,6 +134,7 @@ __all__ = [
     "export_notes",
     "forget_guest",
     "grant",
+    "guess_encoding",
     "guest_uuid",
     "has_begun",
     "held_roles",
@@ -171,13 +180,17 @@ __all__ = [
     "statement_about",
     "structure_of",
     "subordinates",
+    "tag_course",
+    "tag_keys",
     "take_choice",
     "taken_by",
+    "tidy_tags",
     "transfer",
     "undo_merge",
     "unit_at",
     "units_visible_to",
     "verbs",
+    "with_equivalents",
     "withdraw",
 ]
 

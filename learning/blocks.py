@@ -2,7 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from learning.content_checks import Finding
+
+# What authors read where a block does not say it in words of its own.
+COMPLETION_NOTES: dict[str, str | Promise] = {
+    "": _("Not completed by itself."),
+    "viewed": _("Completed when seen to its end."),
+    "acted": _("Completed when its learner has done what it asks for."),
+}
 
 
 class LearningBlock:
@@ -11,12 +21,14 @@ class LearningBlock:
     ``name`` is the block's type in the stored lesson and never changes. ``activity_type`` is an xAPI
     activity type IRI when a learner can complete the block, else None. ``completion`` says how:
     ``"viewed"`` (seen to its end), ``"acted"`` (the block's own script or form reports it) or ``""``.
+    ``completion_note`` is the sentence that tells authors so, where the usual one says too little.
     ``same_for_all`` promises that its HTML depends on its value and the language alone, so that it may be kept.
     """
 
     name: str
     activity_type: str | None = None
     completion: str = ""
+    completion_note: str | Promise = ""
     same_for_all: bool = False
 
     @classmethod
@@ -33,3 +45,10 @@ class LearningBlock:
     def findings(cls, value) -> Iterable[Finding]:
         """What is to be mended in ``value``, beside what is checked in every block; it asks the database nothing."""
         return []
+
+    def get_description(self) -> str:
+        """What authors read when they choose a block: what it is for, and how learners complete it."""
+        # The Wagtail block, which stands beside this mixin, has it.
+        described = super().get_description()  # type: ignore[misc]
+        note = self.completion_note or COMPLETION_NOTES.get(self.completion, "")
+        return f"{described} {note}".strip()

@@ -32,6 +32,10 @@ class LearningSettings:
     ISSUER_NAME: str = ""
     # Programmes that courses belong to, as (value, label) pairs in their order; empty leaves the field free.
     PROGRAMMES: tuple = ()
+    # The competency framework, as "code@version", in which courses and records of learning name what is learnt.
+    COMPETENCY_FRAMEWORK: str = "digcomp@2.2"
+    # What results of placement courses suggest: {"course": code, "below": 0.6, "courses": (codes,)}, or of a "part".
+    PLACEMENT: tuple | list = ()
     # Secrets that contacts are sealed with: the first seals, all unseal. Without any, SECRET_KEY does both.
     SECRETS: tuple | list = ()
     # How many days the files of imported rosters are kept, so that their results can be sent back.
@@ -57,6 +61,16 @@ class LearningSettings:
     FORWARD_HOSTS: tuple | list = ()
     # How many statements are sent on in one post.
     FORWARD_BATCH: int = 100
+    # The cache (in CACHES) in which whole pages are kept for visitors without an account, and for how long at most.
+    PAGE_CACHE: str = "default"
+    PAGE_CACHE_SECONDS: int = 600
+    # Parameters of an address with few values, each of which makes a page to be kept.
+    PAGE_CACHE_QUERY: tuple | list = ("programme", "audience", "page")
+    # Cookies that change what visitors without an account see; and patterns of those that only scripts read.
+    PAGE_CACHE_VARIES_ON: tuple | list = ()
+    PAGE_CACHE_IGNORES: tuple | list = ()
+    # Sites whose videos lessons may show: "youtube", "vimeo", or a dict with name, addresses and player.
+    EMBED_PROVIDERS: tuple | list = ("youtube", "vimeo")
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.

@@ -3,6 +3,12 @@
 from learning.activities.models import Activity, ChangeState, Choice, CourseChange, MoveOn, PlannedChoice
 from learning.branding.models import Branding
 from learning.certificates.models import Certificate
+from learning.competencies.models import (
+    ActivityCompetency,
+    Competency,
+    CompetencyFramework,
+    CompetencyMapping,
+)
 from learning.completions.models import CompletionImport, CompletionRow, ForeignCourse
 from learning.enrolments.models import Enrolment, Renewal
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
@@ -44,6 +50,7 @@ from learning.units.models import (
 
 __all__ = [
     "Activity",
+    "ActivityCompetency",
     "AnnualTrainingRule",
     "ArchivedMonth",
     "Attachment",
@@ -58,6 +65,9 @@ __all__ = [
     "Choice",
     "Client",
     "ColumnMapping",
+    "Competency",
+    "CompetencyFramework",
+    "CompetencyMapping",
     "CompletionImport",
     "CompletionRow",
     "Confidence",

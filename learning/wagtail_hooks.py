@@ -14,6 +14,8 @@ from learning.changes.access import change_permission
 from learning.changes.menu import UnitsMenuItem
 from learning.clients import listing as client_pages
 from learning.clients import urls as clients_admin
+from learning.competencies import columns as coverage_columns
+from learning.competencies import pages as competency_pages
 from learning.completions import pages as completion_pages
 from learning.completions import steps as completion_steps
 from learning.duties import audit
@@ -287,6 +289,22 @@ register_snippet(LegalDocumentViewSet)
 @hooks.register("register_admin_urls")
 def branding_urls():
     return [path("learning/branding/", include((branding.urlpatterns, "learning_branding")))]
+
+
+@hooks.register("register_learning_coverage")
+def coverage():
+    return [coverage_columns.Courses, coverage_columns.Lessons]
+
+
+@hooks.register("register_admin_urls")
+def competency_urls():
+    return [path("learning/competencies/", include("learning.competencies.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def competencies_menu_item():
+    title, address = competency_pages.TITLE, reverse("learning_competencies:index")
+    return RightMenuItem(Right.SEE_COVERAGE, title, address, icon_name=competency_pages.ICON, order=1450)
 
 
 register_snippet(AnnualTrainingRuleViewSet)

@@ -115,7 +115,8 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(autouse=True)
 def _structures_forgotten():
-    # Every test's database starts over with the same ids.
+    # Every test's database starts over with the same ids, and with the same addresses.
+    cache.clear()
     from learning.activities.structure import forget_structures
 
     forget_structures()

@@ -7,6 +7,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 from demo.settings import *  # noqa: F403  a settings module is all of its names
 
 DEBUG = False
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -93,8 +93,8 @@ def test_the_bundle_is_made_from_its_parts():
     assert (CSS / "learning.css").read_text("utf-8") == bundle_css().bundle()
 
 
-def test_the_bundle_holds_every_part_but_the_admin_s():
-    parts = {file.stem for file in CSS.glob("*.css")} - {"learning", "admin"}
+def test_the_bundle_holds_every_part_but_the_admin_s_and_those_that_come_with_their_blocks():
+    parts = {file.stem for file in CSS.glob("*.css")} - {"learning", "admin", "blocks"}
     assert set(bundle_css().PARTS) == parts
 
 

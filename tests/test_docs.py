@@ -16,6 +16,7 @@ from django.dispatch import Signal
 from assessments.questions.base import QuestionType
 from learning import blocks, conf, registry, rest, signals
 from learning.content_checks import ContentCheck, Finding
+from learning.coverage import CoverageColumn
 from learning.models import MoveOn
 from learning.reports.formats.base import ReportFormat
 from learning.reports.forms.base import ReportForm
@@ -63,6 +64,7 @@ BASES = {
     "register_learning_reports": [ReportForm],
     "register_learning_report_formats": [ReportFormat],
     "register_learning_content_checks": [ContentCheck, Finding],
+    "register_learning_coverage": [CoverageColumn],
 }
 
 
@@ -78,7 +80,14 @@ def test_a_hook_has_a_heading_and_every_part_of_its_base_class_is_named(hook):
 
 def test_methods_of_base_classes_are_given_with_their_arguments():
     said = page("hooks.md")
-    for base in (blocks.LearningBlock, QuestionType, ReportForm, ReportFormat, ContentCheck):
+    for base in (
+        blocks.LearningBlock,
+        QuestionType,
+        ReportForm,
+        ReportFormat,
+        ContentCheck,
+        CoverageColumn,
+    ):
         for name, method in vars(base).items():
             plain = inspect.unwrap(getattr(method, "__func__", method))
             if name.startswith("_") or not inspect.isfunction(plain):
@@ -97,6 +106,7 @@ STORED = [
     ("reports.md", registry.indicators),
     ("reports.md", registry.report_forms),
     ("reports.md", registry.report_formats),
+    ("competencies.md", registry.coverage),
 ]
 
 
@@ -202,6 +212,7 @@ def test_a_command_has_a_heading_with_its_options_and_prints_its_help(name, app)
 
 def test_every_task_has_a_row_and_every_beat_names_a_task():
     table = rows(section(page("commands.md"), "## Tasks")).keys()
+    import courses.tasks  # noqa: F401  they register themselves
     import learning.tasks  # noqa: F401  they register themselves
 
     tasks = {name for name in current_app.tasks if name.startswith("learning")}

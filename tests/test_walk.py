@@ -17,21 +17,28 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
 from assessments.attempts.start import start
 from assessments.attempts.ticket import make_ticket
 from assessments.models import Pool
 from assessments.permissions import trainer_permissions
+from courses.models import ErrorReport, GlossaryTerm
 from courses.workflow import set_up_roles
 from learning import api
 from learning.certificates.issue import issue
+from learning.competencies.book import forget_book
 from learning.models import (
+    Activity,
     Card,
+    Competency,
+    CompetencyFramework,
     CompletionImport,
     Difference,
     Forward,
     Grouping,
     GroupSession,
+    LegalDocument,
     Proof,
     Report,
     Role,
@@ -47,7 +54,7 @@ from learning.people.standing import tell_rights
 from learning.reports.build import build_report
 from learning.reports.periods import Period
 from tests.assessments.making import make_place, make_question, make_quiz
-from tests.courses.making import make_catalogue, make_course_page
+from tests.courses.making import make_catalogue, make_course_page, make_lesson_page
 from tests.factories import LONG_AGO, leaves, make_course, make_learner, make_unit, make_user
 from tests.learning.certificates.finished import finish
 
@@ -167,6 +174,38 @@ GET  learning_course_changes:changes    -    reviewer
 GET  learning_course_changes:choose     -    reviewer
 POST learning_course_changes:choose     -    reviewer
 
+GET  learning_branding:preview          -
+GET  learning_branding:preview_css      -
+GET  learning_branding:words            -
+
+GET  learning_checks:report             -    reviewer
+GET  learning_checks:report_results     -    reviewer
+GET  learning_checks:page               -    reviewer
+GET  learning_errors:index              -    reviewer
+GET  learning_errors:index_results      -    reviewer
+GET  learning_errors:answer             -    reviewer
+POST learning_errors:answer             -    reviewer
+GET  learning_competencies:index        -    {AUTHORS} owner supervisor
+GET  learning_competencies:competency   -    {AUTHORS} owner supervisor
+GET  learning_practice:index            -    trainer
+GET  learning_practice:task             -    trainer
+POST learning_practice:task             -    trainer
+
+GET  wagtailsnippets_*_legaldocument:list            -    {AUTHORS}
+GET  wagtailsnippets_*_legaldocument:list_results    -    {AUTHORS}
+GET  wagtailsnippets_*_legaldocument:add             -    reviewer
+POST wagtailsnippets_*_legaldocument:add             -    reviewer
+GET  wagtailsnippets_*_legaldocument:edit            -    reviewer
+POST wagtailsnippets_*_legaldocument:edit            -    reviewer
+GET  wagtailsnippets_*_legaldocument:copy            -    reviewer
+POST wagtailsnippets_*_legaldocument:copy            -    reviewer
+GET  wagtailsnippets_*_legaldocument:delete          -
+POST wagtailsnippets_*_legaldocument:delete          -
+GET  wagtailsnippets_*_legaldocument:usage           -    reviewer
+GET  wagtailsnippets_*_legaldocument:history         -    reviewer
+GET  wagtailsnippets_*_legaldocument:history_results -    reviewer
+GET  wagtailsnippets_*_glossaryterm:delete  -    reviewer
+POST wagtailsnippets_*_glossaryterm:delete  -    reviewer
 GET  wagtailsnippets_*:list             -    {AUTHORS}
 GET  wagtailsnippets_*:list_results     -    {AUTHORS}
 GET  wagtailsnippets_*:add              -    {AUTHORS}
@@ -193,6 +232,8 @@ POST wagtailsnippets_*:revisions_unschedule  -    {AUTHORS}
 GET  wagtailsnippets_*:unpublish        -    {AUTHORS}
 POST wagtailsnippets_*:unpublish        -    {AUTHORS}
 
+GET  wagtailsnippetchoosers_*_legaldocument:*   -    {PEOPLE} {AUTHORS} data_protection
+GET  wagtailsnippetchoosers_*_glossaryterm:*    -    {PEOPLE} {AUTHORS} data_protection
 GET  wagtailsnippetchoosers_*:choose          -    {AUTHORS}
 GET  wagtailsnippetchoosers_*:choose_results  -    {AUTHORS}
 GET  wagtailsnippetchoosers_*:chosen          -    {AUTHORS}
@@ -211,6 +252,14 @@ GET  learning:certificate         seen   seen  seen
 GET  learning:certificate_pdf     404    seen  404   {PEOPLE}
 GET  learning:name_certificate    404    seen  404
 POST learning:name_certificate    404    seen  404
+
+GET  learning:notes               seen   seen  seen
+GET  learning:note                seen   seen  seen
+POST learning:note                seen   seen  seen
+GET  learning:leave_device        seen   seen  seen
+POST learning:leave_device        seen   seen  seen
+GET  learning:accessibility       seen   seen  seen
+GET  learning:brand_css           seen   seen  seen
 
 GET  learning:neighbours          login  no    no    facilitator:seen
 GET  learning:new_neighbour       login  no    no    facilitator:seen
@@ -247,6 +296,18 @@ POST learning_courses:            seen   seen  seen
 POST learning_courses:begin       seen   seen  seen
 POST learning_courses:complete    seen   seen  seen
 
+GET  learning_courses:by_day      seen   seen  seen
+GET  learning_courses:glossary    seen   seen  seen
+GET  learning_courses:captions    seen   seen  seen
+GET  learning_courses:card        seen   seen  seen
+POST learning_courses:seen        204    204   204
+GET  learning_courses:report_error seen  seen  seen
+POST learning_courses:report_error seen  seen  seen
+GET  learning_courses:reported    login  seen  seen
+POST learning_courses:vote        seen   seen  seen
+POST learning_courses:hand_in     seen   seen  seen
+
+POST learning_assessments:answer  400    400   400
 POST learning_assessments:start   seen   seen  seen
 GET  learning_assessments:attempt 404    seen  404
 POST learning_assessments:attempt 404    seen  404
@@ -419,13 +480,40 @@ def world(db, monkeypatch, late_november):
     here, there = (make_unit(code, level="commune", parent=province) for code in ("00700", "00703"))
     away = make_unit("90001", level="commune", parent=far)
     question = make_question()
+    page = make_course_page(catalogue)
+    task = ("practice", {"title": "Nộp hồ sơ", "task": "<p>Nộp một hồ sơ.</p>", "required": True})
+    lesson = make_lesson_page(page, blocks=[task])
+    term = Competency.objects.create(
+        framework=CompetencyFramework.objects.create(code="khung", version="1"), code="1.1", key="khung@1:1.1"
+    )
+    forget_book()
     return SimpleNamespace(
-        page=make_course_page(catalogue),
+        page=page,
+        lesson=lesson,
+        task=Activity.objects.get(parent__key=lesson.translation_key),
+        captions=get_document_model().objects.create(
+            title="Phụ đề", file=ContentFile(b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n", "phu-de.vtt")
+        ),
+        error=ErrorReport.objects.create(
+            key=lesson.translation_key,
+            lesson=lesson.translation_key,
+            title=lesson.title,
+            words="Sai số điện thoại.",
+        ),
+        term=term,
         province=province,
         here=furnish(here),
         there=furnish(there),
         away=furnish(away),
-        snippets={"question": question, "quiz": make_quiz(1), "pool": _pool()},
+        snippets={
+            "question": question,
+            "quiz": make_quiz(1),
+            "pool": _pool(),
+            "legaldocument": LegalDocument.objects.create(
+                number="01/2026/QĐ-THU", title_vi="Văn bản thử", checked_on=LONG_AGO
+            ),
+            "glossaryterm": GlossaryTerm.objects.create(term="Chữ ký số", meaning="Thử."),
+        },
         revision=question.latest_revision,
     )
 
@@ -494,6 +582,21 @@ for _name in ("forward", "edit", "test", "pause", "resume", "again"):
 for _name in ("attempt", "save", "finish", "result"):
     ARGUMENTS[f"learning_assessments:{_name}"] = lambda it: [it.attempt.uuid]
 
+for _name in ("report_error", "seen"):
+    ARGUMENTS[f"learning_courses:{_name}"] = lambda it: [it.lesson.key]
+ARGUMENTS["learning:note"] = lambda it: [it.lesson.key]
+OF_PAGES = {
+    "learning_course_changes:changes": lambda world: world.page.pk,
+    "learning_course_changes:choose": lambda world: world.page.pk,
+    "learning_checks:page": lambda world: world.page.pk,
+    "learning_errors:answer": lambda world: world.error.pk,
+    "learning_practice:task": lambda world: world.task.key,
+    "learning_courses:hand_in": lambda world: world.task.key,
+    "learning_courses:captions": lambda world: world.captions.pk,
+    "learning_courses:card": lambda world: world.lesson.translation_key,
+    "learning_competencies:competency": lambda world: world.term.key,
+}
+
 # What is asked for or sent along; nothing else.
 SENT = {
     "learning_reports:index": lambda it: {"unit": it.unit.pk},
@@ -516,8 +619,8 @@ def sent_to(name: str, it: SimpleNamespace) -> dict:
 def path_of(world, name: str, it: SimpleNamespace) -> str:
     if name == "learning_courses:":
         return "/learning/my/"
-    if name.startswith("learning_course_changes:"):
-        return reverse(name, args=[world.page.pk])  # the same for all: pages belong to no unit
+    if name in OF_PAGES:
+        return reverse(name, args=[OF_PAGES[name](world)])  # the same for all: pages belong to no unit
     if not name.startswith("wagtailsnippet"):
         return reverse(name, args=ARGUMENTS.get(name, lambda it: [])(it))
     kind = name.split(":")[0].rsplit("_", 1)[1]

@@ -14,7 +14,8 @@ from assessments.questions.base import QuestionType, question_type
 from assessments.questions.codes import CODE_HELP, is_code, kept_code
 from assessments.questions.fields import QuestionData
 from assessments.questions.plain import plain
-from learning import registry
+from learning import api, registry
+from learning.fields import CompetencyField
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "image"]
 
@@ -74,9 +75,7 @@ class Question(index.Indexed, PreviewableMixin, DraftStateMixin, RevisionMixin, 
         features=TEXT_FEATURES,
         help_text=_("Shown to every learner after marking."),
     )
-    competency = models.CharField(
-        _("competency"), max_length=32, blank=True, help_text=_("For example DC 4.2.")
-    )
+    competencies = CompetencyField(_("competencies"), help_text=_("What this question tests."))
     difficulty = models.PositiveSmallIntegerField(
         _("difficulty"),
         default=2,
@@ -114,6 +113,11 @@ class Question(index.Indexed, PreviewableMixin, DraftStateMixin, RevisionMixin, 
         """The type in words, also when it is not installed."""
         kind = self.kind
         return str(kind.label if kind else _("%(type)s (not installed)") % {"type": self.type})
+
+    @admin.display(description=_("competencies"))
+    def competency_codes(self) -> str:
+        """The keys of what it tests, without the version of their frameworks' names: short enough for a list."""
+        return ", ".join(key.rpartition(":")[2] for key in api.tag_keys(self.competencies))
 
     def plain_data(self) -> dict[str, Any]:
         """The data of the question's type, plain. Wrapping of list items is gone, their ids stay."""

@@ -19,6 +19,7 @@ class QuizBlock(LearningBlock, StructBlock):
     name = "quiz"
     activity_type = ASSESSMENT
     completion = "acted"
+    completion_note = _("Completed when handed in; an exam, when passed.")
 
     quiz = SnippetChooserBlock("learning_assessments.Quiz", label=_("Quiz"))
 

@@ -10,9 +10,10 @@ from assessments.questions.base import question_type
 from assessments.questions.models import Pool, Question
 from assessments.questions.plain import without_ids
 from assessments.quizzes.models import Quiz, QuizQuestion
+from learning import api
 
 QUIZ_FIELDS = ["title", "mode", "pass_mark", "attempts_allowed", "time_limit", "draw", "shuffle"]
-QUESTION_FIELDS = ["stem", "explanation", "competency", "difficulty", "source", "review_due"]
+QUESTION_FIELDS = ["stem", "explanation", "competencies", "difficulty", "source", "review_due"]
 
 
 @transaction.atomic
@@ -62,6 +63,8 @@ def _fill(question: Question, data: dict[str, Any], pool: Pool | None) -> bool:
     if kind is None:
         raise ValidationError(f"no question type {data['type']!r} is installed")
     wanted = {**{name: data[name] for name in QUESTION_FIELDS if name in data}, "pool": pool or question.pool}
+    if "competencies" in wanted:
+        wanted["competencies"] = api.tidy_tags(wanted["competencies"])
     before = {name: getattr(question, name) for name in wanted}
     answers = kind.clean({name: data[name] for name in kind.Fields().child_blocks if name in data})
     same = (

@@ -12,6 +12,7 @@ class ChecklistBlock(CompletableBlock):
 
     name = "checklist"
     activity_type = INTERACTION
+    completion_note = _("Completed when everything is ticked.")
     title = CharBlock(required=False, max_length=150, label=_("Title"))
     items = ListBlock(CharBlock(max_length=250, label=_("Item")), min_num=1, label=_("Items"))
 

@@ -13,6 +13,7 @@ class FlashcardsBlock(CompletableBlock):
 
     name = "flashcards"
     activity_type = INTERACTION
+    completion_note = _("Completed when all cards were turned.")
     title = CharBlock(required=False, max_length=150, label=_("Title"))
     cards = ListBlock(
         StructBlock(

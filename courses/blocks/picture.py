@@ -1,18 +1,36 @@
-"""A picture with words for those who do not see it."""
+"""Pictures with words for those who do not see them."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock
+from wagtail.blocks import CharBlock, ListBlock, StructBlock
 from wagtail.images.blocks import ImageBlock
 
 from courses.blocks.base import LessonBlock
+
+
+def picture_fields() -> list[tuple]:
+    """An image, which must have a text or be marked as decorative, and what stands below it."""
+    return [
+        ("image", ImageBlock(label=_("Picture"))),
+        ("caption", CharBlock(required=False, max_length=250, label=_("Caption"))),
+        (
+            "credit",
+            CharBlock(
+                required=False,
+                max_length=150,
+                label=_("Credit"),
+                help_text=_("Who made it, and under which licence."),
+            ),
+        ),
+    ]
 
 
 class PictureBlock(LessonBlock):
     """An image, sent in the smallest format the browser knows; drawings (SVG) go as they are."""
 
     name = "picture"
-    image = ImageBlock(label=_("Picture"))
-    caption = CharBlock(required=False, max_length=250, label=_("Caption"))
+
+    def __init__(self, local_blocks=(), **kwargs):
+        super().__init__([*picture_fields(), *local_blocks], **kwargs)
 
     class Meta:
         icon = "image"
@@ -20,3 +38,21 @@ class PictureBlock(LessonBlock):
         template = "learning_courses/blocks/picture.html"
         description = _("A picture or drawing. Say what it shows, or mark it as decorative.")
         preview_template = "learning_courses/blocks/previews/picture.html"
+
+
+class GalleryBlock(LessonBlock):
+    """Pictures that belong together, beside one another where there is room. All of them are there at once."""
+
+    name = "gallery"
+    title = CharBlock(required=False, max_length=150, label=_("Title"))
+    pictures = ListBlock(
+        StructBlock(picture_fields(), icon="image"), min_num=2, max_num=12, label=_("Pictures")
+    )
+
+    class Meta:
+        icon = "learning-gallery"
+        label = _("Gallery")
+        label_format = "{title}"
+        template = "learning_courses/blocks/gallery.html"
+        description = _("Two to twelve pictures that belong together, each with its text.")
+        preview_template = "learning_courses/blocks/previews/gallery.html"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import CharBlock, ListBlock
 
 from courses.blocks.base import CompletableBlock
@@ -43,5 +44,5 @@ class PollBlock(CompletableBlock):
         description = _("A question about opinions, with the results for those who have voted.")
         preview_value = {
             "title": _("Has anybody tried to cheat you by telephone?"),
-            "options": [_("Yes, more than once"), _("Yes, once"), _("No")],
+            "options": [_("Yes, more than once"), _("Yes, once"), pgettext_lazy("answer", "No")],
         }

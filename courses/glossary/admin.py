@@ -5,10 +5,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses.glossary.models import GlossaryTerm
+from learning.choosing import PlainChooserViewSet
 
 
 class GlossaryViewSet(SnippetViewSet):
     model = GlossaryTerm
+    chooser_viewset_class = PlainChooserViewSet
     icon = "openquote"
     menu_label = _("Glossary")
     menu_name = "glossary"

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 from wagtail.coreutils import get_supported_content_language_variant
 
 from courses.glossary.terms import Entry, glossary_of
@@ -13,6 +14,7 @@ from learning.vietnamese import fold
 LONGEST = 100
 
 
+@require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """All terms in the visitor's language, or those that have every word asked for."""
     asked = request.GET.get("q", "").strip()[:LONGEST]

@@ -1,7 +1,7 @@
 """Saying what can be learnt. Content declares its activities; nothing is ever deleted."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,13 +24,17 @@ PERFORMANCE = "http://adlnet.gov/expapi/activities/performance"
 
 @dataclass(frozen=True)
 class Declaration:
-    """One activity as its content describes it. ``fields`` are Activity fields beside the named ones."""
+    """One activity as its content describes it. ``fields`` are Activity fields beside the named ones.
+
+    ``competencies`` is what it trains, as a ``CompetencyField`` has it.
+    """
 
     key: uuid.UUID
     type: str
     title: str
     parent: uuid.UUID | None = None
     fields: dict[str, Any] = field(default_factory=dict)
+    competencies: Sequence[dict[str, Any]] = ()
 
 
 def part_of(declaration: Declaration) -> Part:

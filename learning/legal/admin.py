@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from learning.choosing import PlainChooserViewSet
 from learning.legal.models import LegalDocument
 
 
@@ -11,6 +12,7 @@ class LegalDocumentViewSet(SnippetViewSet):
     """Officers of the academy keep it up to date; every author chooses from it."""
 
     model = LegalDocument
+    chooser_viewset_class = PlainChooserViewSet
     icon = "doc-full"
     menu_label = _("Legal documents")
     menu_name = "legal-documents"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("learning", "0014_the_register_of_legal_documents"),
+        ("learning", "0015_competency_frameworks"),
     ]
 
     operations = [

@@ -28,6 +28,7 @@ class Right(StrEnum):
     AUTHOR = "author"
     REVIEW = "review"
     CONFIRM_TASKS = "confirm_tasks"
+    SEE_COVERAGE = "see_coverage"
     RUN_SESSIONS = "run_sessions"
     HELP_NEIGHBOURS = "help_neighbours"
     SEND_ON = "send_on"
@@ -55,6 +56,7 @@ LABELS: Mapping[Right, Promise] = {
     Right.AUTHOR: _("write courses and questions"),
     Right.REVIEW: _("review and publish courses"),
     Right.CONFIRM_TASKS: _("confirm what learners did in practice"),
+    Right.SEE_COVERAGE: _("see which competencies are taught, and which are not"),
     Right.RUN_SESSIONS: _("run class sessions"),
     Right.HELP_NEIGHBOURS: _("register neighbours and hold lessons for them"),
     Right.SEND_ON: _("send statements on to the record stores of others"),
@@ -87,6 +89,7 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
             Right.SEE_ROLES,
             Right.SEE_CONTACTS,
             Right.CHANGE_UNITS,
+            Right.SEE_COVERAGE,
             Right.SEND_ON,
             Right.SEE_PROOFS,
             Right.HEAL_PROGRESS,
@@ -94,13 +97,20 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
             Right.CONNECT_CLIENTS,
         }
     ),
-    RoleName.TRAINER: frozenset({Right.AUTHOR, Right.CONFIRM_TASKS, Right.RUN_SESSIONS}),
-    RoleName.REVIEWER: frozenset({Right.REVIEW}),
+    RoleName.TRAINER: frozenset({Right.AUTHOR, Right.CONFIRM_TASKS, Right.SEE_COVERAGE, Right.RUN_SESSIONS}),
+    RoleName.REVIEWER: frozenset({Right.REVIEW, Right.SEE_COVERAGE}),
     RoleName.FACILITATOR: frozenset({Right.SEE_LEARNERS, Right.RUN_SESSIONS, Right.HELP_NEIGHBOURS}),
     RoleName.CLERK: frozenset({Right.RUN_SESSIONS}),
     # Reads everything but contacts, and changes nothing.
     RoleName.SUPERVISOR: frozenset(
-        _READING | {Right.SEE_ROLES, Right.SEE_AUDIT, Right.SEE_CLIENTS, Right.SEE_PROOFS}
+        _READING
+        | {
+            Right.SEE_ROLES,
+            Right.SEE_AUDIT,
+            Right.SEE_CLIENTS,
+            Right.SEE_PROOFS,
+            Right.SEE_COVERAGE,
+        }
     ),
     RoleName.PROTECTION: frozenset({Right.SEE_ROLES, Right.SEE_AUDIT, Right.SEE_CLIENTS}),
 }
@@ -125,6 +135,7 @@ ENTERING = frozenset(Right) - {
     Right.AUTHOR,
     Right.REVIEW,
     Right.CONFIRM_TASKS,
+    Right.SEE_COVERAGE,
     Right.RUN_SESSIONS,
     Right.HELP_NEIGHBOURS,
 }

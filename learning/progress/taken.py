@@ -19,7 +19,7 @@ from learning.progress.models import Progress
 LEARNER = Columns(Learner, ["uuid"])
 COURSE = Columns(Activity)
 ENROLMENT = Columns(Enrolment)
-DONE = Columns(Progress, ["activity_id", "satisfied_at", "completed_at", "progress"])
+DONE = Columns(Progress, ["activity_id", "satisfied_at", "completed_at", "progress", "last_at"])
 
 SQL = """
     SELECT {learner}, {enrolment}, {course}, {progress}
@@ -36,11 +36,12 @@ OF_GUEST = "learner.uuid = %s AND learner.user_id IS NULL AND learner.merged_int
 
 @dataclass(frozen=True)
 class Done:
-    """How far one activity is."""
+    """How far one activity is, and when it was last touched."""
 
     satisfied_at: datetime | None
     completed_at: datetime | None
     progress: float
+    last_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from learning.certificates.models import Certificate
 from learning.certificates.printed import holder_name
 from learning.certificates.record import Entry
 from learning.certificates.render import public_address
+from learning.competencies.standing import Standing, competencies_of
 from learning.people.learners import membership_on
 from learning.people.models import Learner
 from learning.record.elsewhere import Told
@@ -103,6 +104,20 @@ class Elsewhere(Part):
     """The platform's own number; may be empty."""
 
 
+class Competency(Part):
+    """A competency that she has done something for."""
+
+    framework: str
+    code: str
+    """In the framework's own numbering."""
+    name: str
+    level: int | None
+    """The highest level that something she has done trains; null where no author said one."""
+    lessons_done: int
+    lessons: int
+    """How many lessons train it here today."""
+
+
 class YearOfPeriods(Part):
     """One calendar year in Vietnam."""
 
@@ -129,12 +144,12 @@ class RecordDocument(Part):
     years: list[YearOfPeriods]
     periods: Periods
     """All of them together."""
-    competencies: list[dict] | None = None
-    """Reserved; not given yet."""
+    competencies: list[Competency]
+    """By the framework of the site; empty where there is none."""
 
 
 def document_of(learner: Learner, overview: Overview, *, now: datetime | None = None) -> RecordDocument:
-    """The learner's record. Asks only where she belongs."""
+    """The learner's record. Asks only where she belongs and what she can do."""
     credited = {one.entry.enrolment.pk: one.periods for one in overview.credited}
     entries = [*overview.record.under_way, *overview.record.finished]
     return RecordDocument(
@@ -146,6 +161,7 @@ def document_of(learner: Learner, overview: Overview, *, now: datetime | None = 
         elsewhere=[_elsewhere(each) for each in overview.told],
         years=[_year(each) for each in overview.years],
         periods=overview.periods,
+        competencies=[_competency(each) for each in competencies_of(learner) if each.done],
     )
 
 
@@ -203,6 +219,18 @@ def _elsewhere(told: Told) -> Elsewhere:
         completed_at=told.at,
         periods=told.periods,
         certificate=told.certificate,
+    )
+
+
+def _competency(standing: Standing) -> Competency:
+    term = standing.term
+    return Competency(
+        framework=term.framework,
+        code=term.code,
+        name=str(term.name),
+        level=standing.level,
+        lessons_done=standing.done,
+        lessons=standing.lessons,
     )
 
 

@@ -22,6 +22,7 @@ from assessments.questions.models import Question
 from assessments.quizzes.load import load_quiz
 from assessments.quizzes.models import Quiz
 from courses.pages.models import CatalogPage, CoursePage, LessonPage
+from learning import api
 
 CONTENT = Path(__file__).parent / "content"
 COLLECTION = "Học Số"
@@ -88,6 +89,7 @@ class _Course:
             "search_description": data["summary"],
             "objectives": "\n".join(data["objectives"]),
             "audiences": data["audiences"],
+            "competencies": api.tidy_tags(data.get("competencies")),
             "planned_periods": data["periods"],
             "open_to_guests": data["open_to_guests"],
             "in_order": data.get("in_order", False),
@@ -110,6 +112,7 @@ class _Course:
         key = self.key("lesson", name)
         fields = {each: data[each] for each in ("title", "slug", "minutes", "summary")}
         fields |= {each: data[each] for each in ("needed", "least_minutes") if each in data}
+        fields["competencies"] = api.tidy_tags(data.get("competencies"))
         return _Planned(key, fields, self.body(key, data["body"]), [])
 
     def quiz_lesson(self, quiz: str, title: str = "") -> _Planned:
@@ -136,14 +139,22 @@ class _Course:
 
     def as_written(self, value: Any) -> Any:
         """Lists get the shape in which Wagtail keeps them; all else is as the file has it."""
-        if not isinstance(value, dict):
-            return value
-        return {name: _items(each) if isinstance(each, list) else each for name, each in value.items()}
+        return _stored(value)
 
     def picture_block(self, value: dict) -> dict:
         image = self.picture(value["file"], value["alt"])
         shown = {"image": image.pk, "alt_text": value["alt"], "decorative": not value["alt"]}
-        return {"image": shown, "caption": value.get("caption", "")}
+        return {"image": shown, "caption": value.get("caption", ""), "credit": value.get("credit", "")}
+
+    def table_block(self, value: dict) -> dict:
+        """Columns of words under their headings; Wagtail keeps the cells of a table without ids."""
+        columns = [{"type": "text", "heading": heading} for heading in value["headings"]]
+        rows = [{"values": row} for row in value["rows"]]
+        table = {"columns": columns, "rows": rows, "caption": value["caption"]}
+        return {"table": table, "first_column_heads": value["first_column_heads"]}
+
+    def unit_block(self, value: dict) -> dict:
+        return {"code": value["code"], "text": value["text"], "map": None, "credit": "", "links": []}
 
     def quiz_block(self, value: dict) -> dict:
         return {"quiz": self.quiz(value["quiz"]).pk}
@@ -162,6 +173,8 @@ class _Course:
         "quiz": quiz_block,
         "question": question_block,
         "video": video_block,
+        "table": table_block,
+        "unit": unit_block,
     }
 
     def courses_first(self, codes: list[str]) -> list[dict]:
@@ -251,9 +264,17 @@ def _read(file: Path) -> dict[str, Any]:
         raise ValueError(f"{file}: {problem}") from problem
 
 
+def _stored(value: Any) -> Any:
+    """``value`` as Wagtail keeps it: every list a list of items, however deep it lies."""
+    if isinstance(value, dict):
+        return {name: _stored(each) for name, each in value.items()}
+    return _items(value) if isinstance(value, list) else value
+
+
 def _items(values: list) -> list[dict]:
     return [
-        {"type": "item", "value": value, "id": str(uuid.uuid5(NAMESPACE, repr(value)))} for value in values
+        {"type": "item", "value": _stored(value), "id": str(uuid.uuid5(NAMESPACE, repr(value)))}
+        for value in values
     ]
 
 

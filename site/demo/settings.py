@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.locales",
+    "wagtail.contrib.typed_table_block",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "courses.middleware.PageCache",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "courses.routing.OneQueryMiddleware",
 ]
@@ -119,7 +121,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": env.cache("CACHE_URL", default="locmemcache://hocso"),
+    # In files, because each process has a memory of its own and pages shall be new in all of them at once.
+    "default": env.cache("CACHE_URL", default=f"filecache://{VAR / 'cache'}?max_entries=2000"),
     "renditions": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "renditions",
@@ -174,6 +177,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "media-src": [SELF],
+        # Players of other sites, of which nothing is fetched before a tap; courses.embeds.frame_sources() lists them.
+        "frame-src": [SELF, "https://player.vimeo.com", "https://www.youtube-nocookie.com"],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -185,6 +190,8 @@ WAGTAIL_SITE_NAME = "Học Số"
 WAGTAILADMIN_BASE_URL = env("SITE_URL", default="http://localhost:8000")
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.picture_form.PictureForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # each takes four bytes of memory while it is read
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -45,7 +45,9 @@ def question_form(block_type: str, value: dict, **more) -> dict:
             "explanation": rich_text("<p>Càng dài càng tốt.</p>"),
             "data": streamfield([(block_type, value)]),
             "pool": "",
-            "competency": "DC 4.1",
+            "competencies-shown": "1",
+            "competencies": "digcomp@2.2:4.1",
+            "competencies-level-digcomp@2.2:4.1": "3",
             "difficulty": "2",
             "source": "",
             "review_due": "",
@@ -87,6 +89,7 @@ def test_a_trainer_writes_and_publishes_a_question(trainer):
     assert response.status_code == 302, errors(response)
     question = Question.objects.get()
     assert (question.type, question.live) == ("single_choice", True)
+    assert question.competencies == [{"key": "digcomp@2.2:4.1", "level": 3}]
     assert [option["text"] for option in question.plain_data()["options"]] == ["12 ký tự trở lên", "4 ký tự"]
     assert [option["correct"] for option in question.plain_data()["options"]] == [True, False]
 

@@ -20,6 +20,13 @@ NAIVE = Template(
     "{% for block in page.body %}<section>{% include_block block %}</section>{% endfor %}{% endblock %}"
 )
 
+FRAGMENT = Template(
+    "{% extends 'learning/base.html' %}{% load wagtailcore_tags wagtail_cache %}"
+    "{% block title %}{{ page.title }}{% endblock %}{% block main %}<h1>{{ page.title }}</h1>"
+    "{% wagtailpagecache 600 'body' %}{% for block in page.body %}<section>{% include_block block %}</section>"
+    "{% endfor %}{% endwagtailpagecache %}{% endblock %}"
+)
+
 
 def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
@@ -44,14 +51,14 @@ def _fact(sent: dict) -> Statement:
     return Statement(uuid=uuid.uuid4(), verb="bench", timestamp=now, stored=now, data=sent)
 
 
-def naive_page(request: HttpRequest, below: str) -> HttpResponse:
-    """A page of ours by Wagtail's own way: found level by level, its body rendered anew each time."""
+def naive_page(request: HttpRequest, below: str, is_kept: bool = False) -> HttpResponse:
+    """A page of ours by Wagtail's own way: found level by level, its body rendered anew each time, or kept."""
     page = Site.find_for_request(request).root_page.specific
     for slug in below.split("/"):
         page = page.get_children().live().get(slug=slug).specific
     list(Page.get_view_restrictions(page))
     context = {**Page.get_context(page, request), "user": request.user}
-    return HttpResponse(NAIVE.render(Context(context)))
+    return HttpResponse((FRAGMENT if is_kept else NAIVE).render(Context(context)))
 
 
 urlpatterns = [
@@ -59,5 +66,6 @@ urlpatterns = [
     path("bench/one-insert/", one_insert),
     path("bench/many-inserts/", many_inserts),
     path("bench/naive/<path:below>/", naive_page),
+    path("bench/fragment/<path:below>/", naive_page, {"is_kept": True}),
     *demo_urls,
 ]

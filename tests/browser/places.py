@@ -2,6 +2,7 @@
 
 HOME = "/"
 CATALOGUE = "/khoa-hoc/"
+FOUND = f"{CATALOGUE}?q=lua+dao&format=quiz"
 COURSE = f"{CATALOGUE}phong-chong-lua-dao/"
 FIRST_LESSON = f"{COURSE}ba-buoc-giu-an-toan/dung-lai-kiem-tra-goi-lai/"
 RECORD = "/learning/record/"

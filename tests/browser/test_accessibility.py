@@ -10,8 +10,10 @@ from tests.browser.visits import sign_in, width_of
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPEN = (places.HOME, places.CATALOGUE, places.COURSE, places.FIRST_LESSON, places.LOGIN, places.CERTIFICATES,
-        places.NOTES, places.BY_DAY, "/learning/leave/")  # fmt: skip
+OPEN = (
+    places.HOME, places.CATALOGUE, places.FOUND, places.COURSE, places.FIRST_LESSON, places.LOGIN, places.CERTIFICATES,
+    places.NOTES, places.BY_DAY, "/learning/leave/",
+)  # fmt: skip
 SIGNED_IN = (places.RECORD, places.COURSE, places.FIRST_LESSON)
 LOOKS = [(360, "light", "vi"), (360, "dark", "en"), (1280, "dark", "vi"), (1280, "light", "en")]
 # What a programme owner has in the administration.

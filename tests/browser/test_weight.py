@@ -48,6 +48,9 @@ def test_the_first_lesson_is_light(visitor):
     # Pictures further down come when they are scrolled to; here they count.
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_load_state("networkidle")
+    print(
+        f"{len(traffic.requests)} requests, {traffic.of(''):.0f} bytes, {traffic.of('.js'):.0f} of them scripts"
+    )
     assert any(address.endswith(".svg") and "/media/" in address for address in traffic.requests)
     assert len(traffic.requests) <= MOST_REQUESTS, traffic.requests
     assert 0 < traffic.of(".js") <= MOST_SCRIPT

@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import cache, caches
 
+from courses.catalogue.remembered import forget_listings
 from tests.courses.making import make_catalogue
 
 
@@ -8,6 +9,7 @@ from tests.courses.making import make_catalogue
 def _nothing_kept():
     cache.clear()
     caches["renditions"].clear()
+    forget_listings()
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.blocks import RawHTMLBlock, StructBlockValidationError
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -25,12 +27,21 @@ OURS = [
     "heading",
     "text",
     "picture",
+    "gallery",
     "video",
     "audio",
+    "embed",
     "download",
     "callout",
     "steps",
+    "table",
+    "comparison",
+    "timeline",
+    "tabs",
     "accordion",
+    "code",
+    "formula",
+    "unit",
     "flashcards",
     "checklist",
     "reflect",
@@ -85,6 +96,70 @@ def test_a_video_shows_captions_transcript_and_size():
     assert registry.blocks["video"].activity_rule(value) == {"required": True}
 
 
+def chapters(*pairs: tuple[str, str]) -> list[dict]:
+    return [{"at": at, "title": title} for at, title in pairs]
+
+
+def test_chapters_are_links_into_the_file_and_both_versions_say_their_size():
+    value = {
+        "title": "Trang giả",
+        "file": make_document("phim.mp4").pk,
+        "transcript": "<p>Xin chào</p>",
+        "lighter": make_document("phim-240.mp4").pk,
+        "chapters": chapters(("0:00", "Mở đầu"), ("1:30", "Ba bước"), ("1:02:03", "Hết")),
+    }
+    with override("vi"):
+        html = BeautifulSoup(render("video", value), "html.parser")
+    links = html.select("[data-second]")
+    assert [link["data-second"] for link in links] == ["0", "90", "3723"]
+    assert links[1]["href"].endswith("#t=90")
+    assert all("2,3" in link.text for link in html.select("[data-source]"))
+    video = html.find("video")
+    assert video["preload"] == "none"
+    assert not video.has_attr("autoplay")
+
+
+def test_a_recording_from_before_there_were_chapters_is_shown_as_it_was():
+    html = render("audio", {"title": "Lời", "file": make_document("loi.mp3").pk, "transcript": "<p>Lời</p>"})
+    assert "<audio" in html
+    assert "data-second" not in html
+    assert "media.js" not in html
+
+
+@pytest.mark.parametrize(
+    "times", [("1:00", "0:30"), ("0:30", "0:30"), ("0:75", "1:00"), ("một phút", "2:00"), ("-1:00", "2:00")]
+)
+def test_chapters_whose_times_make_no_sense_are_refused(times):
+    block = registry.blocks["audio"]()
+    value = {
+        "title": "Lời",
+        "file": make_document("loi.mp3").pk,
+        "transcript": "<p>Lời</p>",
+        "chapters": chapters(*((time, "Phần") for time in times)),
+    }
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(block.to_python(value))
+    assert "chapters" in refused.value.block_errors
+
+
+def test_a_chapter_that_has_no_time_yet_stays_in_the_draft():
+    block = registry.blocks["audio"]()
+    value = block.to_python({"title": "Lời", "chapters": chapters(("", "Mở đầu"), ("1:00", ""))})
+    kept = block.clean_deferred(value)
+    assert [each["title"] for each in kept["chapters"]] == ["Mở đầu", ""]
+    assert "#t=60" in block.render(kept)
+
+
+def test_captions_that_phones_would_show_wrongly_are_refused_with_the_reason():
+    block = registry.blocks["video"]()
+    text = "WEBVTT\n\n00:01.000 --> 00:04.000\nBµ con ®õng véi lµm theo lêi ng­êi l¹.\n".encode("latin-1")
+    captions = get_document_model().objects.create(title="Cũ", file=ContentFile(text, "cu.vtt"))
+    value = {"title": "Phim", "file": make_document("phim.mp4").pk, "captions": captions.pk}
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(block.to_python(value))
+    assert "UniKey" in str(refused.value.block_errors["captions"])
+
+
 def test_a_video_without_words_is_refused():
     block = registry.blocks["video"]()
     value = {
@@ -132,6 +207,69 @@ def test_a_photo_goes_out_in_three_formats():
     )
     for kind in ("image/avif", "image/webp", ".jpg"):
         assert kind in html
+
+
+@pytest.mark.parametrize("name", ["picture", "gallery"])
+def test_a_picture_has_words_or_is_said_to_be_decorative(name):
+    block = registry.blocks[name]()
+
+    def cleaned(**words):
+        shown = {"image": {"image": make_drawing().pk, "alt_text": "", "decorative": False, **words}}
+        value = shown if name == "picture" else {"pictures": [shown, shown]}
+        return block.clean(block.to_python(value))
+
+    assert cleaned(decorative=True)
+    assert cleaned(alt_text="Bà cụ cầm điện thoại")
+    with pytest.raises(StructBlockValidationError):
+        cleaned()
+
+
+def test_a_gallery_shows_each_picture_with_its_caption_and_credit():
+    image = {"image": make_drawing().pk, "alt_text": "Bà cụ", "decorative": False}
+    pictures = [{"image": image, "caption": f"Hình {n}", "credit": "Lò Thị Mây"} for n in range(3)]
+    html = BeautifulSoup(render("gallery", {"title": "Buổi học", "pictures": pictures}), "html.parser")
+    assert [each.text.split()[:2] for each in html.find_all("figcaption")] == [
+        ["Hình", str(n)] for n in range(3)
+    ]
+    assert html.text.count("Lò Thị Mây") == 3
+
+
+def table(**changes) -> dict:
+    columns = [{"type": "words", "heading": "Ngày"}, {"type": "number", "heading": "Hồ sơ"}]
+    rows = [{"values": ["Thứ Hai", "12"]}, {"values": ["Thứ Ba", None]}]
+    return {"table": {"caption": "Hồ sơ trong tuần", "columns": columns, "rows": rows, **changes}}
+
+
+def test_a_table_names_its_columns_and_rows_for_those_who_hear_it():
+    html = BeautifulSoup(render("table", table()), "html.parser")
+    assert html.find("caption").text == "Hồ sơ trong tuần"
+    assert [each.text for each in html.find_all("th", scope="col")] == ["Ngày", "Hồ sơ"]
+    assert [each.text for each in html.find_all("th", scope="row")] == ["Thứ Hai", "Thứ Ba"]
+    assert [each.text for each in html.find_all("td")] == ["12", ""]
+    assert html.find(role="region")["tabindex"] == "0"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"caption": " "},
+        {"rows": []},
+        {"columns": [{"type": "words", "heading": ""}, {"type": "words", "heading": "B"}]},
+        {"rows": [{"values": ["x", "1"]}] * 61},
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_and_still_kept_as_a_draft(changes):
+    block = registry.blocks["table"]()
+    value = block.to_python(table(**changes))
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(value)
+    assert "table" in refused.value.block_errors
+    assert block.clean_deferred(value)
+
+
+def test_what_authors_write_in_code_is_shown_and_never_run():
+    html = render("code", {"language": "html", "code": "<script>alert(1)</script>", "caption": ""})
+    assert "&lt;script&gt;alert(1)" in html
 
 
 def test_a_callout_without_a_title_says_its_kind_in_words():

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 LESSON_PAGE = 8
 COURSE_PAGE = 8
-CATALOGUE = 10
+CATALOGUE = 13  # with where the learner was and what she should take
 
 
 @pytest.fixture(params=[5, 40])
@@ -44,7 +44,6 @@ def quiz():
         "type": "true_false",
         "stem": "<p>Đúng không?</p>",
         "explanation": "<p>Đúng.</p>",
-        "competency": "",
         "difficulty": 1,
         "source": "",
         "answer": True,

@@ -4,6 +4,7 @@ from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
 from tests.plugin.plain import PlainText
 from tests.plugin.reflection import Reflection
+from tests.plugin.shouting import Leaflets, Shouting
 
 EXTENSIONS: dict[str, list[type]] = {
     "register_learning_blocks": [Reflection],
@@ -11,4 +12,6 @@ EXTENSIONS: dict[str, list[type]] = {
     "register_learning_indicators": [CompletedByCitizens],
     "register_learning_reports": [CitizensForm],
     "register_learning_report_formats": [PlainText],
+    "register_learning_content_checks": [Shouting],
+    "register_learning_coverage": [Leaflets],
 }

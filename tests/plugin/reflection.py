@@ -22,4 +22,6 @@ class Reflection(LearningBlock, StructBlock):
         icon = "help"
         label = "Reflection"
         template = "learning_plugin/reflection.html"
+        description = "A question to think about, without an answer to send."
+        preview_template = "learning_courses/blocks/preview.html"
         preview_value = {"question": "When did you last change a password?"}

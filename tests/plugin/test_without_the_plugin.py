@@ -125,14 +125,14 @@ def test_its_question_is_kept_through_an_edit_and_comes_back(question):
     before = stored(question, "data")
     edited = Question.objects.get(pk=question.pk)
     assert edited.kind is None
-    edited.competency = "DC 4.2"
+    edited.competencies = [{"key": "digcomp@2.2:4.2", "level": None}]
     edited.save()
     edited.save_revision().publish()
     assert stored(question, "data") == before
     assert Question.objects.get(pk=question.pk).type == "estimate"
     with installed():
         again = Question.objects.get(pk=question.pk)
-        assert again.competency == "DC 4.2"
+        assert again.competencies == [{"key": "digcomp@2.2:4.2", "level": None}]
         assert again.plain_data() == {"percent": 60}
         assert again.kind.mark(again.plain_data(), "60").score == 1
 

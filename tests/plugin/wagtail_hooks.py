@@ -26,3 +26,13 @@ def reports() -> list[type]:
 @hooks.register("register_learning_report_formats")
 def report_formats() -> list[type]:
     return EXTENSIONS["register_learning_report_formats"]
+
+
+@hooks.register("register_learning_content_checks")
+def content_checks() -> list[type]:
+    return EXTENSIONS["register_learning_content_checks"]
+
+
+@hooks.register("register_learning_coverage")
+def coverage() -> list[type]:
+    return EXTENSIONS["register_learning_coverage"]

@@ -11,7 +11,7 @@ from learning.content_checks import ContentCheck, Finding, Severity
 
 BUDGET = 150  # KB, on a first visit
 FRAME = (
-    35  # KB of styles, scripts and the frame around a lesson, compressed; a test holds it against the files
+    40  # KB of styles, scripts and the frame around a lesson, compressed; a test holds it against the files
 )
 WIDEST = 960  # pixels, in which a phone asks for a picture
 BYTES_A_PIXEL = 0.12  # of a photograph as WebP, before there is one to measure

@@ -3,6 +3,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.models import CourseMixin
+from courses.page_cache.generation import renew
 from courses.publishing import sync_course
 from courses.tree import page_models
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         }
         for key in sorted(keys):
             sync_course(key)
+        renew()  # pages that were kept still tell what was asked before
         if verbosity:
             text = ngettext("%(count)s course is in step.", "%(count)s courses are in step.", len(keys))
             self.stdout.write(text % {"count": len(keys)} if keys else _("There are no courses."))

@@ -8,7 +8,7 @@ from wagtail.documents import get_document_model_string
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("learning_pages", "0003_pages_that_are_reviewed_again"),
+        ("learning_pages", "0004_competencies"),
         migrations.swappable_dependency(get_document_model_string()),
     ]
 

@@ -28,6 +28,7 @@ class HomePage(OneQueryRouting, VietnameseSlugMixin, Page):
     ]
     template = "demo/home_page.html"
     max_count_per_parent = 1
+    is_same_for_guests = True
 
     class Meta:
         verbose_name = _("home page")

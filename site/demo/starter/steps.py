@@ -25,7 +25,7 @@ from demo.starter import (
     paths,
     reference,
 )
-from learning.models import Activity, Enrolment, Learner, Level, Unit
+from learning.models import Activity, Competency, Enrolment, Learner, Level, Unit
 from learning.tasks import rebuild_measures
 
 FIRST_COMMUNES = ("02536", "02359", "02455")  # where the demonstration's people live and work
@@ -39,6 +39,11 @@ def load_units() -> str:
         call_command("load_units", verbosity=0)
     count = Unit.objects.exclude(level=Level.AGENCY).count()
     return _("%(count)s units, as they are and as they were") % {"count": _number(count)}
+
+
+def load_competencies() -> str:
+    call_command("load_competencies", verbosity=0)
+    return _("%(count)s competencies") % {"count": _number(Competency.objects.count())}
 
 
 def load_agencies() -> str:
@@ -149,6 +154,7 @@ class Step:
 STEPS = (
     Step(gettext_lazy("Provinces, communes and their past"), load_units),
     Step(gettext_lazy("Bodies of one province"), load_agencies),
+    Step(gettext_lazy("Competency frameworks"), load_competencies),
     Step(gettext_lazy("Home page and catalogue"), load_pages),
     Step(gettext_lazy("Legal documents and the glossary"), load_reference),
     Step(gettext_lazy("Four courses"), load_courses),

@@ -126,8 +126,8 @@ def test_many_differences_ask_no_more_than_few(english, owner, place, django_ass
 
     night(1)
     english.get(INDEX)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         english.get(INDEX)
     night(4)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         english.get(INDEX)

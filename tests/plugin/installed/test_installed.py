@@ -3,8 +3,11 @@ import io
 import pytest
 from django.core.management import call_command
 
+from courses.checking.run import findings_on
 from courses.pages.models import LessonPage
 from learning import api, registry
+from learning.competencies.book import book
+from learning.competencies.covering import tagged_for
 from learning.models import Activity, Measure
 from learning.reports.build import draft_report
 from learning.reports.periods import Period
@@ -78,6 +81,19 @@ def test_its_question_is_asked_and_marked(client, db):
 def test_every_door_is_used():
     doors = {one.hook_name for one in vars(registry).values() if isinstance(one, registry.Registry)}
     assert set(EXTENSIONS) == doors
+
+
+def test_its_check_tells_authors_what_it_finds(lesson):
+    assert "shouting" not in {one.check for one in findings_on(lesson)}
+    lesson.title = "GIỮ MẬT KHẨU"
+    assert "A title in capitals is hard to read." in {one.message for one in findings_on(lesson)}
+
+
+def test_its_column_stands_in_the_map_of_competencies(db):
+    call_command("load_competencies", verbosity=0)
+    known = book()
+    tagged = [one for _column, one in tagged_for(known, "digcomp@2.2:4.1", crosswalk=False)]
+    assert "Safe at home" in {one.title for one in tagged}
 
 
 def test_its_indicator_is_measured_and_reported_and_written_in_its_format(db):

@@ -24,10 +24,11 @@ export function setClock(time, here = Date.now()) {
   }
 }
 
-/** The page was made at `time` by the server's clock. One out of the browser's memory brings an old time along. */
+/** The page was made at `time` by the server's clock. One out of the browser's memory brings an old time along, also
+ * where the server was asked and said that it is still the same: then less came than the page is long. */
 export function setClockByPage(time) {
   const [visit] = performance.getEntriesByType("navigation");
-  if (visit?.type === "back_forward" || visit?.transferSize === 0) return;
+  if (visit?.type === "back_forward" || visit?.transferSize < visit?.encodedBodySize) return;
   setClock(time, Date.now() - (visit ? performance.now() - visit.responseStart : 0));
 }
 

@@ -1,0 +1,20 @@
+/* A video of another site: its player comes at a tap and not before. Without it there is the link. */
+
+for (const box of document.querySelectorAll("[data-embed]")) {
+  const button = box.querySelector("[data-player]");
+  if (!button) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const player = document.createElement("iframe");
+    player.className = "l-embed__player";
+    player.title = button.dataset.title;
+    player.allow = "fullscreen; encrypted-media; picture-in-picture";
+    // Some sites play only when they learn which site shows them.
+    player.referrerPolicy = "strict-origin-when-cross-origin";
+    player.src = button.dataset.player;
+    box.querySelector("[data-embed-poster]")?.remove();
+    box.prepend(player);
+    button.remove();
+    player.focus();
+  });
+}
