@@ -18,6 +18,7 @@ from learning import blocks, conf, registry, rest, signals
 from learning.content_checks import ContentCheck, Finding
 from learning.coverage import CoverageColumn
 from learning.models import MoveOn
+from learning.record_parts import RecordPart
 from learning.reports.formats.base import ReportFormat
 from learning.reports.forms.base import ReportForm
 from learning.reports.indicators import base as indicators
@@ -65,6 +66,7 @@ BASES = {
     "register_learning_report_formats": [ReportFormat],
     "register_learning_content_checks": [ContentCheck, Finding],
     "register_learning_coverage": [CoverageColumn],
+    "register_learning_record_parts": [RecordPart],
 }
 
 

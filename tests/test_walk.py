@@ -30,6 +30,7 @@ from learning.certificates.issue import issue
 from learning.competencies.book import forget_book
 from learning.models import (
     Activity,
+    AnnualTrainingRule,
     Card,
     Competency,
     CompetencyFramework,
@@ -80,6 +81,9 @@ GET  learning_learners:merge            404  {OFFICE}
 GET  learning_learners:merge_with       404  {OFFICE}
 POST learning_learners:merge_with       404  {OFFICE}
 POST learning_learners:undo_merge       404  {OFFICE}
+
+GET  learning_records:pdf               404  {PEOPLE}
+GET  learning_records:json              404  {PEOPLE}
 
 GET  learning_rosters:index             -    {OFFICE}
 POST learning_rosters:index             -    {OFFICE}
@@ -206,6 +210,19 @@ GET  wagtailsnippets_*_legaldocument:history         -    reviewer
 GET  wagtailsnippets_*_legaldocument:history_results -    reviewer
 GET  wagtailsnippets_*_glossaryterm:delete  -    reviewer
 POST wagtailsnippets_*_glossaryterm:delete  -    reviewer
+GET  wagtailsnippets_*_annualtrainingrule:list            -
+GET  wagtailsnippets_*_annualtrainingrule:list_results    -
+GET  wagtailsnippets_*_annualtrainingrule:add             -
+POST wagtailsnippets_*_annualtrainingrule:add             -
+GET  wagtailsnippets_*_annualtrainingrule:edit            -
+POST wagtailsnippets_*_annualtrainingrule:edit            -
+GET  wagtailsnippets_*_annualtrainingrule:copy            -
+POST wagtailsnippets_*_annualtrainingrule:copy            -
+GET  wagtailsnippets_*_annualtrainingrule:delete          -
+POST wagtailsnippets_*_annualtrainingrule:delete          -
+GET  wagtailsnippets_*_annualtrainingrule:usage           -
+GET  wagtailsnippets_*_annualtrainingrule:history         -
+GET  wagtailsnippets_*_annualtrainingrule:history_results -
 GET  wagtailsnippets_*:list             -    {AUTHORS}
 GET  wagtailsnippets_*:list_results     -    {AUTHORS}
 GET  wagtailsnippets_*:add              -    {AUTHORS}
@@ -244,6 +261,9 @@ GET  wagtailsnippetchoosers_*:chosen_multiple -    {AUTHORS}
 # each with what it gets elsewhere where that is not what anybody gets.
 PUBLIC = f"""
 GET  learning:record              seen   seen  seen
+GET  learning:record_pdf          seen   seen  seen
+GET  learning:record_json         seen   seen  seen
+GET  learning:record_hours        seen   404   404
 POST learning:progress            403    403   403
 POST learning:passes              403    403   403
 POST learning:claim               login  seen  seen
@@ -473,6 +493,7 @@ def _grouped(unit) -> Grouping:
 def world(db, monkeypatch, late_november):
     monkeypatch.setattr("learning.tasks.store_pdf", lambda certificate: None)
     monkeypatch.setattr("learning.certificates.views.store_pdf", _printed)
+    monkeypatch.setattr("learning.record.downloads.pdf_of", lambda *_of: b"%PDF-")
     groups = set_up_roles(catalogue := make_catalogue())
     for group in (groups.trainers, groups.reviewers):
         group.permissions.add(*trainer_permissions())
@@ -512,6 +533,7 @@ def world(db, monkeypatch, late_november):
             "legaldocument": LegalDocument.objects.create(
                 number="01/2026/QĐ-THU", title_vi="Văn bản thử", checked_on=LONG_AGO
             ),
+            "annualtrainingrule": AnnualTrainingRule.objects.create(),
             "glossaryterm": GlossaryTerm.objects.create(term="Chữ ký số", meaning="Thử."),
         },
         revision=question.latest_revision,
@@ -543,6 +565,9 @@ def elsewhere(world, role: str) -> SimpleNamespace:
 
 
 ARGUMENTS = {
+    "learning_records:pdf": lambda it: [it.learner.pk],
+    "learning_records:json": lambda it: [it.learner.pk],
+    "learning:record_hours": lambda it: [1999],
     "learning_learners:merge_with": lambda it: [it.learner.pk, it.other.pk],
     "learning_learners:undo_merge": lambda it: [it.merge.pk],
     "learning_certificates:revoke": lambda it: [it.certificate.pk],

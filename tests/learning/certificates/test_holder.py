@@ -10,7 +10,6 @@ from django.urls import reverse
 from learning import api, pdf
 from learning.activities.structure import forget_structures
 from learning.certificates.issue import issue, revoke
-from learning.competencies.book import book
 from learning.models import Certificate, Enrolment, Membership, Role
 from learning.people.learners import GUEST_COOKIE
 from tests.factories import leaves, make_course, make_learner, make_unit, make_user, say

@@ -9,6 +9,7 @@ from django.utils import timezone
 from learning import api, pdf
 from learning.activities.structure import forget_structures
 from learning.certificates.issue import issue, revoke
+from learning.competencies.book import book
 from learning.models import Enrolment, Learner
 from learning.people.learners import GUEST_COOKIE
 from learning.record.overview import AT_ONCE
@@ -109,6 +110,7 @@ def test_a_long_record_asks_no_more_than_a_short_one(english, hoa, django_assert
         begun = make_course()
         api.record_for(api.enrol(learner=hoa, course=begun), [say(leaves(begun)[0])])
     forget_structures()
+    book()  # the frameworks are remembered for some minutes
     # Session, user, learner, her roles; enrolments, what is done in them, their courses' lessons, certificates; what
     # other platforms say; memberships, rules; paths, and what is closed to visitors.
     with django_assert_num_queries(13):
