@@ -71,8 +71,9 @@ def credits_of(finished: Iterable[Entry], told: Sequence[Told]) -> list[Credit]:
             continue
         known.add(enrolment.course_id)
         source = deciding(enrolment, told)
-        has_own = source is not None and source.periods is not None
-        periods = source.periods if has_own else entry.course.planned_periods
+        periods = entry.course.planned_periods
+        if source is not None and source.periods is not None:
+            periods = source.periods
         found.append(Credit(entry, timezone.localdate(enrolment.satisfied_at), periods, source))
     return found
 

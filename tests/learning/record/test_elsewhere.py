@@ -1,6 +1,9 @@
 """What other platforms say, in the record of whom they say it."""
 
+import importlib
+
 import pytest
+from django.apps import apps
 
 from learning import api
 from learning.completions import courses
@@ -82,3 +85,16 @@ def test_it_follows_a_merge(hoa, course):
 def test_it_is_of_nobody_else(hoa, course):
     applied(sent(row(periods="12")))
     assert overview_of(person("Trần Văn Bình", unit=make_unit("00704", level="commune"))).told == []
+
+
+def test_imports_of_before_learn_where_they_counted(hoa, course):
+    upload = applied(sent(row(on="05/11/2026", periods="12", certificate="GCN-001")))
+    after = upload.rows.get()
+    plain = {each: after.made[each] for each in ("statement", "enrolment", "began", "satisfied")}
+    upload.rows.update(enrolment=None, made=plain)
+    assert overview_of(hoa).told == []
+    name = "learning.migrations.0019_annual_rules_and_what_other_platforms_said"
+    importlib.import_module(name).take_over_what_was_imported(apps, None)
+    [told] = overview_of(hoa).told
+    assert (told.periods, told.certificate, told.at) == (12, "GCN-001", Enrolment.objects.get().satisfied_at)
+    assert overview_of(hoa).credited[0].told == told
