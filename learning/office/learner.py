@@ -95,7 +95,7 @@ class LearnerPage(WagtailAdminTemplateMixin, TemplateView):
             (Right.TRANSFER_LEARNERS, "transfer", _("Transfer"), "arrow-right"),
             (Right.MERGE_LEARNERS, "merge", _("Merge with another record"), "copy"),
         ]
-        offered = [
+        return [
             HeaderButton(
                 label,
                 url=reverse(f"learning_learners:{name}", args=[self.learner.pk]),
@@ -104,20 +104,6 @@ class LearnerPage(WagtailAdminTemplateMixin, TemplateView):
             )
             for place, (right, name, label, icon) in enumerate(doing)
             if self.may(right)
-        ]
-        return offered + self._downloads()
-
-    def _downloads(self) -> list[HeaderButton]:
-        # By their addresses: the record stands above this page, which knows nothing of it.
-        kinds = [("pdf", _("Record of learning (PDF)")), ("json", _("Record of learning (JSON)"))]
-        return [
-            HeaderButton(
-                label,
-                url=reverse(f"learning_records:{kind}", args=[self.learner.pk]),
-                icon_name="download",
-                priority=place,
-            )
-            for place, (kind, label) in enumerate(kinds, 10)
         ]
 
     def get_context_data(self, **kwargs):
@@ -136,9 +122,16 @@ class LearnerPage(WagtailAdminTemplateMixin, TemplateView):
                 (_("Courses"), _table(ENROLMENTS, enrolments)),
                 (_("Certificates"), _table(CERTIFICATES, certificates)),
             ],
+            downloads=_downloads(learner),
             merges=[(one, why_not_undone(one)) for one in _merges(learner)],
             **kwargs,
         )
+
+
+def _downloads(learner: Learner) -> list[tuple[str, str]]:
+    # By their addresses: the record stands above this page, which knows nothing of it.
+    kinds = [("pdf", _("Record of learning (PDF)")), ("json", _("Record of learning (JSON)"))]
+    return [(reverse(f"learning_records:{kind}", args=[learner.pk]), str(label)) for kind, label in kinds]
 
 
 def _table(columns: list, rows) -> Table | None:
