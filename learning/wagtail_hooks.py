@@ -307,7 +307,16 @@ def competencies_menu_item():
     return RightMenuItem(Right.SEE_COVERAGE, title, address, icon_name=competency_pages.ICON, order=1450)
 
 
-register_snippet(AnnualTrainingRuleViewSet)
+@hooks.register("register_admin_viewset")
+def annual_rules():
+    return AnnualTrainingRuleViewSet()
+
+
+@hooks.register("register_permissions")
+def annual_rule_permissions():
+    return Permission.objects.filter(
+        content_type__app_label="learning", content_type__model="annualtrainingrule"
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -85,6 +85,18 @@ POST learning_learners:undo_merge       404  {OFFICE}
 GET  learning_records:pdf               404  {PEOPLE}
 GET  learning_records:json              404  {PEOPLE}
 
+GET  learning_annual_rules:index           -
+GET  learning_annual_rules:index_results   -
+GET  learning_annual_rules:add             -
+POST learning_annual_rules:add             -
+GET  learning_annual_rules:edit            -
+POST learning_annual_rules:edit            -
+GET  learning_annual_rules:delete          -
+POST learning_annual_rules:delete          -
+GET  learning_annual_rules:usage           -
+GET  learning_annual_rules:history         -
+GET  learning_annual_rules:history_results -
+
 GET  learning_rosters:index             -    {OFFICE}
 POST learning_rosters:index             -    {OFFICE}
 GET  learning_rosters:roster            404  {OFFICE}
@@ -210,19 +222,6 @@ GET  wagtailsnippets_*_legaldocument:history         -    reviewer
 GET  wagtailsnippets_*_legaldocument:history_results -    reviewer
 GET  wagtailsnippets_*_glossaryterm:delete  -    reviewer
 POST wagtailsnippets_*_glossaryterm:delete  -    reviewer
-GET  wagtailsnippets_*_annualtrainingrule:list            -
-GET  wagtailsnippets_*_annualtrainingrule:list_results    -
-GET  wagtailsnippets_*_annualtrainingrule:add             -
-POST wagtailsnippets_*_annualtrainingrule:add             -
-GET  wagtailsnippets_*_annualtrainingrule:edit            -
-POST wagtailsnippets_*_annualtrainingrule:edit            -
-GET  wagtailsnippets_*_annualtrainingrule:copy            -
-POST wagtailsnippets_*_annualtrainingrule:copy            -
-GET  wagtailsnippets_*_annualtrainingrule:delete          -
-POST wagtailsnippets_*_annualtrainingrule:delete          -
-GET  wagtailsnippets_*_annualtrainingrule:usage           -
-GET  wagtailsnippets_*_annualtrainingrule:history         -
-GET  wagtailsnippets_*_annualtrainingrule:history_results -
 GET  wagtailsnippets_*:list             -    {AUTHORS}
 GET  wagtailsnippets_*:list_results     -    {AUTHORS}
 GET  wagtailsnippets_*:add              -    {AUTHORS}
@@ -533,7 +532,6 @@ def world(db, monkeypatch, late_november):
             "legaldocument": LegalDocument.objects.create(
                 number="01/2026/QĐ-THU", title_vi="Văn bản thử", checked_on=LONG_AGO
             ),
-            "annualtrainingrule": AnnualTrainingRule.objects.create(),
             "glossaryterm": GlossaryTerm.objects.create(term="Chữ ký số", meaning="Thử."),
         },
         revision=question.latest_revision,
@@ -565,6 +563,10 @@ def elsewhere(world, role: str) -> SimpleNamespace:
 
 
 ARGUMENTS = {
+    **{
+        f"learning_annual_rules:{name}": lambda _it: [AnnualTrainingRule.objects.get().pk]
+        for name in ("edit", "delete", "usage", "history", "history_results")
+    },
     "learning_records:pdf": lambda it: [it.learner.pk],
     "learning_records:json": lambda it: [it.learner.pk],
     "learning:record_hours": lambda it: [1999],

@@ -70,7 +70,7 @@ def test_what_could_not_be_made_is_not_logged(staff, province, hoa, monkeypatch)
 def test_who_may_edits_the_annual_rule(client):
     client.force_login(make_user("quantri", is_superuser=True, is_staff=True))
     rule = AnnualTrainingRule.objects.get()
-    edit = f"/admin/snippets/learning/annualtrainingrule/edit/{rule.pk}/"
+    edit = f"/admin/learning/annual-rules/edit/{rule.pk}/"
     given = {
         "audience": "",
         "min_periods": "48",
