@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from learning import conf
+from learning.certificates.lookup import is_hurried
 from learning.certificates.printed import holder_name
 from learning.certificates.render import public_address
 from learning.people.learners import card_uuid, learner_for, membership_on
@@ -20,6 +21,8 @@ from learning.record.codes import code_for
 from learning.record.document import issuer_name
 from learning.record.overview import Overview, overview_of
 from learning.registry import record_parts
+
+MOST = 20  # papers in a minute for one address, which may be that of a whole office
 
 
 @require_safe
@@ -60,7 +63,9 @@ def _for_the_learner(view: Callable) -> Callable:
 
 @_for_the_learner
 def record_pdf(request: HttpRequest, learner: Learner) -> HttpResponse:
-    """One's own record on paper."""
+    """One's own record on paper. A paper costs seconds, so nobody gets one after another without end."""
+    if is_hurried(request, what="records", most=MOST):
+        return render(request, "learning/record/no_pdf.html", {"hurried": True}, status=429)
     return downloads.pdf_response(request, learner)
 
 

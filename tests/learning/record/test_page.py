@@ -173,6 +173,14 @@ def test_where_no_pdf_can_be_made_she_is_told_what_to_do(english, hoa, monkeypat
     assert "Nothing is lost." in response.content.decode()
 
 
+def test_who_asks_for_paper_after_paper_is_asked_to_wait(english, hoa, monkeypatch):
+    monkeypatch.setattr("learning.record.downloads.pdf_of", lambda *_of: b"%PDF-")
+    monkeypatch.setattr("learning.record.pages.MOST", 2)
+    answers = [english.get("/learning/record/pdf/") for _once in range(3)]
+    assert [each.status_code for each in answers] == [200, 200, 429]
+    assert "Please try again in a minute." in answers[-1].content.decode()
+
+
 def test_nobody_has_nothing_to_take_along(english):
     for kind in ("pdf", "json", "hours/2026"):
         response = english.get(f"/learning/record/{kind}/")
