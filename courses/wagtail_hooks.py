@@ -44,6 +44,7 @@ from courses.glossary.admin import GlossaryViewSet
 from courses.packs import pages as packs
 from courses.packs.parts import DocumentPart, ImagePart, LegalPart, TermPart
 from courses.page_cache.making import keeping
+from courses.path_part import PathsPart
 from courses.survey import pages as survey
 from learning.api import Right
 from learning.menu import RightMenuItem
@@ -213,3 +214,8 @@ def survey_urls():
 def survey_menu_item():
     address = reverse("learning_survey:report")
     return RightMenuItem(Right.SEE_FIGURES, survey.TITLE, address, icon_name=survey.ICON, order=1430)
+
+
+@hooks.register("register_learning_record_parts")
+def record_parts() -> list[type]:
+    return [PathsPart]

@@ -22,6 +22,7 @@ from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
 from learning.progress.merges import Merge
 from learning.progress.models import Carried, Progress
+from learning.record.models import AnnualTrainingRule
 from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
 from learning.statements.models import (
@@ -50,6 +51,7 @@ from learning.units.models import (
 __all__ = [
     "Activity",
     "ActivityCompetency",
+    "AnnualTrainingRule",
     "ArchivedMonth",
     "Attachment",
     "Audience",

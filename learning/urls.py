@@ -8,6 +8,7 @@ from learning.facilitating import urls as facilitating
 from learning.notes import pages as notes
 from learning.progress.leaving import leave_device
 from learning.progress.views import ask_passes, claim, post_statements
+from learning.record import pages as my_learning
 
 app_name = "learning"
 urlpatterns = [
@@ -22,7 +23,10 @@ urlpatterns = [
     path("notes/<uuid:key>/", notes.note, name="note"),
     path("brand.css", branding.brand_css, name="brand_css"),
     path("accessibility/", branding.accessibility, name="accessibility"),
-    path("record/", certificates.record, name="record"),
+    path("record/", my_learning.record, name="record"),
+    path("record/pdf/", my_learning.record_pdf, name="record_pdf"),
+    path("record/json/", my_learning.record_json, name="record_json"),
+    path("record/hours/<int:year>/", my_learning.hours, name="record_hours"),
     path("certificates/", certificates.check, name="certificates"),
     path("certificates/name/<uuid:enrolment>/", certificates.name_certificate, name="name_certificate"),
     # Not <uuid:code>: an address copied with a mistake gets our answer, not the host's.

@@ -30,6 +30,8 @@ from learning.office import listing as learners
 from learning.office.actions import ACTIONS
 from learning.people.grant import ENDED, GRANTED
 from learning.people.rights import Right
+from learning.record import office as records
+from learning.record.admin import AnnualTrainingRuleViewSet
 from learning.reports.formats.csv import Csv, SemicolonCsv
 from learning.reports.formats.json import Json
 from learning.reports.formats.pdf import Pdf
@@ -303,3 +305,25 @@ def competency_urls():
 def competencies_menu_item():
     title, address = competency_pages.TITLE, reverse("learning_competencies:index")
     return RightMenuItem(Right.SEE_COVERAGE, title, address, icon_name=competency_pages.ICON, order=1450)
+
+
+@hooks.register("register_admin_viewset")
+def annual_rules():
+    return AnnualTrainingRuleViewSet()
+
+
+@hooks.register("register_permissions")
+def annual_rule_permissions():
+    return Permission.objects.filter(
+        content_type__app_label="learning", content_type__model="annualtrainingrule"
+    )
+
+
+@hooks.register("register_admin_urls")
+def record_urls():
+    return [path("learning/records/", include("learning.record.urls"))]
+
+
+@hooks.register("register_log_actions")
+def record_actions(actions):
+    actions.register_action(records.DOWNLOADED, *records.ACTION)

@@ -20,6 +20,7 @@ from learning.content_checks import ContentCheck, Finding
 from learning.coverage import CoverageColumn
 from learning.models import MoveOn
 from learning.packs import PackPart
+from learning.record_parts import RecordPart
 from learning.reports.formats.base import ReportFormat
 from learning.reports.forms.base import ReportForm
 from learning.reports.indicators import base as indicators
@@ -68,6 +69,7 @@ BASES = {
     "register_learning_content_checks": [ContentCheck, Finding],
     "register_learning_coverage": [CoverageColumn],
     "register_learning_pack_parts": [PackPart],
+    "register_learning_record_parts": [RecordPart],
 }
 
 

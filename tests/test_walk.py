@@ -31,6 +31,7 @@ from learning.certificates.issue import issue
 from learning.competencies.book import forget_book
 from learning.models import (
     Activity,
+    AnnualTrainingRule,
     Card,
     Competency,
     CompetencyFramework,
@@ -81,6 +82,21 @@ GET  learning_learners:merge            404  {OFFICE}
 GET  learning_learners:merge_with       404  {OFFICE}
 POST learning_learners:merge_with       404  {OFFICE}
 POST learning_learners:undo_merge       404  {OFFICE}
+
+GET  learning_records:pdf               404  {PEOPLE}
+GET  learning_records:json              404  {PEOPLE}
+
+GET  learning_annual_rules:index           -
+GET  learning_annual_rules:index_results   -
+GET  learning_annual_rules:add             -
+POST learning_annual_rules:add             -
+GET  learning_annual_rules:edit            -
+POST learning_annual_rules:edit            -
+GET  learning_annual_rules:delete          -
+POST learning_annual_rules:delete          -
+GET  learning_annual_rules:usage           -
+GET  learning_annual_rules:history         -
+GET  learning_annual_rules:history_results -
 
 GET  learning_rosters:index             -    {OFFICE}
 POST learning_rosters:index             -    {OFFICE}
@@ -252,6 +268,9 @@ GET  wagtailsnippetchoosers_*:chosen_multiple -    {AUTHORS}
 # each with what it gets elsewhere where that is not what anybody gets.
 PUBLIC = f"""
 GET  learning:record              seen   seen  seen
+GET  learning:record_pdf          seen   seen  seen
+GET  learning:record_json         seen   seen  seen
+GET  learning:record_hours        seen   404   404
 POST learning:progress            403    403   403
 POST learning:passes              403    403   403
 POST learning:claim               login  seen  seen
@@ -490,6 +509,7 @@ def _grouped(unit) -> Grouping:
 def world(db, monkeypatch, late_november):
     monkeypatch.setattr("learning.tasks.store_pdf", lambda certificate: None)
     monkeypatch.setattr("learning.certificates.views.store_pdf", _printed)
+    monkeypatch.setattr("learning.record.downloads.pdf_of", lambda *_of: b"%PDF-")
     groups = set_up_roles(catalogue := make_catalogue())
     for group in (groups.trainers, groups.reviewers):
         group.permissions.add(*trainer_permissions())
@@ -577,6 +597,13 @@ def elsewhere(world, role: str) -> SimpleNamespace:
 
 
 ARGUMENTS = {
+    **{
+        f"learning_annual_rules:{name}": lambda _it: [AnnualTrainingRule.objects.get().pk]
+        for name in ("edit", "delete", "usage", "history", "history_results")
+    },
+    "learning_records:pdf": lambda it: [it.learner.pk],
+    "learning_records:json": lambda it: [it.learner.pk],
+    "learning:record_hours": lambda it: [1999],
     "learning_learners:merge_with": lambda it: [it.learner.pk, it.other.pk],
     "learning_learners:undo_merge": lambda it: [it.merge.pk],
     "learning_certificates:revoke": lambda it: [it.certificate.pk],

@@ -75,9 +75,9 @@ class Record:
 def record_of(learner: Learner) -> Record:
     """The learner's record, by four queries however many courses there are.
 
-    What was completed before its course changed stays among the finished ones.
+    What was completed stays among the finished ones, as it does in reports, whatever became of the enrolment.
     """
-    kept = Q(withdrawn_at__isnull=True) | Q(satisfied_at__isnull=False, renewed_by__isnull=False)
+    kept = Q(withdrawn_at__isnull=True) | Q(satisfied_at__isnull=False)
     enrolments = list(learner.enrolments.filter(kept).select_related("course").order_by("-changed_at"))
     begun = [each for each in enrolments if each.satisfied_at is None]
     lessons = next_lessons(begun)

@@ -7,18 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from learning import conf
 from learning.certificates.access import is_own, may_manage, may_see
 from learning.certificates.lookup import by_code, by_number, is_hurried
 from learning.certificates.models import Certificate
 from learning.certificates.naming import NameForm, give_name
 from learning.certificates.printed import day_of, masked
-from learning.certificates.record import Record, record_of
 from learning.certificates.render import store_pdf
 from learning.enrolments.models import Enrolment
 from learning.pdf import PdfUnavailable
-from learning.people.learners import card_uuid, learner_for
-from learning.progress.claiming import may_claim
 
 CHECK = "learning/certificates/check.html"
 
@@ -96,18 +92,3 @@ def name_certificate(request: HttpRequest, enrolment: str) -> HttpResponse:
     return render(
         request, "learning/certificates/name.html", {"form": form, "enrolment": mine}, status=status
     )
-
-
-@require_safe
-@never_cache
-def record(request: HttpRequest) -> HttpResponse:
-    """What the person behind this request has learnt and earned, with or without an account."""
-    learner = learner_for(request)
-    context = {
-        "learner": learner,
-        "record": record_of(learner) if learner else Record(),
-        "by_card": card_uuid(request) is not None,
-        "may_claim": may_claim(request),
-        "catalogue_url": conf.get("CATALOGUE_URL"),
-    }
-    return render(request, "learning/record.html", context)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from learning.activities.models import Activity
+from learning.enrolments.models import Enrolment
 from learning.people.models import Audience
 from learning.roster.models import Upload, sender_key
 from learning.statements.models import ELSEWHERE
@@ -70,12 +71,14 @@ class CompletionImport(Upload):
 class CompletionRow(models.Model):
     """One row of an export: what was found of it, and what it made.
 
-    Only its number and what came of it are kept, never what stands in it: that is read from the file again. ``asked``
+    Only its number and what came of it are kept, not what stands in it: that is read from the file again. ``asked``
     is the course as the platform calls it. ``made`` holds the ids of the statement, of the enrolment and of whom it
-    made, and whether the enrolment was begun, and the course satisfied, by it: with it the import can be undone.
+    made, and whether the enrolment was begun, and the course satisfied, by it: with it the import can be undone. Also
+    when the course was completed there, its periods and the number of the certificate, which the learner finds in her
+    record when the statement has long been archived. ``enrolment`` is the one it counted in.
 
-    Personal data: ``made`` names a learner by id; ``key`` is a keyed hash by which somebody who is made by one row is
-    known in the next, blanked with the file.
+    Personal data: ``made`` names a learner by id, and says what she completed when (basic); ``key`` is a keyed hash by
+    which somebody who is made by one row is known in the next, blanked with the file.
     """
 
     upload = models.ForeignKey(CompletionImport, on_delete=models.CASCADE, related_name="rows")
@@ -86,6 +89,9 @@ class CompletionRow(models.Model):
     course = models.ForeignKey(Activity, null=True, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=64, blank=True, editable=False)
     made = models.JSONField(null=True, editable=False)
+    enrolment = models.ForeignKey(
+        Enrolment, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
 
     wagtail_reference_index_ignore = True
 

@@ -97,7 +97,7 @@ def _one_batch(batch: Sequence[CompletionRow]) -> None:
             satisfied_by_it=any(each["satisfied"] for each in made),
         )
     _forget_people([row.made for row in batch if "learner" in row.made])
-    CompletionRow.objects.filter(pk__in=[row.pk for row in batch]).update(made=None)
+    CompletionRow.objects.filter(pk__in=[row.pk for row in batch]).update(made=None, enrolment=None)
 
 
 def _void(statements: Iterable[Statement]) -> None:

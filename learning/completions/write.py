@@ -56,13 +56,14 @@ def note(upload: CompletionImport, verdicts: Sequence[Verdict], made: Made) -> N
                 course=one.course,
                 key=one.key,
                 made=made.get(one.entry.number),
+                enrolment_id=made.get(one.entry.number, {}).get("enrolment"),
             )
             for one in verdicts
         ],
         batch_size=500,
         update_conflicts=True,
         unique_fields=["upload", "number"],
-        update_fields=["outcome", "reasons", "asked", "course", "key", "made"],
+        update_fields=["outcome", "reasons", "asked", "course", "key", "made", "enrolment"],
     )
 
 
@@ -95,8 +96,15 @@ def _record(upload: CompletionImport, one: Verdict, people: dict[str, Learner]) 
         one.outcome = str(Outcome.KNOWN)
         entry.reasons.append(reason("recorded"))
         return made
-    made |= {"statement": str(name), "enrolment": enrolment.pk, "began": is_new}
+    made |= {"statement": str(name), "enrolment": enrolment.pk, "began": is_new, **_told(one)}
     return {**made, "satisfied": recorded.course_satisfied or _was_by_another(enrolment, name)}
+
+
+def _told(one: Verdict) -> dict:
+    """What the learner's record says of the completion, as long as it counts."""
+    _course, entry, at = one.facts
+    more = {"periods": entry.periods, "certificate": entry.certificate}
+    return {"at": cells.utc(at), **{name: said for name, said in more.items() if said}}
 
 
 def _was_by_another(enrolment: Enrolment, name: UUID) -> bool:

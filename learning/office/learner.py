@@ -122,9 +122,16 @@ class LearnerPage(WagtailAdminTemplateMixin, TemplateView):
                 (_("Courses"), _table(ENROLMENTS, enrolments)),
                 (_("Certificates"), _table(CERTIFICATES, certificates)),
             ],
+            downloads=_downloads(learner),
             merges=[(one, why_not_undone(one)) for one in _merges(learner)],
             **kwargs,
         )
+
+
+def _downloads(learner: Learner) -> list[tuple[str, str]]:
+    # By their addresses: the record stands above this page, which knows nothing of it.
+    kinds = [("pdf", _("Record of learning (PDF)")), ("json", _("Record of learning (JSON)"))]
+    return [(reverse(f"learning_records:{kind}", args=[learner.pk]), str(label)) for kind, label in kinds]
 
 
 def _table(columns: list, rows) -> Table | None:

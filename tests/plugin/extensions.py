@@ -1,5 +1,6 @@
 """Everything the third party adds, by the hook it goes through."""
 
+from tests.plugin.badges import Badges
 from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
 from tests.plugin.plain import PlainText
@@ -14,4 +15,5 @@ EXTENSIONS: dict[str, list[type]] = {
     "register_learning_report_formats": [PlainText],
     "register_learning_content_checks": [Shouting],
     "register_learning_coverage": [Leaflets],
+    "register_learning_record_parts": [Badges],
 }

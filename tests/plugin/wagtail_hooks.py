@@ -36,3 +36,8 @@ def content_checks() -> list[type]:
 @hooks.register("register_learning_coverage")
 def coverage() -> list[type]:
     return EXTENSIONS["register_learning_coverage"]
+
+
+@hooks.register("register_learning_record_parts")
+def record_parts() -> list[type]:
+    return EXTENSIONS["register_learning_record_parts"]

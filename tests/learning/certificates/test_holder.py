@@ -10,7 +10,6 @@ from django.urls import reverse
 from learning import api, pdf
 from learning.activities.structure import forget_structures
 from learning.certificates.issue import issue, revoke
-from learning.competencies.book import book
 from learning.models import Certificate, Enrolment, Membership, Role
 from learning.people.learners import GUEST_COOKIE
 from tests.factories import leaves, make_course, make_learner, make_unit, make_user, say
@@ -332,25 +331,6 @@ def test_a_guest_is_told_that_her_record_is_kept_on_this_device(english):
 def test_an_empty_record_leads_to_the_courses(english, settings):
     settings.LEARNING = {**settings.LEARNING, "CATALOGUE_URL": "/cac-khoa/"}
     assert shown(english).select('main [href="/cac-khoa/"]')
-
-
-@pytest.mark.parametrize("courses", [1, 20])
-def test_a_long_record_asks_no_more_than_a_short_one(client, django_assert_num_queries, courses):
-    user = make_user("hoa")
-    learner = make_learner(user=user)
-    client.force_login(user)
-    for _course in range(courses):
-        issue(enrolment=finished(learner))
-        begun = make_course()
-        api.record_for(api.enrol(learner=learner, course=begun), [say(leaves(begun)[0])])
-    # Session, user, learner, her roles, enrolments, what is done in them, their courses' lessons, certificates.
-    forget_structures()
-    book()  # the frameworks are remembered for some minutes
-    with django_assert_num_queries(8):
-        client.get(reverse("learning:record"))
-    with django_assert_num_queries(7):  # the lessons are remembered
-        page = client.get(reverse("learning:record")).content.decode()
-    assert page.count("l-progress__bar") == page.count("l-certificate__name") == courses
 
 
 def card(enrolment, request=None) -> str:

@@ -14,7 +14,7 @@ from learning.reports.periods import Period
 from learning.reports.refresh import refresh_measures
 from tests.assessments.making import begin, form_of, make_place, make_question, make_quiz, page
 from tests.courses.making import make_catalogue, make_course_page, make_lesson_page
-from tests.factories import make_user
+from tests.factories import leaves, make_course, make_learner, make_user, say
 from tests.learning.reports import made
 from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
@@ -109,3 +109,16 @@ def test_its_indicator_is_measured_and_reported_and_written_in_its_format(db):
     file = io.BytesIO()
     registry.report_formats["plain"].write(report, file)
     assert file.getvalue().decode().endswith("08: completed 2, by_citizens 1\n")
+
+
+def test_its_part_stands_in_my_learning_once_it_has_something_to_say(client, db):
+    user = make_user()
+    learner = make_learner(user=user)
+    client.force_login(user)
+    assert "Badges" not in client.get("/learning/record/").text
+    api.record_for(
+        api.enrol(learner=learner, course=(course := make_course())), [say(each) for each in leaves(course)]
+    )
+    page = client.get("/learning/record/").text
+    assert '<h2 id="part-badges">Badges</h2>' in page
+    assert "Badges: 1" in page
