@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 LESSON_PAGE = 8
 COURSE_PAGE = 9  # for who completed it: one for the certificate, one for the survey
-CATALOGUE = 13  # with where the learner was and what she should take
+CATALOGUE = 15  # with where the learner was, what she should take, and the paths
 
 
 @pytest.fixture(params=[5, 40])

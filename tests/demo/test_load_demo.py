@@ -77,7 +77,7 @@ def test_the_terminal_speaks_vietnamese(told):
 
 def test_there_is_a_course_of_each_programme(told):
     live = CoursePage.objects.live().values_list("programme", flat=True)
-    assert sorted(live) == ["CDAN", "CDS", "CNTT"]
+    assert set(live) == {"CDAN", "CDS", "CNTT"}
     assert LessonPage.objects.live().count() > 30
 
 
