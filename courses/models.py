@@ -29,12 +29,22 @@ from courses.fields import LessonBlocks, pages_field
 from courses.glossary.models import GlossaryTerm
 from courses.programmes import ProgrammeField, programme_label
 from courses.readers.models import Views
+from courses.review_task import ReviewTask
 from courses.reviewing import Reviewed
 from courses.rule_panel import RulePanel
 from courses.rules_form import RulesForm
 from courses.screens import Screen
 
-__all__ = ["CatalogMixin", "CourseMixin", "ErrorReport", "ErrorState", "GlossaryTerm", "LessonMixin", "Views"]
+__all__ = [
+    "CatalogMixin",
+    "CourseMixin",
+    "ErrorReport",
+    "ErrorState",
+    "GlossaryTerm",
+    "LessonMixin",
+    "ReviewTask",
+    "Views",
+]
 
 
 class CatalogMixin(Screen):

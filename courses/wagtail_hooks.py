@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from courses import change_hooks
+from courses import change_hooks, copying, leaving_hooks
 from courses.blocks.accordion import AccordionBlock
 from courses.blocks.callout import CalloutBlock
 from courses.blocks.checklist import ChecklistBlock
@@ -61,6 +61,12 @@ def lesson_blocks() -> list[type]:
 hooks.register("before_publish_page", change_hooks.before_publishing)
 hooks.register("after_edit_page", change_hooks.after_submitting)
 hooks.register("register_page_header_buttons", change_hooks.header_buttons)
+
+
+hooks.register("after_copy_page", copying.after_copying)
+hooks.register("before_delete_page", leaving_hooks.before_deleting)
+hooks.register("before_move_page", leaving_hooks.before_moving)
+hooks.register("before_bulk_action", leaving_hooks.before_many)
 
 
 @hooks.register("register_admin_urls")

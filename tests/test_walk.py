@@ -413,7 +413,7 @@ def world(db, monkeypatch, late_november):
     monkeypatch.setattr("learning.tasks.store_pdf", lambda certificate: None)
     monkeypatch.setattr("learning.certificates.views.store_pdf", _printed)
     groups = set_up_roles(catalogue := make_catalogue())
-    for group in (groups.trainers, groups.reviewers):
+    for group in (groups.trainers, groups.reviewers, groups.publishers):
         group.permissions.add(*trainer_permissions())
     province, far = make_unit("08", full_name="Tỉnh Tuyên Quang"), make_unit("90", full_name="Tỉnh Sơn Hà")
     here, there = (make_unit(code, level="commune", parent=province) for code in ("00700", "00703"))

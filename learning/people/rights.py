@@ -27,6 +27,7 @@ class Right(StrEnum):
     REVOKE_CERTIFICATES = "revoke_certificates"
     AUTHOR = "author"
     REVIEW = "review"
+    PUBLISH = "publish"
     CONFIRM_TASKS = "confirm_tasks"
     RUN_SESSIONS = "run_sessions"
     HELP_NEIGHBOURS = "help_neighbours"
@@ -53,7 +54,8 @@ LABELS: Mapping[Right, Promise] = {
     Right.TRANSFER_LEARNERS: _("transfer learners"),
     Right.REVOKE_CERTIFICATES: _("revoke certificates"),
     Right.AUTHOR: _("write courses and questions"),
-    Right.REVIEW: _("review and publish courses"),
+    Right.REVIEW: _("review courses"),
+    Right.PUBLISH: _("publish courses"),
     Right.CONFIRM_TASKS: _("confirm what learners did in practice"),
     Right.RUN_SESSIONS: _("run class sessions"),
     Right.HELP_NEIGHBOURS: _("register neighbours and hold lessons for them"),
@@ -87,6 +89,7 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
             Right.SEE_ROLES,
             Right.SEE_CONTACTS,
             Right.CHANGE_UNITS,
+            Right.PUBLISH,
             Right.SEND_ON,
             Right.SEE_PROOFS,
             Right.HEAL_PROGRESS,
@@ -124,6 +127,7 @@ GRANTS: Mapping[Any, frozenset[Any]] = {
 ENTERING = frozenset(Right) - {
     Right.AUTHOR,
     Right.REVIEW,
+    Right.PUBLISH,
     Right.CONFIRM_TASKS,
     Right.RUN_SESSIONS,
     Right.HELP_NEIGHBOURS,

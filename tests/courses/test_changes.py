@@ -45,7 +45,7 @@ def take(course, *, user=None, lessons: int | None = None) -> Enrolment:
 @pytest.fixture
 def reviewer(catalogue):
     user = make_user("khanh")
-    user.groups.add(set_up_roles(catalogue).reviewers)
+    user.groups.add(set_up_roles(catalogue).publishers)
     browser = Client()
     browser.force_login(user)
     return browser
