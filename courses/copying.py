@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from courses.models import CourseMixin
-from courses.publishing import sync_course
+from courses.publishing import sync_around, sync_course
 from courses.tree import page_models
 
 LONGEST = 32
@@ -21,8 +21,10 @@ LONGEST = 32
 
 def after_copying(request: HttpRequest, page: Model, copy: Model) -> None:
     """Number the course ``copy``, and those below it where a whole catalogue was copied. An alias stays what it shows."""
-    copies = [] if copy.alias_of_id else courses_in(copy)
-    numbered = [one for one in copies if give_own_code(one)]
+    if copy.alias_of_id:
+        sync_around(copy)  # Wagtail does not say that it is published now
+        return
+    numbered = [one for one in courses_in(copy) if give_own_code(one)]
     if numbered:
         said = _("The copy has a code of its own: %(codes)s. Change it if your numbers are others.")
         messages.info(request, said % {"codes": ", ".join(one.code for one in numbered)})
@@ -61,5 +63,7 @@ def _codes_of_others(course: Model) -> set[str]:
     return {
         code
         for model in models
-        for code in model.objects.exclude(translation_key=course.translation_key).values_list("code", flat=True)
+        for code in model.objects.exclude(translation_key=course.translation_key).values_list(
+            "code", flat=True
+        )
     }

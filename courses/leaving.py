@@ -53,7 +53,9 @@ def in_words(one: Leaving) -> str:
 def _numbers(one: Leaving) -> str:
     title, reach = one.page.get_admin_display_title(), one.reach
     finished = ngettext(
-        "%(number)s person has finished “%(page)s”,", "%(number)s people have finished “%(page)s”,", reach.finished
+        "%(number)s person has finished “%(page)s”,",
+        "%(number)s people have finished “%(page)s”,",
+        reach.finished,
     )
     begun = ngettext("%(number)s is under way.", "%(number)s are under way.", reach.under_way)
     return f"{finished % {'number': reach.finished, 'page': title}} {begun % {'number': reach.under_way}}"

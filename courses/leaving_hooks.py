@@ -21,20 +21,29 @@ UnpublishView.template_name = "learning_courses/admin/confirm_unpublish.html"
 def before_deleting(request: HttpRequest, page: Model) -> None:
     """Above Wagtail's own question."""
     if request.method == "GET":
-        _warn(request, leaving(page), _("A page that is deleted cannot be brought back; one that is unpublished can."))
+        _warn(
+            request,
+            leaving(page),
+            _("A page that is deleted cannot be brought back; one that is unpublished can."),
+        )
 
 
 def before_moving(request: HttpRequest, page: Model, destination: Model) -> None:
     if request.method == "GET":
-        arriving = _("Where it comes to, it is asked of those who begin from then on; who has finished there stays finished.")
+        arriving = _(
+            "Where it comes to, it is asked of those who begin from then on; who has finished there stays finished."
+        )
         _warn(request, leaving_by_move(page, destination), arriving)
 
 
-def before_many(
-    request: HttpRequest, action: str, pages: Sequence[Any], view: Any
-) -> HttpResponse | None:
+def before_many(request: HttpRequest, action: str, pages: Sequence[Any], view: Any) -> HttpResponse | None:
     """What people have learnt is taken away one by one: a list of many says nothing of each."""
-    if action not in TAKING or not pages or not isinstance(pages[0], Model) or not hasattr(pages[0], "specific"):
+    if (
+        action not in TAKING
+        or not pages
+        or not isinstance(pages[0], Model)
+        or not hasattr(pages[0], "specific")
+    ):
         return None
     told = names_of(pages)
     if not told:

@@ -27,6 +27,7 @@ from courses.change_panel import ChangePanel
 from courses.feedback.models import ErrorReport, ErrorState
 from courses.fields import LessonBlocks, pages_field
 from courses.glossary.models import GlossaryTerm
+from courses.previewing.models import PreviewLink
 from courses.programmes import ProgrammeField, programme_label
 from courses.readers.models import Views
 from courses.review_task import ReviewTask
@@ -34,6 +35,8 @@ from courses.reviewing import Reviewed
 from courses.rule_panel import RulePanel
 from courses.rules_form import RulesForm
 from courses.screens import Screen
+from courses.translating.localize import same_in_all_languages
+from courses.translating.panel import TranslationPanel
 
 __all__ = [
     "CatalogMixin",
@@ -42,6 +45,7 @@ __all__ = [
     "ErrorState",
     "GlossaryTerm",
     "LessonMixin",
+    "PreviewLink",
     "ReviewTask",
     "Views",
 ]
@@ -125,6 +129,7 @@ class CourseMixin(Reviewed, Screen):
 
     content_parts = [
         ChangePanel(),
+        TranslationPanel(),
         FieldRowPanel([FieldPanel("code"), FieldPanel("programme")]),
         FieldPanel("summary"),
         FieldPanel("objectives"),
@@ -145,6 +150,7 @@ class CourseMixin(Reviewed, Screen):
     ]
     search_parts = [index.SearchField("code"), index.SearchField("summary"), index.SearchField("objectives")]
     our_template = "learning_courses/course_page.html"
+    override_translatable_fields = same_in_all_languages("code", "programme", "prerequisites", "review_note")
     base_form_class = RulesForm
 
     class Meta:
@@ -232,6 +238,7 @@ class LessonMixin(Reviewed, Screen):
 
     content_parts = [
         ChangePanel(),
+        TranslationPanel(),
         FieldPanel("summary"),
         FieldPanel("minutes"),
         FieldPanel("recording"),
@@ -252,6 +259,7 @@ class LessonMixin(Reviewed, Screen):
     ]
     search_parts = [index.SearchField("summary"), index.SearchField("body")]
     our_template = "learning_courses/lesson_page.html"
+    override_translatable_fields = same_in_all_languages("prerequisites", "review_note")
     base_form_class = RulesForm
 
     class Meta:

@@ -17,7 +17,7 @@ GROUPS = {api.Right.AUTHOR: TRAINERS, api.Right.REVIEW: REVIEWERS, api.Right.PUB
 
 @receiver(signals.rights_changed, dispatch_uid="learning_courses.keep_groups")
 def keep_groups(user, held, lost, **_more) -> None:
-    """Who may write, review or publish is in the group that Wagtail knows; ``set_up_roles`` made it, or there is none yet."""
+    """Who may write, review or publish is in Wagtail's group for it, if ``set_up_roles`` has made one."""
     for right, name in GROUPS.items():
         group = Group.objects.filter(name=name).first()
         if group and right in held:

@@ -26,6 +26,12 @@ class ReviewTask(AbstractGroupApprovalTask):
     def get_form_for_action(self, action: str) -> type[forms.Form]:
         return ReasonForm if action == "reject" else super().get_form_for_action(action)
 
+    def on_action(self, task_state, user, action_name: str, **given):
+        # The editor asks for the reason; who sends the form without one sends nothing back.
+        if action_name == "reject" and not given.get("comment", "").strip():
+            return None
+        return super().on_action(task_state, user, action_name, **given)
+
     @classmethod
     def get_description(cls):
         return _("Members of the chosen groups approve the course, or say what shall be changed")

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from courses import part_views, sharing, views
 from courses.feedback import views as feedback
 from courses.glossary.views import glossary
+from courses.previewing.views import preview
 from courses.readers import views as readers
 
 app_name = "learning_courses"
@@ -21,5 +22,6 @@ urlpatterns = [
     path("tasks/<uuid:key>/hand-in/", part_views.hand_in_view, name="hand_in"),
     path("lessons/<uuid:key>/report/", feedback.report, name="report_error"),
     path("reported/", feedback.reported, name="reported"),
+    path("preview/<str:token>/", preview, name="preview"),
     path("glossary/", glossary, name="glossary"),
 ]

@@ -30,6 +30,8 @@ from courses.checking.checks.review import ReviewDue
 from courses.checking.checks.weight import Weight
 from courses.feedback import pages as feedback
 from courses.glossary.admin import GlossaryViewSet
+from courses.previewing import pages as previewing
+from courses.translating import report as translating
 from learning.api import Right
 from learning.menu import RightMenuItem
 
@@ -128,6 +130,27 @@ def checks_menu_item():
 def errors_menu_item():
     address = reverse("learning_errors:index")
     return checking.AuthorsMenuItem(feedback.TITLE, address, icon_name=feedback.ICON, order=1410)
+
+
+hooks.register("register_page_header_buttons", previewing.header_buttons)
+
+
+@hooks.register("register_admin_urls")
+def preview_urls():
+    return [path("learning/previews/", include("courses.previewing.urls"))]
+
+
+@hooks.register("register_admin_urls")
+def translations_urls():
+    return [path("learning/translations/", include("courses.translating.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def translations_menu_item():
+    address = reverse("learning_translations:report")
+    return translating.TranslationsMenuItem(
+        translating.TITLE, address, icon_name=translating.ICON, order=1405
+    )
 
 
 @hooks.register("construct_homepage_panels")

@@ -21,14 +21,18 @@ from wagtail.models import (
 from courses.review_task import ReviewTask
 
 TRAINERS, REVIEWERS, PUBLISHERS = "Trainers", "Reviewers", "Publishers"
-# On pages: trainers write what is theirs; reviewers may correct what anybody wrote, publishers also publish and take back.
+# On pages: trainers write what is theirs; reviewers may correct what anybody wrote, publishers also publish it.
 PAGE_PERMISSIONS = {
     TRAINERS: ["add"],
     REVIEWERS: ["add", "change", "lock", "unlock"],
     PUBLISHERS: ["add", "change", "publish", "lock", "unlock"],
 }
 # On pictures and documents: own ones are changed by whoever added them.
-FILE_PERMISSIONS = {TRAINERS: ["add", "choose"], REVIEWERS: ["add", "change", "choose"], PUBLISHERS: ["add", "change", "choose"]}
+FILE_PERMISSIONS = {
+    TRAINERS: ["add", "choose"],
+    REVIEWERS: ["add", "change", "choose"],
+    PUBLISHERS: ["add", "change", "choose"],
+}
 # What lessons refer to. Everybody who writes adds words to the glossary; what is in force is for reviewers to say.
 KEEPING = [
     "add_glossaryterm",

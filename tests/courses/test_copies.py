@@ -63,7 +63,9 @@ def test_the_copy_of_a_draft_stays_a_draft(client, catalogue, course):
     assert not Activity.objects.filter(key=copy.translation_key).exists()
 
 
-def test_an_alias_of_a_lesson_in_another_course_shows_the_same_and_is_learnt_by_itself(client, catalogue, course):
+def test_an_alias_of_a_lesson_in_another_course_shows_the_same_and_is_learnt_by_itself(
+    client, catalogue, course
+):
     other = make_course_page(catalogue, title="Khóa khác")
     lesson = LessonPage.objects.get(title="Bài 1")
     alias = copied(client, lesson, other, alias="on")

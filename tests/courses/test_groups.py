@@ -29,7 +29,9 @@ def groups(user) -> set[str]:
     return set(user.groups.values_list("name", flat=True))
 
 
-@pytest.mark.parametrize(("name", "group"), [("trainer", "Trainers"), ("reviewer", "Reviewers"), ("owner", "Publishers")])
+@pytest.mark.parametrize(
+    ("name", "group"), [("trainer", "Trainers"), ("reviewer", "Reviewers"), ("owner", "Publishers")]
+)
 def test_the_group_is_given_and_taken_with_the_role(
     catalogue, give, name, group, django_capture_on_commit_callbacks
 ):
