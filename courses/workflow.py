@@ -104,16 +104,23 @@ def _allow_files(group: Group, collection: Collection, actions: list[str]) -> No
 
 
 def _workflow(catalogue: Page, groups: dict[str, Group]) -> Workflow:
-    """Review, then release, for everything below ``catalogue`` that has no other workflow."""
+    """Review, then release, for everything below ``catalogue`` that has no other workflow. Catalogues share it."""
     assigned = WorkflowPage.objects.filter(page=catalogue).select_related("workflow").first()
     if assigned:
         return assigned.workflow
-    workflow = Workflow.objects.create(name=_("Courses are reviewed before they are published"))
     steps = [(_("Review of a course"), REVIEWERS), (_("Release of a course"), PUBLISHERS)]
-    for place, (name, group) in enumerate(steps):
-        task = _task(name, groups[group])
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=place)
+    tasks = [_task(name, groups[group]) for name, group in steps]
+    workflow = Workflow.objects.filter(active=True, workflow_tasks__task=tasks[-1].pk).first()
+    if workflow is None:
+        workflow = _new_workflow(tasks)
     WorkflowPage.objects.create(page=catalogue, workflow=workflow)
+    return workflow
+
+
+def _new_workflow(tasks: list[ReviewTask]) -> Workflow:
+    workflow = Workflow.objects.create(name=_("Courses are reviewed before they are published"))
+    for place, task in enumerate(tasks):
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=place)
     return workflow
 
 

@@ -16,6 +16,7 @@ from demo.starter import (
     agencies,
     crowd,
     duties,
+    english,
     figures,
     lessons,
     neighbours,
@@ -75,6 +76,10 @@ def load_neighbours() -> str:
 
 def load_draft() -> str:
     return _new(int(lessons.load_draft(pages.load_pages())))
+
+
+def load_english() -> str:
+    return _new(english.load_english(pages.load_pages()))
 
 
 def load_path() -> str:
@@ -157,6 +162,7 @@ STEPS = (
     Step(gettext_lazy("A volunteer's neighbours and a group lesson"), load_neighbours),
     Step(gettext_lazy("A trainer's unfinished course"), load_draft),
     Step(gettext_lazy("A learning path"), load_path),
+    Step(gettext_lazy("A course in English"), load_english),
     Step(gettext_lazy("Invented denominators and targets"), load_figures),
     Step(gettext_lazy("Invented learners"), load_crowd, is_crowd=True),
     Step(gettext_lazy("Measures for the reports"), measure, is_crowd=True),

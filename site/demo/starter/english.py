@@ -1,0 +1,59 @@
+"""One course in English as its translator has left it: drafts that a publisher may look at, compare and publish.
+
+They are not published, because a site whose catalogue is published in a second language shows that catalogue to those
+who read it, and the other courses are not in it yet.
+"""
+
+import tomllib
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from courses.pages.models import CatalogPage, CoursePage, LessonPage
+from courses.workflow import PUBLISHERS, REVIEWERS, set_up_roles
+from demo.content_loader import CONTENT
+
+CODE, FOLDER = "CDAN-08", "cdan-08"
+
+
+@transaction.atomic
+def load_english(catalogue: CatalogPage) -> int:
+    """Translate the course once; returns how many pages are new. What was translated since is left alone."""
+    english = Locale.objects.get(language_code="en")
+    course = CoursePage.objects.child_of(catalogue).get(code=CODE)
+    if course.has_translation(english):
+        return 0
+    _let_translate()
+    words = tomllib.loads((CONTENT / FOLDER / "en.toml").read_text("utf-8"))["words"]
+    pages = [course, *LessonPage.objects.descendant_of(course).order_by("path")]
+    for page in pages:
+        _translate(page, english, words)
+    set_up_roles(catalogue.get_translation(english))
+    return len(pages)
+
+
+def _translate(page: Page, english: Locale, words: dict[str, str]) -> None:
+    source, _made = TranslationSource.update_or_create_from_instance(page)
+    translation, _made = Translation.objects.get_or_create(source=source, target_locale=english)
+    StringTranslation.objects.bulk_create(_sentences(source, english, words), ignore_conflicts=True)
+    translation.save_target(publish=False)
+
+
+def _sentences(
+    source: TranslationSource, english: Locale, words: dict[str, str]
+) -> Iterable[StringTranslation]:
+    for segment in source.stringsegment_set.select_related("string", "context"):
+        if text := words.get(segment.string.data):
+            yield StringTranslation(
+                translation_of=segment.string, context=segment.context, locale=english, data=text
+            )
+
+
+def _let_translate() -> None:
+    """Reviewers and publishers may ask for translations."""
+    may = Permission.objects.get(codename="submit_translation", content_type__app_label="wagtail_localize")
+    for group in Group.objects.filter(name__in=[REVIEWERS, PUBLISHERS]):
+        group.permissions.add(may)
