@@ -27,6 +27,9 @@ def load_english(catalogue: CatalogPage) -> int:
     if course.has_translation(english):
         return 0
     _let_translate()
+    for above in (catalogue.get_parent().specific, catalogue):
+        # wagtail-localize would make aliases of them, which are published.
+        above.copy_for_translation(english)
     words = tomllib.loads((CONTENT / FOLDER / "en.toml").read_text("utf-8"))["words"]
     pages = [course, *LessonPage.objects.descendant_of(course).order_by("path")]
     for page in pages:
