@@ -98,6 +98,18 @@ def test_two_versions_of_a_lesson_are_compared_in_words(browser, course):
     assert "StructValue" not in seen
 
 
+def test_a_block_whose_app_is_gone_is_compared_by_its_name(browser, course):
+    lesson = make_lesson_page(course, title="Bài so sánh")
+    before = lesson.latest_revision
+    lesson.body = [
+        {"type": "quiz3d", "id": "7d0e6f0a-0000-4000-8000-000000000001", "value": {"text": "Chào"}}
+    ]
+    after = lesson.save_revision()
+    seen = browser.get(at("revisions_compare", lesson.pk, before.pk, after.pk)).content.decode()
+    assert "Chưa cài đặt: quiz3d" in seen or "quiz3d" in seen
+    assert "{&#x27;" not in seen
+
+
 def test_audiences_of_two_versions_are_compared_in_words(browser, course):
     before = course.save_revision()
     course.audiences = ["CC", "VC"]
