@@ -22,6 +22,7 @@ from assessments.attempts.start import start
 from assessments.attempts.ticket import make_ticket
 from assessments.models import Pool
 from assessments.permissions import trainer_permissions
+from courses.models import PreviewLink
 from courses.workflow import set_up_roles
 from learning import api
 from learning.certificates.issue import issue
@@ -54,7 +55,7 @@ from tests.learning.certificates.finished import finish
 OFFICE = "officer head owner"
 READERS = f"{OFFICE} supervisor"
 PEOPLE = f"{READERS} facilitator"
-AUTHORS = "trainer reviewer"
+AUTHORS = "trainer reviewer owner"
 
 # method, address, for an object elsewhere, who sees it here. Everybody else with a role is refused; who may not enter
 # the administration (visitors, learners, clerks) is asked to sign in. Grouping communes is for who may change units of a
@@ -163,9 +164,13 @@ GET  learning_log:index_results         -    supervisor data_protection
 GET  learning_keeping:index             -    owner supervisor
 POST learning_keeping:heal              404  owner
 POST learning_keeping:rebuild           -
-GET  learning_course_changes:changes    -    reviewer
-GET  learning_course_changes:choose     -    reviewer
-POST learning_course_changes:choose     -    reviewer
+GET  learning_course_changes:changes    -    reviewer owner
+GET  learning_course_changes:choose     -    reviewer owner
+POST learning_course_changes:choose     -    reviewer owner
+GET  learning_previews:links            -    reviewer owner
+POST learning_previews:links            -    reviewer owner
+POST learning_previews:revoke           -    reviewer owner
+GET  learning_translations:*            -    reviewer owner
 
 GET  wagtailsnippets_*:list             -    {AUTHORS}
 GET  wagtailsnippets_*:list_results     -    {AUTHORS}
@@ -244,6 +249,7 @@ POST learning:xapi:[as]*          401    401   401
 
 GET  learning_courses:            seen   seen  seen
 POST learning_courses:            seen   seen  seen
+GET  learning_courses:preview     404    404   404
 POST learning_courses:begin       seen   seen  seen
 POST learning_courses:complete    seen   seen  seen
 
@@ -420,7 +426,8 @@ def world(db, monkeypatch, late_november):
     away = make_unit("90001", level="commune", parent=far)
     question = make_question()
     return SimpleNamespace(
-        page=make_course_page(catalogue),
+        page=(page := make_course_page(catalogue)),
+        link=PreviewLink.make(page, by=None, days=1),
         province=province,
         here=furnish(here),
         there=furnish(there),
@@ -478,6 +485,7 @@ ARGUMENTS = {
     "learning:group": lambda it: [it.group.uuid],
     "learning:group_people": lambda it: [it.group.uuid],
     "learning:card": lambda it: [it.card.code],
+    "learning_courses:preview": lambda it: ["khong-co"],
     "learning_courses:begin": lambda it: [it.course.key],
     "learning_courses:complete": lambda it: [it.lesson.key],
 }
@@ -501,6 +509,7 @@ SENT = {
     "learning_reports:freeze": lambda it: {"unit": it.unit.pk, "period": "20264"},
     "learning_units:index": lambda it: {"in": it.unit.pk},
     "learning_units:index_results": lambda it: {"in": it.unit.pk},
+    "learning_previews:links": lambda it: {"days": 1},
     "learning_assessments:start": lambda it: {"ticket": it.ticket},
 }
 # Wagtail's forms count their parts, and cannot be read without the counts.
@@ -516,8 +525,11 @@ def sent_to(name: str, it: SimpleNamespace) -> dict:
 def path_of(world, name: str, it: SimpleNamespace) -> str:
     if name == "learning_courses:":
         return "/learning/my/"
-    if name.startswith("learning_course_changes:"):
-        return reverse(name, args=[world.page.pk])  # the same for all: pages belong to no unit
+    # These are the same for all: pages belong to no unit.
+    if name.startswith(("learning_course_changes:", "learning_previews:links")):
+        return reverse(name, args=[world.page.pk])
+    if name == "learning_previews:revoke":
+        return reverse(name, args=[world.page.pk, world.link.pk])
     if not name.startswith("wagtailsnippet"):
         return reverse(name, args=ARGUMENTS.get(name, lambda it: [])(it))
     kind = name.split(":")[0].rsplit("_", 1)[1]

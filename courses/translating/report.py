@@ -92,7 +92,7 @@ class TranslationsReport(ReportView):
         hers = set(editable_pages(self.request.user).values_list("pk", flat=True))
         found = pairs()
         courses = [pair.source for pair in found if isinstance(pair.source, CourseMixin)]
-        rows = [Row(pair, courses) for pair in found if not hers.isdisjoint(_pks(pair))]
+        rows = [Row(pair, courses, hers) for pair in found if not hers.isdisjoint(_pks(pair))]
         return sorted(rows, key=lambda row: (RANKS[row.state], row.source.path))
 
     def get_filterset_kwargs(self):
@@ -113,8 +113,9 @@ def _pks(pair: Pair) -> set[int]:
 class Row:
     """A pair as a line of the report."""
 
-    def __init__(self, pair: Pair, courses: list):
+    def __init__(self, pair: Pair, courses: list, hers: set[int]):
         self.source, self.target, self.state = pair.source, pair.target, pair.state
+        self.hers = hers
         self.pk = f"{pair.source.pk}-{pair.locale.pk}"
         self.title, self.code = pair.source.title, pair.locale.language_code
         self.language = get_language_info(self.code)["name_translated"]
@@ -131,8 +132,9 @@ class Row:
 
     @property
     def edit_url(self) -> str:
-        """The translation's editor; where there is none, the original's, which has Wagtail's *Translate*."""
-        return reverse("wagtailadmin_pages:edit", args=[(self.target or self.source).pk])
+        """The translation's editor; where there is none for the user, the original's, which has Wagtail's *Translate*."""
+        page = next(page for page in (self.target, self.source) if page and page.pk in self.hers)
+        return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
     def fits(self, locale: str = "", course: str = "", state: str = "") -> bool:
         is_wanted = self.state == state if state else self.state != State.CURRENT

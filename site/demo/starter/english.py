@@ -9,11 +9,11 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Locale, Page
+from wagtail.models import GroupPagePermission, Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from courses.pages.models import CatalogPage, CoursePage, LessonPage
-from courses.workflow import PUBLISHERS, REVIEWERS, set_up_roles
+from courses.workflow import PAGE_PERMISSIONS, PUBLISHERS, REVIEWERS
 from demo.content_loader import CONTENT
 
 CODE, FOLDER = "CDAN-08", "cdan-08"
@@ -34,7 +34,7 @@ def load_english(catalogue: CatalogPage) -> int:
     pages = [course, *LessonPage.objects.descendant_of(course).order_by("path")]
     for page in pages:
         _translate(page, english, words)
-    set_up_roles(catalogue.get_translation(english))
+    _let_publish(catalogue.get_translation(english))
     return len(pages)
 
 
@@ -60,3 +60,10 @@ def _let_translate() -> None:
     may = Permission.objects.get(codename="submit_translation", content_type__app_label="wagtail_localize")
     for group in Group.objects.filter(name__in=[REVIEWERS, PUBLISHERS]):
         group.permissions.add(may)
+
+
+def _let_publish(catalogue: Page) -> None:
+    """Reviewers and publishers work in the English catalogue too; trainers find theirs at once, without a choice."""
+    for group in Group.objects.filter(name__in=[REVIEWERS, PUBLISHERS]):
+        for action in PAGE_PERMISSIONS[group.name]:
+            GroupPagePermission.objects.create(group=group, page=catalogue, permission_type=action)
