@@ -30,7 +30,7 @@ def add_below(page: Page, title: str, *, kind: str = "") -> None:
     """Add a page below the one whose listing or form is open, of ``kind`` if there is a choice, and name it."""
     page.goto(f"/admin/pages/{number_of(page)}/add_subpage/")
     if kind and page.url.endswith("/add_subpage/"):
-        page.locator(f"a[href*='/{kind}/']").click()
+        page.locator(f"a[href*='/add/'][href*='/{kind}/']").click()
     page.wait_for_function(EDITOR_IS_READY)
     page.locator("#id_title").press_sequentially(title)
 
