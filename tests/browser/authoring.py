@@ -48,7 +48,7 @@ def slug_of(page: Page) -> str:
 
 def add_block(page: Page, icon: str) -> Locator:
     """Add the block with ``icon`` at the end of the lesson; return it."""
-    page.locator(".c-sf-add-button").last.click()
+    page.locator(".c-sf-add-button:visible").last.click()
     page.locator(f".w-combobox__option:has(use[href='#icon-{icon}'])").last.click()
     block = page.locator("[data-contentpath]:has(> [data-streamfield-child]), [data-streamfield-child]").last
     block.scroll_into_view_if_needed()
