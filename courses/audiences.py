@@ -3,6 +3,7 @@
 from django import forms
 from django.db import models
 from django.utils.text import capfirst
+from wagtail.admin.compare import FieldComparison, diff_text, register_comparison_class
 
 from learning.models import Audience
 
@@ -29,3 +30,14 @@ class AudienceField(models.JSONField):
 def audience_labels(values: list[str]) -> list[str]:
     """The audiences in words, in the order in which they are always listed."""
     return [str(label) for value, label in Audience.choices if value in values]
+
+
+class AudienceComparison(FieldComparison):
+    """Shows editors the names that came and went, not the list as it is stored."""
+
+    def htmldiff(self) -> str:
+        before, after = (", ".join(audience_labels(value or [])) for value in (self.val_a, self.val_b))
+        return diff_text(before, after).to_html()
+
+
+register_comparison_class(AudienceField, comparison_class=AudienceComparison)

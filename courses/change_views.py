@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.admin import messages
+from wagtail.locks import BasicLock
 
 from courses.changing import Pending, course_page_of, pending
 from courses.models import CourseMixin, LessonMixin
@@ -45,6 +46,11 @@ class ChoiceForm(forms.Form):
 def choose_view(request: HttpRequest, pk: int) -> HttpResponse:
     """What the draft of the page ``pk`` asks of those who have begun; with ``then=publish`` it is published next."""
     page = _draft(request, pk)
+    lock = page.get_lock()
+    # Only what a colleague locked: a page under review is locked for its author too, who may still choose.
+    if request.method == "POST" and isinstance(lock, BasicLock) and lock.for_user(request.user):
+        messages.error(request, lock.get_message(request.user))
+        return redirect("wagtailadmin_pages:edit", page.pk)
     found = pending(page)
     then = request.POST.get("then") or request.GET.get("then", "")
     publishes = then == PUBLISH and page.permissions_for_user(request.user).can_publish()

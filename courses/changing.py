@@ -47,7 +47,7 @@ def pending(page: Model) -> Pending | None:
     """
     if not page.pk or not isinstance(page, CourseMixin | LessonMixin):
         return None
-    version = _main_version_above(page)
+    version = version_above(page)
     course = version and Activity.objects.filter(key=version.translation_key, type=api.COURSE).first()
     if version is None or course is None or not api.has_begun(course):
         return None
@@ -66,7 +66,7 @@ def course_page_of(page: Model) -> Model | None:
     return max(found, key=lambda above: above.path, default=None)
 
 
-def _main_version_above(page: Model) -> Model | None:
+def version_above(page: Model) -> Model | None:
     """The page that speaks for the course of ``page``; None where ``page`` is only a translation of a part."""
     above = course_page_of(page)
     if above is None:

@@ -31,13 +31,17 @@ from courses.feedback.models import ErrorReport, ErrorState
 from courses.fields import LessonBlocks, pages_field
 from courses.glossary.models import GlossaryTerm
 from courses.packs.models import CourseImport
+from courses.previewing.models import PreviewLink
 from courses.programmes import ProgrammeField, programme_label
 from courses.readers.models import Views
+from courses.review_task import ReviewTask
 from courses.reviewing import Reviewed
 from courses.rule_panel import RulePanel
 from courses.rules_form import RulesForm
 from courses.screens import Screen
 from courses.survey.models import SurveyAnswer
+from courses.translating.localize import same_in_all_languages
+from courses.translating.panel import TranslationPanel
 from learning.fields import CompetencyField
 
 __all__ = [
@@ -54,6 +58,8 @@ __all__ = [
     "Post",
     "PostReport",
     "PostState",
+    "PreviewLink",
+    "ReviewTask",
     "SurveyAnswer",
     "Views",
     "WordForm",
@@ -148,6 +154,7 @@ class CourseMixin(Reviewed, Screen):
 
     content_parts = [
         ChangePanel(),
+        TranslationPanel(),
         FieldRowPanel([FieldPanel("code"), FieldPanel("programme")]),
         FieldPanel("summary"),
         FieldPanel("objectives"),
@@ -171,6 +178,9 @@ class CourseMixin(Reviewed, Screen):
     ]
     search_parts = [index.SearchField("code"), index.SearchField("summary"), index.SearchField("objectives")]
     our_template = "learning_courses/course_page.html"
+    override_translatable_fields = same_in_all_languages(
+        "code", "programme", "prerequisites", "review_note", "competencies"
+    )
     base_form_class = RulesForm
 
     class Meta:
@@ -259,6 +269,7 @@ class LessonMixin(Reviewed, Screen):
 
     content_parts = [
         ChangePanel(),
+        TranslationPanel(),
         FieldPanel("summary"),
         FieldPanel("minutes"),
         FieldPanel("recording"),
@@ -280,6 +291,7 @@ class LessonMixin(Reviewed, Screen):
     ]
     search_parts = [index.SearchField("summary"), index.SearchField("body")]
     our_template = "learning_courses/lesson_page.html"
+    override_translatable_fields = same_in_all_languages("prerequisites", "review_note", "competencies")
     base_form_class = RulesForm
 
     class Meta:

@@ -195,6 +195,11 @@ def _sync(keys: Iterable[uuid.UUID]) -> None:
         sync_course(key)
 
 
+def sync_around(page: Model) -> None:
+    """Make the activities of the courses that ``page`` is, holds or is in what their pages say now."""
+    _sync(_courses_above(page.path) | _courses_below(page.path))
+
+
 def _published(sender, instance, revision=None, **kwargs) -> None:
     if isinstance(instance, CourseMixin | LessonMixin):
         by_id = revision.user_id if revision else None
@@ -215,7 +220,7 @@ def _moved(sender, instance, parent_page_before, **kwargs) -> None:
 
 
 def _renamed(sender, instance, **kwargs) -> None:
-    _sync(_courses_above(instance.path) | _courses_below(instance.path))
+    sync_around(instance)
 
 
 def _deleted(sender, instance, **kwargs) -> None:

@@ -12,16 +12,16 @@ from courses.discussion import merge as discussion
 from courses.discussion.policy import forget_course
 from courses.models import CourseMixin
 from courses.playing import GENERATION
-from courses.workflow import REVIEWERS, TRAINERS
+from courses.workflow import PUBLISHERS, REVIEWERS, TRAINERS
 from learning import api, signals
 from learning.models import LegalDocument
 
-GROUPS = {api.Right.AUTHOR: TRAINERS, api.Right.REVIEW: REVIEWERS}
+GROUPS = {api.Right.AUTHOR: TRAINERS, api.Right.REVIEW: REVIEWERS, api.Right.PUBLISH: PUBLISHERS}
 
 
 @receiver(signals.rights_changed, dispatch_uid="learning_courses.keep_groups")
 def keep_groups(user, held, lost, **_more) -> None:
-    """Who may write or review is in the group that Wagtail knows; ``set_up_roles`` made it, or there is none yet."""
+    """Who may write, review or publish is in Wagtail's group for it, if ``set_up_roles`` has made one."""
     for right, name in GROUPS.items():
         group = Group.objects.filter(name=name).first()
         if group and right in held:

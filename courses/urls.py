@@ -7,6 +7,7 @@ from courses import caption_views, part_views, sharing, views
 from courses.discussion import views as discussion
 from courses.feedback import views as feedback
 from courses.glossary.views import glossary
+from courses.previewing.views import preview
 from courses.readers import views as readers
 from courses.survey import views as survey
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("discussion/<int:pk>/report/", discussion.report_post, name="report_post"),
     path("discussion/<int:pk>/answer/", discussion.settle_post, name="settle_post"),
     path("reported/", feedback.reported, name="reported"),
+    path("preview/<str:token>/", preview, name="preview"),
     path("glossary/", glossary, name="glossary"),
     path("captions/<int:pk>.vtt", caption_views.captions, name="captions"),
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from courses import change_hooks, picture_hooks
+from courses import change_hooks, copying, leaving_hooks, picture_hooks
 from courses.blocks.accordion import AccordionBlock
 from courses.blocks.callout import CalloutBlock
 from courses.blocks.checklist import ChecklistBlock
@@ -45,7 +45,9 @@ from courses.packs import pages as packs
 from courses.packs.parts import DocumentPart, ImagePart, LegalPart, TermPart
 from courses.page_cache.making import keeping
 from courses.path_part import PathsPart
+from courses.previewing import pages as previewing
 from courses.survey import pages as survey
+from courses.translating import report as translating
 from learning.api import Right
 from learning.menu import RightMenuItem
 
@@ -98,6 +100,12 @@ def lesson_icons(icons: list[str]) -> list[str]:
 hooks.register("before_publish_page", change_hooks.before_publishing)
 hooks.register("after_edit_page", change_hooks.after_submitting)
 hooks.register("register_page_header_buttons", change_hooks.header_buttons)
+
+
+hooks.register("after_copy_page", copying.after_copying)
+hooks.register("before_delete_page", leaving_hooks.before_deleting)
+hooks.register("before_move_page", leaving_hooks.before_moving)
+hooks.register("before_bulk_action", leaving_hooks.before_many)
 
 
 @hooks.register("register_admin_urls")
@@ -159,6 +167,27 @@ def checks_menu_item():
 def errors_menu_item():
     address = reverse("learning_errors:index")
     return checking.AuthorsMenuItem(feedback.TITLE, address, icon_name=feedback.ICON, order=1410)
+
+
+hooks.register("register_page_header_buttons", previewing.header_buttons)
+
+
+@hooks.register("register_admin_urls")
+def preview_urls():
+    return [path("learning/previews/", include("courses.previewing.urls"))]
+
+
+@hooks.register("register_admin_urls")
+def translations_urls():
+    return [path("learning/translations/", include("courses.translating.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def translations_menu_item():
+    address = reverse("learning_translations:report")
+    return translating.TranslationsMenuItem(
+        translating.TITLE, address, icon_name=translating.ICON, order=1405
+    )
 
 
 @hooks.register("construct_homepage_panels")

@@ -1,4 +1,4 @@
-"""Who writes courses, who publishes them, and how a course gets from the one to the other."""
+"""Who writes courses, who reviews and who publishes them, and how a course gets from the one to the other."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,6 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
@@ -19,37 +18,52 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-TRAINERS, REVIEWERS = "Trainers", "Reviewers"
-# On pages: trainers write what is theirs; reviewers may correct, publish and take back what anybody wrote.
-PAGE_PERMISSIONS = {TRAINERS: ["add"], REVIEWERS: ["add", "change", "publish", "lock", "unlock"]}
+from courses.review_task import ReviewTask
+
+TRAINERS, REVIEWERS, PUBLISHERS = "Trainers", "Reviewers", "Publishers"
+# On pages: trainers write what is theirs; reviewers may correct what anybody wrote, publishers also publish it.
+PAGE_PERMISSIONS = {
+    TRAINERS: ["add"],
+    REVIEWERS: ["add", "change", "lock", "unlock"],
+    PUBLISHERS: ["add", "change", "publish", "lock", "unlock"],
+}
 # On pictures and documents: own ones are changed by whoever added them.
-FILE_PERMISSIONS = {TRAINERS: ["add", "choose"], REVIEWERS: ["add", "change", "choose"]}
+FILE_PERMISSIONS = {
+    TRAINERS: ["add", "choose"],
+    REVIEWERS: ["add", "change", "choose"],
+    PUBLISHERS: ["add", "change", "choose"],
+}
 # What lessons refer to. Everybody who writes adds words to the glossary; what is in force is for reviewers to say.
+KEEPING = [
+    "add_glossaryterm",
+    "change_glossaryterm",
+    "delete_glossaryterm",
+    "add_legaldocument",
+    "change_legaldocument",
+    "view_legaldocument",
+]
 REFERENCE_PERMISSIONS = {
     TRAINERS: ["add_glossaryterm", "change_glossaryterm", "view_legaldocument"],
-    REVIEWERS: [
-        "add_glossaryterm",
-        "change_glossaryterm",
-        "delete_glossaryterm",
-        "add_legaldocument",
-        "change_legaldocument",
-        "view_legaldocument",
-    ],
+    REVIEWERS: KEEPING,
+    PUBLISHERS: KEEPING,
 }
 
 
 @dataclass(frozen=True)
 class Roles:
-    """What ``set_up_roles`` made: the two groups, and the workflow between them."""
+    """What ``set_up_roles`` made: the three groups, and the workflow between them."""
 
     trainers: Group
     reviewers: Group
+    publishers: Group
     workflow: Workflow
 
 
 @transaction.atomic
 def set_up_roles(catalogue: Page, *, collection: Collection | None = None) -> Roles:
-    """Let trainers write below ``catalogue`` and reviewers publish what they approve. Repeating changes nothing.
+    """Let trainers write below ``catalogue``, and publishers publish what reviewers approved. Repeating changes nothing.
+
+    Where a workflow is assigned already, it stays as it is, and so do permissions that were given before.
 
     Pictures and documents go into ``collection``, or anywhere if none is given.
     """
@@ -59,7 +73,8 @@ def set_up_roles(catalogue: Page, *, collection: Collection | None = None) -> Ro
         group.permissions.add(*_reference_permissions(name))
         _allow_pages(group, catalogue, PAGE_PERMISSIONS[name])
         _allow_files(group, collection or Collection.get_first_root_node(), FILE_PERMISSIONS[name])
-    return Roles(groups[TRAINERS], groups[REVIEWERS], _workflow(catalogue, groups[REVIEWERS]))
+    workflow = _workflow(catalogue, groups)
+    return Roles(groups[TRAINERS], groups[REVIEWERS], groups[PUBLISHERS], workflow)
 
 
 def _reference_permissions(name: str) -> QuerySet[Permission]:
@@ -88,16 +103,30 @@ def _allow_files(group: Group, collection: Collection, actions: list[str]) -> No
             )
 
 
-def _workflow(catalogue: Page, reviewers: Group) -> Workflow:
-    """The one approval of a reviewer, for everything below ``catalogue`` that has no other workflow."""
+def _workflow(catalogue: Page, groups: dict[str, Group]) -> Workflow:
+    """Review, then release, for everything below ``catalogue`` that has no other workflow. Catalogues share it."""
     assigned = WorkflowPage.objects.filter(page=catalogue).select_related("workflow").first()
     if assigned:
         return assigned.workflow
-    task = GroupApprovalTask.objects.filter(groups=reviewers, active=True).first()
-    if task is None:
-        task = GroupApprovalTask.objects.create(name=_("Review of a course"))
-        task.groups.add(reviewers)
-    workflow = Workflow.objects.create(name=_("Courses are reviewed before they are published"))
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    steps = [(_("Review of a course"), REVIEWERS), (_("Release of a course"), PUBLISHERS)]
+    tasks = [_task(name, groups[group]) for name, group in steps]
+    workflow = Workflow.objects.filter(active=True, workflow_tasks__task=tasks[-1].pk).first()
+    if workflow is None:
+        workflow = _new_workflow(tasks)
     WorkflowPage.objects.create(page=catalogue, workflow=workflow)
     return workflow
+
+
+def _new_workflow(tasks: list[ReviewTask]) -> Workflow:
+    workflow = Workflow.objects.create(name=_("Courses are reviewed before they are published"))
+    for place, task in enumerate(tasks):
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=place)
+    return workflow
+
+
+def _task(name: str, group: Group) -> ReviewTask:
+    task = ReviewTask.objects.filter(groups=group, active=True).first()
+    if task is None:
+        task = ReviewTask.objects.create(name=name)
+        task.groups.add(group)
+    return task

@@ -67,7 +67,7 @@ from learning.people.rights import Right
 from learning.people.roles import held_roles, may_in, may_report_on, may_somewhere, units_visible_to
 from learning.people.transfer import TransferRefused, transfer
 from learning.progress.claiming import may_claim
-from learning.progress.impact import Impact, impact_of
+from learning.progress.impact import Impact, Reach, impact_of, reach_of
 from learning.progress.merge import merge, merge_guest
 from learning.progress.merges import MergeRefused
 from learning.progress.rebuild import rebuild
@@ -111,6 +111,7 @@ __all__ = [
     "Node",
     "NotYours",
     "Part",
+    "Reach",
     "Record",
     "Recorded",
     "Right",
@@ -173,6 +174,7 @@ __all__ = [
     "planned_choice",
     "preview_merge",
     "progress_of",
+    "reach_of",
     "read_birth",
     "read_token",
     "rebuild",

@@ -36,5 +36,7 @@ BEAT_SCHEDULE = {
         "schedule": crontab(day_of_month=3, hour=1, minute=45),
     },
     "learning-forget-notes": {"task": "learning.forget_notes", "schedule": crontab(hour=3, minute=40)},
+    # Pages go live and expire on the minute that their authors named.
+    "learning-publish-scheduled": {"task": "learning.publish_scheduled", "schedule": 60.0},
     "learning-mend-rebuilding": {"task": "learning.mend_rebuilding", "schedule": 600.0},
 }

@@ -31,6 +31,10 @@ class MissingBlock(FieldBlock):
     def value_from_form(self, value: str) -> Any:
         return json.loads(value) if value else None
 
+    def render_basic(self, value: Any, context: Any = None) -> str:
+        # Editors meet it where two versions are compared.
+        return f"{_('Not installed')}: {value['type']}" if isinstance(value, dict) else ""
+
     def get_searchable_content(self, value: Any) -> list[str]:
         return []
 

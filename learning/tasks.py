@@ -4,6 +4,7 @@ import logging
 from datetime import date
 
 from celery import shared_task
+from django.core.management import call_command
 
 from learning.certificates.handover import hand_over_left
 from learning.certificates.issue import issue_missing
@@ -48,6 +49,12 @@ def render_certificate(uuid: str) -> None:
 def mend_certificates() -> None:
     """Issue and hand over what a crash left undone."""
     log.info("certificates mended: %d handed over, %d issued", hand_over_left(), issue_missing())
+
+
+@shared_task(name="learning.publish_scheduled")
+def publish_scheduled() -> None:
+    """Publish and take back the pages whose time has come. It is Wagtail's own command; running it twice does no harm."""
+    call_command("publish_scheduled", verbosity=0)
 
 
 @shared_task(name="learning.apply_course_changes")

@@ -24,7 +24,7 @@ from assessments.attempts.start import start
 from assessments.attempts.ticket import make_ticket
 from assessments.models import Pool
 from assessments.permissions import trainer_permissions
-from courses.models import ErrorReport, GlossaryTerm, Post, PostState
+from courses.models import ErrorReport, GlossaryTerm, Post, PostState, PreviewLink
 from courses.workflow import set_up_roles
 from learning import api
 from learning.certificates.issue import issue
@@ -63,7 +63,7 @@ from tests.learning.certificates.finished import finish
 OFFICE = "officer head owner"
 READERS = f"{OFFICE} supervisor"
 PEOPLE = f"{READERS} facilitator"
-AUTHORS = "trainer reviewer"
+AUTHORS = "trainer reviewer owner"
 
 # method, address, for an object elsewhere, who sees it here. Everybody else with a role is refused; who may not enter
 # the administration (visitors, learners, clerks) is asked to sign in. Grouping communes is for who may change units of a
@@ -187,9 +187,13 @@ GET  learning_log:index_results         -    supervisor data_protection
 GET  learning_keeping:index             -    owner supervisor
 POST learning_keeping:heal              404  owner
 POST learning_keeping:rebuild           -
-GET  learning_course_changes:changes    -    reviewer
-GET  learning_course_changes:choose     -    reviewer
-POST learning_course_changes:choose     -    reviewer
+GET  learning_course_changes:changes    -    reviewer owner
+GET  learning_course_changes:choose     -    reviewer owner
+POST learning_course_changes:choose     -    reviewer owner
+GET  learning_previews:links            -    reviewer owner
+POST learning_previews:links            -    reviewer owner
+POST learning_previews:revoke           -    reviewer owner
+GET  learning_translations:*            -    reviewer owner
 
 GET  learning_branding:preview          -
 GET  learning_branding:preview_css      -
@@ -320,6 +324,7 @@ POST learning:xapi:[as]*          401    401   401
 
 GET  learning_courses:            seen   seen  seen
 POST learning_courses:            seen   seen  seen
+GET  learning_courses:preview     404    404   404
 POST learning_courses:begin       seen   seen  seen
 POST learning_courses:complete    seen   seen  seen
 
@@ -511,7 +516,7 @@ def world(db, monkeypatch, late_november):
     monkeypatch.setattr("learning.certificates.views.store_pdf", _printed)
     monkeypatch.setattr("learning.record.downloads.pdf_of", lambda *_of: b"%PDF-")
     groups = set_up_roles(catalogue := make_catalogue())
-    for group in (groups.trainers, groups.reviewers):
+    for group in (groups.trainers, groups.reviewers, groups.publishers):
         group.permissions.add(*trainer_permissions())
     province, far = make_unit("08", full_name="Tỉnh Tuyên Quang"), make_unit("90", full_name="Tỉnh Sơn Hà")
     here, there = (make_unit(code, level="commune", parent=province) for code in ("00700", "00703"))
@@ -540,6 +545,7 @@ def world(db, monkeypatch, late_november):
             words="Sai số điện thoại.",
         ),
         term=term,
+        link=PreviewLink.make(page, by=None, days=1),
         province=province,
         here=furnish(here),
         there=furnish(there),
@@ -627,6 +633,7 @@ ARGUMENTS = {
     "learning:group": lambda it: [it.group.uuid],
     "learning:group_people": lambda it: [it.group.uuid],
     "learning:card": lambda it: [it.card.code],
+    "learning_courses:preview": lambda it: ["khong-co"],
     "learning_courses:begin": lambda it: [it.course.key],
     "learning_courses:complete": lambda it: [it.lesson.key],
     "learning_courses:survey": lambda it: [it.course.key],
@@ -650,6 +657,7 @@ for _name in ("report_error", "seen"):
 ARGUMENTS["learning:note"] = lambda it: [it.lesson.key]
 OF_PAGES = {
     "learning_course_changes:changes": lambda world: world.page.pk,
+    "learning_previews:links": lambda world: world.page.pk,
     "learning_course_changes:choose": lambda world: world.page.pk,
     "learning_checks:page": lambda world: world.page.pk,
     "learning_errors:answer": lambda world: world.error.pk,
@@ -675,6 +683,7 @@ SENT = {
     "learning_survey:report": lambda it: {"unit": it.unit.pk},
     "learning_survey:report_results": lambda it: {"unit": it.unit.pk},
     "learning_survey:words": lambda it: {"unit": it.unit.pk},
+    "learning_previews:links": lambda it: {"days": 1},
     "learning_assessments:start": lambda it: {"ticket": it.ticket},
 }
 # Wagtail's forms count their parts, and cannot be read without the counts.
@@ -690,8 +699,11 @@ def sent_to(name: str, it: SimpleNamespace) -> dict:
 def path_of(world, name: str, it: SimpleNamespace) -> str:
     if name == "learning_courses:":
         return "/learning/my/"
+    # These are the same for all: pages belong to no unit.
     if name in OF_PAGES:
-        return reverse(name, args=[OF_PAGES[name](world)])  # the same for all: pages belong to no unit
+        return reverse(name, args=[OF_PAGES[name](world)])
+    if name == "learning_previews:revoke":
+        return reverse(name, args=[world.page.pk, world.link.pk])
     if not name.startswith("wagtailsnippet"):
         return reverse(name, args=ARGUMENTS.get(name, lambda it: [])(it))
     kind = name.split(":")[0].rsplit("_", 1)[1]

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0018_branding'),
-        ("learning_courses", "0004_listings"),
+        ('learning', '0017_branding'),
+        ("learning_courses", "0005_preview_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0018_branding'),
+        ('learning', '0017_branding'),
         ("learning_courses", "0006_discussion_of_lessons"),
     ]
 

@@ -9,8 +9,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
 from courses.models import CourseMixin, LessonMixin
+from courses.sites import below_root
 from courses.tree import address, page_models
 from learning.models import Activity
 
@@ -36,11 +38,11 @@ class DayForm(forms.Form):
     )
 
 
-def day_screen(form: DayForm) -> dict:
-    """What was published on the form's day, and the days before and after it on which something was."""
+def day_screen(form: DayForm, site: Site | None) -> dict:
+    """What was published on ``site`` on the form's day, and the days before and after it on which something was."""
     if form.is_bound and not form.is_valid():
         return {}
-    offered = list(_offered())
+    offered = list(_offered(site))
     day = form.cleaned_data["day"] if form.is_bound else _day(_each(offered, Max), max)
     if day is None:
         return {}
@@ -55,11 +57,12 @@ def day_screen(form: DayForm) -> dict:
     }
 
 
-def _offered() -> Iterator[QuerySet]:
-    """Courses and lessons that everybody may see, each in the languages it is in."""
+def _offered(site: Site | None) -> Iterator[QuerySet]:
+    """Courses and lessons of ``site`` that everybody may see, each in the languages it is in."""
+    here = below_root(site)
     taught = Activity.objects.filter(retired_at=None).values("key")
     for model in chain(page_models(CourseMixin), page_models(LessonMixin)):
-        pages = model.objects.live().public().filter(alias_of=None, translation_key__in=taught)
+        pages = model.objects.live().public().filter(here, alias_of=None, translation_key__in=taught)
         yield pages.defer_streamfields().select_related("locale")
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.models import Site
 
 from courses.readers.by_day import DayForm, day_screen
 from courses.readers.count import count_reader
@@ -26,4 +27,9 @@ def by_day(request: HttpRequest) -> HttpResponse:
     """The lessons and courses that were published on the day asked for, the newest one if none is."""
     form = DayForm(request.GET if "day" in request.GET else None)
     status = 400 if form.is_bound and not form.is_valid() else 200
-    return render(request, "learning_courses/by_day.html", {"form": form, **day_screen(form)}, status=status)
+    return render(
+        request,
+        "learning_courses/by_day.html",
+        {"form": form, **day_screen(form, Site.find_for_request(request))},
+        status=status,
+    )

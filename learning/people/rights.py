@@ -27,6 +27,7 @@ class Right(StrEnum):
     REVOKE_CERTIFICATES = "revoke_certificates"
     AUTHOR = "author"
     REVIEW = "review"
+    PUBLISH = "publish"
     CONFIRM_TASKS = "confirm_tasks"
     SEE_COVERAGE = "see_coverage"
     RUN_SESSIONS = "run_sessions"
@@ -54,7 +55,8 @@ LABELS: Mapping[Right, Promise] = {
     Right.TRANSFER_LEARNERS: _("transfer learners"),
     Right.REVOKE_CERTIFICATES: _("revoke certificates"),
     Right.AUTHOR: _("write courses and questions"),
-    Right.REVIEW: _("review and publish courses"),
+    Right.REVIEW: _("review courses"),
+    Right.PUBLISH: _("publish courses"),
     Right.CONFIRM_TASKS: _("confirm what learners did in practice"),
     Right.SEE_COVERAGE: _("see which competencies are taught, and which are not"),
     Right.RUN_SESSIONS: _("run class sessions"),
@@ -90,6 +92,7 @@ RIGHTS: Mapping[Any, frozenset[Right]] = {
             Right.SEE_CONTACTS,
             Right.CHANGE_UNITS,
             Right.SEE_COVERAGE,
+            Right.PUBLISH,
             Right.SEND_ON,
             Right.SEE_PROOFS,
             Right.HEAL_PROGRESS,
@@ -134,6 +137,7 @@ GRANTS: Mapping[Any, frozenset[Any]] = {
 ENTERING = frozenset(Right) - {
     Right.AUTHOR,
     Right.REVIEW,
+    Right.PUBLISH,
     Right.CONFIRM_TASKS,
     Right.SEE_COVERAGE,
     Right.RUN_SESSIONS,

@@ -30,7 +30,7 @@ def add_below(page: Page, title: str, *, kind: str = "") -> None:
     """Add a page below the one whose listing or form is open, of ``kind`` if there is a choice, and name it."""
     page.goto(f"/admin/pages/{number_of(page)}/add_subpage/")
     if kind and page.url.endswith("/add_subpage/"):
-        page.locator(f"a[href*='/{kind}/']").click()
+        page.locator(f"a[href*='/add/'][href*='/{kind}/']").click()
     page.wait_for_function(EDITOR_IS_READY)
     page.locator("#id_title").press_sequentially(title)
 
@@ -48,7 +48,7 @@ def slug_of(page: Page) -> str:
 
 def add_block(page: Page, icon: str) -> Locator:
     """Add the block with ``icon`` at the end of the lesson; return it."""
-    page.locator(".c-sf-add-button").last.click()
+    page.locator(".c-sf-add-button:visible").last.click()
     page.locator(f".w-combobox__option:has(use[href='#icon-{icon}'])").last.click()
     block = page.locator("[data-contentpath]:has(> [data-streamfield-child]), [data-streamfield-child]").last
     block.scroll_into_view_if_needed()

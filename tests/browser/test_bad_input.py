@@ -12,7 +12,7 @@ FUTURE = """
 from datetime import timedelta
 from django.utils import timezone
 from courses.pages.models import CatalogPage, CoursePage, LessonPage
-catalogue = CatalogPage.objects.get()
+catalogue = CatalogPage.objects.live().get()
 course = CoursePage(title="Khóa sắp mở", slug="khoa-sap-mo", opens_at=timezone.now() + timedelta(days=40))
 catalogue.add_child(instance=course)
 course.save_revision().publish()
@@ -23,7 +23,7 @@ lesson.save_revision().publish()
 WITHDRAWN = """
 from courses.pages.models import CatalogPage, CoursePage
 course = CoursePage(title="Khóa đã đóng", slug="khoa-da-dong", open_to_guests=True)
-CatalogPage.objects.get().add_child(instance=course)
+CatalogPage.objects.live().get().add_child(instance=course)
 course.save_revision().publish()
 course.refresh_from_db()
 course.unpublish()

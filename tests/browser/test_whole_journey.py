@@ -93,10 +93,11 @@ def write_exam(page: Page) -> None:
 
 
 def review_course(page: Page) -> None:
-    """A reviewer publishes the course and then its lessons."""
-    sign_in(page, "khanh", then="/admin/")
-    for title in (TITLE, READING, EXAM):
-        authoring.approve(page, title)
+    """A reviewer approves the course and its lessons, and then the programme's owner publishes them."""
+    for username in ("khanh", "son"):
+        sign_in(page, username, then="/admin/")
+        for title in (TITLE, READING, EXAM):
+            authoring.approve(page, title)
 
 
 # --- the learners ------------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """A trainer without superuser rights writes a course; a reviewer publishes it. All through the editor's own views."""
 
+import json
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import WorkflowPage
+from wagtail.models import WorkflowPage, WorkflowState
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from courses.pages.models import CoursePage, LessonPage
@@ -36,6 +38,17 @@ def reviewer(django_user_model, roles):
 
     user = make_user("khanh")
     user.groups.add(roles.reviewers)
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+@pytest.fixture
+def publisher(roles):
+    from django.test import Client
+
+    user = make_user("son")
+    user.groups.add(roles.publishers)
     browser = Client()
     browser.force_login(user)
     return browser
@@ -101,9 +114,15 @@ def submit(browser, page, form: dict):
 
 
 def approve(browser, page):
-    state = page.current_workflow_task_state
-    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    return browser.post(address, follow=True)
+    return act(browser, page, "approve")
+
+
+def act(browser, page, action: str, **words):
+    page.refresh_from_db()
+    state = type(page).objects.get(pk=page.pk).current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+    # As the editor does, in a dialog.
+    return browser.post(address, words, headers={"x-requested-with": "XMLHttpRequest"})
 
 
 def test_repeating_the_set_up_changes_nothing(catalogue):
@@ -113,7 +132,9 @@ def test_repeating_the_set_up_changes_nothing(catalogue):
     assert Group.objects.get(name="Trainers").page_permissions.count() == 1
 
 
-def test_a_trainer_writes_and_a_reviewer_publishes(trainer, reviewer, catalogue):
+def test_a_trainer_writes_a_reviewer_approves_and_a_publisher_publishes(
+    trainer, reviewer, publisher, catalogue
+):
     course, lesson = write_course(trainer, catalogue)
     assert (course.live, lesson.live) == (False, False)
     assert (course.audiences, course.objective_list) == (["CC", "VC"], ["Hiểu.", "Làm được."])
@@ -124,8 +145,10 @@ def test_a_trainer_writes_and_a_reviewer_publishes(trainer, reviewer, catalogue)
     assert not Activity.objects.exists()
 
     for page in (course, lesson):
-        page.refresh_from_db()
         approve(reviewer, page)
+        page.refresh_from_db()
+        assert not page.live
+        approve(publisher, page)
         page.refresh_from_db()
         assert page.live
     titles = Activity.objects.filter(retired_at=None).order_by("position").values_list("title", flat=True)
@@ -145,6 +168,27 @@ def test_a_trainer_cannot_publish(trainer, catalogue):
 def test_a_trainer_cannot_change_what_others_wrote(trainer, catalogue):
     others = make_course_page(catalogue)
     assert trainer.get(reverse("wagtailadmin_pages:edit", args=[others.pk])).status_code == 302
+
+
+def test_a_reviewer_cannot_publish_alone(reviewer, catalogue):
+    draft = make_lesson_page(make_course_page(catalogue), live=False)
+    address = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert "action-publish" not in reviewer.get(address).content.decode()
+
+
+def test_changes_are_asked_for_with_a_reason_and_the_author_reads_it(
+    trainer, reviewer, catalogue, mailoutbox
+):
+    course, _lesson = write_course(trainer, catalogue)
+    get_user_model().objects.update(email="ai-do@hocso.example")
+    submit(trainer, course, course_form())
+    assert mailoutbox[-1].subject == 'Trang "Đà Nẵng số" đã được gửi duyệt ở bước "Duyệt khóa học"'
+    refused = act(reviewer, course, "reject", comment="  ")
+    assert "Vui lòng viết rõ cần sửa gì" in json.loads(refused.content)["html"]
+    assert type(course).objects.get(pk=course.pk).current_workflow_task_state is not None
+    act(reviewer, course, "reject", comment="Xin thêm ví dụ.")
+    assert "Xin thêm ví dụ." in mailoutbox[-1].body
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
 
 
 def test_a_draft_is_previewed_on_a_phone(trainer, catalogue):

@@ -33,7 +33,7 @@ DUTIES = (
 def load_duties(catalogue: CatalogPage) -> None:
     """Set up the groups, and give each account the role of its part. A role that was ever given stays as it is."""
     groups = set_up_roles(catalogue)
-    for group in (groups.trainers, groups.reviewers):
+    for group in (groups.trainers, groups.reviewers, groups.publishers):
         group.permissions.add(*trainer_permissions())
     names = [ADMINISTRATOR, *(username for username, _name, _code in DUTIES)]
     users = {user.username: user for user in get_user_model().objects.filter(username__in=names)}

@@ -16,6 +16,7 @@ from demo.starter import (
     agencies,
     crowd,
     duties,
+    english,
     figures,
     lessons,
     neighbours,
@@ -89,6 +90,10 @@ def load_answers() -> str:
 
 def load_draft() -> str:
     return _new(int(lessons.load_draft(pages.load_pages())))
+
+
+def load_english() -> str:
+    return _new(english.load_english(pages.load_pages()))
 
 
 def load_path() -> str:
@@ -173,6 +178,7 @@ STEPS = (
     Step(gettext_lazy("Questions and answers below a lesson"), load_discussion),
     Step(gettext_lazy("A trainer's unfinished course"), load_draft),
     Step(gettext_lazy("A learning path"), load_path),
+    Step(gettext_lazy("A course in English"), load_english),
     Step(gettext_lazy("Invented denominators and targets"), load_figures),
     Step(gettext_lazy("Invented learners"), load_crowd, is_crowd=True),
     Step(gettext_lazy("What they think of the courses"), load_answers, is_crowd=True),

@@ -93,7 +93,7 @@ def test_imports_of_before_learn_where_they_counted(hoa, course):
     plain = {each: after.made[each] for each in ("statement", "enrolment", "began", "satisfied")}
     upload.rows.update(enrolment=None, made=plain)
     assert overview_of(hoa).told == []
-    name = "learning.migrations.0019_annual_rules_and_what_other_platforms_said"
+    name = "learning.migrations.0018_annual_rules_and_what_other_platforms_said"
     importlib.import_module(name).take_over_what_was_imported(apps, None)
     [told] = overview_of(hoa).told
     assert (told.periods, told.certificate, told.at) == (12, "GCN-001", Enrolment.objects.get().satisfied_at)

@@ -58,7 +58,7 @@ def _told(letter):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("learning", "0018_branding"),
+        ("learning", "0017_branding"),
     ]
 
     operations = [

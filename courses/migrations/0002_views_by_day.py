@@ -5,9 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
-    dependencies = [("learning_courses", "0002_glossary_and_reported_errors")]
+    dependencies = [("learning_courses", "0001_glossary_and_reported_errors")]
 
     operations = [
         migrations.CreateModel(

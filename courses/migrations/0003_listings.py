@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("learning_courses", "0003_views_by_day")]
+    dependencies = [("learning_courses", "0002_views_by_day")]
 
     operations = [
         migrations.CreateModel(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0002_what_lessons_and_courses_gained'),
+        ("learning_pages", "0005_recording_of_a_lesson"),
     ]
 
     operations = [
