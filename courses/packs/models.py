@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+import swapper
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -41,10 +42,18 @@ class CourseImport(models.Model):
     file_name = models.CharField(_("file"), max_length=255)
     title = models.CharField(_("course"), max_length=255, blank=True)
     parent = models.ForeignKey(
-        "wagtailcore.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        swapper.get_model_name("wagtailcore", "Page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     page = models.ForeignKey(
-        "wagtailcore.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        swapper.get_model_name("wagtailcore", "Page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     as_copy = models.BooleanField(default=False)
     as_draft = models.BooleanField(default=False)
