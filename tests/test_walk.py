@@ -24,7 +24,7 @@ from assessments.attempts.start import start
 from assessments.attempts.ticket import make_ticket
 from assessments.models import Pool
 from assessments.permissions import trainer_permissions
-from courses.models import ErrorReport, GlossaryTerm, Post, PostState, PreviewLink
+from courses.models import CourseImport, ErrorReport, GlossaryTerm, Post, PostState, PreviewLink
 from courses.workflow import set_up_roles
 from learning import api
 from learning.certificates.issue import issue
@@ -199,20 +199,27 @@ GET  learning_branding:preview          -
 GET  learning_branding:preview_css      -
 GET  learning_branding:words            -
 
-GET  learning_checks:report             -    reviewer
-GET  learning_checks:report_results     -    reviewer
-GET  learning_checks:page               -    reviewer
-GET  learning_errors:index              -    reviewer
-GET  learning_errors:index_results      -    reviewer
-GET  learning_errors:answer             -    reviewer
-POST learning_errors:answer             -    reviewer
-GET  learning_discussion:index          -    reviewer
-GET  learning_discussion:index_results  -    reviewer
-GET  learning_discussion:moderate       -    reviewer
-POST learning_discussion:moderate       -    reviewer
+GET  learning_checks:report             -    reviewer owner
+GET  learning_checks:report_results     -    reviewer owner
+GET  learning_checks:page               -    reviewer owner
+GET  learning_errors:index              -    reviewer owner
+GET  learning_errors:index_results      -    reviewer owner
+GET  learning_errors:answer             -    reviewer owner
+POST learning_errors:answer             -    reviewer owner
+GET  learning_discussion:index          -    reviewer owner
+GET  learning_discussion:index_results  -    reviewer owner
+GET  learning_discussion:moderate       -    reviewer owner
+POST learning_discussion:moderate       -    reviewer owner
 GET  learning_survey:report             no   {READERS}
 GET  learning_survey:report_results     no   {READERS}
 GET  learning_survey:words              no   {READERS}
+GET  learning_packs:index               -    {AUTHORS} owner
+POST learning_packs:index               -    {AUTHORS} owner
+GET  learning_packs:import              404
+POST learning_packs:apply               404
+POST learning_packs:stop                404
+GET  learning_packs:export              -    reviewer owner
+GET  learning_packs:file                -    reviewer owner
 GET  learning_competencies:index        -    {AUTHORS} owner supervisor
 GET  learning_competencies:competency   -    {AUTHORS} owner supervisor
 GET  learning_practice:index            -    trainer
@@ -221,19 +228,19 @@ POST learning_practice:task             -    trainer
 
 GET  wagtailsnippets_*_legaldocument:list            -    {AUTHORS}
 GET  wagtailsnippets_*_legaldocument:list_results    -    {AUTHORS}
-GET  wagtailsnippets_*_legaldocument:add             -    reviewer
-POST wagtailsnippets_*_legaldocument:add             -    reviewer
-GET  wagtailsnippets_*_legaldocument:edit            -    reviewer
-POST wagtailsnippets_*_legaldocument:edit            -    reviewer
-GET  wagtailsnippets_*_legaldocument:copy            -    reviewer
-POST wagtailsnippets_*_legaldocument:copy            -    reviewer
+GET  wagtailsnippets_*_legaldocument:add             -    reviewer owner
+POST wagtailsnippets_*_legaldocument:add             -    reviewer owner
+GET  wagtailsnippets_*_legaldocument:edit            -    reviewer owner
+POST wagtailsnippets_*_legaldocument:edit            -    reviewer owner
+GET  wagtailsnippets_*_legaldocument:copy            -    reviewer owner
+POST wagtailsnippets_*_legaldocument:copy            -    reviewer owner
 GET  wagtailsnippets_*_legaldocument:delete          -
 POST wagtailsnippets_*_legaldocument:delete          -
-GET  wagtailsnippets_*_legaldocument:usage           -    reviewer
-GET  wagtailsnippets_*_legaldocument:history         -    reviewer
-GET  wagtailsnippets_*_legaldocument:history_results -    reviewer
-GET  wagtailsnippets_*_glossaryterm:delete  -    reviewer
-POST wagtailsnippets_*_glossaryterm:delete  -    reviewer
+GET  wagtailsnippets_*_legaldocument:usage           -    reviewer owner
+GET  wagtailsnippets_*_legaldocument:history         -    reviewer owner
+GET  wagtailsnippets_*_legaldocument:history_results -    reviewer owner
+GET  wagtailsnippets_*_glossaryterm:delete  -    reviewer owner
+POST wagtailsnippets_*_glossaryterm:delete  -    reviewer owner
 GET  wagtailsnippets_*:list             -    {AUTHORS}
 GET  wagtailsnippets_*:list_results     -    {AUTHORS}
 GET  wagtailsnippets_*:add              -    {AUTHORS}
@@ -342,7 +349,7 @@ GET  learning_courses:own_post    404    404   404
 POST learning_courses:own_post    404    404   404
 GET  learning_courses:report_post seen   seen  seen
 POST learning_courses:report_post seen   seen  seen
-POST learning_courses:settle_post 404    404   404   reviewer:seen
+POST learning_courses:settle_post 404    404   404   reviewer:seen owner:seen
 GET  learning_courses:survey      seen   seen  seen
 POST learning_courses:survey      seen   400   seen
 POST learning_courses:vote        seen   seen  seen
@@ -545,6 +552,7 @@ def world(db, monkeypatch, late_november):
             words="Sai số điện thoại.",
         ),
         term=term,
+        taken=CourseImport.objects.create(file_name="khoa-hoc.zip", title="Khóa học"),  # nobody's here
         link=PreviewLink.make(page, by=None, days=1),
         province=province,
         here=furnish(here),
@@ -657,6 +665,11 @@ for _name in ("report_error", "seen"):
 ARGUMENTS["learning:note"] = lambda it: [it.lesson.key]
 OF_PAGES = {
     "learning_course_changes:changes": lambda world: world.page.pk,
+    "learning_packs:import": lambda world: world.taken.pk,
+    "learning_packs:apply": lambda world: world.taken.pk,
+    "learning_packs:stop": lambda world: world.taken.pk,
+    "learning_packs:export": lambda world: world.page.pk,
+    "learning_packs:file": lambda world: world.page.pk,
     "learning_previews:links": lambda world: world.page.pk,
     "learning_course_changes:choose": lambda world: world.page.pk,
     "learning_checks:page": lambda world: world.page.pk,

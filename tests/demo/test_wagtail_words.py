@@ -9,6 +9,7 @@ from pathlib import Path
 import django
 import pytest
 import wagtail
+import wagtail_localize
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -69,7 +70,7 @@ def test_every_message_of_wagtail_is_vietnamese(domain, ours):
 
 
 def test_every_message_here_is_one_that_somebody_says(domain, ours):
-    packages = (PACKAGE, Path(django.__file__).parent)
+    packages = (PACKAGE, Path(django.__file__).parent, Path(wagtail_localize.__file__).parent)
     asked = [
         message for package in packages for each in english(package, domain).values() for message in each
     ]

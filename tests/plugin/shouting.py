@@ -3,6 +3,7 @@
 from courses.checking.reading import reading_of
 from learning.content_checks import ContentCheck, Finding, Severity
 from learning.coverage import CoverageColumn, Tagged
+from learning.packs import PackPart
 
 
 class Shouting(ContentCheck):
@@ -33,3 +34,15 @@ class Leaflets(CoverageColumn):
                 title="Safe at home",
             )
         ]
+
+
+class Leaflet(PackPart):
+    """Nothing of its own travels yet: it keeps no rows."""
+
+    name = "leaflet"
+    label = "Leaflets"
+    model_name = "wagtailcore.Collection"
+    fields = ("name",)
+
+    def key(self, thing):
+        return thing.name

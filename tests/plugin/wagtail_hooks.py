@@ -41,3 +41,8 @@ def coverage() -> list[type]:
 @hooks.register("register_learning_record_parts")
 def record_parts() -> list[type]:
     return EXTENSIONS["register_learning_record_parts"]
+
+
+@hooks.register("register_learning_pack_parts")
+def pack_parts() -> list[type]:
+    return EXTENSIONS["register_learning_pack_parts"]
