@@ -2,13 +2,15 @@
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 from wagtail.images.fields import WagtailImageField
 
 from courses.drawings import NotADrawing, made_safe
@@ -128,6 +130,16 @@ def _size(file: File) -> tuple[int, int] | None:
         file.seek(0)
 
 
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Pillow refuses half a picture, though the printer of PDFs, once loaded, has asked it not to."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _tidied(file: File) -> bytes | None:
     """The picture upright and without metadata; None if it is so already. Reads it to its end."""
     file.seek(0)
@@ -137,7 +149,8 @@ def _tidied(file: File) -> bytes | None:
         )  # a phone's JPEG with a second picture
         if kind != "JPEG" and getattr(picture, "is_animated", False):
             raise _Moves
-        picture.load()
+        with _whole_pictures_only():
+            picture.load()
         tells = set(picture.info) - _LOOKS - _HARMLESS or picture.format != kind
         if not tells and not picture.getexif():
             return None

@@ -43,9 +43,9 @@ def lesson(course):
 
 
 @pytest.fixture
-def reviewer(catalogue):
-    user = make_user("khanh")
-    user.groups.add(set_up_roles(catalogue).reviewers)
+def publisher(catalogue):
+    user = make_user("son")
+    user.groups.add(set_up_roles(catalogue).publishers)
     browser = Client()
     browser.force_login(user)
     return browser
@@ -92,9 +92,9 @@ def test_tagging_asks_nobody_for_anything_again(course, lesson):
     assert not CourseChange.objects.exists()
 
 
-def test_an_author_ticks_competencies_in_the_editor(reviewer, lesson):
+def test_an_author_ticks_competencies_in_the_editor(publisher, lesson):
     address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
-    page = BeautifulSoup(reviewer.get(address).content, "html.parser")
+    page = BeautifulSoup(publisher.get(address).content, "html.parser")
     assert len(page.select("[data-learning-picker] details")) == 6
     ticked = {
         "competencies-shown": "1",
@@ -102,21 +102,21 @@ def test_an_author_ticks_competencies_in_the_editor(reviewer, lesson):
         "competencies-level-digcomp@2.2:4.1": "2",
     }
     form = {**lesson_form([]), "slug": lesson.slug, **ticked, "action-publish": "1"}
-    assert reviewer.post(address, form).status_code == 302
+    assert publisher.post(address, form).status_code == 302
     assert rows(lesson) == {("digcomp@2.2:4.1", 2), ("iu@2014:IU14", None)}
 
 
-def test_a_form_that_does_not_ask_for_them_leaves_them_alone(reviewer, lesson):
+def test_a_form_that_does_not_ask_for_them_leaves_them_alone(publisher, lesson):
     address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
     form = {**lesson_form([]), "slug": lesson.slug, "action-publish": "1"}
-    assert reviewer.post(address, form).status_code == 302
+    assert publisher.post(address, form).status_code == 302
     assert rows(lesson) == {("topics@2026:T19", None)}
 
 
-def test_a_level_that_does_not_exist_is_told_and_nothing_is_lost(reviewer, lesson):
+def test_a_level_that_does_not_exist_is_told_and_nothing_is_lost(publisher, lesson):
     address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
     wrong = {"competencies": "digcomp@2.2:4.1", "competencies-level-digcomp@2.2:4.1": "9"}
-    response = reviewer.post(address, {**lesson_form([]), "slug": lesson.slug, **wrong})
+    response = publisher.post(address, {**lesson_form([]), "slug": lesson.slug, **wrong})
     assert response.status_code == 200
     assert "9" in str(response.context["form"].errors["competencies"])
     page = BeautifulSoup(response.content, "html.parser")
@@ -135,19 +135,19 @@ def test_a_course_without_competencies_says_nothing_of_them(client, catalogue):
     assert "l-chip" not in client.get(course.url).content.decode()
 
 
-def test_the_editor_shows_what_the_lessons_train_and_what_none_does(reviewer, course):
+def test_the_editor_shows_what_the_lessons_train_and_what_none_does(publisher, course):
     course.competencies = [DEVICES, {"key": "digcomp@2.2:3.4", "level": None}]
     published(course)
-    shown = reviewer.get(reverse("wagtailadmin_pages:edit", args=[course.pk])).content.decode()
+    shown = publisher.get(reverse("wagtailadmin_pages:edit", args=[course.pk])).content.decode()
     panel = [item.text for item in BeautifulSoup(shown, "html.parser").select(".l-coverage-list li")]
     assert len(panel) == 2
     assert "1 bài" in panel[0]
     assert "3.4 Lập trình" in " ".join(panel[1].split())
 
 
-def test_unticking_everything_empties_the_draft(reviewer, course):
+def test_unticking_everything_empties_the_draft(publisher, course):
     address = reverse("wagtailadmin_pages:edit", args=[course.pk])
     form = {**course_form(slug=course.slug), "competencies-shown": "1", **NO_COMMENTS}
-    assert reviewer.post(address, form).status_code == 302
+    assert publisher.post(address, form).status_code == 302
     course.refresh_from_db()
     assert CoursePage.objects.get().get_latest_revision_as_object().competencies == []

@@ -69,6 +69,7 @@ def course_form(**fields) -> dict:
         "objectives": "Hiểu.\nLàm được.",
         "audiences": ["CC", "VC"],
         "planned_periods": "4",
+        "discussion": "after_look",
         "cover": "",
         **nested_form_data({"prerequisites": streamfield([])}),
         **NO_COMMENTS,
