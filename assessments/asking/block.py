@@ -64,7 +64,7 @@ class QuestionBlock(LearningBlock, StructBlock):
         return context
 
     class Meta:
-        icon = "help"
+        icon = "radio-full"
         label = _("Question")
         template = "learning_assessments/blocks/question.html"
         preview_template = "learning_assessments/blocks/question_preview.html"
