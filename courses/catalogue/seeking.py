@@ -110,17 +110,28 @@ def _widened(slot: Slot, near: list[str]) -> Slot:
 
 
 def respelt(slots: Sequence[Slot], said: str) -> str:
-    """The words for ``slots`` as ``said`` writes them, each taken where it stands closest behind the one before."""
+    """The words for ``slots`` as ``said`` writes them, each taken where it stands closest behind the one before.
+
+    So of two words that may be meant, the one that goes with its neighbours is.
+    """
     written = shown_words(said)
     plain = [fold(word) for word in written]
-    spellings, after = [], -1
+    # By the place that the last word was taken at: how far apart all of them stand, and how they are written.
+    ways: dict[int, tuple[float, list[str]]] = {-1: (0, [])}
     for slot in slots:
-        word = next((word for word in slot.words if word in plain), "")
-        places = [place for place, one in enumerate(plain) if one == word]
-        if places:
-            after = min((abs(place - after - 1), place) for place in places)[1]
-        spellings.append(written[after].lower() if places else slot.words[0])
-    return " ".join(spellings)
+        likely = {word: order for order, word in reversed(list(enumerate(slot.words)))}
+        places = [place for place, word in enumerate(plain) if word in likely]
+        ways = {
+            place: min(
+                (
+                    far + likely[plain[place]] + (abs(place - before - 1) if words else 0),
+                    [*words, written[place].lower()],
+                )
+                for before, (far, words) in ways.items()
+            )
+            for place in places
+        } or {before: (far, [*words, slot.words[0]]) for before, (far, words) in ways.items()}
+    return " ".join(min(ways.values())[1])
 
 
 # --- courses -------------------------------------------------------------------------------------------------
