@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import swapper
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -92,9 +93,12 @@ def _struct(block: BaseStructBlock, value: Any, rename: Rename) -> Data:
 
 
 def _target(block: ChooserBlock) -> type[models.Model]:
-    from wagtail.models import Page
+    return _page_model() if isinstance(block, PageChooserBlock) else block.model_class
 
-    return Page if isinstance(block, PageChooserBlock) else block.model_class
+
+def _page_model() -> type[models.Model]:
+    """Wagtail's ``Page``, or the host's own base page."""
+    return swapper.load_model("wagtailcore", "Page")
 
 
 # --- formatted text ----------------------------------------------------------------------------------------
@@ -154,10 +158,9 @@ def _number(text: str) -> Any:
 def _linked_model(kind: str) -> type[models.Model] | None:
     from wagtail.documents import get_document_model
     from wagtail.images import get_image_model
-    from wagtail.models import Page
 
     known: dict[str, Callable[[], Any]] = {
-        "page": lambda: Page,
+        "page": _page_model,
         "document": get_document_model,
         "image": get_image_model,
     }

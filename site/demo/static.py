@@ -4,7 +4,10 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Django can do this for all scripts, but stumbles over one of django-htmx.
 OUR_SCRIPTS = "learning*.js"
-IMPORT = (r"""(?P<matched>from "(?P<url>\.\.?/[^"]+)";)""", 'from "%(url)s";')
+IMPORTS = (
+    (r"""(?P<matched>from "(?P<url>\.\.?/[^"]+)";)""", 'from "%(url)s";'),
+    (r"""(?P<matched>import\("(?P<url>\.\.?/[^"]+)"\))""", 'import("%(url)s")'),
+)
 
 
 class NamedByContent(CompressedManifestStaticFilesStorage):
@@ -13,4 +16,4 @@ class NamedByContent(CompressedManifestStaticFilesStorage):
     Without that the imported ones keep their plain names, and are asked for again on every page.
     """
 
-    patterns = (*CompressedManifestStaticFilesStorage.patterns, (OUR_SCRIPTS, (IMPORT,)))
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, (OUR_SCRIPTS, IMPORTS))

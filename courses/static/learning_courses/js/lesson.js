@@ -2,7 +2,6 @@
 
 import { seconds, setClockByPage, statement } from "../../learning/js/statements.js";
 import { post } from "../../learning/js/waiting.js";
-import { played } from "./played.js";
 import { Clock, watchBlocks, watchEnd } from "./watching.js";
 
 const player = JSON.parse(document.getElementById("learning-player").textContent);
@@ -30,7 +29,7 @@ function connect() {
     (section) => complete(section.dataset.activity, () => showDone(section)),
     // What is not asked for is not told: coming near the end is enough then.
     ({ dataset: { activity } }) =>
-      player.played[activity] && ((parts) => post.keep(statement(activity, "progressed", played(parts)), place)),
+      player.played[activity] && ((result) => post.keep(statement(activity, "progressed", result), place)),
   );
   document.querySelector("[data-complete]")?.addEventListener("submit", (event) => {
     event.preventDefault();

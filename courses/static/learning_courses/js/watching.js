@@ -3,8 +3,6 @@
  * A block of another app says itself when it is completed, by the event "learning:statement" on its section.
  */
 
-import { watchPlaying } from "./played.js";
-
 const TICK = 1;
 const FIRST = 15; // seconds until the first report
 const LATER = 60; // seconds between the following ones
@@ -72,7 +70,8 @@ function keep(boxes, key) {
 function watchMedia(section, done, onPlayed) {
   for (const media of section.querySelectorAll("video, audio")) {
     if (onPlayed) {
-      watchPlaying(media, onPlayed);
+      // Few lessons ask for it: fetched where one does.
+      import("./played.js").then(({ played, watchPlaying }) => watchPlaying(media, (parts) => onPlayed(played(parts))));
       continue;
     }
     // Credits are often skipped: nearly the end is the end.
