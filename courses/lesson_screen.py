@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from courses.access import EVERYTHING, Access, access_of
 from courses.discussion.reading import link_to
+from courses.glossary.marking import marked_in
+from courses.glossary.terms import Entry
 from courses.languages import versions_of
 from courses.locks import Locks
 from courses.outline import Place, outline_of
 from courses.page_cache.kept import moment
-from courses.playing import iri_of, played_blocks
+from courses.playing import Played, iri_of, played_blocks
 from courses.readers.count import views_of
 from courses.recording import recording_of
 from courses.routing import base_model
@@ -30,7 +32,12 @@ def lesson_screen(page, request: HttpRequest) -> dict:
     """The context of a lesson's template. Raises NotOpen for a lesson that is not part of a live course."""
     if request.is_preview:
         blocks = played_blocks(page, request, None)
-        return {"access": EVERYTHING, "blocks": blocks, "recording": recording_of(page)}
+        return {
+            "access": EVERYTHING,
+            "blocks": blocks,
+            "recording": recording_of(page),
+            "terms": _terms(page, blocks),
+        }
     standing = standing_of(request, page.translation_key)
     node = standing.node(page.translation_key) if standing else None
     if standing is None or node is None:
@@ -40,6 +47,7 @@ def lesson_screen(page, request: HttpRequest) -> dict:
     course = course_place(standing, places)
     outline = outline_of(standing, current=page.translation_key, is_open=whole.may_read, places=places)
     access = _lesson_access(whole, standing, node, places)
+    blocks = played_blocks(page, request, standing) if access.may_read else []
     before, after, number = outline.around(page.translation_key)
     entry = outline.entry(page.translation_key)
     return {
@@ -51,7 +59,8 @@ def lesson_screen(page, request: HttpRequest) -> dict:
         "after": after,
         "number": number,
         "lessons": entry.entries if entry else [],
-        "blocks": played_blocks(page, request, standing) if access.may_read else [],
+        "blocks": blocks,
+        "terms": _terms(page, blocks),
         "is_done": standing.is_satisfied(node),
         "still_needed": still_needed(standing, node),
         "least_minutes": node.least_seconds // 60,
@@ -72,6 +81,10 @@ def around_the_words(page, course: Place) -> dict:
         "versions": versions_of(page),
         "views": views_of(page.translation_key),
     }
+
+
+def _terms(page, blocks: list[Played]) -> list[Entry]:
+    return marked_in((block.html for block in blocks), page.locale)
 
 
 def is_guest(request: HttpRequest, standing: Standing) -> bool:

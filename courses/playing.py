@@ -11,6 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from courses.glossary.marking import mark_terms
+from courses.glossary.models import GlossaryTerm
 from courses.standing import Standing
 from learning import api, conf, registry
 from learning.api import Node
@@ -47,6 +49,7 @@ def played_blocks(page, request, standing: Standing | None) -> list[Played]:
 
 
 def _rendered(page, request, standing, kept: dict[str, str]) -> Iterator[Played]:
+    marked: set[int] = set()
     # The raw data names the blocks without asking the database for the pictures and files in them.
     for place, raw in enumerate(page.body.raw_data):
         identity = raw.get("id") or ""
@@ -54,6 +57,8 @@ def _rendered(page, request, standing, kept: dict[str, str]) -> Iterator[Played]
         html = kept.get(identity)
         if html is None:
             html = page.body[place].render(_context(page, request, standing, node, raw))
+            if _same_for_all(raw["type"]):
+                html = mark_terms(html, page.locale, seen=marked)
         yield _played(raw["type"], identity, html, node, standing)
 
 
@@ -112,11 +117,11 @@ def _keep(page, rendered: dict[str, str]) -> None:
 
 
 def _forget(sender, **kwargs) -> None:
-    """A picture, a file or a unit was changed: it may be in any lesson."""
+    """A picture, a file, a unit or a term was changed: it may be in any lesson."""
     from wagtail.documents import get_document_model
     from wagtail.images import get_image_model
 
-    if issubclass(sender, get_image_model() | get_document_model() | Unit):
+    if issubclass(sender, get_image_model() | get_document_model() | Unit | GlossaryTerm):
         cache.set(GENERATION, uuid.uuid4().hex, None)
 
 

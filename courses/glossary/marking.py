@@ -1,10 +1,15 @@
 """Terms of the glossary, marked in a text where they first stand."""
 
+import re
+from collections.abc import Iterable
+
 from bs4 import BeautifulSoup, NavigableString
 from django.urls import reverse
 from wagtail.models import Locale
 
-from courses.glossary.terms import Found, terms_in
+from courses.glossary.terms import Entry, Found, glossary_of, terms_in
+
+MARKED = re.compile(r'data-term="(\d+)"')
 
 # Where a link would be wrong, or would break what is there.
 LEFT_ALONE = {
@@ -43,6 +48,12 @@ def mark_terms(html: str, locale: Locale | str, *, seen: set[int] | None = None)
             _mark(soup, text, new)
             is_marked = True
     return str(soup) if is_marked else html
+
+
+def marked_in(texts: Iterable[str], locale: Locale | str) -> list[Entry]:
+    """The terms that ``mark_terms`` marked in ``texts``, with their meanings."""
+    numbers = {int(number) for text in texts for number in MARKED.findall(text)}
+    return [entry for entry in glossary_of(locale) if entry.id in numbers] if numbers else []
 
 
 def _mark(soup: BeautifulSoup, text: NavigableString, found: list[Found]) -> None:

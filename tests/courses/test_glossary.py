@@ -120,3 +120,14 @@ def test_what_is_written_stays_written_around_a_mark(catalogue):
     make_term()
     marked = mark_terms("<p>&lt;script&gt; CĐS</p>", "vi")
     assert "<script>" not in marked
+
+
+def test_a_lesson_marks_its_terms_once_and_has_their_meanings(client, catalogue):
+    GlossaryTerm.objects.create(
+        term="Chữ ký số", meaning="Dấu của bạn trên văn bản điện tử.", locale=catalogue.locale
+    )
+    course = make_course_page(catalogue, open_to_guests=True)
+    words = [("text", "<p>Chữ ký số là gì?</p>"), ("text", "<p>Chữ ký số ở đâu?</p>")]
+    page = client.get(make_lesson_page(course, blocks=words).url).content.decode()
+    assert page.count('class="l-term"') == 1
+    assert page.count("Dấu của bạn trên văn bản điện tử.") == 1
