@@ -1,56 +1,18 @@
 """What every test may rely on."""
 
-import fcntl
-import hashlib
+import gc
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connections
+from django.test import SimpleTestCase
 from django.utils import translation
 
-ROOT = Path(__file__).resolve().parents[1]
-KEPT = ROOT / "var" / "tests"
-ON_SQLITE = "sqlite" in settings.DATABASES["default"]["ENGINE"]
-
-
-def _migrations_fingerprint() -> str:
-    from django.apps import apps
-
-    digest = hashlib.sha256()
-    for config in sorted(apps.get_app_configs(), key=lambda each: each.label):
-        for file in sorted(Path(config.path).glob("migrations/0*.py")):
-            digest.update(f"{config.label}/{file.name}".encode())
-            if ROOT in file.parents and ".venv" not in str(file):
-                digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _template() -> Path:
-    """A migrated SQLite file, made once for each state of the migrations: Wagtail's take half a minute."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    file = KEPT / f"template-{_migrations_fingerprint()}.sqlite3"
-    with open(KEPT / "lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not file.exists():
-            for old in KEPT.glob("template-*.sqlite3*"):
-                old.unlink()
-            making = file.with_suffix(".making")
-            making.unlink(missing_ok=True)
-            database = settings.DATABASES["default"]
-            name, database["NAME"] = database["NAME"], str(making)
-            connections["default"].settings_dict["NAME"] = str(making)
-            call_command("migrate", verbosity=0, interactive=False)
-            connections["default"].cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connections["default"].close()
-            database["NAME"] = connections["default"].settings_dict["NAME"] = name
-            making.rename(file)
-    return file
+from tests.databases import KEPT, ON_SQLITE, postgres_template, sqlite_template
 
 
 @pytest.fixture(scope="session")
@@ -61,40 +23,40 @@ def django_db_modify_db_settings(django_db_blocker):
     with django_db_blocker.unblock():
         if ON_SQLITE:
             mine = KEPT / f"test-{os.getpid()}-{worker}.sqlite3"
-            shutil.copy(_template(), mine)
+            shutil.copy(sqlite_template(), mine)
             database["TEST"]["NAME"] = str(mine)
         else:
             database["TEST"]["NAME"] = f"test_learning_{os.getpid()}_{worker}"
-            database["TEST"]["TEMPLATE"] = _postgres_template()
-
-
-def _postgres_template() -> str:
-    name = f"template_learning_{_migrations_fingerprint()}"
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with open(KEPT / "lock-postgres", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        connection = connections["default"]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            if cursor.fetchone():
-                connection.close()
-                return name
-            cursor.execute(f'CREATE DATABASE "{name}_making"')
-        plain = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = f"{name}_making"
-        call_command("migrate", verbosity=0, interactive=False)
-        connection.close()
-        connection.settings_dict["NAME"] = plain
-        with connection.cursor() as cursor:
-            cursor.execute(f'ALTER DATABASE "{name}_making" RENAME TO "{name}"')
-        connection.close()
-    return name
+            database["TEST"]["TEMPLATE"] = postgres_template()
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(request):
     return ON_SQLITE
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """What takes longest begins first, and what asks no database is not asked again on another one."""
+    longest = ("tests/faults/", "tests/demo/test_run_demo", "tests/browser/test_whole_journey")
+    items.sort(key=lambda item: not item.nodeid.startswith(longest))
+    if not ON_SQLITE:
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+        items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    case = getattr(item, "cls", None)
+    is_djangos = case is not None and issubclass(case, SimpleTestCase)
+    return bool(fixtures or is_djangos or item.get_closest_marker("django_db"))
+
+
+def pytest_collection_finish(session):
+    # What is imported by now stays; the collector need not look through it after every few hundred objects.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 def pytest_sessionfinish(session):

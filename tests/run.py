@@ -43,12 +43,12 @@ def manage(*arguments: str) -> list[str]:
     return [str(BIN / "python"), "manage.py", *arguments]
 
 
-def pytest(*arguments: str) -> list[str]:
+def pytest(*arguments: str, processes: int = 2) -> list[str]:
     # A deprecation is a failure, from the first day it is announced.
     strict = ["-W", "error::DeprecationWarning", "-W", "error::PendingDeprecationWarning"]
     # In pytest-django's order: tests that leave an empty database behind come last.
-    two = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
-    return [str(BIN / "python"), "-m", "pytest", "-q", *two, *strict, *arguments]
+    shared = ["-n", str(processes), "--dist", "loadscope", "--no-loadscope-reorder"]
+    return [str(BIN / "python"), "-m", "pytest", "-q", *shared, *strict, *arguments]
 
 
 def templates() -> list[str]:
@@ -70,11 +70,31 @@ def steps(*, quick: bool) -> list[Step]:
         Step("system check", manage("check", "--fail-level", "WARNING")),
         Step("migrations complete", manage("makemigrations", "--check", "--dry-run")),
         Step("tests on SQLite", pytest("-m", f"{plain} and not thorough" if quick else plain)),
-        Step("slow tests and journeys", pytest("-m", "browser or slow"), quick=False),
+        # Journeys wait for each other's pages: a third process has something to do meanwhile.
+        Step("slow tests and journeys", pytest("-m", "browser or slow", processes=3), quick=False),
         Step("tests on PostgreSQL", pytest("-m", plain, *STORED), quick=False, env=postgres),
         Step("many at once on PostgreSQL", pytest("-m", "slow", *AT_ONCE), quick=False, env=postgres),
         Step("foreign hosts with the built wheel", pytest("-n", "0", "-m", "host"), quick=False),
     ]
+
+
+def prepare(*, quick: bool) -> list[subprocess.Popen]:
+    """Begin what tests find made, or wait for: migrated databases and a loaded academy take a minute each."""
+    wanted = {"tests.databases": {"DJANGO_SETTINGS_MODULE": "tests.settings"}}
+    if not quick:
+        wanted["tests.browser.academy"] = {}
+    begun = [_begin(module, env) for module, env in wanted.items()]
+    if not quick and postgres_answers():
+        begun.append(_begin("tests.databases", {**wanted["tests.databases"], "DATABASE_URL": POSTGRES}))
+    return begun
+
+
+def _begin(module: str, env: dict[str, str]) -> subprocess.Popen:
+    # Whoever needs it makes it anew should this fail, and says why.
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(
+        [str(BIN / "python"), "-m", module], cwd=ROOT, env={**os.environ, **ADDED, **env}, **quiet
+    )
 
 
 def postgres_answers() -> bool:
@@ -116,6 +136,7 @@ def main() -> int:
     parser.add_argument("--only", help="a word in the name of the steps to run")
     arguments = parser.parse_args()
     started, failed, left_out = time.monotonic(), [], []
+    preparing = [] if arguments.only else prepare(quick=arguments.quick)
     for step in steps(quick=arguments.quick):
         if (arguments.quick and not step.quick) or (arguments.only and arguments.only not in step.name):
             continue
@@ -126,6 +147,8 @@ def main() -> int:
         left_out += [each for each in omitted if each not in left_out]
         if not passed:
             failed.append(step.name)
+    for process in preparing:
+        process.wait()
     if not arguments.quick and not shutil.which("chromium"):
         left_out.append("Chromium is not installed")
     print(

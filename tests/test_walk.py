@@ -12,6 +12,7 @@ from fnmatch import fnmatch
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -59,6 +60,7 @@ from tests.assessments.making import make_place, make_question, make_quiz
 from tests.courses.making import make_catalogue, make_course_page, make_lesson_page
 from tests.factories import LONG_AGO, leaves, make_course, make_learner, make_unit, make_user
 from tests.learning.certificates.finished import finish
+from tests.learning.reports.made import at
 
 OFFICE = "officer head owner"
 READERS = f"{OFFICE} supervisor"
@@ -517,8 +519,27 @@ def _grouped(unit) -> Grouping:
     return grouping
 
 
+@pytest.fixture(scope="module")
+def _furnished(django_db_setup, django_db_blocker):
+    """The world, made once for all who walk through it: whatever they change is taken back."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as monkeypatch,
+        time_machine.travel(at("2026-11-22"), tick=False),
+        transaction.atomic(),
+    ):
+        yield make_world(monkeypatch)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db, monkeypatch, late_november):
+def world(_furnished, db, late_november):
+    forget_book()
+    cache.clear()  # who reports too much is held back, and ids come again
+    return _furnished
+
+
+def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     monkeypatch.setattr("learning.tasks.store_pdf", lambda certificate: None)
     monkeypatch.setattr("learning.certificates.views.store_pdf", _printed)
     monkeypatch.setattr("learning.record.downloads.pdf_of", lambda *_of: b"%PDF-")
@@ -535,8 +556,6 @@ def world(db, monkeypatch, late_november):
     term = Competency.objects.create(
         framework=CompetencyFramework.objects.create(code="khung", version="1"), code="1.1", key="khung@1:1.1"
     )
-    forget_book()
-    cache.clear()  # who reports too much is held back, and ids come again
     return SimpleNamespace(
         answer=_answered(Activity.objects.get(key=lesson.translation_key)),
         page=page,
@@ -727,6 +746,22 @@ def path_of(world, name: str, it: SimpleNamespace) -> str:
     return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(revision if "rev" in found[1] else pk), path)
 
 
+class Walker:
+    """Somebody who asks for addresses. What belongs to no unit is the same here and elsewhere, and is asked once."""
+
+    def __init__(self, user=None) -> None:
+        self.client = Client()
+        self.known: dict[tuple, str] = {}
+        if user:
+            self.client.force_login(user)
+
+    def outcome(self, method: str, path: str, sent: dict) -> str:
+        asked = (method, path, *sent.items())
+        if asked not in self.known:
+            self.known[asked] = outcome(self.client, method, path, sent)
+        return self.known[asked]
+
+
 def outcome(client: Client, method: str, path: str, sent: dict) -> str:
     """What became of a request; whatever it changed is taken back."""
     with transaction.atomic():
@@ -740,13 +775,6 @@ def outcome(client: Client, method: str, path: str, sent: dict) -> str:
     return {200: "seen", 403: "no", 405: "no"}.get(response.status_code, str(response.status_code))
 
 
-def signed_in(user=None) -> Client:
-    client = Client()
-    if user:
-        client.force_login(user)
-    return client
-
-
 # --- the administration --------------------------------------------------------------------------------------
 
 
@@ -756,7 +784,7 @@ def test_the_administration_shows_everybody_what_the_table_says(world, who):
     user = {"visitor": lambda: None, "learner": lambda: world.here.user}.get(
         who, lambda: appoint(world, who)
     )()
-    client, table, wrong = signed_in(user), rows(ADMIN), []
+    walker, table, wrong = Walker(user), rows(ADMIN), []
     for name in IN_ADMIN:
         for method in METHODS:
             row = row_for(table, method, name)
@@ -765,7 +793,7 @@ def test_the_administration_shows_everybody_what_the_table_says(world, who):
                 expected = "login" if who in OUTSIDE else "seen" if may else "refused"
                 if may and it is not world.here and row.rest[0] != "-":
                     expected = row.rest[0]
-                got = outcome(client, method, path_of(world, name, it), sent_to(name, it))
+                got = walker.outcome(method, path_of(world, name, it), sent_to(name, it))
                 if got != expected and not (expected == "refused" and got in ("no", "404")):
                     place = "here" if it is world.here else "elsewhere"
                     wrong.append(f"{method} {name} {place}: {got} instead of {expected}")
@@ -780,7 +808,7 @@ def test_the_administration_shows_everybody_what_the_table_says(world, who):
 def test_what_is_the_learners_own_is_nobody_elses(world, who):
     known = {"visitor": lambda: None, "learner": lambda: world.here.user, "another": lambda: world.there.user}
     user = known.get(who, lambda: appoint(world, who))()
-    client, table, wrong = signed_in(user), rows(PUBLIC), []
+    walker, table, wrong = Walker(user), rows(PUBLIC), []
     column = {"visitor": 0, "learner": 1}.get(who, 2)
     for name in IN_PUBLIC:
         for method in METHODS:
@@ -794,7 +822,7 @@ def test_what_is_the_learners_own_is_nobody_elses(world, who):
                 may = dict(each.partition(":")[::2] for each in row.rest[3:]) if row else {}
                 if who in may:
                     expected = "seen" if it is world.here else may[who] or expected
-                got = outcome(client, method, path_of(world, name, it), sent_to(name, it))
+                got = walker.outcome(method, path_of(world, name, it), sent_to(name, it))
                 if got != expected.replace("403", "no"):
                     place = "here" if it is world.here else "elsewhere"
                     wrong.append(f"{method} {name} {place}: {got} instead of {expected}")
@@ -802,12 +830,12 @@ def test_what_is_the_learners_own_is_nobody_elses(world, who):
 
 
 def test_an_administrator_is_refused_nowhere(world):
-    client = signed_in(make_user("quantri", is_superuser=True))
+    walker = Walker(make_user("quantri", is_superuser=True))
     wrong = []
     for row in rows(ADMIN):
         for name in (each for each in IN_ADMIN if fnmatch(each, row.name)):
             sent = sent_to(name, world.away)
-            got = outcome(client, row.method, path_of(world, name, world.away), sent)
+            got = walker.outcome(row.method, path_of(world, name, world.away), sent)
             if got != "seen":
                 wrong.append(f"{row.method} {name}: {got}")
     assert not wrong, "\n".join(wrong)

@@ -175,3 +175,8 @@ def stop(running: subprocess.Popen) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(running.pid, signal.SIGKILL)
         raise
+
+
+if __name__ == "__main__":
+    # Beside other work, so that the journeys find it made, or wait for what is left of it.
+    loaded()

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from demo.people import PEOPLE
-from tests.conftest import ROOT, _template
+from tests.databases import ROOT, sqlite_template
 
 pytestmark = [
     pytest.mark.slow,
@@ -90,7 +90,7 @@ def logins_stand_in_columns(lines: list[str]) -> bool:
 
 @pytest.fixture
 def running(tmp_path):
-    shutil.copy(_template(), tmp_path / "hocso.sqlite3")
+    shutil.copy(sqlite_template(), tmp_path / "hocso.sqlite3")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -20,10 +20,10 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def project(tmp_path, request):
     """An environment in which the demo's own settings use a database and a broker of the test's."""
-    from tests.conftest import _template
+    from tests.databases import sqlite_template
 
     database = tmp_path / "hocso.sqlite3"
-    database.write_bytes(_template().read_bytes())
+    database.write_bytes(sqlite_template().read_bytes())
     name = request.param
     if name != "files":
         need(name, BROKERS[name])

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from learning.forwarding import run
 from learning.forwarding.horizon import settled_to
 from learning.models import Statement
-from tests.conftest import ON_SQLITE
+from tests.databases import ON_SQLITE
 from tests.learning.forwarding.made import learnt, make_forward
 
 ON_POSTGRES = pytest.mark.skipif(ON_SQLITE, reason="ids become visible in their order on SQLite")
