@@ -28,7 +28,7 @@ from tests.assessments.making import (
 )
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 NOW = timezone.now().replace(microsecond=0)
 
 

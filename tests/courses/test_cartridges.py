@@ -19,7 +19,7 @@ from courses.pages.models import LessonPage
 from tests.courses.making import make_catalogue, make_lesson_page
 from tests.courses.packs.making import make_full_course, zipped
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest identifier="golden" xmlns="http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1"

@@ -18,7 +18,7 @@ from tests.courses.making import flashcards, make_course_page, make_lesson_page,
 from tests.courses.test_workflow import approve, lesson_form
 from tests.factories import leaves, make_learner, make_user, say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

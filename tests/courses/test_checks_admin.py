@@ -16,7 +16,7 @@ from tests.courses.making import make_course_page, make_lesson_page
 from tests.courses.test_workflow import lesson_form
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 OLD = ("text", "<p>Vào dichvucong.haugiang.gov.vn để nộp.</p>")
 
 

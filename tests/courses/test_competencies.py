@@ -15,7 +15,7 @@ from tests.courses.making import make_course_page, published
 from tests.courses.test_workflow import NO_COMMENTS, course_form, lesson_form
 from tests.factories import make_learner, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 DEVICES = {"key": "digcomp@2.2:4.1", "level": 3}
 TOPIC = {"key": "topics@2026:T19", "level": None}
 

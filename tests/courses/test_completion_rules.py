@@ -17,7 +17,7 @@ from tests.courses.test_blocks import make_document
 from tests.courses.test_workflow import lesson_form
 from tests.factories import make_learner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def activity(page) -> Activity:

@@ -22,7 +22,7 @@ from learning.models import LegalDocument
 from tests.courses.making import make_course_page, make_drawing, make_lesson_page
 from tests.test_layout import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

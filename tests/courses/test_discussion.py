@@ -19,7 +19,7 @@ from learning.models import Activity
 from tests.courses.making import make_course_page, make_lesson_page
 from tests.factories import make_learner, make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

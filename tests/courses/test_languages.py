@@ -10,7 +10,7 @@ from learning.models import Activity, Enrolment, PlannedChoice
 from tests.courses.making import flashcards, make_course_page, make_lesson_page, published
 from tests.factories import make_learner, make_user, say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 
 

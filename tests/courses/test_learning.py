@@ -17,7 +17,7 @@ from learning.people.learners import remember_card
 from tests.courses.making import flashcards, make_course_page, make_lesson_page
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from learning.people.learners import GUEST_COOKIE
 from tests.courses.making import make_course_page, make_lesson_page, published
 from tests.courses.test_learning import player_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 SITE = {"LEARNING": {"SITE_URL": "https://hoc.example.vn"}}
 
 

@@ -11,7 +11,7 @@ from learning.models import Activity, Enrolment
 from tests.courses.making import chosen, flashcards, make_course_page, make_lesson_page, published
 from tests.factories import make_user, say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

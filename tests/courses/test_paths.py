@@ -11,7 +11,7 @@ from learning.models import Activity
 from tests.courses.making import make_course_page, make_path_page
 from tests.factories import leaves, make_user, say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

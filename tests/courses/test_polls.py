@@ -11,7 +11,7 @@ from learning.models import Activity, Enrolment, Progress, Statement
 from tests.courses.making import make_course_page, make_lesson_page
 from tests.factories import make_learner, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 OPTIONS = [("a", "Có"), ("b", "Không"), ("c", "Chưa rõ")]
 
 

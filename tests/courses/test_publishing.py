@@ -9,7 +9,7 @@ from learning import api
 from learning.models import Activity
 from tests.courses.making import flashcards, make_course_page, make_lesson_page, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def living(course: CoursePage) -> list[str]:

@@ -15,7 +15,7 @@ from learning.models import Activity
 from tests.courses.making import flashcards, make_course_page, make_lesson_page
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

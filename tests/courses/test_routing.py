@@ -9,7 +9,7 @@ from courses.tree import addresses_like
 from learning.models import Activity
 from tests.courses.making import make_course_page, make_lesson_page, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

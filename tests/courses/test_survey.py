@@ -16,7 +16,7 @@ from learning.models import Activity, Enrolment, Role
 from tests.courses.making import flashcards, make_course_page, make_lesson_page
 from tests.factories import LONG_AGO, make_course, make_learner, make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 GOOD = {"useful": 5, "easy": 4, "fitting": 3}

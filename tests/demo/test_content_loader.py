@@ -13,7 +13,7 @@ from learning.models import Activity
 from tests.courses.making import DRAWING, make_catalogue
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 COURSE = """
 code = "CDAN-99"

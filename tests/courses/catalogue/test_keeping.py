@@ -9,7 +9,7 @@ from courses.models import LessonText, Listing
 from courses.pages.models import CatalogPage, LessonPage
 from tests.courses.making import flashcards, make_course_page, make_lesson_page, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

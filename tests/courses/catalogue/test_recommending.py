@@ -10,7 +10,7 @@ from learning.models import Activity, Enrolment, Membership
 from tests.courses.making import make_course_page, make_lesson_page
 from tests.factories import make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

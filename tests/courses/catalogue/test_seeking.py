@@ -6,7 +6,7 @@ from courses.catalogue.screen import offers_below
 from courses.catalogue.seeking import Found, seek
 from tests.courses.making import make_course_page, make_lesson_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.courses.making import make_catalogue
 from tests.courses.packs.making import make_full_course, packed, zipped
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 INDEX = "/admin/learning/course-packs/"
 

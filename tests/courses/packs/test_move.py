@@ -20,7 +20,7 @@ from tests.courses.making import make_catalogue, make_course_page, make_lesson_p
 from tests.courses.packs.making import changed, make_full_course, pack_of, packed
 from tests.factories import make_learner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def verdicts(findings) -> dict[str, str]:

@@ -35,7 +35,7 @@ from learning.units.load import load_units
 from learning.units.tree import unit_at
 from tests.factories import make_course, make_learner, make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 DAY, EVE = date(2026, 11, 1), date(2026, 10, 31)
 BEFORE, SINCE = datetime(2026, 10, 31, 9, tzinfo=UTC), datetime(2026, 11, 3, 9, tzinfo=UTC)

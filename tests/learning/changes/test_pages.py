@@ -15,7 +15,7 @@ from learning.units.load import load_units
 from learning.units.tree import unit_at
 from tests.factories import make_learner, make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 INDEX, CHANGES = "/admin/learning/units/", "/admin/learning/units/changes/"
 THEN, NOW = date(2025, 6, 1), date(2026, 11, 22)

@@ -15,7 +15,7 @@ from tests.factories import make_user
 from tests.learning.duties.test_roles import text_of
 from tests.learning.lrs.calling import basic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 INDEX = "/admin/learning/clients/"
 
 

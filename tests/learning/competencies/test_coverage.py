@@ -16,7 +16,7 @@ from learning.models import Role, RoleName
 from tests.factories import LONG_AGO, make_unit, make_user
 from tests.learning.competencies.tagged import tagged_course
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frameworks")]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.usefixtures("frameworks")]
 INDEX = "/admin/learning/competencies/"
 DEVICES = "digcomp@2.2:4.1"
 

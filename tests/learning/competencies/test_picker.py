@@ -10,7 +10,7 @@ from learning.competencies.book import forget_book
 from learning.competencies.picker import CompetenciesField
 from learning.models import CompetencyFramework
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frameworks")]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.usefixtures("frameworks")]
 DEVICES, OLD = "digcomp@2.2:4.1", "DC abc"
 
 

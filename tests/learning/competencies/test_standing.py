@@ -7,7 +7,7 @@ from learning import api
 from tests.factories import make_learner
 from tests.learning.competencies.tagged import do, lessons_of, tagged_course
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frameworks")]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.usefixtures("frameworks")]
 
 
 def of(learner, code: str, framework: str = ""):

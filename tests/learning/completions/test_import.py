@@ -30,7 +30,7 @@ from tests.learning.completions.made import (
     stated,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.usefixtures("late_november")]
 NOON = datetime(2026, 11, 5, 5, tzinfo=UTC)
 
 

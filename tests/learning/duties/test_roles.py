@@ -11,7 +11,7 @@ from learning import api
 from learning.models import Role
 from tests.factories import LONG_AGO, make_learner, make_unit, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 INDEX, GRANT = "/admin/learning/roles/", "/admin/learning/roles/grant/"
 
 

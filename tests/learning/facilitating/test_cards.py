@@ -19,7 +19,7 @@ from learning.people.birth import read_birth
 from learning.people.learners import CARD_COOKIE, GUEST_COOKIE
 from tests.factories import leaves, make_course, make_learner, make_user, say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 RECORD, CARDS, LEAVE = (reverse(f"learning:{name}") for name in ("record", "cards", "leave_card"))
 NO_CARD = "no-such-card"
 

@@ -19,7 +19,7 @@ from tests.factories import make_course, make_unit, make_user
 from tests.learning.forwarding.made import learnt, make_forward
 from tests.learning.forwarding.receiver import KEY, SECRET, answers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 INDEX = "/admin/learning/forwards/"
 
 

@@ -15,7 +15,7 @@ from django.utils.http import parse_http_date
 from learning.models import Document
 from tests.learning.lrs.calling import Speaker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 ACTIVITY = "https://vi-du.vn/bai/1"
 AGENT = {"account": {"homePage": "https://vi-du.vn/", "name": "hoa"}}

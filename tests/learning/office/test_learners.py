@@ -14,7 +14,7 @@ from learning.people.birth import Birth
 from learning.vietnamese import NameParts
 from tests.factories import LONG_AGO, leaves, make_course, make_learner, make_unit, make_user, say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 INDEX = "/admin/learning/learners/"
 SECRETS = ["0912345678", "hoa@example.vn", "001185000123"]
 

@@ -13,7 +13,7 @@ from learning.models import Membership
 from learning.people.transfer import TransferRefused, transfer
 from tests.factories import LONG_AGO, make_course, make_learner, make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 DAY = date(2026, 3, 1)
 
 

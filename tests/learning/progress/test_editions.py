@@ -26,7 +26,7 @@ from learning.progress.editions import AT_ONCE, apply_changes
 from learning.progress.rebuild import rebuild
 from tests.factories import make_course, make_learner, make_unit, say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 class Course:

@@ -27,7 +27,7 @@ from learning.progress.unmerge import why_not_undone
 from learning.reports.refresh import refresh_measures
 from tests.factories import leaves, make_course, make_learner, make_unit, make_user, say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 KNOWN = date(2025, 9, 1)
 
 

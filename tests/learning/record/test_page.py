@@ -17,7 +17,7 @@ from tests.factories import leaves, make_course, make_learner, make_unit, make_u
 from tests.learning.certificates.finished import finished
 from tests.learning.record.making import at, done, taken
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 RECORD = "/learning/record/"
 
 

@@ -17,7 +17,7 @@ from learning.units.models import Unit
 from tests.learning.reports.made import REFORM, commune, course, enrolment, learner, province, succeed, unit
 from tests.learning.reports.test_build import ADDED_UP, MONTH
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.usefixtures("late_november")]
 
 
 @pytest.fixture(autouse=True)

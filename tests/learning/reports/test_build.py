@@ -27,7 +27,7 @@ from tests.learning.reports.made import (
     unit,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.usefixtures("late_november")]
 MONTH = Period.parse("202611", "state")  # 15 October to 14 November 2026
 ADDED_UP = ["so_luot", "hoan_thanh", "dat", "cap_chung_nhan", "so_tiet"]
 

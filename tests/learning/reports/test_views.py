@@ -22,7 +22,7 @@ from tests.learning.reports.made import (
     unit,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough, pytest.mark.usefixtures("late_november")]
 INDEX = "/admin/learning/reports/"
 
 

@@ -17,7 +17,7 @@ from learning.roster.models import State
 from tests.factories import make_course, make_unit, make_user
 from tests.learning.roster.made import HEADER, workbook
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 INDEX = "/admin/learning/rosters/"
 HOA = [1, "Nguyễn Thị Hoa", "01/07/1985", "Nữ", 8185001234, 912345678, "Xã Ngọc Đường"]
 FAR = [2, "Lý Văn Đức", 1990, "Nam", None, None, "Xã Lùng Tám"]
