@@ -5,7 +5,7 @@ database did. Where a query is always the same we write its text, and let the mo
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.db import models
@@ -39,8 +39,13 @@ class Columns:
         self.model = model
         self.names = tuple(names) or tuple(fields)
         self.fields = [fields[name] for name in self.names]
-        self._prepared = [place for place, field in enumerate(self.fields) if not isinstance(field, PLAIN)]
         self._converted: dict[str, list[tuple[int, Expression]]] = {}
+
+    @cached_property
+    def _prepared(self) -> list[int]:
+        """The places of what Django must prepare. Asked late: models may not have found each other before."""
+        targets = [field.target_field if field.is_relation else field for field in self.fields]
+        return [place for place, field in enumerate(targets) if not isinstance(field, PLAIN)]
 
     def quoted(self, connection: BaseDatabaseWrapper) -> list[str]:
         """The names in the database, ready for SQL."""

@@ -10,6 +10,7 @@ from learning.activities.models import Activity, MoveOn
 
 _KEPT = 512  # courses a process remembers
 _remembered: dict[int, "Structure"] = {}
+_courses: dict[uuid.UUID, int] = {}  # by the keys of their activities
 
 
 @dataclass
@@ -122,9 +123,15 @@ def structures_of(courses: Iterable[Activity]) -> dict[int, Structure]:
     return known | _read(unknown) if unknown else known
 
 
+def likely_course_of(key: uuid.UUID) -> int | None:
+    """The course that the activity ``key`` belonged to when this process last read it; it may have moved since."""
+    return _courses.get(key)
+
+
 def forget_structures() -> None:
     """Empty this process's memory. For tests, whose databases come and go under the same ids."""
     _remembered.clear()
+    _courses.clear()
 
 
 def _read(course_ids: list[int]) -> dict[int, Structure]:
@@ -134,8 +141,9 @@ def _read(course_ids: list[int]) -> dict[int, Structure]:
         parts.setdefault(activity.course_id, []).append(activity)
     found = {course_id: _structure(course_id, activities) for course_id, activities in parts.items()}
     if len(_remembered) + len(found) > _KEPT:
-        _remembered.clear()
+        forget_structures()
     _remembered.update(found)
+    _courses.update((key, each.course) for each in found.values() for key in each.by_key)
     return found
 
 

@@ -15,7 +15,14 @@ from learning.enrolments.models import Enrolment
 from learning.lrs.caller import Caller
 from learning.lrs.errors import Conflict, Forbidden
 from learning.lrs.incoming import Incoming
-from learning.lrs.ours import record_taken, refuse_marks, refuse_strangers, taken_in
+from learning.lrs.ours import (
+    guessed,
+    record_guessed,
+    record_taken,
+    refuse_marks,
+    refuse_strangers,
+    taken_in,
+)
 from learning.lrs.scopes import Scope
 from learning.progress.passing import in_a_transaction
 from learning.progress.rebuild import rebuild
@@ -27,7 +34,6 @@ from learning.statements.letter import letter_of
 from learning.statements.mentions import (
     is_voiding,
     join_references,
-    note_mentions,
     note_references,
     target_of,
 )
@@ -63,19 +69,11 @@ def _keep(incoming: Incoming, caller: Caller, now: datetime, *, is_new: bool) ->
     if not fresh:
         return
     refuse_strangers(caller, incoming, fresh)
-    taken = taken_in(incoming, fresh)
     _refuse_voiding(caller, incoming, fresh, known)
-    touched = {each.enrolment for each in taken} | {known[aim].enrolment_id for aim in aims if aim in known}
-    if len(touched) > 1:
-        _lock(touched)  # one is locked by who changes it
-    new: list[Statement] = []
-    for each in taken:
-        refuse_marks(caller, incoming, each)
-        new += record_taken(caller, incoming, each)
-    counted = {at for each in taken for at in each.places}
+    new, counted = _count(incoming, caller, fresh, {known[aim].enrolment_id for aim in aims if aim in known})
     others = [_row(incoming, at, caller, now) for at in fresh if at not in counted]
     # In one order for all writers, so that two of them wait for each other but not in a ring.
-    inserted = insert_new(sorted(others, key=lambda row: row.uuid))
+    inserted = insert_new(sorted(others, key=lambda row: row.uuid), noted=True)
     new += [row for row in others if row.uuid in inserted]
     arrived = {row.uuid: row for row in new}
     if missed := {ids[at] for at in fresh} - arrived.keys():
@@ -83,13 +81,34 @@ def _keep(incoming: Incoming, caller: Caller, now: datetime, *, is_new: bool) ->
     _note(incoming, caller, [arrived[each] for each in ids if each in arrived], known)
 
 
+def _count(
+    incoming: Incoming, caller: Caller, fresh: list[int], aimed_at: set[int | None]
+) -> tuple[list[Statement], set[int]]:
+    """Record what counts for learners of ours: the new rows, and the places in ``fresh`` of all that counts.
+
+    ``aimed_at`` are the enrolments of statements that others are about, which may be changed after these.
+    """
+    guess = None if aimed_at else guessed(incoming, fresh)
+    rows = record_guessed(caller, incoming, guess) if guess else None
+    if guess and rows is not None:
+        return rows, set(guess.places)
+    taken = taken_in(incoming, fresh)
+    touched = {each.enrolment for each in taken} | aimed_at
+    if len(touched) > 1:
+        _lock(touched)  # one is locked by who changes it
+    new: list[Statement] = []
+    for each in taken:
+        refuse_marks(caller, incoming, each)
+        new += record_taken(caller, incoming, each)
+    return new, {at for each in taken for at in each.places}
+
+
 def _note(
     incoming: Incoming, caller: Caller, rows: list[Statement], known: dict[uuid.UUID, Statement]
 ) -> None:
-    """Note what ``rows``, which are new, name, bring along and void."""
+    """Note what ``rows``, which are new, bring along, are about and void."""
     arrived = {row.uuid: row for row in rows}
     found = {**known, **arrived}
-    note_mentions(rows)
     _keep_files(rows, incoming)
     note_references(rows, found)
     if caller.may(Scope.DEFINE) or caller.may(Scope.ALL):

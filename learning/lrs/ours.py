@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
 from learning.activities.models import Activity
-from learning.activities.structure import structure_of
+from learning.activities.structure import likely_course_of, structure_of
 from learning.columns import Columns, written_once
 from learning.enrolments.models import Enrolment
 from learning.lrs.bounds import learners_of
@@ -19,11 +19,12 @@ from learning.lrs.caller import Caller
 from learning.lrs.errors import Conflict, Forbidden
 from learning.lrs.incoming import Incoming
 from learning.people.models import Learner
-from learning.progress.record import NotYours, record
+from learning.progress.record import NotYours, record, record_if_open
 from learning.sql import among, ask, listed
 from learning.statements import verbs
 from learning.statements.actors import activity_in
 from learning.statements.agents import learner_agent, learner_uuid
+from learning.statements.formats import named_uuid
 from learning.statements.malformed import Malformed
 from learning.statements.models import Statement
 from learning.statements.query import LONGEST_VERB
@@ -47,9 +48,9 @@ SQL = """
 
 @dataclass
 class Taken:
-    """The statements of one enrolment, by their places in what was sent."""
+    """The statements of one enrolment, by their places in what was sent. A guessed one's number is not known."""
 
-    enrolment: int
+    enrolment: int | None
     course: int
     registration: uuid.UUID
     learner: uuid.UUID
@@ -74,6 +75,20 @@ def _people(statement: dict[str, Any]) -> set[uuid.UUID | None]:
     thing = statement["object"]
     named = [statement["actor"], *([thing] if thing.get("objectType") in ("Agent", "Group") else [])]
     return {learner_uuid(each) for each in named}
+
+
+def guessed(incoming: Incoming, places: Iterable[int]) -> Taken | None:
+    """What ``taken_in`` will probably say, by what this process remembers of courses; None if it cannot tell.
+
+    Most posts are about one learner in one course that was spoken of a moment ago. No query.
+    """
+    named = {at: names for at in places if (names := _names(incoming.statements[at]))}
+    who = {(learner, registration) for learner, registration, _key in named.values()}
+    courses = {likely_course_of(key) for *_rest, key in named.values()}
+    if len(who) != 1 or len(courses) != 1 or len(named) > MOST_IN_ONE_POST:
+        return None
+    ((learner, registration),), (course,) = who, courses
+    return Taken(None, course, registration, learner, list(named)) if course else None
 
 
 def taken_in(incoming: Incoming, places: Iterable[int]) -> list[Taken]:
@@ -126,7 +141,7 @@ def _names(statement: dict[str, Any]) -> Names | None:
     if learner is None or key is None or registration is None or len(verb) > LONGEST_VERB:
         return None
     # What we fold by begins like this; another verb tells us nothing about progress.
-    return (learner, uuid.UUID(registration), key) if verb.startswith(("http://", "https://")) else None
+    return (learner, named_uuid(registration), key) if verb.startswith(("http://", "https://")) else None
 
 
 def refuse_marks(caller: Caller, incoming: Incoming, taken: Taken) -> None:
@@ -145,24 +160,39 @@ def refuse_marks(caller: Caller, incoming: Incoming, taken: Taken) -> None:
             raise Forbidden(said, place=incoming.place(at))
 
 
-def record_taken(caller: Caller, incoming: Incoming, taken: Taken) -> list[Statement]:
-    """Store and fold the statements of one enrolment; return the new ones. Raises Malformed or Conflict.
+def record_guessed(caller: Caller, incoming: Incoming, guess: Taken) -> list[Statement] | None:
+    """As ``record_taken`` and ``refuse_marks`` for a guess that is right; None, and nothing is stored, for another."""
+    try:
+        done = record_if_open(
+            registration=guess.registration,
+            course_id=guess.course,
+            learner=guess.learner,
+            statements=_of_learner(incoming, guess.places, guess.learner),
+            authority=caller.authority,
+        )
+    except InvalidStatement:
+        return None  # who says what is wrong with it must be sure that it is ours
+    if done is None:
+        return None
+    refuse_marks(caller, incoming, guess)
+    return done.facts
 
-    The log names a learner by her account alone: what else the actor said of her is not kept.
-    """
+
+def record_taken(caller: Caller, incoming: Incoming, taken: Taken) -> list[Statement]:
+    """Store and fold the statements of one enrolment; return the new ones. Raises Malformed or Conflict."""
     new: list[Statement] = []
     for start in range(0, len(taken.places), MOST_IN_ONE_POST):
         places = taken.places[start : start + MOST_IN_ONE_POST]
-        actor = learner_agent(taken.learner)
         try:
             done = record(
                 registration=taken.registration,
                 course_id=taken.course,
                 learner=taken.learner,
-                statements=[{**incoming.statements[at], "actor": actor} for at in places],
+                statements=_of_learner(incoming, places, taken.learner),
                 authority=caller.authority,
                 trusted=True,
                 stands_alone=False,
+                noted=True,
             )
         except InvalidStatement as problem:
             raise Malformed(str(problem), incoming.place(places[problem.place])) from None
@@ -172,3 +202,9 @@ def record_taken(caller: Caller, incoming: Incoming, taken: Taken) -> list[State
             raise Conflict(said, place=incoming.place(places[0], "context", "registration")) from None
         new += done.facts
     return new
+
+
+def _of_learner(incoming: Incoming, places: Iterable[int], learner: uuid.UUID) -> list[dict[str, Any]]:
+    # The log names a learner by her account alone: what else the actor said of her is not kept.
+    actor = learner_agent(learner)
+    return [{**incoming.statements[at], "actor": actor} for at in places]

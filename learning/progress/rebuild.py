@@ -74,7 +74,9 @@ def add(structure: Structure, enrolment: Enrolment, rows: Rows, fact: Statement)
 
 
 def _row(rows: Rows, activity_id: int) -> Progress:
-    return rows.setdefault(activity_id, Progress(activity_id=activity_id))
+    if activity_id not in rows:
+        rows[activity_id] = Progress(activity_id=activity_id)
+    return rows[activity_id]
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from learning import signals
+from learning.activities.models import Activity
 from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
 from learning.progress.editions import bring_up, carry_late
@@ -55,19 +56,37 @@ def record(
     authority: str = "",
     trusted: bool = False,
     stands_alone: bool = True,
+    noted: bool = False,
 ) -> Recorded:
     """Store ``statements`` of ``learner`` in the enrolment ``registration`` and bring progress up to date.
 
     A statement already in the log changes nothing. ``trusted`` statements come from the server's own marking
     and may say *passed* and *failed*. Raises InvalidStatement, or NotYours; then nothing is stored. What does not
-    ``stand_alone`` is part of the caller's transaction, which fails with it.
+    ``stand_alone`` is part of the caller's transaction, which fails with it. What is ``noted`` is found by whom and
+    what it names, as ``insert_new`` says.
     """
     now = timezone.now()
     drafts = _drafts(statements, learner, registration, now, trusted)
-    post = _Post(course_id, learner, now, authority, trusted)
+    post = _Post(course_id, learner, now, authority, trusted, noted)
     if not stands_alone:
         return _add_where_it_belongs(post, registration, drafts)
     return in_a_transaction(lambda: _add_where_it_belongs(post, registration, drafts))
+
+
+def record_if_open(
+    *, registration: uuid.UUID, course_id: int, learner: uuid.UUID, statements: Sequence[Any], authority: str
+) -> Recorded | None:
+    """As ``record`` does with trusted and noted statements in its caller's transaction, if the learner's enrolment in
+    just this course lasts, and all they are about belongs to it. None, and nothing is stored, if it is otherwise.
+    """
+    now = timezone.now()
+    drafts = _drafts(statements, learner, registration, now, trusted=True)
+    post = _Post(course_id, learner, now, authority, trusted=True, noted=True)
+    try:
+        found = _locked(registration, post, drafts, lasts=True)
+    except (NotYours, InvalidStatement, Activity.DoesNotExist):
+        return None
+    return _add_to(*found, post, drafts, lasts=True)
 
 
 @dataclass(frozen=True)
@@ -79,13 +98,21 @@ class _Post:
     now: datetime
     authority: str
     trusted: bool
+    noted: bool
 
 
 def _add(post: _Post, registration: uuid.UUID, drafts: list[Draft], *, lasts: bool = True) -> Recorded:
     """Store ``drafts`` in one enrolment, and bring its progress up to date."""
-    enrolment, structure, rows = _locked(registration, post, drafts, lasts)
+    found = _locked(registration, post, drafts, lasts)
     if not post.trusted:
-        _refuse_scores(structure, drafts)
+        _refuse_scores(found[1], drafts)
+    return _add_to(*found, post, drafts, lasts=lasts)
+
+
+def _add_to(
+    enrolment: Enrolment, structure: Structure, rows: Rows, post: _Post, drafts: list[Draft], *, lasts: bool
+) -> Recorded:
+    """Store ``drafts`` in ``enrolment``, which is locked, and bring its progress up to date."""
     facts = [
         row(
             d,
@@ -96,7 +123,7 @@ def _add(post: _Post, registration: uuid.UUID, drafts: list[Draft], *, lasts: bo
         )
         for d in drafts
     ]
-    new = insert_new(facts)
+    new = insert_new(facts, noted=post.noted)
     fresh = [fact for fact in facts if fact.uuid in new]
     newly = _fold_all(enrolment, structure, rows, fresh, post.now)
     done = Recorded(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from learning import conf
+from learning.statements.formats import named_uuid
 from learning.statements.parts import NAMES
 
 
@@ -26,6 +27,6 @@ def activity_in(thing: dict[str, Any]) -> uuid.UUID | None:
     if thing.get("objectType", "Activity") != "Activity" or not iri.startswith(prefix):
         return None
     try:
-        return uuid.UUID(iri.removeprefix(prefix))
+        return named_uuid(iri.removeprefix(prefix))
     except ValueError:
         return None

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from learning import conf
+from learning.statements.formats import named_uuid
 
 # In the order in which they are looked for; a valid agent has exactly one.
 SIMPLE = ("mbox", "mbox_sha1sum", "openid")
@@ -32,7 +33,7 @@ def learner_uuid(agent: Mapping[str, Any]) -> UUID | None:
     if not account or account["homePage"] != conf.get("ACTOR_HOME_PAGE"):
         return None
     try:
-        return UUID(account["name"])
+        return named_uuid(account["name"])
     except ValueError:
         return None
 

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import UTC, datetime
+from functools import lru_cache
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`\x00-\x1f]+")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -40,6 +41,12 @@ _SECONDS_IN = {
 def is_iri(text: str) -> bool:
     """An absolute IRI (RFC 3987): a scheme, a colon and something behind it. An IRL is one too."""
     return _IRI.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def named_uuid(text: str) -> uuid.UUID:
+    """The UUID that ``text`` writes, of something that many statements name. Raises ValueError if it is none."""
+    return uuid.UUID(text)
 
 
 def is_uuid(text: str) -> bool:

@@ -11,7 +11,7 @@ from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learning.columns import written_once
-from learning.sql import array, run
+from learning.sql import run
 from learning.statements import actors, verbs
 from learning.statements.agents import ifi
 from learning.statements.models import Mention, MentionKind, Reference, Statement
@@ -19,11 +19,7 @@ from learning.statements.shapes import activities_of
 
 AT_ONCE = 500
 # The same text for any number of mentions.
-ALL_AT_ONCE = """
-    INSERT INTO {mentions} (statement_id, stored, kind, value)
-    SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::smallint[], %s::uuid[])
-"""
-IN_A_LIST = """
+SQL = """
     INSERT INTO {mentions} (statement_id, stored, kind, value)
     SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
         json_extract(value, '$[3]') FROM json_each(%s)
@@ -43,7 +39,7 @@ def agent_digest(actor: dict[str, Any]) -> uuid.UUID | None:
 
 
 def note_mentions(rows: Collection[Statement]) -> None:
-    """Note whom and what ``rows``, which are in the log now, name. One query, however many they are."""
+    """Note whom and what ``rows``, which are in SQLite's log now, name. One query, however many they are."""
     connection = connections[router.db_for_write(Mention)]
     as_kept = Mention._meta.get_field("stored").get_db_prep_save
     # What came together was stored at one moment.
@@ -53,19 +49,13 @@ def note_mentions(rows: Collection[Statement]) -> None:
         for row in rows
         for kind, value in mentioned(row.data)
     ]
-    if not noted:
-        return
-    if connection.vendor == "postgresql":
-        values = [array(each) for each in zip(*noted, strict=True)]
-    else:
-        values = [json.dumps(noted)]
-    run(connection, _sql(connection), values)
+    if noted:
+        run(connection, _sql(connection), [json.dumps(noted)])
 
 
 @written_once
 def _sql(connection: BaseDatabaseWrapper) -> str:
-    text = ALL_AT_ONCE if connection.vendor == "postgresql" else IN_A_LIST
-    return text.format(mentions=connection.ops.quote_name(Mention._meta.db_table))
+    return SQL.format(mentions=connection.ops.quote_name(Mention._meta.db_table))
 
 
 def mentioned(statement: dict[str, Any]) -> set[tuple[Any, uuid.UUID]]:

@@ -11,7 +11,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from learning.columns import Columns, written_once
 from learning.sql import ask
-from learning.statements.models import Reference, Statement, StatementKey
+from learning.statements.mentions import mentioned, note_mentions
+from learning.statements.models import Mention, Reference, Statement, StatementKey
 from learning.statements.validate import Draft
 
 ROW = Columns(
@@ -21,13 +22,21 @@ ROW = Columns(
 # A partitioned table knows only of each partition whether a UUID is in it: the register knows of all of them. It is
 # asked in one order by everybody, so that two posts of the same statements wait for each other and do not both fail.
 IN_PARTITIONS = """
-    WITH said AS (SELECT * FROM json_to_recordset(%s::json) AS said (place integer, {typed})),
+    WITH said AS (SELECT * FROM json_to_recordset(%s::json) AS said (place integer, mentions json, {typed})),
          fresh AS (
              INSERT INTO {register} (uuid, stored) SELECT uuid, stored FROM said ORDER BY uuid
              ON CONFLICT (uuid) DO NOTHING RETURNING uuid
+         ),
+         put AS (
+             INSERT INTO {log} ({columns}) SELECT {columns} FROM said WHERE uuid IN (SELECT uuid FROM fresh)
+             ORDER BY place RETURNING uuid, id, stored, {awaited} AS is_awaited
+         ),
+         noted AS (
+             INSERT INTO {mentions} (statement_id, stored, kind, value)
+             SELECT put.id, put.stored, (one ->> 0)::smallint, (one ->> 1)::uuid
+             FROM put JOIN said USING (uuid) CROSS JOIN LATERAL json_array_elements(said.mentions) AS one
          )
-    INSERT INTO {log} ({columns}) SELECT {columns} FROM said WHERE uuid IN (SELECT uuid FROM fresh) ORDER BY place
-    RETURNING uuid, id, {awaited}
+    SELECT uuid, id, is_awaited FROM put
 """
 IN_ONE_TABLE = """
     WITH said (place, {columns}) AS (VALUES {values})
@@ -58,9 +67,10 @@ def row(draft: Draft, *, enrolment_id: int, activity_id: int, stored: datetime, 
     )
 
 
-def insert_new(rows: Iterable[Statement]) -> set[uuid.UUID]:
+def insert_new(rows: Iterable[Statement], *, noted: bool = False) -> set[uuid.UUID]:
     """Insert the rows whose UUID was never stored, give them their ids, and tell whether they were awaited; return
-    those UUIDs. One SQL statement.
+    those UUIDs. If they are ``noted``, they are also found by whom and what they name. One SQL statement, two on
+    SQLite for what is noted.
 
     Two devices may send the same statement at the same moment: the database decides, not a look beforehand
     (xAPI 1.0.3 Part 3, 2.1.2: a repeated id leaves the first one as it is). What was archived stays stored.
@@ -72,18 +82,26 @@ def insert_new(rows: Iterable[Statement]) -> set[uuid.UUID]:
     if not rows:
         return set()
     connection = connections[router.db_for_write(Statement)]
-    found = ask(connection, _sql(connection, len(rows)), _values(connection, rows))
+    found = ask(connection, _sql(connection, len(rows)), _values(connection, rows, noted))
     for name, pk, is_awaited in found:
         arrived = once[name if isinstance(name, uuid.UUID) else uuid.UUID(name)]
         arrived.pk, arrived.is_awaited = pk, bool(is_awaited)
-    return {each.uuid for each in rows if each.pk is not None}
+    new = [each for each in rows if each.pk is not None]
+    if noted and connection.vendor != "postgresql":
+        note_mentions(new)
+    return {each.uuid for each in new}
 
 
-def _values(connection: BaseDatabaseWrapper, rows: list[Statement]) -> list[Any]:
+def _values(connection: BaseDatabaseWrapper, rows: list[Statement], noted: bool) -> list[Any]:
     if connection.vendor != "postgresql":
         return [value for row in rows for value in ROW.to_database(row, connection)]
     said = [
-        {"place": place, **{name: getattr(row, name) for name in ROW.names}} for place, row in enumerate(rows)
+        {
+            "place": place,
+            "mentions": [(int(kind), value) for kind, value in mentioned(row.data)] if noted else [],
+            **{name: getattr(row, name) for name in ROW.names},
+        }
+        for place, row in enumerate(rows)
     ]
     return [json.dumps(said, default=str)]
 
@@ -119,6 +137,7 @@ def _names(connection: BaseDatabaseWrapper) -> dict[str, str]:
     return {
         "log": log,
         "register": quote(StatementKey._meta.db_table),
+        "mentions": quote(Mention._meta.db_table),
         "columns": ", ".join(ROW.quoted(connection)),
         "awaited": AWAITED.format(log=log, references=references),
     }

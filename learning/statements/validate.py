@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from learning import conf
 from learning.statements import verbs
-from learning.statements.formats import read_duration, read_timestamp
+from learning.statements.formats import named_uuid, read_duration, read_timestamp
 
 LONGEST_SECONDS = 4 * 3600  # one statement never claims more time than this
 MOST_IN_ONE_POST = 200
@@ -108,7 +108,7 @@ def _activity(raw: dict) -> UUID:
     if not isinstance(iri, str) or not iri.startswith(prefix):
         raise InvalidStatement(_("The statement is not about an activity of this site."))
     try:
-        return UUID(iri.removeprefix(prefix))
+        return named_uuid(iri.removeprefix(prefix))
     except ValueError:
         raise InvalidStatement(_("The statement is not about an activity of this site.")) from None
 

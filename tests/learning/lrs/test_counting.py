@@ -3,12 +3,13 @@
 import uuid
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from learning import api, signals
-from learning.lrs import keep
+from learning.lrs import keep, ours
 from learning.lrs.scopes import Scope
-from learning.models import Enrolment, Mention, Progress, Reference, Statement
+from learning.models import Activity, Enrolment, Mention, Progress, Reference, Statement
 from learning.progress.rebuild import replayed
 from learning.statements.agents import learner_agent
 from tests.factories import leaves, make_course, make_learner, say
@@ -18,6 +19,20 @@ from tests.learning.threads import at_once
 
 pytestmark = pytest.mark.django_db
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
+
+
+@pytest.fixture(autouse=True, params=["unknown", "remembered"])
+def memory(request, monkeypatch):
+    """Everything holds for courses that the process has never met, and for those that it remembers."""
+    if request.param == "unknown":
+        monkeypatch.setattr(keep, "guessed", lambda *_sent: None)
+    else:
+        monkeypatch.setattr(ours, "likely_course_of", course_now)
+    return request.param
+
+
+def course_now(key):
+    return Activity.objects.filter(key=key).values_list("course_id", flat=True).first()
 
 
 @pytest.fixture
@@ -73,6 +88,39 @@ def test_what_another_system_says_of_our_learner_counts(speaker, course, enrolme
     assert got["authority"]["account"]["name"] == speaker.client.key
     assert got["result"] == statement["result"]
     signals.statements_stored.disconnect(dispatch_uid="heard")
+
+
+def test_what_is_about_a_course_that_is_remembered_is_looked_up_and_locked_at_once(
+    speaker, course, enrolment, memory, monkeypatch
+):
+    monkeypatch.setattr(ours, "likely_course_of", lambda key: course.pk)
+    first, again = (about(enrolment, leaves(course)[0], api.verbs.EXPERIENCED) for _time in range(2))
+    send(speaker, first)
+    with CaptureQueriesContext(connection) as asked:
+        send(speaker, again)
+    # Who sends, the enrolment, the log and whom it names, progress, the enrolment, and the ends of the transaction.
+    most = 8 if connection.vendor == "sqlite" else 7
+    assert len(asked) <= most + (memory == "unknown")
+
+
+def test_an_activity_that_is_remembered_in_another_course_counts_where_it_is(
+    speaker, course, enrolment, monkeypatch
+):
+    elsewhere = make_course()
+    monkeypatch.setattr(ours, "likely_course_of", lambda key: elsewhere.pk)
+    statement = about(enrolment, leaves(course)[0], result={"duration": "PT1M"})
+    send(speaker, statement)
+    assert Statement.objects.get(uuid=statement["id"]).enrolment == enrolment
+    enrolment.refresh_from_db()
+    assert enrolment.seconds == 60
+
+
+def test_an_activity_that_left_the_course_is_only_kept(speaker, course, enrolment, monkeypatch):
+    stranger = leaves(make_course())[0]
+    monkeypatch.setattr(ours, "likely_course_of", lambda key: course.pk)
+    statement = about(enrolment, stranger)
+    send(speaker, statement)
+    assert Statement.objects.get(uuid=statement["id"]).enrolment is None
 
 
 def test_a_name_of_our_learner_does_not_enter_the_log(speaker, course, enrolment):
@@ -242,11 +290,11 @@ def test_a_learners_page_leaves_no_mentions(course, enrolment):
 def test_a_deadlock_is_tried_again(monkeypatch):
     calls = []
 
-    def insert_new(rows):
+    def insert_new(rows, **told):
         calls.append(rows)
         if len(calls) < 3:
             raise OperationalError("database is locked")
-        return stored(rows)
+        return stored(rows, **told)
 
     stored = keep.insert_new
     monkeypatch.setattr(keep, "insert_new", insert_new)
@@ -256,7 +304,7 @@ def test_a_deadlock_is_tried_again(monkeypatch):
 
 
 def test_a_server_that_stays_busy_says_so(speaker, monkeypatch):
-    def insert_new(rows):
+    def insert_new(rows, **told):
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(keep, "insert_new", insert_new)
