@@ -47,6 +47,7 @@ from courses.page_cache.making import keeping
 from courses.path_part import PathsPart
 from courses.previewing import pages as previewing
 from courses.survey import pages as survey
+from courses.survey.part import SurveyPart
 from courses.translating import report as translating
 from learning.api import Right
 from learning.menu import RightMenuItem
@@ -247,4 +248,4 @@ def survey_menu_item():
 
 @hooks.register("register_learning_record_parts")
 def record_parts() -> list[type]:
-    return [PathsPart]
+    return [PathsPart, SurveyPart]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from learning import conf
 from learning.certificates.lookup import is_hurried
 from learning.certificates.printed import holder_name
+from learning.certificates.record import Record
 from learning.certificates.render import public_address
 from learning.people.learners import card_uuid, learner_for, membership_on
 from learning.people.models import Learner
@@ -35,7 +36,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "learner": learner,
         "record": mine.record,
         "mine": mine,
-        "parts": list(_parts(request, learner)) if learner else [],
+        "parts": list(_parts(request, learner, mine.record)) if learner else [],
         "by_card": card_uuid(request) is not None,
         "may_claim": may_claim(request),
         "catalogue_url": conf.get("CATALOGUE_URL"),
@@ -44,9 +45,11 @@ def record(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/record.html", context)
 
 
-def _parts(request: HttpRequest, learner: Learner) -> Iterator[dict]:
+def _parts(request: HttpRequest, learner: Learner, record: Record) -> Iterator[dict]:
     for part in sorted(record_parts.values(), key=lambda one: (one.order, one.name)):
-        if (found := part().context(request, learner)) is not None:
+        made = part()
+        made.record = record
+        if (found := made.context(request, learner)) is not None:
             yield {"part": part, "template": part.template, "context": found}
 
 
