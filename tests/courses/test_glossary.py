@@ -131,3 +131,10 @@ def test_a_lesson_marks_its_terms_once_and_has_their_meanings(client, catalogue)
     page = client.get(make_lesson_page(course, blocks=words).url).content.decode()
     assert page.count('class="l-term"') == 1
     assert page.count("Dấu của bạn trên văn bản điện tử.") == 1
+
+
+def test_the_meaning_of_an_abbreviation_says_what_it_stands_for(client, catalogue):
+    make_term()
+    course = make_course_page(catalogue, open_to_guests=True)
+    page = client.get(make_lesson_page(course, blocks=[("text", "<p>CĐS là gì?</p>")]).url).content.decode()
+    assert 'data-word="Chuyển đổi số (CĐS)"' in page

@@ -9,7 +9,7 @@ export default function explain(term) {
   if (!meaning) return false;
   close();
   opener = term;
-  card = made(term.textContent, meaning, term.href);
+  card = made(meaning.dataset.word || term.textContent, meaning, term.href);
   term.after(card);
   term.setAttribute("aria-expanded", "true");
   card.focus();
@@ -31,8 +31,9 @@ function made(word, meaning, address) {
   const shut = Object.assign(document.createElement("button"), { type: "button", textContent: words().close });
   shut.className = "l-button l-button--second l-button--small";
   shut.addEventListener("click", () => close(true));
-  const line = () => document.createElement("br");
-  box.append(head, line(), ...[...meaning.childNodes].map((node) => node.cloneNode(true)), line(), more, " ", shut);
+  const said = document.createElement("span");
+  said.append(...[...meaning.childNodes].map((node) => node.cloneNode(true)));
+  box.append(head, said, more, shut);
   return box;
 }
 
