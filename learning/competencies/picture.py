@@ -3,14 +3,16 @@ draws it, and the table beside it says the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from django.utils.translation import gettext as _
 
 from learning.competencies.book import Book, Term
 from learning.competencies.standing import Standing
 
-WIDTH, ROW, BAR, GAP, FIRST = 320, 46, 16, 3, 16
-LONGEST_LABEL = 40
+WIDTH, BAR, GAP, FIRST = 320, 16, 3, 16
+LINE, UNDER_LABEL, UNDER_BAR = 16, 6, 24
+LONGEST_LINE = 38
 
 
 @dataclass(frozen=True)
@@ -25,15 +27,23 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of a label: names are never cut, for there is no other place on a phone to read them."""
+
+    words: str
+    y: int
+
+
+@dataclass(frozen=True)
 class BarOfArea:
-    label: str
+    lines: list[Line]
     said: str
     y: int
     pieces: list[Piece]
 
     @property
-    def label_y(self) -> int:
-        return self.y - 6
+    def end(self) -> int:
+        return self.y + BAR
 
 
 @dataclass(frozen=True)
@@ -52,11 +62,11 @@ def picture_of(known: Book, standings: Sequence[Standing]) -> Picture:
     groups: dict[str, list[Standing]] = {}
     for standing in standings:
         groups.setdefault(standing.term.parent or standing.term.key, []).append(standing)
-    bars = [
-        _bar(known.terms[key], members, FIRST + 6 + place * ROW)
-        for place, (key, members) in enumerate(groups.items())
-    ]
-    return Picture(bars, summary_of(standings), len(bars) * ROW)
+    bars: list[BarOfArea] = []
+    for key, members in groups.items():
+        y = bars[-1].end + UNDER_BAR if bars else FIRST
+        bars.append(_bar(known.terms[key], members, y))
+    return Picture(bars, summary_of(standings), bars[-1].end + GAP if bars else 0)
 
 
 def summary_of(standings: Sequence[Standing]) -> str:
@@ -71,17 +81,13 @@ def _bar(term: Term, members: list[Standing], y: int) -> BarOfArea:
     pieces = [_piece(each, place * (step + GAP), step) for place, each in enumerate(members)]
     done, lessons = sum(each.done for each in members), sum(each.lessons for each in members)
     said = f"{done}/{lessons}" if lessons else "–"
-    label = f"{term.code} {term.name}"
-    return BarOfArea(_shortened(label), said, y, pieces)
+    lines = [
+        Line(words, y + place * LINE)
+        for place, words in enumerate(wrap(f"{term.code} {term.name}", LONGEST_LINE))
+    ]
+    return BarOfArea(lines, said, lines[-1].y + UNDER_LABEL, pieces)
 
 
 def _piece(standing: Standing, x: float, width: float) -> Piece:
     title = f"{standing.term.code} {standing.term.name}: {standing.done}/{standing.lessons}"
     return Piece(round(x, 1), round(width, 1), round(width * standing.share, 1), standing.is_taught, title)
-
-
-def _shortened(label: str) -> str:
-    """``label`` cut between words, never inside a syllable."""
-    if len(label) <= LONGEST_LABEL:
-        return label
-    return f"{' '.join(label[:LONGEST_LABEL].split(' ')[:-1])}…"

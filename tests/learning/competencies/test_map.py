@@ -73,3 +73,18 @@ def test_the_record_of_learning_shows_it(client, learner):
 @override_settings(LEARNING={"COMPETENCY_FRAMEWORK": "topics@2026"})
 def test_the_site_chooses_in_whose_words(learner):
     assert "T19 Bảo vệ thiết bị số" in drawn(learner).text
+
+
+def test_a_long_name_takes_two_lines_rather_than_be_cut(learner):
+    labels = drawn(learner).select(".l-competencies__label")
+    long = next(label for label in labels if label.text.startswith("2 "))
+    assert " ".join(long.text.split()) == "2 Giao tiếp và hợp tác trong môi trường số"
+    assert len(long.select("tspan")) == 2
+    heights = [float(line["y"]) for label in labels for line in label.select("tspan")]
+    assert heights == sorted(set(heights)), "no line lies on another"
+
+
+def test_the_table_names_its_columns_in_every_row_for_phones(learner):
+    [row] = [row for row in drawn(learner).select("tbody tr") if row.th.text.startswith("4.1 ")]
+    heads = [head.text for head in drawn(learner).select("thead th")]
+    assert [cell["data-label"] for cell in row.select("td")] == heads[1:]
