@@ -1,12 +1,13 @@
 """What was published when: readers of the provinces' pages look for news by their day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
@@ -43,7 +44,7 @@ def day_screen(form: DayForm, site: Site | None) -> dict:
     if form.is_bound and not form.is_valid():
         return {}
     offered = list(_offered(site))
-    day = form.cleaned_data["day"] if form.is_bound else _day(_each(offered, Max), max)
+    day = form.cleaned_data["day"] if form.is_bound else _latest(offered)
     if day is None:
         return {}
     begin, end = _bounds(day)
@@ -51,10 +52,48 @@ def day_screen(form: DayForm, site: Site | None) -> dict:
     found.sort(key=lambda page: (page.first_published_at, page.path))
     return {
         "day": day,
-        "items": [(page, address(page)) for page in found[:MOST]],
-        "before": _day(_each(offered, Max, first_published_at__lt=begin), max),
-        "after": _day(_each(offered, Min, first_published_at__gt=end), min),
+        "groups": by_course(found[:MOST]),
+        **_neighbours(offered, begin, end),
     }
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was published of one course: its own page, if that is new as well, and lessons with their addresses."""
+
+    course: Model | None
+    address: str
+    is_new: bool
+    lessons: list[tuple[Model, str]]
+
+
+def by_course(pages: Sequence[Model]) -> list[Group]:
+    """``pages`` under the course that each is of, in the order in which the first of a course came."""
+    courses = _courses_of(pages)
+    groups: dict[str, list[Model]] = {}
+    for page in pages:
+        groups.setdefault(next((path for path in _paths(page) if path in courses), ""), []).append(page)
+    return [_group(courses.get(path), members) for path, members in groups.items()]
+
+
+def _group(course: Model | None, members: list[Model]) -> Group:
+    lessons = [(page, address(page)) for page in members if course is None or page.pk != course.pk]
+    return Group(course, address(course) if course else "", len(lessons) < len(members), lessons)
+
+
+def _courses_of(pages: Iterable[Model]) -> dict[str, Model]:
+    """The live courses at or above ``pages`` by their paths; by one query for each kind of course page."""
+    above = {path for page in pages for path in _paths(page)}
+    found: dict[str, Model] = {}
+    for model in page_models(CourseMixin) if above else []:
+        known = model.objects.live().public().filter(path__in=above)
+        found |= {one.path: one for one in known.defer_streamfields().select_related("locale")}
+    return found
+
+
+def _paths(page: Model) -> list[str]:
+    """The path of ``page`` and those of the pages above it, the nearest first."""
+    return [page.path[:end] for end in range(len(page.path), 0, -page.steplen)]
 
 
 def _offered(site: Site | None) -> Iterator[QuerySet]:
@@ -71,8 +110,19 @@ def _bounds(day: date) -> tuple[datetime, datetime]:
     return begin, begin + timedelta(days=1) - timedelta(microseconds=1)
 
 
-def _each(offered: Iterable[QuerySet], of: type, **when) -> list[datetime | None]:
-    return [pages.filter(**when).aggregate(found=of("first_published_at"))["found"] for pages in offered]
+def _latest(offered: Iterable[QuerySet]) -> date | None:
+    return _day([pages.aggregate(found=Max("first_published_at"))["found"] for pages in offered], max)
+
+
+def _neighbours(offered: Iterable[QuerySet], begin: datetime, end: datetime) -> dict[str, date | None]:
+    """The days ``before`` and ``after`` on which something was published; by one query for each kind of page."""
+    before = Max("first_published_at", filter=Q(first_published_at__lt=begin))
+    after = Min("first_published_at", filter=Q(first_published_at__gt=end))
+    found = [pages.aggregate(before=before, after=after) for pages in offered]
+    return {
+        "before": _day([one["before"] for one in found], max),
+        "after": _day([one["after"] for one in found], min),
+    }
 
 
 def _day(moments: Iterable[datetime | None], choose) -> date | None:

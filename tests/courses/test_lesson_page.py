@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from wagtail.documents import get_document_model
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from courses.card import BOLD, MOST_LINES, face, fitted, wrapped
 from courses.pages.models import LessonPage
@@ -177,6 +177,21 @@ def test_a_day_lists_what_was_published_on_it(client, lesson):
     before = client.get(address, {"day": timezone.localdate(yesterday).isoformat()}).content.decode()
     assert lesson.title in before
     assert later.title not in before
+
+
+def test_a_day_says_of_which_course_each_lesson_is(client, catalogue, course):
+    other = make_course_page(catalogue, title="Khóa thứ hai", slug="khoa-thu-hai")
+    Page.objects.update(first_published_at=timezone.now() - timedelta(days=3))
+    first = make_lesson_page(course, title="Bài kiểm tra cuối khóa")
+    second = make_lesson_page(other, title="Bài kiểm tra cuối khóa")
+    groups = client.get(reverse("learning_courses:by_day")).context["groups"]
+    told = [(group.course.pk, [page.pk for page, _address in group.lessons]) for group in groups]
+    assert told == [(course.pk, [first.pk]), (other.pk, [second.pk])]
+    assert not any(group.is_new for group in groups)
+
+    Page.objects.filter(pk=other.pk).update(first_published_at=timezone.now())
+    groups = client.get(reverse("learning_courses:by_day")).context["groups"]
+    assert [group.is_new for group in groups] == [False, True]
 
 
 @pytest.mark.parametrize("written", ["26/11/2026", "2026-11-26"])
