@@ -135,14 +135,25 @@ def show_result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = _own(request, uuid)
     if attempt.submitted_at is None:
         return redirect(address("attempt", attempt))
-    context = {"attempt": attempt, "back": lesson_of(attempt.activity), **result_of(attempt)}
+    context = {
+        "attempt": attempt,
+        "back": lesson_of(attempt.activity),
+        "finished": _finished_course(attempt),
+        **result_of(attempt),
+    }
     return render(request, "learning_assessments/attempts/result.html", context)
+
+
+def _finished_course(attempt: Attempt) -> str:
+    """Where the certificate waits, after a passed exam of a course that is completed; else nothing."""
+    is_done = attempt.is_exam and attempt.passed and attempt.enrolment.satisfied_at is not None
+    return attempt.activity.course.address if is_done else ""
 
 
 def _own(request: HttpRequest, uuid: UUID) -> Attempt:
     """The attempt, if it is the learner's own; else there is nothing here."""
     learner = api.learner_for(request)
-    attempts = Attempt.objects.select_related("quiz", "activity__parent", "activity__course")
+    attempts = Attempt.objects.select_related("quiz", "enrolment", "activity__parent", "activity__course")
     attempt = attempts.filter(uuid=uuid, enrolment__learner=learner).first() if learner else None
     if attempt is None:
         raise Http404(_("There is no such quiz attempt here."))

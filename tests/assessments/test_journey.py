@@ -6,7 +6,7 @@ from django.test import Client
 from assessments.attempts.models import Attempt
 from assessments.models import Mode
 from learning import api
-from learning.models import Enrolment, Learner, Progress, Statement
+from learning.models import Activity, Enrolment, Learner, Progress, Statement
 from tests.assessments.making import (
     answers,
     begin,
@@ -56,6 +56,22 @@ def test_the_result_shows_each_question_with_words_and_the_way_back(hoa):
     assert "Vì " in html
     assert 'href="/khoa-hoc/bai-1/"' in html
     assert "50%" in html
+
+
+def test_the_exam_that_completes_a_course_leads_to_its_certificate(hoa):
+    quiz = make_quiz(2, mode=Mode.EXAM)
+    place = make_place(quiz)
+    Activity.objects.filter(pk=place.course_id).update(address="/khoa-hoc/khoa/")
+    way = 'href="/khoa-hoc/khoa/"'
+    failed = begin(hoa, place, quiz)
+    hoa.post(page(failed), answers(failed, "false") | {"go": "finish"})
+    assert way not in hoa.get(page(failed, "result")).text
+    passed = begin(hoa, place, quiz)
+    hoa.post(page(passed), answers(passed) | {"go": "finish"})
+    html = hoa.get(page(passed, "result")).text
+    assert html.count(way) == 2, "above and below the questions"
+    assert "Get my certificate" in html
+    assert way not in hoa.get(page(failed, "result")).text
 
 
 def test_an_exam_that_is_not_passed_leaves_the_lesson_open(hoa):
