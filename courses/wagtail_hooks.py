@@ -12,6 +12,7 @@ from courses.blocks.callout import CalloutBlock
 from courses.blocks.checklist import ChecklistBlock
 from courses.blocks.code_sample import CodeBlock
 from courses.blocks.comparison import ComparisonBlock
+from courses.blocks.discuss import DiscussBlock
 from courses.blocks.download import DownloadBlock
 from courses.blocks.embed import EmbedBlock
 from courses.blocks.flashcards import FlashcardsBlock
@@ -80,6 +81,7 @@ def lesson_blocks() -> list[type]:
         FlashcardsBlock,
         ChecklistBlock,
         ReflectionBlock,
+        DiscussBlock,
         PollBlock,
         PracticeBlock,
         LegalQuoteBlock,
