@@ -216,6 +216,9 @@ hooks.register("register_page_header_buttons", packs.header_buttons)
 def pack_actions(actions):
     actions.register_action(packs.EXPORTED, _("Export a course"), _("Course exported"))
     actions.register_action(packs.IMPORTED, _("Import a course"), _("Course imported"))
+    actions.register_action(
+        packs.UNDONE, _("Take an import of a course back"), _("Import of a course taken back")
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -1,5 +1,6 @@
 """Questions and quizzes as they travel with the courses that ask them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -49,6 +50,9 @@ class QuestionPart(PackPart):
             revision.publish(user=pack.user)
         return question
 
+    def in_use(self, pks: Iterable[Any]) -> set[Any]:
+        return set(Question.objects.filter(pk__in=pks, answers__isnull=False).values_list("pk", flat=True))
+
 
 def _check_answers(question: Question) -> None:
     """Refuse what its type cannot ask. What is not installed is kept."""
@@ -95,6 +99,9 @@ class QuizPart(PackPart):
         quiz.quiz_questions = [QuizQuestion(question_id=pk, sort_order=n) for n, pk in enumerate(asked)]
         quiz.save()
         return quiz
+
+    def in_use(self, pks: Iterable[Any]) -> set[Any]:
+        return set(Quiz.objects.filter(pk__in=pks, attempts__isnull=False).values_list("pk", flat=True))
 
     def read_resource(self, xml: Any, identifier: str) -> tuple[Data, list[Data], list[str]]:
         return qti_in.read_assessment(xml, identifier)

@@ -79,6 +79,7 @@ def test_a_course_is_uploaded_seen_and_applied(chief, catalogue, django_capture_
     assert one.page.specific.translation_key == course.translation_key
     assert not one.file
     assert one.page.latest_revision.user == chief.user
+    assert one.may_be_undone
     # Pressed twice: nothing is done again.
     assert not running.send_to_worker(one)
 
