@@ -1,12 +1,15 @@
 """An import is taken back, and nothing that people did since is lost."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import GroupPagePermission, Locale
 
 from assessments.models import Attempt, Question, Quiz
 from courses.cartridges.formats import read_course
@@ -21,7 +24,7 @@ from learning.models import Activity, Enrolment, Progress
 from tests.assessments.making import make_quiz
 from tests.courses.making import make_course_page, make_lesson_page, published
 from tests.courses.packs.making import changed, make_full_course, packed
-from tests.courses.packs.test_admin import INDEX
+from tests.courses.packs.test_admin import INDEX, give_all
 from tests.courses.packs.test_move import empty_site
 from tests.factories import make_learner, make_user
 
@@ -243,6 +246,55 @@ def test_who_may_not_delete_takes_nothing_of_others_away(chief, catalogue):
     plan = undoing.plan(one, stranger)
     assert plan.numbers["pages"] == {DELETED: 0, CLOSED: 0, BACK: 0, STAYS: 4}
     assert plan.numbers["things"][DELETED] == 0
+
+
+def test_an_author_takes_back_what_she_brought_and_nothing_more(english, catalogue):
+    course, _first, _inner = make_full_course(catalogue)
+    file = packed(course)
+    there = empty_site()
+    group = Group.objects.create(name="authors")
+    for codename in ("add_page", "change_page", "publish_page"):
+        permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
+        GroupPagePermission.objects.create(group=group, page=there, permission=permission)
+    give_all(group)
+    author = make_user("tac-gia")
+    author.groups.add(group)
+    with override("en"):
+        one = brought(file, author, parent=there)
+        plan = undoing.plan(one, author)
+    assert any("those that came are drafts" in said for said in one.findings["told"])
+    assert not Question.objects.filter(live=True).exists()
+    assert plan.numbers["pages"] == {DELETED: 4, CLOSED: 0, BACK: 0, STAYS: 0}
+    assert {fate.part.name for fate in plan.of(DELETED, pages=False)} == {"image", "document"}
+    kept = {(fate.part.name, fate.reason) for fate in plan.of(STAYS, pages=False)}
+    assert kept == {(name, "You may not delete it.") for name in ("term", "question", "quiz")}
+    undoing.undo(one, by=author)
+    assert not CoursePage.objects.exists()
+    assert not get_image_model().objects.exists()
+    assert Question.objects.count() == 2
+
+
+def test_a_translation_that_came_to_a_course_people_learn_is_unpublished(chief, catalogue):
+    course, first, _inner = make_full_course(catalogue)
+    other = Locale.objects.get_or_create(language_code="en")[0]
+    catalogue.refresh_from_db()
+    if not catalogue.get_translation_or_none(other):
+        catalogue.copy_for_translation(other, copy_parents=True, alias=False)
+    english_page = CoursePage.objects.get(pk=course.pk).copy_for_translation(other)
+    english_page.title = "Against fraud"
+    english_page.save_revision().publish()
+    file = packed(course)
+    CoursePage.objects.get(pk=english_page.pk).delete()
+    enrolment = begin(first)
+    one = brought(file, chief.user, parent=type(catalogue).objects.get(pk=catalogue.pk))
+    fresh = CoursePage.objects.get(translation_key=course.translation_key, locale=other)
+    assert fates(undoing.plan(one, chief.user), CLOSED) == ["Against fraud"]
+    undoing.undo(one, by=chief.user)
+    fresh.refresh_from_db()
+    assert not fresh.live
+    assert CoursePage.objects.get(pk=course.pk).live
+    assert Progress.objects.get(enrolment=enrolment).satisfied_at
+    assert Activity.objects.get(key=course.translation_key).retired_at is None
 
 
 def test_a_page_whose_history_is_gone_stays(chief, catalogue):
