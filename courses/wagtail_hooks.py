@@ -12,6 +12,7 @@ from courses.blocks.callout import CalloutBlock
 from courses.blocks.checklist import ChecklistBlock
 from courses.blocks.code_sample import CodeBlock
 from courses.blocks.comparison import ComparisonBlock
+from courses.blocks.discuss import DiscussBlock
 from courses.blocks.download import DownloadBlock
 from courses.blocks.embed import EmbedBlock
 from courses.blocks.flashcards import FlashcardsBlock
@@ -81,6 +82,7 @@ def lesson_blocks() -> list[type]:
         FlashcardsBlock,
         ChecklistBlock,
         ReflectionBlock,
+        DiscussBlock,
         PollBlock,
         PracticeBlock,
         LegalQuoteBlock,
@@ -215,6 +217,9 @@ hooks.register("register_page_header_buttons", packs.header_buttons)
 def pack_actions(actions):
     actions.register_action(packs.EXPORTED, _("Export a course"), _("Course exported"))
     actions.register_action(packs.IMPORTED, _("Import a course"), _("Course imported"))
+    actions.register_action(
+        packs.UNDONE, _("Take an import of a course back"), _("Import of a course taken back")
+    )
 
 
 @hooks.register("register_admin_urls")

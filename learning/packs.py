@@ -97,6 +97,15 @@ class PackPart:
         verb = "add" if is_new else "change"
         return user.has_perm(f"{self.model._meta.app_label}.{verb}_{self.model._meta.model_name}")
 
+    def removable(self, user: Any, pks: Iterable[Any]) -> set[Any]:
+        """Those of ``pks``, which an import made that is taken back, that ``user`` may delete."""
+        allowed = user.has_perm(f"{self.model._meta.app_label}.delete_{self.model._meta.model_name}")
+        return set(pks) if allowed else set()
+
+    def in_use(self, pks: Iterable[Any]) -> set[Any]:
+        """Those of ``pks`` that hold what people did: they are never deleted. By one query."""
+        return set()
+
     def read_resource(self, xml: Any, identifier: str) -> tuple[Data, list[Data], list[str]]:
         """A lesson's block, the things it needs (each with ``reference``) and what was left out, from a cartridge."""
         raise NotImplementedError

@@ -220,6 +220,8 @@ POST learning_packs:index               -    {AUTHORS} owner
 GET  learning_packs:import              404
 POST learning_packs:apply               404
 POST learning_packs:stop                404
+GET  learning_packs:undo                404
+POST learning_packs:undo                404
 GET  learning_packs:export              -    reviewer owner
 GET  learning_packs:file                -    reviewer owner
 GET  learning_competencies:index        -    {AUTHORS} owner supervisor
@@ -687,6 +689,7 @@ OF_PAGES = {
     "learning_packs:import": lambda world: world.taken.pk,
     "learning_packs:apply": lambda world: world.taken.pk,
     "learning_packs:stop": lambda world: world.taken.pk,
+    "learning_packs:undo": lambda world: world.taken.pk,
     "learning_packs:export": lambda world: world.page.pk,
     "learning_packs:file": lambda world: world.page.pk,
     "learning_previews:links": lambda world: world.page.pk,

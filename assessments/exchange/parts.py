@@ -1,5 +1,6 @@
 """Questions and quizzes as they travel with the courses that ask them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -39,15 +40,33 @@ class QuestionPart(PackPart):
     def begin(self, key: str, data: Data) -> Question:
         is_code(key)
         name = str(data.get("pool") or "")[:150]
-        return Question(code=key, pool=Pool.objects.get_or_create(name=name)[0] if name else None)
+        pool = Pool.objects.get_or_create(name=name)[0] if name else None
+        return Question(code=key, pool=pool, live=False)  # until it is published
+
+    def may_load(self, user: Any, *, is_new: bool) -> bool:
+        # A new one may come as a draft; what is here is changed for everybody.
+        return super().may_load(user, is_new=is_new) and (is_new or _may_publish(user))
 
     def load(self, key: str, data: Data, thing: Any, pack: Received) -> Question:
         question = super().load(key, data, thing, pack)
         _check_answers(question)
         revision = question.save_revision(user=pack.user)
         if data.get("live", True) is True:
-            revision.publish(user=pack.user)
+            self._publish(revision, pack)
         return question
+
+    def _publish(self, revision: Any, pack: Received) -> None:
+        if pack.user is None or _may_publish(pack.user):
+            revision.publish(user=pack.user)
+        else:
+            pack.tell(_("You may not publish questions: those that came are drafts."))
+
+    def in_use(self, pks: Iterable[Any]) -> set[Any]:
+        return set(Question.objects.filter(pk__in=pks, answers__isnull=False).values_list("pk", flat=True))
+
+
+def _may_publish(user: Any) -> bool:
+    return user.has_perm("learning_assessments.publish_question")
 
 
 def _check_answers(question: Question) -> None:
@@ -95,6 +114,9 @@ class QuizPart(PackPart):
         quiz.quiz_questions = [QuizQuestion(question_id=pk, sort_order=n) for n, pk in enumerate(asked)]
         quiz.save()
         return quiz
+
+    def in_use(self, pks: Iterable[Any]) -> set[Any]:
+        return set(Quiz.objects.filter(pk__in=pks, attempts__isnull=False).values_list("pk", flat=True))
 
     def read_resource(self, xml: Any, identifier: str) -> tuple[Data, list[Data], list[str]]:
         return qti_in.read_assessment(xml, identifier)

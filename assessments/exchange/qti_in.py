@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.exchange.rules import read_rules
 from learning.carried import Data, clean_html
 from learning.vietnamese import tidy
 
@@ -39,29 +40,21 @@ def read_assessment(xml: Any, identifier: str) -> tuple[Data, list[Data], list[s
             )
     if not items:
         return {}, [], [*told, _("“%(title)s” has no question that can be asked here.") % {"title": title}]
-    quiz = _quiz(assessment, title, identifier, [one["reference"] for one in items])
-    block = {"type": "quiz", "value": {"quiz": quiz["reference"]}}
-    return block, [*items, quiz], told
-
-
-def _quiz(assessment: Any, title: str, identifier: str, references: list[str]) -> Data:
-    meta = _meta(assessment)
-    attempts = meta.get("cc_maxattempts", "")
-    limit = meta.get("qmd_timelimit", "")
-
-    data: Data = {
+    rules, unclear = read_rules(_meta(assessment), _cut_value(assessment))
+    told += [f"“{title}”: {said}" for said in unclear]
+    quiz = {
         "reference": f"quiz:{_code('cc', identifier)}",
         "title": tidy(title)[:200],
-        "mode": "practice",
-        "attempts_allowed": int(attempts) if _is_small(attempts) else 0,
-        "time_limit": int(limit) if _is_small(limit) else 0,
-        "questions": references,
+        "questions": [one["reference"] for one in items],
+        **rules,
     }
-    return data
+    return {"type": "quiz", "value": {"quiz": quiz["reference"]}}, [*items, quiz], told
 
 
-def _is_small(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 5
+def _cut_value(xml: Any) -> str:
+    """What QTI says must be reached, where the assessment itself says it."""
+    processing = _first(xml, "outcomes_processing")
+    return next((one.get("cutvalue") or "" for one in _all(processing, "decvar")), "")
 
 
 def _question(item: Any, identifier: str, number: int) -> Data:

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from assessments.exchange.rules import written_rules
 from assessments.questions.plain import plain
 from learning.packs import Data
 
@@ -26,7 +27,7 @@ def write_assessment(reference: str, data: Data, items: dict[str, Data]) -> tupl
     assessment = SubElement(
         root, "assessment", {"ident": _ident(reference), "title": str(data.get("title", ""))}
     )
-    _meta(assessment, _about(data))
+    _meta(assessment, written_rules(data))
     section = SubElement(assessment, "section", {"ident": "root_section"})
     for one in data.get("questions") or []:
         question = items.get(one) or {}
@@ -46,17 +47,6 @@ def write_assessment(reference: str, data: Data, items: dict[str, Data]) -> tupl
 def _answers(question: Data) -> tuple[str, Data]:
     children = question.get("data") or []
     return (children[0]["type"], plain(children[0]["value"])) if children else ("", {})
-
-
-def _about(data: Data) -> dict[str, str]:
-    attempts = data.get("attempts_allowed") or 0
-    return {
-        "cc_profile": "cc.exam.v0p1",
-        "qmd_assessmenttype": "Examination",
-        "qmd_scoretype": "Percentage",
-        "cc_maxattempts": str(attempts) if attempts else "unlimited",
-        **({"qmd_timelimit": str(data["time_limit"])} if data.get("time_limit") else {}),
-    }
 
 
 def _meta(parent: Element, entries: dict[str, str]) -> None:

@@ -74,10 +74,15 @@ class Page:
         if path.lower().endswith(PICTURES):
             found = self.picture(path, self.title)
             return [_picture(found, self.title)] if found else []
-        found = self.file(path, self.title)
-        return (
-            [{"type": "download", "value": {"document": found, "title": self.title[:150]}}] if found else []
-        )
+        return self._download(path, self.title)
+
+    def attached(self, path: str) -> list[dict[str, Any]]:
+        """A file to keep, beside what the lesson says."""
+        return self._download(path, tidy(PurePosixPath(path).stem) or self.title)
+
+    def _download(self, path: str, title: str) -> list[dict[str, Any]]:
+        found = self.file(path, title)
+        return [{"type": "download", "value": {"document": found, "title": title[:150]}}] if found else []
 
 
 def blocks_of(content: bytes, page: Page) -> list[dict[str, Any]]:

@@ -11,11 +11,11 @@ from wagtail.models import Locale
 from wagtail.whitelist import check_url
 
 from courses.cartridges.html_in import Page, blocks_of
-from courses.cartridges.manifest import Contents, Item, Resource, read_manifest, read_xml, text_in
+from courses.cartridges.manifest import Contents, Item, Resource, path_of, read_manifest, read_xml, text_in
+from courses.cartridges.topics import attachments, read_topic
 from courses.packs.archive import Archive, CannotRead
 from courses.packs.manifest import Pack, check_tree
 from learning import registry
-from learning.carried import clean_html
 from learning.vietnamese import fold
 
 CARTRIDGES = uuid.UUID("0d7f6f0a-9b4d-4a57-8c4f-3f6f4f0b7a55")
@@ -106,7 +106,7 @@ class _Reading:
         if kind.startswith("imswl"):
             return self._link(resource, title)
         if kind.startswith("imsdt"):
-            return self._topic(resource)
+            return self._topic(resource, title)
         if resource.kind == "webcontent" or kind == "webcontent":
             return self._web(resource, title)
         return self._contributed(resource, title)
@@ -126,16 +126,12 @@ class _Reading:
         words = text_in(root, "title") or title
         return [{"type": "text", "value": f'<p><a href="{escape(address)}">{escape(words)}</a></p>'}]
 
-    def _topic(self, resource: Resource) -> list[dict[str, Any]]:
+    def _topic(self, resource: Resource, title: str) -> list[dict[str, Any]]:
         root = read_xml(self.archive, resource.href)
-        words = text_in(root, "text")
-        text = next((one for one in root.iter() if one.tag.endswith("text")), None)
-        is_html = text is not None and text.get("texttype") == "text/html"
-        self.tell(
-            _("Discussions come as a text with their question. The answers of others are not in a cartridge.")
-        )
-        question = clean_html(words) if is_html else f"<p>{escape(words)}</p>"
-        return [{"type": "text", "value": f"<p><b>{escape(text_in(root, 'title'))}</b></p>{question}"}]
+        self.tell(_("Discussions come with their question. The answers of others are not in a cartridge."))
+        page = Page(self.archive, self.result, self.pages, dirname(resource.href), title, self.tell)
+        files = [path_of(href, above=page.folder) for href in attachments(root)]
+        return [read_topic(root, title), *(block for path in files for block in page.attached(path))]
 
     def _contributed(self, resource: Resource, title: str) -> list[dict[str, Any]]:
         part = next(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.whitelist import check_url
 
 from courses.cartridges.html_out import as_html, document, rich_text
+from courses.cartridges.topics import BLOCK, TOPIC, write_topic
 from courses.packs.manifest import Pack
 from courses.packs.outgoing import Outgoing
 from learning import registry
@@ -120,6 +121,9 @@ class _Writing:
         self.uses = set()
         body, asked = "", []
         for place, child in enumerate(lesson["fields"].get("body") or []):
+            if child.get("type") == BLOCK:
+                asked.append(self._topic(lesson, place, child.get("value") or {}))
+                continue
             kind = self._asks(child)
             if kind:
                 asked += self._assessment(lesson, place, kind)
@@ -176,6 +180,12 @@ class _Writing:
             kind, {f"assessments/{name}.xml": xml}, str(data.get("title", lesson["title"]))
         )
         return [name]
+
+    def _topic(self, lesson: dict[str, Any], place: int, value: dict[str, Any]) -> str:
+        name = f"R{lesson['key']}-{place}"
+        title = str(value.get("question") or lesson["title"])
+        self.made[name] = Made(TOPIC, {f"topics/{name}.xml": write_topic(value)}, title)
+        return name
 
     def _plain(self, data: dict[str, Any]) -> dict[str, Any]:
         texts = {name: data[name] for name in ("stem", "explanation") if isinstance(data.get(name), str)}

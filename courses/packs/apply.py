@@ -16,6 +16,7 @@ from courses.packs.check import check, is_same
 from courses.packs.incoming import Findings, Incoming, model_for, says_same
 from courses.packs.manifest import Pack
 from courses.packs.outgoing import page_fields
+from courses.packs.trace import Trace, as_here, before_change
 from learning import api
 from learning.models import Choice
 from learning.packs import read
@@ -46,11 +47,12 @@ def take(
         raise CannotImport(_("Nothing was imported: something in it is refused."))
     incoming = Incoming(pack, parent=parent, user=user, copy=(copy or str(uuid.uuid4())) if as_copy else "")
     made: list[Any] = []
+    trace = Trace()
     try:
-        _load_files(incoming, made, beat)
+        _load_files(incoming, trace, made, beat)
         with transaction.atomic():
-            _load_items(incoming)
-            page = _Pages(incoming, as_draft=as_draft, choice=choice).take()
+            _load_items(incoming, trace)
+            page = _Pages(incoming, trace, as_draft=as_draft, choice=choice).take()
     except BaseException as error:
         _take_back(made)
         if isinstance(error, ValidationError):
@@ -58,10 +60,11 @@ def take(
         raise
     for said in incoming.findings.told:
         findings.tell(said)
+    findings.trace = trace.to_json()
     return page, findings
 
 
-def _load_files(incoming: Incoming, made: list[Any], beat: Callable[[int, int], None]) -> None:
+def _load_files(incoming: Incoming, trace: Trace, made: list[Any], beat: Callable[[int, int], None]) -> None:
     files = [one for one in incoming.items() if one[1].is_file]
     for done, (reference, part, data) in enumerate(files):
         beat(done, len(files))
@@ -69,6 +72,7 @@ def _load_files(incoming: Incoming, made: list[Any], beat: Callable[[int, int], 
             with _named(part.title(data)), transaction.atomic():
                 made.append(part.load(reference.partition(":")[2], data, None, incoming))
             incoming.local[reference] = made[-1]
+            trace.made_item(part, made[-1])
     beat(len(files), len(files))
 
 
@@ -81,13 +85,19 @@ def _take_back(made: list[Any]) -> None:
             file.storage.delete(file.name)
 
 
-def _load_items(incoming: Incoming) -> None:
+def _load_items(incoming: Incoming, trace: Trace) -> None:
     for reference, part, data in incoming.items():
         thing = incoming.thing(reference)
         if part.is_file or (thing is not None and (not part.updates or says_same(part, thing, data))):
             continue
+        before = as_here(part, thing) if thing is not None else None
         with _named(part.title(data)):
-            incoming.local[reference] = part.load(incoming.key_of(reference), data, thing, incoming)
+            loaded = part.load(incoming.key_of(reference), data, thing, incoming)
+        incoming.local[reference] = loaded
+        if before is None:
+            trace.made_item(part, loaded)
+        else:
+            trace.changed_item(part, loaded, before)
 
 
 @contextlib.contextmanager
@@ -103,8 +113,9 @@ def _named(title: str):
 class _Pages:
     """The pages of a pack. They are all begun before any is filled in, because they name one another."""
 
-    def __init__(self, incoming: Incoming, *, as_draft: bool, choice: Any):
-        self.incoming, self.as_draft, self.choice = incoming, as_draft, choice
+    def __init__(self, incoming: Incoming, trace: Trace, *, as_draft: bool, choice: Any):
+        self.incoming, self.trace = incoming, trace
+        self.as_draft, self.choice = as_draft, choice
         self.data = incoming.wanted()
 
     def take(self) -> Any:
@@ -141,6 +152,7 @@ class _Pages:
 
     def _fill(self, page: Any, data: dict[str, Any], *, is_new: bool) -> None:
         self.incoming.language = data["language"]
+        was = {} if is_new else before_change(page)
         page.title = data["title"][:255] or page.title
         with _named(page.title):
             for name in page_fields(type(page)):
@@ -149,9 +161,13 @@ class _Pages:
             page.full_clean()
         user = self.incoming.user
         revision = page.save_revision(user=user, log_action=True, changed=True)
+        if is_new:
+            self.trace.made_page(page)
+        else:
+            self.trace.changed_page(page, was)
         if self.as_draft or not data["live"] or not self._may_publish(page):
             return
-        self._choose(page, is_new)
+        settle(page, self.choice, by=user)
         revision.publish(user=user)
 
     def _may_publish(self, page: Any) -> bool:
@@ -161,24 +177,33 @@ class _Pages:
         self.incoming.tell(_("You may not publish: the pages are drafts."))
         return False
 
-    def _choose(self, page: Any, is_new: bool) -> None:
-        """What the change means for those who have begun; if nobody decides, they keep what they reached."""
-        found = pending(page)
-        if found is not None:
-            choice = str(Choice.KEEP if self.choice == Choice.NEW and not found.has_new else self.choice)
-            api.plan_choice(
-                key=page.translation_key, difference=found.difference, choice=choice, by=self.incoming.user
-            )
-
     def _put_in_order(self) -> None:
         """The lessons stand as in the pack; lessons that only this site has come after them."""
         for above in {(data["parent"], data["language"]) for data in self.data if data["parent"]}:
             wanted = [
                 self.incoming.here(data) for data in self.data if (data["parent"], data["language"]) == above
             ]
-            ids = [page.pk for page in sorted(wanted, key=lambda page: page.path)]
-            if ids == [page.pk for page in wanted]:
-                continue
-            for page in reversed(wanted):
-                fresh = type(page).objects.get(pk=page.pk)
-                fresh.move(fresh.get_parent(), pos="first-child", user=self.incoming.user)
+            bring_to_front(wanted, self.trace, by=self.incoming.user)
+
+
+def settle(page: Any, choice: Any, *, by: Any) -> None:
+    """What the change means for those who have begun; if nobody decides, they keep what they reached."""
+    found = pending(page)
+    if found is not None:
+        kept = str(Choice.KEEP if choice == Choice.NEW and not found.has_new else choice)
+        api.plan_choice(key=page.translation_key, difference=found.difference, choice=kept, by=by)
+
+
+def bring_to_front(pages: list[Any], trace: Trace | None = None, *, by: Any) -> None:
+    """Let ``pages``, which stand below one page, stand before all others there, in the given order."""
+    if [page.pk for page in sorted(pages, key=lambda page: page.path)] == [page.pk for page in pages]:
+        return
+    above = pages[0].get_parent()
+    before = [child.pk for child in above.get_children()]
+    for page in reversed(pages):
+        fresh = type(page).objects.get(pk=page.pk)
+        fresh.move(fresh.get_parent(), pos="first-child", user=by)
+    if trace is not None:
+        trace.ordered(
+            above.pk, before, [child.pk for child in type(above).objects.get(pk=above.pk).get_children()]
+        )

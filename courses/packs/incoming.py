@@ -38,6 +38,8 @@ class Findings:
 
     lines: list[Line] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    # What taking the pack made and changed, so that it can be taken back.
+    trace: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_good(self) -> bool:
@@ -52,7 +54,7 @@ class Findings:
             self.told.append(message)
 
     def to_json(self) -> dict[str, Any]:
-        return {"lines": [asdict(line) for line in self.lines], "told": self.told}
+        return {"lines": [asdict(line) for line in self.lines], "told": self.told, "trace": self.trace}
 
 
 class Incoming:

@@ -31,7 +31,8 @@ MAY_BE_APPLIED: tuple[Any, ...] = (ImportState.CHECKED, ImportState.STOPPED, Imp
 class CourseImport(models.Model):
     """A course pack or cartridge that somebody uploaded, what was found in it, and what became of it.
 
-    ``parent`` is where a new course shall stand, ``page`` what was made. ``findings`` are the lines of the check.
+    ``parent`` is where a new course shall stand, ``page`` what was made. ``findings`` are the lines of the check;
+    once applied, they hold what was made and changed, and whether it was taken back.
 
     Personal data: uploaded_by (basic; to answer for it). The file holds content only, with right answers; it is
     deleted when the import is done, or after ``ROSTER_FILE_DAYS``.
@@ -90,6 +91,26 @@ class CourseImport(models.Model):
     def is_silent(self) -> bool:
         """Whether its worker has said nothing for long."""
         return self.is_running and self.beat_at is not None and self.beat_at < timezone.now() - SILENT
+
+    @property
+    def trace(self) -> dict[str, Any]:
+        """What it made and changed, see ``courses.packs.trace``; empty where nobody noted it."""
+        return self.findings.get("trace") or {}
+
+    @property
+    def undone(self) -> dict[str, Any]:
+        """When it was taken back and what became of its pages and things, in numbers; empty if it was not."""
+        return self.findings.get("undone") or {}
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether it can be taken back."""
+        return self.state == ImportState.APPLIED and bool(self.trace) and not self.undone
+
+    @property
+    def state_words(self) -> str:
+        """What became of it."""
+        return str(pgettext_lazy("course import", "Taken back") if self.undone else self.get_state_display())
 
     @property
     def changes_pages(self) -> bool:

@@ -18,15 +18,16 @@ from wagtail.log_actions import log
 
 from courses.cartridges.write import write_cartridge
 from courses.models import CatalogMixin, CourseImport, CourseMixin
-from courses.packs import running
+from courses.packs import running, undoing
 from courses.packs.archive import CannotRead
 from courses.packs.forms import ApplyForm, UploadForm, places_for
 from courses.packs.incoming import SAME
 from courses.packs.outgoing import export, write_pack
-from courses.packs.words import VERDICTS
+from courses.packs.words import FATES, VERDICTS
 from courses.routing import base_model
 
 EXPORTED, IMPORTED = "learning.export_course", "learning.import_course"
+UNDONE = "learning.undo_course_import"
 ICON = "download"
 FORMATS = {"pack": ("zip", "application/zip"), "imscc": ("imscc", "application/zip")}
 LISTED = 50
@@ -102,6 +103,48 @@ def stop_view(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("It stops, and nothing of it is left behind, unless its pages are written already.")
         )
     return redirect("learning_packs:import", pk)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """What taking the import back will do, in numbers; and take it back."""
+    one = _mine(request, pk)
+    if not one.may_be_undone:
+        return redirect("learning_packs:import", pk)
+    if request.method == "POST":
+        return _undone(request, one)
+    plan = undoing.plan(one, request.user)
+    about = {
+        "one": one,
+        "numbers": plan.numbers,
+        "people": plan.people,
+        "fates": [
+            {"title": fate.title, "kind": _kind_of(fate), "label": FATES[fate.outcome], "reason": fate.reason}
+            for fate in plan.fates
+        ],
+        **furniture(_("Take this import back"), below=str(one)),
+    }
+    return render(request, "learning_courses/packs/undo.html", about)
+
+
+def _kind_of(fate: undoing.Fate) -> str:
+    if fate.part is not None:
+        return str(fate.part.label)
+    is_course = issubclass(fate.thing.specific_class or object, CourseMixin)
+    return str(_("Course") if is_course else _("Lesson"))
+
+
+def _undone(request: HttpRequest, one: CourseImport) -> HttpResponse:
+    try:
+        done = undoing.undo(one, by=request.user)
+    except undoing.CannotUndo as refused:
+        messages.error(request, str(refused))
+        return redirect("learning_packs:undo", one.pk)
+    if done is not None:
+        log(instance=one, action=UNDONE, user=request.user)
+        messages.success(request, _("The import was taken back."))
+    return redirect("learning_packs:import", one.pk)
 
 
 @require_safe

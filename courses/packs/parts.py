@@ -1,6 +1,7 @@
 """What courses name beside questions: pictures, files, terms and legal documents."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -106,6 +107,10 @@ class FilePart(PackPart):
 
     def may_load(self, user: Any, *, is_new: bool) -> bool:
         return not is_new or self.policy.user_has_permission(user, "add")
+
+    def removable(self, user: Any, pks: Iterable[Any]) -> set[Any]:
+        mine = self.policy.instances_user_has_permission_for(user, "delete")
+        return set(mine.filter(pk__in=list(pks)).values_list("pk", flat=True))
 
 
 class ImagePart(FilePart):

@@ -9,3 +9,10 @@ VERDICTS = {
     "kept": pgettext_lazy("pack", "Stays as it is"),
     "refused": pgettext_lazy("pack", "Refused"),
 }
+
+FATES = {
+    "deleted": pgettext_lazy("undone import", "Deleted"),
+    "closed": pgettext_lazy("undone import", "Unpublished, and kept"),
+    "back": pgettext_lazy("undone import", "As it was before"),
+    "stays": pgettext_lazy("undone import", "Stays as it is"),
+}

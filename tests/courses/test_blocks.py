@@ -45,6 +45,7 @@ OURS = [
     "flashcards",
     "checklist",
     "reflect",
+    "discuss",
     "legal_quote",
     "glossary",
 ]

@@ -1,22 +1,34 @@
 """Common Cartridges of other systems come in, and ours go out as the standard has them."""
 
 import io
+import uuid
 import zipfile
 
 import pytest
+from bs4 import BeautifulSoup
 from defusedxml.ElementTree import fromstring
+from django.urls import reverse
 from django.utils.translation import override
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
+from assessments.exchange.qti_in import read_assessment
+from assessments.exchange.qti_out import write_assessment
+from assessments.exchange.rules import DRAW, MODE, PASS_MARK, SHUFFLE, read_rules
 from assessments.models import Question, Quiz
 from courses.cartridges.formats import read_course
+from courses.cartridges.topics import TOPICS
 from courses.cartridges.write import CP, LOM, write_cartridge
+from courses.discussion.models import Discussed, Post, PostState
+from courses.discussion.policy import forget_course
 from courses.packs.apply import take
 from courses.packs.archive import CannotRead
 from courses.packs.outgoing import export
 from courses.pages.models import LessonPage
-from tests.courses.making import make_catalogue, make_lesson_page
+from learning.models import Activity
+from tests.courses.making import make_catalogue, make_course_page, make_lesson_page, published
 from tests.courses.packs.making import make_full_course, zipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -136,7 +148,9 @@ def test_a_cartridge_becomes_a_course(catalogue):
     assert 'linktype="page"' in str(body[0].value.source)  # the file is a lesson of its own
     assert body[1].value["image"].contextual_alt_text == "Cái thẻ"
     assert 'href="https://dichvucong.gov.vn/"' in str(lessons["Cổng dịch vụ"].body[0].value.source)
-    assert "Bạn gặp chưa?" in str(lessons["Thảo luận"].body[0].value.source)
+    topic = lessons["Thảo luận"].body[0]
+    assert (topic.block_type, topic.value["question"]) == ("discuss", "Chuyện thật")
+    assert str(topic.value["text"].source) == "<p>Bạn gặp chưa?</p>"
     assert lessons["Mẫu đơn"].body[0].value["document"].file.read() == b"%PDF-1.4"
     told = " ".join(findings.told)
     for left in ("nowhere.html", "iframe", "table", "Công cụ ngoài", "lost.html", "6", "7"):
@@ -216,6 +230,7 @@ def test_what_we_write_keeps_the_rules_of_the_standard(catalogue):
                 "webcontent",
                 "imsqti_xmlv1p2/imscc_xmlv1p3/assessment",
                 "imswl_xmlv1p3",
+                "imsdt_xmlv1p3",
             )
             assert (resource.get("type") == "webcontent") == bool(resource.get("href"))
     assert told
@@ -238,3 +253,136 @@ def test_what_we_write_we_can_read(catalogue):
     assert [one.question.type for one in quiz.quiz_questions.all()] == ["true_false", "single_choice"]
     assert quiz.quiz_questions.all()[1].question.plain_data()["options"][0]["feedback"] == "Đúng."
     assert get_image_model().objects.count() == 1
+
+
+# --- discussions -------------------------------------------------------------------------------------------
+
+ASKED = (
+    "discuss",
+    {"question": "Bạn gặp chưa?", "text": "<p>Kể <b>một</b> chuyện &amp; cách bạn nhận ra.</p>"},
+)
+
+
+def test_what_a_lesson_asks_to_be_discussed_goes_out_as_a_topic_and_comes_back(catalogue):
+    course = make_course_page(catalogue)
+    make_lesson_page(course, title="Cùng kể", blocks=[ASKED])
+    make_lesson_page(course, title="Đọc rồi kể", blocks=[("text", "<p>Đọc đã.</p>"), ASKED])
+    file, told = written(course)
+    with zipfile.ZipFile(file) as archive:
+        topics = [name for name in archive.namelist() if name.startswith("topics/")]
+        root = fromstring(archive.read(topics[0]))
+    assert len(topics) == 2
+    assert root.tag == f"{{{TOPICS}}}topic"
+    assert [child.tag for child in root] == [f"{{{TOPICS}}}title", f"{{{TOPICS}}}text"]
+    assert not any("discuss" in said for said in told)
+    page, _findings = take(read_course(file), parent=make_catalogue())
+    lessons = list(LessonPage.objects.descendant_of(page).order_by("path"))
+    assert [one.title for one in lessons] == ["Cùng kể", "Đọc rồi kể", "Đọc rồi kể", "Bạn gặp chưa?"]
+    for lesson in (lessons[0], lessons[3]):
+        assert lesson.body[0].block_type == "discuss"
+        assert lesson.body[0].value["question"] == ASKED[1]["question"]
+        assert str(lesson.body[0].value["text"].source) == ASKED[1]["text"]
+
+
+def test_what_learners_wrote_is_in_no_cartridge(catalogue):
+    course = make_course_page(catalogue)
+    lesson = make_lesson_page(course, title="Cùng kể", blocks=[ASKED])
+    activity = Activity.objects.get(key=lesson.translation_key)
+    Post.objects.create(key=uuid.uuid4(), lesson=activity, text="Tôi mất ba triệu.", state=PostState.SHOWN)
+    file, _told = written(course)
+    with zipfile.ZipFile(file) as archive:
+        everything = "".join(archive.read(name).decode() for name in archive.namelist())
+    assert "Bạn gặp chưa?" in everything
+    assert "ba triệu" not in everything
+
+
+def test_a_long_question_and_the_files_of_a_topic_are_kept(catalogue):
+    long = "Chuyện " * 60
+    topic = TOPIC.replace("Chuyện thật", long).replace(
+        "</topic>",
+        "<attachments><attachment href='web_resources/form.pdf'/><attachment href='no.pdf'/></attachments></topic>",
+    )
+    page, findings = take(read_course(golden(**{"topic.xml": topic})), parent=catalogue)
+    body = LessonPage.objects.descendant_of(page).get(title="Thảo luận").body
+    assert [child.block_type for child in body] == ["discuss", "download"]
+    assert len(body[0].value["question"]) == 250
+    assert long.strip() in str(body[0].value["text"].source)
+    assert body[1].value["document"].file.read() == b"%PDF-1.4"
+    assert any("no.pdf" in said for said in findings.told)
+
+
+def test_the_lesson_leads_from_its_question_to_the_discussion_where_there_is_one(client, catalogue):
+    course = make_course_page(catalogue, open_to_guests=True)
+    lesson = make_lesson_page(course, title="Cùng kể", blocks=[ASKED])
+    address = reverse("learning_courses:discussion", args=[lesson.translation_key])
+    block = BeautifulSoup(client.get(lesson.url).content, "html.parser").find(id=f"block-{lesson.body[0].id}")
+    assert block.h2.get_text(strip=True) == "Bạn gặp chưa?"
+    assert block.a["href"].startswith(address)
+    course.discussion = Discussed.OFF
+    published(course)
+    forget_course(course.translation_key)
+    block = BeautifulSoup(client.get(lesson.url).content, "html.parser").find(id=f"block-{lesson.body[0].id}")
+    assert block.h2
+    assert block.a is None
+
+
+# --- the rules of a quiz -----------------------------------------------------------------------------------
+
+OURS = {MODE, PASS_MARK, DRAW, SHUFFLE, "cc_maxattempts", "qmd_timelimit"}
+NUMBERS = st.integers(0, 9999)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    rules=st.fixed_dictionaries(
+        {
+            "mode": st.sampled_from(["practice", "exam"]),
+            "pass_mark": st.floats(0, 1),
+            "attempts_allowed": NUMBERS,
+            "time_limit": NUMBERS,
+            "draw": NUMBERS,
+            "shuffle": st.booleans(),
+        }
+    )
+)
+def test_the_rules_of_a_quiz_go_through_a_cartridge_unchanged(rules):
+    question = {
+        "stem": "<p>Đúng không?</p>",
+        "data": [{"type": "true_false", "value": {"answer": "true"}, "id": "x"}],
+    }
+    data = {"title": "Thi", "questions": ["question:q"], **rules}
+    _kind, xml, told = write_assessment("quiz:q", data, {"question:q": question})
+    _block, items, told_back = read_assessment(fromstring(xml), "r")
+    assert {name: items[-1][name] for name in rules} == rules
+    assert told == told_back == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(OURS)), st.text(max_size=8)), st.text(max_size=8))
+def test_rules_that_make_no_sense_are_those_of_a_quiz_all_the_same(meta, cut):
+    rules, _told = read_rules(meta, cut)
+    assert rules["mode"] in ("practice", "exam")
+    assert 0 <= rules.get("pass_mark", 0) <= 1
+    assert all(0 <= rules[name] <= 9999 for name in ("attempts_allowed", "time_limit", "draw"))
+
+
+def test_an_exam_arrives_as_an_exam(catalogue):
+    course, _first, _inner = make_full_course(catalogue)
+    Quiz.objects.update(mode="exam", pass_mark=0.85, attempts_allowed=2, time_limit=20)
+    file, _told = written(course)
+    page, _findings = take(read_course(file), parent=make_catalogue())
+    quiz = LessonPage.objects.descendant_of(page).get(title="Ôn tập").body[0].value["quiz"]
+    assert quiz.code != "on-tap"
+    assert (quiz.is_exam, quiz.pass_percent, quiz.attempts_allowed, quiz.time_limit) == (True, 85, 2, 20)
+
+
+def test_every_cartridge_says_examination_so_only_a_pass_mark_makes_an_exam_of_it(catalogue):
+    said = "<qtimetadata><qtimetadatafield><fieldlabel>qmd_assessmenttype</fieldlabel>"
+    said += "<fieldentry>Examination</fieldentry></qtimetadatafield></qtimetadata>"
+    plain = QUIZ.replace('<section ident="s">', f'{said}<section ident="s">')
+    cut = "<outcomes_processing><outcomes><decvar cutvalue='60'/></outcomes></outcomes_processing>"
+    exam = QUIZ.replace('<section ident="s">', f'{said}{cut}<section ident="s">')
+    for text, expected in ((plain, ("practice", 0.7)), (exam, ("exam", 0.6))):
+        page, _findings = take(read_course(golden(**{"quiz.xml": text})), parent=catalogue)
+        quiz = LessonPage.objects.descendant_of(page).get(title="Câu hỏi").body[0].value["quiz"]
+        assert (quiz.mode, quiz.pass_mark) == expected

@@ -53,12 +53,13 @@ def sent(client, file: io.BytesIO, **more):
     return client.post(INDEX, {"file": upload, **more})
 
 
-def give_all(group: Group, catalogue) -> None:
+def give_all(group: Group) -> None:
+    """Let them bring in whatever a course names."""
     names = ["add_question", "add_quiz", "add_glossaryterm"]
     group.permissions.add(*Permission.objects.filter(codename__in=names))
-    for codename in ("add_image", "add_document"):
-        permission = Permission.objects.get(codename=codename)
-        root = Collection.get_first_root_node()
+    root = Collection.get_first_root_node()
+    for app, codename in (("wagtailimages", "add_image"), ("wagtaildocs", "add_document")):
+        permission = Permission.objects.get(codename=codename, content_type__app_label=app)
         GroupCollectionPermission.objects.create(group=group, collection=root, permission=permission)
 
 
@@ -79,6 +80,7 @@ def test_a_course_is_uploaded_seen_and_applied(chief, catalogue, django_capture_
     assert one.page.specific.translation_key == course.translation_key
     assert not one.file
     assert one.page.latest_revision.user == chief.user
+    assert one.may_be_undone
     # Pressed twice: nothing is done again.
     assert not running.send_to_worker(one)
 
