@@ -67,7 +67,7 @@ def test_answering_leads_back_to_my_learning(client, learner, course):
     finish(learner, course)
     survey = reverse("learning_courses:survey", args=[course.key])
     form = client.get(survey, {"back": "record"}).text.split("<main")[1].split("</main>")[0]
-    assert f'<a href="{RECORD}">' in form
+    assert f'<a class="l-back" href="{RECORD}">' in form
     assert course.title in form
     assert client.post(f"{survey}?back=record", GOOD).url == RECORD
     assert client.post(survey, GOOD).url == course.address
