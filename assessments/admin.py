@@ -7,6 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from assessments.choosers import BankChooserViewSet
 from assessments.filters import QuestionFilters
 from assessments.models import Pool, Question, Quiz
+from learning.named_fields import NamedTextPanel
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -19,9 +20,9 @@ class QuestionViewSet(SnippetViewSet):
     search_backend_name = None  # the lists find parts of codes too; the choosers search by words
     list_per_page = 50
     panels = [
-        FieldPanel("stem"),
+        NamedTextPanel("stem"),
         FieldPanel("data"),
-        FieldPanel("explanation"),
+        NamedTextPanel("explanation"),
         MultiFieldPanel(
             [
                 FieldPanel("code"),

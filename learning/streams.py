@@ -33,7 +33,7 @@ class MissingBlock(FieldBlock):
 
     def render_basic(self, value: Any, context: Any = None) -> str:
         # Editors meet it where two versions are compared.
-        return f"{_('Not installed')}: {value['type']}" if isinstance(value, dict) else ""
+        return _("Not installed") + f": {value['type']}" if isinstance(value, dict) else ""
 
     def get_searchable_content(self, value: Any) -> list[str]:
         return []

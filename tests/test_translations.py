@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,23 @@ def as_text(catalogue: bytes) -> str:
     # Two releases of gettext may lay the same catalogue out differently.
     command = ["msgunfmt", "--no-wrap", "--sort-output", "-"]
     return subprocess.run(command, input=catalogue, capture_output=True, check=True).stdout.decode("utf-8")
+
+
+def test_no_text_hides_inside_an_f_string():
+    """What gathers the messages does not look there."""
+    files = [file for folder in FOLDERS for file in Path(ROOT, folder).rglob("*.py")]
+    assert files
+    assert not [(file.name, text) for file in files for text in hidden(ast.parse(file.read_text("utf-8")))]
+    assert list(hidden(ast.parse("f\"{_('Home')}: {title}\""))) == ["Home"]
+
+
+def hidden(tree: ast.AST) -> Iterator[str]:
+    """The texts to translate that stand inside f-strings."""
+    strings = [each for each in ast.walk(tree) if isinstance(each, ast.JoinedStr)]
+    for call in (each for string in strings for each in ast.walk(string) if isinstance(each, ast.Call)):
+        name = getattr(call.func, "id", "")
+        if (name == "_" or "gettext" in name) and isinstance(call.args[0], ast.Constant):
+            yield call.args[0].value
 
 
 def test_scripts_have_no_strings_of_their_own():

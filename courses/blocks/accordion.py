@@ -12,7 +12,9 @@ class AccordionBlock(LessonBlock):
     name = "accordion"
     items = ListBlock(
         StructBlock(
-            [("title", CharBlock(max_length=150, label=_("Heading"))), ("text", Sentences(label=_("Text")))]
+            [("title", CharBlock(max_length=150, label=_("Heading"))), ("text", Sentences(label=_("Text")))],
+            label=_("Item"),
+            label_format="{title}",
         ),
         min_num=1,
         label=_("Items"),

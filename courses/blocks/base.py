@@ -8,13 +8,13 @@ from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
     ChoiceBlock,
-    RichTextBlock,
     StructBlock,
     StructBlockValidationError,
 )
 from wagtail.blocks.struct_block import BlockGroup
 
 from learning.blocks import LearningBlock
+from learning.named_fields import NamedRichTextBlock
 
 # What a paragraph may hold: no headings that would break the lesson's outline, no pictures without a text for them.
 SENTENCES = ["bold", "italic", "ol", "ul", "link", "document-link"]
@@ -106,7 +106,7 @@ def seconds_of(text: str) -> int | None:
     return 3600 * hours + 60 * minutes + seconds
 
 
-class Sentences(RichTextBlock):
+class Sentences(NamedRichTextBlock):
     """Short formatted text."""
 
     def __init__(self, **kwargs):

@@ -31,7 +31,9 @@ def chapters_block() -> ListBlock:
                 ),
             ),
             ("title", CharBlock(max_length=100, label=_("Title"))),
-        ]
+        ],
+        label=_("Chapter"),
+        label_format="{at} {title}",
     )
     return ListBlock(
         chapter,

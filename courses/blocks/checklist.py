@@ -5,6 +5,7 @@ from wagtail.blocks import CharBlock, ListBlock
 
 from courses.blocks.base import CompletableBlock
 from learning.api import INTERACTION
+from learning.named_fields import LineBlock
 
 
 class ChecklistBlock(CompletableBlock):
@@ -14,7 +15,7 @@ class ChecklistBlock(CompletableBlock):
     activity_type = INTERACTION
     completion_note = _("Completed when everything is ticked.")
     title = CharBlock(required=False, max_length=150, label=_("Title"))
-    items = ListBlock(CharBlock(max_length=250, label=_("Item")), min_num=1, label=_("Items"))
+    items = ListBlock(LineBlock(max_length=250, label=_("Item")), min_num=1, label=_("Items"))
 
     class Meta:
         icon = "tasks"

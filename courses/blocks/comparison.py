@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock, StructBlock
 
 from courses.blocks.base import LessonBlock
+from learning.named_fields import LineBlock
 
 KINDS = [("plain", _("Neutral")), ("do", _("Do")), ("avoid", _("Avoid"))]
 
@@ -20,9 +21,11 @@ class ComparisonBlock(LessonBlock):
                 ("heading", CharBlock(max_length=100, label=_("Heading"))),
                 (
                     "points",
-                    ListBlock(CharBlock(max_length=250, label=_("Point")), min_num=1, label=_("Points")),
+                    ListBlock(LineBlock(max_length=250, label=_("Point")), min_num=1, label=_("Points")),
                 ),
-            ]
+            ],
+            label=_("Column"),
+            label_format="{heading}",
         ),
         min_num=2,
         max_num=3,

@@ -20,7 +20,9 @@ class FlashcardsBlock(CompletableBlock):
             [
                 ("front", CharBlock(max_length=200, label=_("Front"))),
                 ("back", TextBlock(max_length=500, rows=2, label=pgettext_lazy("card", "Back"))),
-            ]
+            ],
+            label=_("Card"),
+            label_format="{front}",
         ),
         min_num=1,
         label=_("Cards"),

@@ -35,6 +35,7 @@ class PictureBlock(LessonBlock):
     class Meta:
         icon = "image"
         label = _("Picture")
+        label_format = "{caption}"
         template = "learning_courses/blocks/picture.html"
         description = _("A picture or drawing. Say what it shows, or mark it as decorative.")
         preview_template = "learning_courses/blocks/previews/picture.html"
@@ -46,7 +47,10 @@ class GalleryBlock(LessonBlock):
     name = "gallery"
     title = CharBlock(required=False, max_length=150, label=_("Title"))
     pictures = ListBlock(
-        StructBlock(picture_fields(), icon="image"), min_num=2, max_num=12, label=_("Pictures")
+        StructBlock(picture_fields(), icon="image", label=_("Picture"), label_format="{caption}"),
+        min_num=2,
+        max_num=12,
+        label=_("Pictures"),
     )
 
     class Meta:

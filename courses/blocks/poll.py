@@ -8,6 +8,7 @@ from wagtail.blocks import CharBlock, ListBlock
 
 from courses.blocks.base import CompletableBlock
 from learning.api import INTERACTION
+from learning.named_fields import LineBlock
 
 
 class PollBlock(CompletableBlock):
@@ -18,7 +19,7 @@ class PollBlock(CompletableBlock):
     same_for_all = False
     title = CharBlock(max_length=200, label=_("Question"))
     options = ListBlock(
-        CharBlock(max_length=150, label=_("Answer")), min_num=2, max_num=8, label=_("Answers")
+        LineBlock(max_length=150, label=_("Answer")), min_num=2, max_num=8, label=_("Answers")
     )
 
     def get_context(self, value, parent_context=None) -> dict[str, Any]:

@@ -16,7 +16,9 @@ class StepsBlock(LessonBlock):
             [
                 ("title", CharBlock(max_length=150, label=_("Step"))),
                 ("text", Sentences(required=False, label=_("Text"))),
-            ]
+            ],
+            label=_("Step"),
+            label_format="{title}",
         ),
         min_num=1,
         label=_("Steps"),

@@ -13,7 +13,9 @@ class TabsBlock(LessonBlock):
     title = CharBlock(max_length=150, label=_("Title"))
     tabs = ListBlock(
         StructBlock(
-            [("title", CharBlock(max_length=40, label=_("Tab"))), ("text", Sentences(label=_("Text")))]
+            [("title", CharBlock(max_length=40, label=_("Tab"))), ("text", Sentences(label=_("Text")))],
+            label=_("Tab"),
+            label_format="{title}",
         ),
         min_num=2,
         max_num=5,

@@ -1,10 +1,11 @@
 """Words: headings and paragraphs."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock
+from wagtail.blocks import CharBlock, ChoiceBlock
 
 from courses.blocks.base import PARAGRAPHS, PREVIEW, LessonBlock
 from learning.blocks import LearningBlock
+from learning.named_fields import NamedRichTextBlock
 
 
 class HeadingBlock(LessonBlock):
@@ -25,7 +26,7 @@ class HeadingBlock(LessonBlock):
         preview_value = {"text": _("Three steps to stay safe"), "level": "h2"}
 
 
-class TextBlock(LearningBlock, RichTextBlock):
+class TextBlock(LearningBlock, NamedRichTextBlock):
     """Paragraphs, lists and links."""
 
     name = "text"

@@ -17,7 +17,9 @@ class TimelineBlock(LessonBlock):
                 ("when", CharBlock(max_length=60, label=_("When"))),
                 ("title", CharBlock(max_length=150, label=_("What"))),
                 ("text", Sentences(required=False, label=_("Text"))),
-            ]
+            ],
+            label=_("Moment"),
+            label_format="{title}",
         ),
         min_num=2,
         label=_("Moments"),

@@ -28,7 +28,12 @@ class UnitBlock(LessonBlock):
     credit = CharBlock(required=False, max_length=150, label=_("Credit of the map"))
     links = ListBlock(
         StructBlock(
-            [("title", CharBlock(max_length=150, label=_("Text"))), ("address", URLBlock(label=_("Address")))]
+            [
+                ("title", CharBlock(max_length=150, label=_("Text"))),
+                ("address", URLBlock(label=_("Address"))),
+            ],
+            label=_("Link"),
+            label_format="{title}",
         ),
         min_num=0,
         max_num=5,

@@ -38,6 +38,7 @@ def page_view(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": findings_on(draft),
         "page_title": _("Content checks"),
         "page_subtitle": draft.get_admin_display_title(),
+        "header_title": _("Content checks") + f": {draft.get_admin_display_title()}",
         "header_icon": ICON,
         "breadcrumbs_items": [
             {"url": reverse("learning_checks:report"), "label": _("Content checks")},

@@ -122,6 +122,7 @@ def moderate_view(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "page_title": _("Post in a discussion"),
         "page_subtitle": post.lesson.title,
+        "header_title": _("Post in a discussion") + f": {post.lesson.title}",
         "header_icon": ICON,
         "breadcrumbs_items": [
             {"url": reverse("learning_discussion:index"), "label": TITLE},

@@ -87,6 +87,7 @@ def answer_view(request: HttpRequest, pk: int) -> HttpResponse:
         "pages": _pages(request, report),
         "page_title": _("Reported error"),
         "page_subtitle": report.title,
+        "header_title": _("Reported error") + f": {report.title}",
         "header_icon": ICON,
         "breadcrumbs_items": [
             {"url": reverse("learning_errors:index"), "label": TITLE},

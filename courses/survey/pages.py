@@ -55,7 +55,8 @@ class Asked:
 
     @property
     def label(self) -> str:
-        return f"{self.unit.full_name if self.unit else _('Everybody')} · {self.period.label}"
+        whose = self.unit.full_name if self.unit else _("Everybody")
+        return f"{whose} · {self.period.label}"
 
     @property
     def query(self) -> str:
@@ -196,6 +197,7 @@ def words_view(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "page_title": course.title,
         "page_subtitle": asked.label,
+        "header_title": f"{course.title}: {asked.label}",
         "header_icon": ICON,
         "breadcrumbs_items": [
             {"url": reverse("learning_survey:report") + asked.query, "label": TITLE},

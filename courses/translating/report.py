@@ -17,7 +17,7 @@ from courses.reviewing import editable_pages
 from courses.routing import base_model
 from courses.translating.stale import RANKS, Pair, State, has_languages, pairs
 
-ICON = "wagtail"
+ICON = "globe"
 TITLE = _("State of translations")
 
 

@@ -120,6 +120,7 @@ def revoke_view(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "certificate": certificate,
         "page_title": _("Revoke a certificate"),
+        "header_title": _("Revoke a certificate"),
         "header_icon": ICON,
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},

@@ -112,9 +112,8 @@ def _load_crosswalk(lines: list[MappingLine], loaded: Loaded) -> None:
     for line in lines:
         for key in (line.origin, line.target):
             if key not in known:
-                raise UnreadableFile(
-                    f"{line.place}: {_('there is no competency %s; load its framework first') % key}"
-                )
+                missing = _("there is no competency %s; load its framework first") % key
+                raise UnreadableFile(f"{line.place}: {missing}")
         origin, target = known[line.origin], known[line.target]
         one = stored.get((origin.pk, target.pk)) or CompetencyMapping(origin=origin, target=target)
         fields = {"relation": line.relation, "confidence": line.confidence, "source": line.source}

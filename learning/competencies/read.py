@@ -97,7 +97,7 @@ def _json(file: Path) -> dict[str, Any]:
 def _competencies(given: Any, place: str) -> list[dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for number, each in enumerate(given if isinstance(given, list) else [], start=1):
-        here = f"{place}, {_('competency')} {number}"
+        here = ", ".join([place, _("competency") + f" {number}"])
         _require(each, ["code", "name_vi", "name_en"], here)
         one = {name: str(each.get(name) or "") for name in ("code", "parent", *COMPETENCY_FIELDS)}
         _check_one_of(one["our_words"], OurWords.values, "our_words", here)

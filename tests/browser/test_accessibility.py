@@ -1,12 +1,14 @@
 """Every screen for everybody: WCAG 2.2 AA by axe, narrow and wide, light and dark, enlarged, by keyboard alone."""
 
+from uuid import UUID
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import places, reporting, studying
 from tests.browser.academy import Academy
-from tests.browser.visits import sign_in, width_of
+from tests.browser.visits import DESKTOP, sign_in, width_of
 
 pytestmark = pytest.mark.browser
 
@@ -23,9 +25,34 @@ OFFICE = (
     "learners/", "rosters/", "units/", "units/changes/", "units/groupings/", "units/waiting/", "roles/",
     "clients/", "clients/new/", "completions/", "forwards/", "forwards/new/", "progress-and-log/",
 )  # fmt: skip
+# What an author has there, beside lessons; names in braces stand for numbers.
+AUTHORING = (
+    "pages/{course}/edit/", "pages/{path}/edit/", "pages/{course}/usage/", "learning/checks/",
+    "learning/checks/{course}/", "learning/errors/", "learning/discussions/", "learning/discussions/{post}/",
+    "learning/survey/", "learning/survey/{surveyed}/", "learning/translations/", "learning/competencies/",
+    "learning/competencies/digcomp@2.2:1.1/", "learning/practice/", "learning/practice/{task}/",
+    "learning/course-packs/", "learning/course-packs/export/{course}/", "learning/previews/{course}/",
+    "learning/course-changes/{course}/",
+    "snippets/learning/legaldocument/", "snippets/learning/legaldocument/edit/1/",
+    "snippets/learning_courses/glossaryterm/", "snippets/learning_courses/glossaryterm/edit/1/",
+    "snippets/learning_assessments/quiz/", "snippets/learning_assessments/quiz/edit/1/",
+    "snippets/learning_assessments/question/", "snippets/learning_assessments/question/edit/1/",
+    "snippets/learning_assessments/pool/", "snippets/learning_assessments/pool/edit/1/",
+)  # fmt: skip
+# Between them they have most kinds of blocks; that each names its fields is among the contracts.
+WRITTEN = ("chinh-quyen-so", "doc-dung-duong-dan")
+# All but the small map beside the editor, which is Wagtail's own.
+AUTHORS_SCREEN = {"include": [["body"]], "exclude": [[".w-minimap"]]}
+NUMBERS = {
+    "course": "SELECT id FROM wagtailcore_page WHERE slug = 'phong-chong-lua-dao'",
+    "path": "SELECT page_ptr_id FROM learning_pages_pathpage",
+    "post": "SELECT MIN(id) FROM learning_courses_post",
+    "surveyed": "SELECT id FROM learning_activity WHERE code = 'CDAN-07'",
+    "task": "SELECT key FROM learning_activity WHERE type LIKE '%performance%'",
+}
 
 
-def problems(page: Page, part: str | None = None) -> list[tuple[str, list[str]]]:
+def problems(page: Page, part: str | dict | None = None) -> list[tuple[str, list[str]]]:
     """What axe finds on the page, or inside ``part`` of it."""
     page.wait_for_load_state("networkidle")
     return _found(page, part, {"runOnly": RULES})
@@ -40,7 +67,7 @@ def problems_light_and_dark(page: Page) -> list[tuple[str, list[str]]]:
     return found
 
 
-def _found(page: Page, part: str | None, options: dict) -> list[tuple[str, list[str]]]:
+def _found(page: Page, part: str | dict | None, options: dict) -> list[tuple[str, list[str]]]:
     found = Axe().run(page, context=part, options=options).response["violations"]
     return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
 
@@ -113,6 +140,28 @@ def test_the_office_s_pages_keep_nobody_out(visitor, width):
         found[place] = problems(page, "main")
         assert fits(page), place
     assert {place: said for place, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("vi", "light"), ("en", "dark")])
+def test_an_author_s_pages_keep_nobody_out(visitor, academy, language, scheme):
+    author = visitor(DESKTOP, color_scheme=scheme, reduced_motion="reduce")
+    page = in_language(author, academy, language).new_page()
+    sign_in(page, "quantri", then="/admin/")
+    wrong = {}
+    for place in authors_places(academy):
+        answer = page.goto(f"/admin/{place}")
+        assert (answer.status, fits(page)) == (200, True), place
+        assert page.title().split(" - ")[0].strip(), f"{place} has no title"
+        wrong[place] = _found(page, AUTHORS_SCREEN, {"runOnly": RULES})
+    assert {place: said for place, said in wrong.items() if said} == {}
+
+
+def authors_places(academy: Academy) -> list[str]:
+    """Every screen of the author's, and the editor with the blocks of the demonstration."""
+    numbers = {name: academy.rows(query)[0][0] for name, query in NUMBERS.items()}
+    numbers["task"] = UUID(numbers["task"])
+    lessons = [academy.rows("SELECT id FROM wagtailcore_page WHERE slug = ?", slug)[0][0] for slug in WRITTEN]
+    return [place.format(**numbers) for place in AUTHORING] + [f"pages/{lesson}/edit/" for lesson in lessons]
 
 
 def test_twice_as_large_still_fits(visitor):

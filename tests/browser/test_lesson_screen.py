@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import places
 from tests.browser.test_accessibility import problems, reach
-from tests.browser.visits import until
+from tests.browser.visits import sign_in, until
 
 pytestmark = pytest.mark.browser
 
@@ -104,3 +104,17 @@ def test_a_note_written_without_network_is_saved_later_and_goes_with_its_writer(
     assert not [name for name in kept if "note" in name or "read" in name], kept
     later.goto("/learning/notes/")
     expect(later.locator("main")).not_to_contain_text("danh bạ")
+
+
+def test_a_draft_is_as_wide_as_the_lesson_will_be(desktop, academy):
+    page = desktop()
+    page.goto(LESSON)
+    published = width_of_the_lesson(page)
+    sign_in(page, "khanh", then="/admin/")
+    number = academy.rows("SELECT id FROM wagtailcore_page WHERE slug = ?", LESSON.split("/")[-2])[0][0]
+    page.goto(f"/admin/pages/{number}/view_draft/")
+    assert width_of_the_lesson(page) == published > 600
+
+
+def width_of_the_lesson(page: Page) -> float:
+    return page.locator("article.l-lesson").bounding_box()["width"]

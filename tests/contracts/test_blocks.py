@@ -1,11 +1,13 @@
 """What every installed lesson block must do, ours and other people's."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import get_template
 from django.utils.translation import override
+from wagtail.blocks import CharBlock, ListBlock, RichTextBlock
 from wagtail.blocks.base import Block, BlockWidget
 
 from courses.blocks.missing import LessonStreamBlock
@@ -52,6 +54,34 @@ def test_its_icon_is_one_that_the_admin_draws(block, admin_client):
     from wagtail.admin.icons import get_icons
 
     assert f'id="icon-{block.meta.icon}"' in get_icons()
+
+
+def test_what_it_lists_has_a_name_of_its_own(block):
+    # Wagtail heads each piece of a list with its label alone.
+    assert [
+        each.name for each in pieces(bound(block)) if isinstance(each, ListBlock) and not named(each)
+    ] == []
+
+
+def named(block: ListBlock) -> bool:
+    piece = block.child_block
+    heard = piece.field.widget.attrs.get("aria-label") if isinstance(piece, CharBlock) else piece.label
+    return bool(str(heard or "").strip())
+
+
+def test_its_editors_of_rich_text_are_heard_by_name(block):
+    editors = [each for each in pieces(bound(block)) if isinstance(each, RichTextBlock)]
+    assert [each.name for each in editors if not each.field.widget.options.get("ariaLabel")] == []
+
+
+def pieces(block: Block) -> Iterator[Block]:
+    """``block`` and all that it is made of."""
+    yield block
+    parts = (
+        [block.child_block] if isinstance(block, ListBlock) else getattr(block, "child_blocks", {}).values()
+    )
+    for part in parts:
+        yield from pieces(part)
 
 
 def test_its_template_is_there(block):

@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
@@ -67,6 +68,10 @@ def make_drawing(title: str = "Hình vẽ"):
     return get_image_model().objects.create(
         title=title, file=ContentFile(DRAWING, f"{uuid.uuid4()}.svg"), width=640, height=360
     )
+
+
+def make_document(name: str):
+    return get_document_model().objects.create(title=name, file=ContentFile(b"WEBVTT" * 400, name))
 
 
 def chosen(*pages) -> list[dict]:

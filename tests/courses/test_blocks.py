@@ -18,7 +18,7 @@ from courses.blocks.missing import LessonStreamBlock
 from courses.pages.models import LessonPage
 from learning import registry
 from learning.models import Activity
-from tests.courses.making import make_course_page, make_drawing, make_lesson_page
+from tests.courses.making import make_course_page, make_document, make_drawing, make_lesson_page
 from tests.courses.test_workflow import NO_COMMENTS
 
 pytestmark = pytest.mark.django_db
@@ -54,10 +54,6 @@ GONE = {
     "id": "6a1f2a40-0000-4000-8000-000000000001",
     "value": {"cung": ["một", 2, None], "dài": "ạ"},
 }
-
-
-def make_document(name: str):
-    return get_document_model().objects.create(title=name, file=ContentFile(b"WEBVTT" * 400, name))
 
 
 def test_our_blocks_come_through_the_hook_as_everybody_elses():

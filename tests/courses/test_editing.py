@@ -1,20 +1,22 @@
 """What Wagtail gives to editors works with our pages: schedules, comparison, locks, usage, and two people at once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
 
+from courses.glossary.models import GlossaryTerm
 from courses.pages.models import CoursePage, LessonPage
 from courses.workflow import set_up_roles
 from learning import api
-from learning.models import Activity, PlannedChoice, Progress
+from learning.models import Activity, LegalDocument, PlannedChoice, Progress
 from learning.schedule import BEAT_SCHEDULE
 from learning.tasks import publish_scheduled
-from tests.courses.making import make_course_page, make_drawing, make_lesson_page
+from tests.courses.making import make_course_page, make_document, make_drawing, make_lesson_page
 from tests.factories import make_learner, make_user, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -133,13 +135,50 @@ def test_a_page_that_a_colleague_locked_is_not_decided_by_others(browser, course
     assert "khanh" in browser.get(refused.url).content.decode()
 
 
-def test_a_picture_tells_in_which_lessons_it_is_used(client, course):
+@pytest.fixture
+def office(catalogue):
+    """The browser of somebody who may see everything."""
+    client = Client()
     client.force_login(make_user("quantri", is_superuser=True))
+    return client
+
+
+def test_a_picture_tells_in_which_lessons_it_is_used(office, course):
     picture = make_drawing()
     value = {"image": {"image": picture.pk, "alt_text": "Hình", "decorative": False}, "caption": ""}
     make_lesson_page(course, title="Bài có hình", blocks=[("picture", value)])
-    seen = client.get(reverse("wagtailimages:image_usage", args=[picture.pk])).content.decode()
-    assert "Bài có hình" in seen
+    assert users(office, reverse("wagtailimages:image_usage", args=[picture.pk])) == ["Bài có hình"]
+
+
+def test_a_document_tells_in_which_lessons_it_is_used(office, course):
+    leaflet, other = (make_document(title) for title in ("Tờ gấp", "Tờ khác"))
+    block = ("download", {"document": leaflet.pk, "title": ""})
+    make_lesson_page(course, title="Bài có tờ gấp", blocks=[block])
+    assert users(office, reverse("wagtaildocs:document_usage", args=[leaflet.pk])) == ["Bài có tờ gấp"]
+    assert users(office, reverse("wagtaildocs:document_usage", args=[other.pk])) == []
+
+
+def test_a_term_and_a_law_tell_in_which_lessons_they_are_used(office, course):
+    term = GlossaryTerm.objects.create(term="Mã một lần", abbreviation="OTP", meaning="Mã dùng được một lần.")
+    law = LegalDocument.objects.create(
+        number="42/2022/NĐ-CP", type="decree", title_vi="Nghị định mẫu", checked_on=date(2026, 11, 1)
+    )
+    quote = {"document": law.pk, "clause": "Điều 5", "words": "Một dòng chữ."}
+    make_lesson_page(course, title="Bài có thuật ngữ", blocks=[("glossary", {"term": term.pk})])
+    make_lesson_page(course, title="Bài có luật", blocks=[("legal_quote", quote)])
+    assert users(office, usage_of(term)) == ["Bài có thuật ngữ"]
+    assert users(office, usage_of(law)) == ["Bài có luật"]
+
+
+def usage_of(snippet) -> str:
+    label = f"{snippet._meta.app_label}_{snippet._meta.model_name}"
+    return reverse(f"wagtailsnippets_{label}:usage", args=[snippet.pk])
+
+
+def users(client, address: str) -> list[str]:
+    """The titles of the pages in a list of usage."""
+    rows = BeautifulSoup(client.get(address).content, "html.parser").select("main table tbody tr")
+    return sorted(row.select_one(".title-wrapper, td.title, td").get_text(strip=True) for row in rows)
 
 
 def test_whoever_saves_over_a_newer_draft_is_told_who_else_is_writing(browser, course, lesson):

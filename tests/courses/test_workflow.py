@@ -4,11 +4,12 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import WorkflowPage, WorkflowState
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from courses.pages.models import CoursePage, LessonPage
 from courses.workflow import set_up_roles
@@ -98,14 +99,16 @@ def add(browser, model: str, parent, form: dict):
     return browser.post(address, form)
 
 
+WRITTEN = [
+    ("heading", {"text": "Mở đầu", "level": "h2"}),
+    ("text", rich_text("<p>Chào anh chị.</p>")),
+]
+
+
 def write_course(browser, catalogue) -> tuple[CoursePage, LessonPage]:
     assert add(browser, "coursepage", catalogue, course_form()).status_code == 302
     course = CoursePage.objects.get(slug="da-nang-so")
-    blocks = [
-        ("heading", {"text": "Mở đầu", "level": "h2"}),
-        ("text", rich_text("<p>Chào anh chị.</p>")),
-    ]
-    assert add(browser, "lessonpage", course, lesson_form(blocks)).status_code == 302
+    assert add(browser, "lessonpage", course, lesson_form(WRITTEN)).status_code == 302
     return course, LessonPage.objects.get(slug="bat-dau")
 
 
@@ -190,6 +193,69 @@ def test_changes_are_asked_for_with_a_reason_and_the_author_reads_it(
     act(reviewer, course, "reject", comment="Xin thêm ví dụ.")
     assert "Xin thêm ví dụ." in mailoutbox[-1].body
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
+
+
+def test_a_reviewer_s_comment_stays_with_its_block_until_it_is_settled(trainer, reviewer, catalogue):
+    _course, lesson = write_course(trainer, catalogue)
+    assert submit(trainer, lesson, lesson_with(lesson)).status_code == 200
+    text = next(block for block in newest(lesson).body if block.block_type == "text")
+    place, words = f"body.{text.id}", "Nói rõ hơn."
+    save(reviewer, lesson, {**lesson_with(lesson), **comment(place, words)})
+    said = lesson.wagtail_admin_comments.get()
+    assert (said.user.get_username(), said.contentpath) == ("khanh", place)
+    act(reviewer, lesson, "reject", comment="Xin xem ghi chú.")
+    assert comments_beside(trainer, lesson) == [(place, words, [])]
+
+    # The block goes to another place, and the comment is answered there.
+    moved = lesson_with(lesson, upside_down=True)
+    save(trainer, lesson, {**moved, **comment(place, words, said, reply="Đã sửa.")})
+    assert newest(lesson).body[0].id == text.id
+    assert comments_beside(reviewer, lesson) == [(place, words, ["Đã sửa."])]
+
+    save(reviewer, lesson, {**moved, **comment(place, words, said, resolved=True)})
+    said.refresh_from_db()
+    assert said.resolved_by == said.user
+    assert comments_beside(trainer, lesson) == []
+
+
+def lesson_with(lesson, *, upside_down: bool = False) -> dict:
+    """The form of the lesson that ``write_course`` made, as its editor sends it."""
+    form = lesson_form(WRITTEN[::-1] if upside_down else WRITTEN)
+    ids = {block.block_type: block.id for block in newest(lesson).body}
+    return form | {f"body-{place}-id": ids[form[f"body-{place}-type"]] for place in range(len(WRITTEN))}
+
+
+def newest(lesson) -> LessonPage:
+    return LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object()
+
+
+def save(browser, lesson, form: dict) -> None:
+    assert browser.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), form).status_code == 302
+
+
+def comment(place: str, words: str, said=None, *, reply: str = "", resolved: bool = False) -> dict:
+    """A new comment at ``place``, or the one that was ``said`` before with a reply or settled, in an editor's form."""
+    answers = [{"id": "", "text": reply}] if reply else []
+    fields = {
+        "id": said.pk if said else "",
+        "contentpath": place,
+        "position": "",
+        "text": words,
+        **({"resolved": "on"} if resolved else {}),
+        "replies": inline_formset(answers, initial=0),
+    }
+    return nested_form_data({"comments": inline_formset([fields], initial=1 if said else 0)})
+
+
+def comments_beside(browser, lesson) -> list[tuple[str, str, list[str]]]:
+    """Where the open comments in the editor of ``lesson`` stand, what they say, and the answers."""
+    page = browser.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
+    data = json.loads(BeautifulSoup(page.content, "html.parser").find(id="comments-data").string)
+    return [
+        (one["contentpath"], one["text"], [reply["text"] for reply in one["replies"]])
+        for one in data["comments"]
+        if not one["resolved"]
+    ]
 
 
 def test_a_draft_is_previewed_on_a_phone(trainer, catalogue):

@@ -7,17 +7,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.blocks import CharBlock, ListBlock, StructBlock
+from wagtail.blocks import ListBlock, StructBlock
 
 from assessments.questions.base import Data, Example, Mark, QuestionType, item_of, posted_places, refuse
 from assessments.questions.listing import problem_with, tidy_list
+from learning.named_fields import LineBlock
 
 MOST_ITEMS = 10
 
 
 class OrderingBlock(StructBlock):
     items = ListBlock(
-        CharBlock(max_length=300, label=gettext_lazy("Item")),
+        LineBlock(max_length=300, label=gettext_lazy("Item")),
         min_num=2,
         max_num=MOST_ITEMS,
         default=["", "", ""],

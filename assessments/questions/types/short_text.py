@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock
+from wagtail.blocks import BooleanBlock, ListBlock, StructBlock
 
 from assessments.questions.base import Data, Example, Mark, QuestionType, posted_text, refuse
 from assessments.questions.listing import problem_with, tidy_list
+from learning.named_fields import LineBlock
 from learning.vietnamese import fold, sort_key, tidy
 
 LONGEST = 200
@@ -17,7 +18,7 @@ _EDGES = " .,;:!?…\"'“”‘’()"
 
 class ShortTextBlock(StructBlock):
     accepted = ListBlock(
-        CharBlock(max_length=LONGEST, label=gettext_lazy("Wording")),
+        LineBlock(max_length=LONGEST, label=gettext_lazy("Wording")),
         min_num=1,
         max_num=20,
         label=gettext_lazy("Accepted wordings"),
