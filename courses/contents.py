@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from courses.outline import BEGUN, DONE, NEW, Entry
 
 SHORT = 60  # lessons that a page lists without folding any
-NEAR = 10  # entries on each side of the lesson one is in
-PER_PAGE = 50
+NEAR = 10  # of a longer list those on each side of the lesson one is in
+PER_PAGE = 50  # lines of a list: a chapter of so many lessons is listed whole
 FEW = 3  # lessons that take no more lines than the line in their stead with its note
 
 
@@ -90,6 +90,8 @@ def _opened_or_folded(module: Entry, key: uuid.UUID | None) -> Folded | Opened:
 
 def _near(key: uuid.UUID, lines: list[Entry], listed: list[Entry], address: str) -> list[Entry | Folded]:
     """Of ``lines`` those around ``key``. At ``address`` are all, on the pages of what is ``listed`` there."""
+    if len(lines) <= PER_PAGE:
+        return list(lines)
     place = _place_of(lines, key)
     first, last = max(0, place - NEAR), place + NEAR + 1
     first = 0 if first < FEW else first

@@ -158,6 +158,12 @@ def test_of_chapters_only_the_one_where_one_is_stands_open(client, chapters, lea
     assert listed(beside)[1] == "Các bài trước 59 bài"
     assert listed(beside)[-1] == "Chương 3 30 bài"
     assert ways(beside, "Các bài trước") == f"{second.url}?page=2#lessons"
+    first = lesson(chapters, "Chương 1")
+    assert [line.removesuffix(" 5 phút") for line in listed(read(client, lesson(first, "Bài 20").url))] == [
+        *(f"Bài {n}" for n in range(1, 31)),
+        "Chương 2 80 bài",
+        "Chương 3 30 bài",
+    ]
     third = lesson(chapters, "Chương 3")
     assert ways(beside, "Chương 3") == third.url
     assert len([line for line in listed(read(client, third.url)) if line.startswith("Bài")]) >= 30
