@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from courses.access import EVERYTHING, access_of
+from courses.contents import Contents, contents_by_page
 from courses.languages import versions_of
 from courses.outline import NEW, Entry, Outline, Place, outline_of
 from courses.part_of_paths import paths_with
@@ -15,7 +16,7 @@ from courses.screens import NotOpen
 from courses.sharing import sharing_of
 from courses.standing import standing_of
 from courses.survey.invite import invitation
-from courses.tree import addresses_like, live_lessons
+from courses.tree import addresses_like, live_rows
 from learning import api
 
 
@@ -23,7 +24,8 @@ def course_screen(page, request: HttpRequest) -> dict:
     """The context of a course's template. Raises NotOpen for a page that is live but was never declared."""
     places = places_below(page)
     if request.is_preview:
-        return {"access": EVERYTHING, "outline": Outline(_plain(places))}
+        outline = Outline(_plain(places))
+        return {"access": EVERYTHING, "outline": outline, "contents": _contents(outline, request, None)}
     standing = standing_of(request, page.translation_key)
     if standing is None:
         raise NotOpen
@@ -36,6 +38,7 @@ def course_screen(page, request: HttpRequest) -> dict:
         "standing": standing,
         "enrolment": standing.enrolment,
         "outline": outline,
+        "contents": _contents(outline, request, go_on),
         "renewed": renewed(standing, outline),
         "resume": go_on if access.may_read else None,
         "resume_block": block,
@@ -52,13 +55,17 @@ def course_screen(page, request: HttpRequest) -> dict:
     }
 
 
+def _contents(outline: Outline, request: HttpRequest, go_on: Entry | None) -> Contents:
+    return contents_by_page(outline.entries, request.GET.get("page"), go_on)
+
+
 def places_below(page) -> dict[uuid.UUID, Place]:
     """The live lessons below the course ``page``, as they are called on it."""
-    lessons = live_lessons(page)
-    found = addresses_like(page, [lesson.url_path for lesson in lessons])
+    rows = live_rows(page, "translation_key", "title", "url_path", "minutes")
+    found = addresses_like(page, [url_path for _key, _title, url_path, _minutes in rows])
     return {
-        lesson.translation_key: Place(lesson.title, here, lesson.minutes)
-        for lesson, here in zip(lessons, found, strict=True)
+        key: Place(title, here, minutes)
+        for (key, title, _path, minutes), here in zip(rows, found, strict=True)
     }
 
 

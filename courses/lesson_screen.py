@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.access import EVERYTHING, Access, access_of
+from courses.contents import contents_by_page, contents_near
 from courses.discussion.reading import link_to
 from courses.glossary.marking import marked_in
 from courses.glossary.terms import Entry
 from courses.languages import versions_of
 from courses.locks import Locks
-from courses.outline import Place, outline_of
+from courses.outline import DONE, Place, outline_of
+from courses.outline import Entry as OutlineEntry
 from courses.page_cache.kept import moment
 from courses.playing import Played, iri_of, played_blocks
 from courses.readers.count import views_of
@@ -55,10 +57,13 @@ def lesson_screen(page, request: HttpRequest) -> dict:
         "standing": standing,
         "course": course,
         "outline": outline,
+        "contents": contents_near(outline.entries, page.translation_key, course.address),
         "before": before,
         "after": after,
         "number": number,
-        "lessons": entry.entries if entry else [],
+        "lessons": contents_by_page(entry.entries, request.GET.get("page"), _first_left(entry))
+        if entry
+        else None,
         "blocks": blocks,
         "terms": _terms(page, blocks),
         "is_done": standing.is_satisfied(node),
@@ -71,6 +76,11 @@ def lesson_screen(page, request: HttpRequest) -> dict:
         "may_leave": is_guest(request, standing),
         **around_the_words(page, course),
     }
+
+
+def _first_left(entry: OutlineEntry) -> OutlineEntry | None:
+    """The first lesson in a module that is not done."""
+    return next((lesson for lesson in entry.lessons() if lesson.state != DONE), None)
 
 
 def around_the_words(page, course: Place) -> dict:

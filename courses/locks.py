@@ -22,6 +22,8 @@ class Locks:
     def __init__(self, standing: Standing):
         self.standing = standing
         self.structure = standing.structure
+        self._place: dict[int, int] = {}  # of what was looked through, among its siblings
+        self._left: dict[int, tuple[int, Node | None]] = {}
 
     def before(self, node: Node) -> list[Node]:
         """What must be completed before the lesson or module ``node`` opens; nothing if it is open."""
@@ -54,16 +56,23 @@ class Locks:
             here = holder
 
     def _first_open(self, holder: Node, until: Node) -> Node | None:
-        for child_id in holder.children:
-            if child_id == until.id:
-                return None
+        """The first lesson in ``holder`` that is open and comes before its child ``until``."""
+        if holder.id not in self._left:
+            self._place.update((child_id, place) for place, child_id in enumerate(holder.children))
+            self._left[holder.id] = self._look_through(holder)
+        place, found = self._left[holder.id]
+        return found if place < self._place.get(until.id, len(holder.children)) else None
+
+    def _look_through(self, holder: Node) -> tuple[int, Node | None]:
+        """Where in ``holder`` something is left that the course waits for, and its first lesson. Looked for once."""
+        for place, child_id in enumerate(holder.children):
             child = self.structure.nodes[child_id]
             if child.type in self._lessons and child.required and not self.standing.is_satisfied(child):
-                return next(
-                    (one for one in self.structure.lessons(child.id) if not self.standing.is_satisfied(one)),
-                    child,
+                left = (
+                    one for one in self.structure.lessons(child.id) if not self.standing.is_satisfied(one)
                 )
-        return None
+                return place, next(left, child)
+        return len(holder.children), None
 
     @cached_property
     def _lessons(self) -> set[str]:

@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
 
 from courses.locks import Locks
 from courses.standing import Standing
@@ -12,7 +14,7 @@ from learning.api import Node
 DONE, BEGUN, NEW, LOCKED = "done", "begun", "new", "locked"
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """A lesson or module in an outline. ``address`` is empty where the learner may not go yet."""
 
@@ -24,6 +26,8 @@ class Entry:
     minutes: int | None = None
     entries: list["Entry"] = field(default_factory=list)
 
+    is_folded: ClassVar[bool] = False
+
     @property
     def is_module(self) -> bool:
         return bool(self.entries)
@@ -34,6 +38,10 @@ class Entry:
             yield self
         for entry in self.entries:
             yield from entry.lessons()
+
+    def holds(self, key: uuid.UUID | None) -> bool:
+        """Whether ``key`` is this entry or below it."""
+        return self.key == key or (self.is_module and any(entry.holds(key) for entry in self.entries))
 
 
 @dataclass
@@ -51,7 +59,7 @@ class Outline:
 
     entries: list[Entry]
 
-    @property
+    @cached_property
     def lessons(self) -> list[Entry]:
         return [lesson for entry in self.entries for lesson in entry.lessons()]
 
@@ -142,7 +150,7 @@ class _Making:
 
     def state(self, node: Node) -> str:
         done = self.standing.of(node)
-        if done and done.satisfied_at:
+        if done and done.is_satisfied:
             return DONE
         if done:
             return BEGUN

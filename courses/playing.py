@@ -68,7 +68,7 @@ def _played(name: str, identity: str, html: str, node: Node | None, standing: St
         done = standing.of(node)
         played.iri = iri_of(node.key)
         played.completion = getattr(registry.blocks.get(name), "completion", "")
-        played.is_done = bool(done and (done.completed_at or done.satisfied_at))
+        played.is_done = bool(done and (done.is_completed or done.is_satisfied))
     return played
 
 

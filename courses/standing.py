@@ -27,7 +27,7 @@ class Standing:
 
     def is_satisfied(self, node: Node) -> bool:
         done = self.of(node)
-        return done is not None and done.satisfied_at is not None
+        return done is not None and done.is_satisfied
 
     def of(self, node: Node) -> Done | None:
         """What the learner has done in ``node``."""

@@ -4,7 +4,7 @@ Django thinks up the text of a query anew each time it runs, which for a progres
 database did. Where a query is always the same we write its text, and let the model's fields carry the values.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, wraps
 from typing import Any
 
@@ -68,11 +68,22 @@ class Columns:
 
     def to_python(self, values: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
         """The ``values`` of a row, as the database gives them, as Python has them."""
-        found = list(values)
-        for place, expression in self._places_to_convert(connection):
-            for convert in _converters(expression, connection):
+        return next(self.rows_to_python([values], connection))
+
+    def rows_to_python(
+        self, rows: Iterable[Sequence[Any]], connection: BaseDatabaseWrapper
+    ) -> Iterator[list[Any]]:
+        """The values of many rows, as Python has them."""
+        steps = [
+            (place, convert, expression)
+            for place, expression in self._places_to_convert(connection)
+            for convert in _converters(expression, connection)
+        ]
+        for row in rows:
+            found = list(row)
+            for place, convert, expression in steps:
                 found[place] = convert(found[place], expression, connection)
-        return found
+            yield found
 
     def to_instance(self, values: Sequence[Any], connection: BaseDatabaseWrapper) -> Any:
         """The ``values`` of a row as an instance of the model."""

@@ -29,7 +29,7 @@ class PracticeBlock(CompletableBlock):
         standing, activity = context.get("standing"), context.get("activity")
         if standing and activity:
             done = standing.of(activity)
-            context["state"] = "confirmed" if done and done.satisfied_at else "handed_in" if done else ""
+            context["state"] = "confirmed" if done and done.is_satisfied else "handed_in" if done else ""
         return context
 
     class Meta:

@@ -62,6 +62,12 @@ class Visitor:
         return ""
 
     @property
+    def may_begin(self) -> bool:
+        """Whether taking the course, which she does not, lets her write."""
+        is_known = self.request.user.is_authenticated
+        return is_known and self.learner is None and self.access.may_begin
+
+    @property
     def may_be_unnamed(self) -> bool:
         """Citizens may ask without their neighbours knowing; staff speak under their names."""
         enrolment = self.standing.enrolment

@@ -200,16 +200,20 @@ def _crumb(item: Any) -> tuple[str, str]:
 
 
 @register.inclusion_tag("learning/components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Any, name: str = "page") -> dict[str, Any]:
-    """Links through a ``Paginator`` page; other parameters of the address stay as they are."""
+def pagination(context: template.Context, page: Any, name: str = "page", place: str = "") -> dict[str, Any]:
+    """Links through a ``Paginator`` page; other parameters of the address stay as they are.
+
+    ``place`` is the id of the list where it does not begin the page.
+    """
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    pages = [(number, _address(context, name, number)) for number in numbers]
+    end = f"#{place}" if place else ""
+    pages = [(number, _address(context, name, number) + end) for number in numbers]
     return {
         "page": page,
         "pages": pages,
         "gap": page.paginator.ELLIPSIS,
-        "previous": _address(context, name, page.number - 1),
-        "next": _address(context, name, page.number + 1),
+        "previous": _address(context, name, page.number - 1) + end,
+        "next": _address(context, name, page.number + 1) + end,
     }
 
 

@@ -255,6 +255,18 @@ def test_a_guest_reads_and_writes_once_there_is_a_name(client, clock, course, le
     assert write(client, address, "Tôi nghĩ thế.").status_code == 302
 
 
+def test_who_does_not_take_the_course_begins_it_where_she_wants_to_ask(client, course, address):
+    client.force_login(make_learner(name="Ma Thị Lan", user=make_user("lan")).user)
+    here = f"{address}?here=/bai/"
+    begin = reverse("learning_courses:begin", args=[course.translation_key])
+    html = client.get(here).content.decode()
+    assert f'action="{begin}"' in html
+    assert f'name="next" value="{here}"' in html
+    html = client.post(begin, {"next": here}, follow=True).content.decode()
+    assert begin not in html
+    assert 'name="text"' in html
+
+
 def test_a_lesson_that_is_not_open_shows_no_discussion(client, clock, course, lesson, address, hoa):
     asked(client, address, hoa)
     Activity.objects.filter(key=course.translation_key).update(open_to_guests=False)
