@@ -37,6 +37,7 @@ def go_on(page: Page) -> None:
 def take_quiz(page: Page, course: str) -> None:
     """Start the quiz of the lesson, answer everything as the files of ``course`` say, and hand in."""
     page.click("form[action$='/quizzes/start/'] button")
+    expect(page.locator("[data-question]").first).to_be_visible()
     answer_all(page, course)
     saved(page)
     page.click("button[value=finish]")
