@@ -39,4 +39,5 @@ class NamedTextPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            name_editor(self.bound_field.field.widget, self.bound_field.label)
+            if self.bound_field is not None:  # comparing two revisions needs no form
+                name_editor(self.bound_field.field.widget, self.bound_field.label)
