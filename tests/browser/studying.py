@@ -45,7 +45,7 @@ def take_quiz(page: Page, course: str) -> None:
 
 
 def back_to_lesson(page: Page) -> None:
-    page.click(".l-result .l-actions a.l-button")
+    page.locator(".l-result .l-actions a", has_text="Về bài học").click()
     expect(page.locator("article.l-lesson")).to_be_visible()
 
 

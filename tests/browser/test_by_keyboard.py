@@ -44,9 +44,9 @@ def test_a_learner_comes_from_the_catalogue_to_her_record_by_keyboard_alone(desk
     page = desktop()
     page.goto(f"{places.LOGIN}?next={places.CATALOGUE}")
     reach(page, "[name=username]")
-    page.keyboard.type("mai")
+    page.keyboard.type("thang")
     reach(page, "[name=password]")
-    page.keyboard.type("hocso-mai")
+    page.keyboard.type("hocso-thang")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda address: places.LOGIN not in address)
 
@@ -60,6 +60,9 @@ def test_a_learner_comes_from_the_catalogue_to_her_record_by_keyboard_alone(desk
     reach(page, f"#find-results a[href^='{places.COURSE}']")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{places.COURSE}**")
+    reach(page, "form[action$='/begin/'] button")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.l-lesson")).to_be_visible()
 
     reach(page, f"a.l-outline__link[href='{LESSON}']")
     page.keyboard.press("Enter")
