@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.core.files.storage import default_storage
+
 from courses.packs.outgoing import as_text
 from learning.packs import Data, PackPart
 
@@ -25,7 +27,8 @@ class Here:
         return file.name
 
     def file(self, path: str) -> bytes:
-        raise NotImplementedError("what is here already has its file")
+        with default_storage.open(path) as file:
+            return file.read()
 
     def tell(self, message: str) -> None:
         """Nobody listens: what was here before has been checked before."""

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import studying
-from tests.browser.test_accessibility import LOOKS, fits, in_language, problems_light_and_dark, reach
+from tests.browser.test_accessibility import LOOKS, fits, in_language, problems, reach
 from tests.browser.visits import sign_in, text_of
 
 pytestmark = pytest.mark.browser
@@ -138,8 +138,8 @@ def test_without_a_script_nothing_is_missing(phone):
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
 def test_nobody_is_kept_out_of_the_facilitators_screens(visitor, academy, look):
-    width, language = look
-    device = {"viewport": {"width": width, "height": 800}}
+    width, scheme, language = look
+    device = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
     page = in_language(visitor(device), academy, language).new_page()
     sign_in(page, "mai", then=NEIGHBOURS)
     group = visit(page, GROUPS).locator("main a.l-outline__link").last.get_attribute("href")
@@ -156,27 +156,27 @@ def test_nobody_is_kept_out_of_the_facilitators_screens(visitor, academy, look):
         CARDS,
     ):
         visit(page, path)
-        assert (path, problems_light_and_dark(page)) == (path, [])
+        assert (path, problems(page)) == (path, [])
         assert fits(page), path
         assert (path, small_targets(page)) == (path, [])
     visit(page, NEW)
     page.evaluate("document.querySelector('main form.l-form').noValidate = true")
     page.click("main form.l-form button")
-    assert problems_light_and_dark(page) == []
+    assert problems(page) == []
     visit(page, f"{CARDS}?q=sao")  # not only who has no card yet
     page.locator(".l-choice").first.click()
     page.click("button[value=page]")
-    assert problems_light_and_dark(page) == []
+    assert problems(page) == []
     assert fits(page)
     address, pin = printed(page)
     visit(page, address)
-    assert problems_light_and_dark(page) == []
+    assert problems(page) == []
     own = visitor(device).new_page()
     own.goto(address)
     enter(own, wrong(pin))
-    assert problems_light_and_dark(own) == []
+    assert problems(own) == []
     enter(own, pin)
-    assert problems_light_and_dark(own) == []
+    assert problems(own) == []
     assert fits(own)
 
 

@@ -55,9 +55,7 @@ def is_steady(page: Page) -> bool:
 
 def test_the_words_of_a_lesson_are_there_before_all_else(slow_phone):
     slow_phone.goto(places.FIRST_LESSON, wait_until="commit")
-    took = words_after(slow_phone)
-    print(f"the first words after {took:.1f} s")
-    assert ROUND_TRIP < took < WORDS_WITHIN
+    assert ROUND_TRIP < words_after(slow_phone) < WORDS_WITHIN
     expect(slow_phone.locator(".l-block").first).to_be_visible()
     assert is_steady(slow_phone)
 

@@ -40,14 +40,6 @@ def author(english, catalogue):
     return english
 
 
-@pytest.fixture
-def chief(english):
-    user = make_user("truong", is_superuser=True, is_staff=True)
-    english.force_login(user)
-    english.user = user
-    return english
-
-
 def sent(client, file: io.BytesIO, **more):
     upload = SimpleUploadedFile("khoa.zip", file.getvalue())
     return client.post(INDEX, {"file": upload, **more})

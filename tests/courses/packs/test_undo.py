@@ -17,26 +17,19 @@ from courses.models import CourseImport, GlossaryTerm
 from courses.packs import undoing
 from courses.packs.apply import take
 from courses.packs.models import ImportState
+from courses.packs.trace import Here
 from courses.packs.undoing import BACK, CLOSED, DELETED, STAYS
 from courses.pages.models import CoursePage, LessonPage
 from learning import api
 from learning.models import Activity, Enrolment, Progress
 from tests.assessments.making import make_quiz
-from tests.courses.making import make_course_page, make_lesson_page, published
+from tests.courses.making import DRAWING, make_course_page, make_drawing, make_lesson_page, published
 from tests.courses.packs.making import changed, make_full_course, packed
 from tests.courses.packs.test_admin import INDEX, give_all
 from tests.courses.packs.test_move import empty_site
 from tests.factories import make_learner, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
-
-
-@pytest.fixture
-def chief(english):
-    user = make_user("truong", is_superuser=True, is_staff=True)
-    english.force_login(user)
-    english.user = user
-    return english
 
 
 def brought(file, by, *, parent=None, **how) -> CourseImport:
@@ -408,3 +401,9 @@ def test_a_plan_asks_no_more_for_more_pages(chief, catalogue):
         assert numbers["things"][DELETED] == number
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_what_an_import_noted_of_a_file_leads_to_the_file():
+    picture = make_drawing()
+    here = Here()
+    assert here.file(here.add_file(picture.file)) == DRAWING
