@@ -40,6 +40,12 @@ def in_turns(actions: dict[str, Action], *, runs: int) -> dict[str, float]:
     return {name: statistics.quantiles(each, n=10, method="inclusive")[0] for name, each in times.items()}
 
 
+def let_it_count() -> None:
+    """What every database does by itself after a while: learn how its rows are spread."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def statements(action: Action) -> int:
     """How many SQL statements ``action`` takes the second time, BEGIN and COMMIT included."""
     action()

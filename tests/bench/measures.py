@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
@@ -17,7 +16,7 @@ from learning.reports.models import Basis, Refresh
 from learning.reports.periods import Calendar, Period, half_month, local_day
 from learning.reports.refresh import rebuild_measures, refresh_measures
 from tests.bench import facts
-from tests.bench.measure import Result, in_turns, line, statements
+from tests.bench.measure import Result, in_turns, let_it_count, line, statements
 
 ENROLMENTS, CHANGED = 200_000, 500
 ONE_SCAN = "one GROUP BY unit, course and half-month over everything"
@@ -38,14 +37,8 @@ def run(scale: float = 1.0) -> list[Result]:
     province, communes = facts.make_province()
     courses = facts.make_courses()
     facts.make_enrolments(int(ENROLMENTS * scale), communes, courses, until=now - timedelta(minutes=1))
-    _tidy()
+    let_it_count()
     return [*_keeping(now, max(5, int(CHANGED * scale))), *_reading(province, now)]
-
-
-def _tidy() -> None:
-    """What every database does by itself after a while: learn how its rows are spread."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 # --- keeping -----------------------------------------------------------------------------------------------
@@ -53,7 +46,7 @@ def _tidy() -> None:
 
 def _keeping(now: datetime, changed: int) -> list[Result]:
     took = {ONE_SCAN: _quickest(_scan, 3), FIRST: _quickest(lambda: rebuild_measures(now=now), 1)}
-    _tidy()
+    let_it_count()
     assert _kept() == _counted_by_hand(), "measures built from nothing are wrong"
     refreshed = []
     for hour in range(1, 4):

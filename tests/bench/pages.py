@@ -20,7 +20,7 @@ from courses.pages.models import LessonPage
 from courses.publishing import sync_course
 from learning import api
 from learning.models import Activity
-from tests.bench.measure import Result, in_turns, line, statements
+from tests.bench.measure import Result, in_turns, let_it_count, line, statements
 from tests.courses.making import flashcards, make_catalogue, make_course_page, make_lesson_page
 from tests.factories import make_user
 
@@ -55,6 +55,7 @@ def _run(scale: float) -> list[Result]:
     for number in range(int(10 * scale)):
         make_course_page(catalogue, title=f"Khóa {number + 3}", cover=make_picture())
     guest, learner = Client(), finisher(short, long)
+    let_it_count()
     lesson, long_lesson, long_course = (
         f"{short.url}bai-dau/",
         LONG_LESSON.format(many),

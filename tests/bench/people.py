@@ -23,7 +23,7 @@ from learning import api
 from learning.models import Learner, Membership, Role, Unit
 from learning.vietnamese import NameParts, fold, name_sort_key
 from tests.bench.facts import LONG_AGO
-from tests.bench.measure import Action, Result, in_turns, line
+from tests.bench.measure import Action, Result, in_turns, let_it_count, line
 from tests.factories import make_unit, make_user
 
 PROVINCES, COMMUNES, LEARNERS = 34, 102, 500_000
@@ -49,8 +49,7 @@ def run(scale: float = 1.0) -> list[Result]:
     people = int(LEARNERS * scale * (ON_SQLITE if connection.vendor == "sqlite" else 1))
     tops = make_country()
     make_people(people, list(Unit.objects.filter(level="commune").values_list("pk", flat=True)))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    let_it_count()
     commune = Unit.objects.filter(level="commune").order_by("path")[7]
     runs = max(3, int(12 * scale))
     results: list[Result] = []
