@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import connections, transaction
 from django.test import SimpleTestCase
 from django.utils import translation
 
@@ -77,11 +77,24 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(autouse=True)
 def _structures_forgotten():
+    _forget()
+
+
+def _forget() -> None:
     # Every test's database starts over with the same ids, and with the same addresses.
     cache.clear()
     from learning.activities.structure import forget_structures
 
     forget_structures()
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker):
+    """What fixtures of a module write after this, all its tests find: each takes back only what it did itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        _forget()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,13 @@ def published(page):
     return page.__class__.objects.get(pk=page.pk)
 
 
+def fresh(made):
+    """What was made before, one page or several, as it is in the database now."""
+    if isinstance(made, list):
+        return [fresh(each) for each in made]
+    return made.__class__.objects.get(pk=made.pk)
+
+
 def make_course_page(
     catalogue, *, lessons: int = 0, title: str = "Phòng chống lừa đảo", **fields
 ) -> CoursePage:

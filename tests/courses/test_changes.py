@@ -14,16 +14,21 @@ from courses.workflow import set_up_roles
 from learning import api
 from learning.models import Activity, Choice, CourseChange, Enrolment, PlannedChoice
 from learning.progress.editions import apply_changes
-from tests.courses.making import flashcards, make_course_page, make_lesson_page, published
+from tests.courses.making import flashcards, fresh, make_course_page, make_lesson_page, published
 from tests.courses.test_workflow import approve, lesson_form
 from tests.factories import leaves, make_learner, make_user, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
+@pytest.fixture(scope="module")
+def made_course(made_catalogue):
+    return make_course_page(made_catalogue, lessons=2)
+
+
 @pytest.fixture
-def course(catalogue):
-    return make_course_page(catalogue, lessons=2)
+def course(made_course, db):
+    return fresh(made_course)
 
 
 @pytest.fixture

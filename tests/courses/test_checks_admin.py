@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import rich_text
 
 from courses.pages.models import LessonPage
 from courses.workflow import set_up_roles
-from tests.courses.making import make_course_page, make_lesson_page
+from tests.courses.making import fresh, make_course_page, make_lesson_page
 from tests.courses.test_workflow import lesson_form
 from tests.factories import make_user
 
@@ -20,10 +20,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 OLD = ("text", "<p>Vào dichvucong.haugiang.gov.vn để nộp.</p>")
 
 
-@pytest.fixture
-def lesson(catalogue):
-    course = make_course_page(catalogue, title="Khóa một")
+@pytest.fixture(scope="module")
+def made_lesson(made_catalogue):
+    course = make_course_page(made_catalogue, title="Khóa một")
     return make_lesson_page(course, title="Cổng cũ", blocks=[OLD])
+
+
+@pytest.fixture
+def lesson(made_lesson, db):
+    return fresh(made_lesson)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from courses.pages.models import CoursePage, LessonPage
 from courses.workflow import set_up_roles
 from learning import api
 from learning.models import ActivityCompetency, CourseChange
-from tests.courses.making import make_course_page, published
+from tests.courses.making import fresh, make_course_page, published
 from tests.courses.test_workflow import NO_COMMENTS, course_form, lesson_form
 from tests.factories import make_learner, make_user
 
@@ -20,21 +20,30 @@ DEVICES = {"key": "digcomp@2.2:4.1", "level": 3}
 TOPIC = {"key": "topics@2026:T19", "level": None}
 
 
-@pytest.fixture(autouse=True)
-def _frameworks(db):
-    cache.clear()
+@pytest.fixture(scope="module", autouse=True)
+def _frameworks(made_once):
     call_command("load_competencies", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _no_book_of_another_test():
+    cache.clear()
     yield
     cache.clear()
 
 
-@pytest.fixture
-def course(catalogue):
-    course = make_course_page(catalogue, lessons=1, competencies=[DEVICES])
+@pytest.fixture(scope="module")
+def made_course(made_catalogue):
+    course = make_course_page(made_catalogue, lessons=1, competencies=[DEVICES])
     lesson = LessonPage.objects.get()
     lesson.competencies = [TOPIC]
     published(lesson)
     return course
+
+
+@pytest.fixture
+def course(made_course, db):
+    return fresh(made_course)
 
 
 @pytest.fixture

@@ -19,15 +19,20 @@ from learning import registry
 from learning.content_checks import Finding, Severity
 from learning.legal.load import load_legal_documents
 from learning.models import LegalDocument
-from tests.courses.making import make_course_page, make_drawing, make_lesson_page
+from tests.courses.making import fresh, make_course_page, make_drawing, make_lesson_page
 from tests.test_layout import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
+@pytest.fixture(scope="module")
+def made_course(made_catalogue):
+    return make_course_page(made_catalogue, audiences=["ND"])
+
+
 @pytest.fixture
-def course(catalogue):
-    return make_course_page(catalogue, audiences=["ND"])
+def course(made_course, db):
+    return fresh(made_course)
 
 
 def found(page, check: str) -> list[str]:

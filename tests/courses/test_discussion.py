@@ -16,7 +16,7 @@ from courses.pages.models import CoursePage, LessonPage
 from courses.workflow import set_up_roles
 from learning import api
 from learning.models import Activity
-from tests.courses.making import make_course_page, make_lesson_page
+from tests.courses.making import fresh, make_course_page, make_lesson_page
 from tests.factories import make_learner, make_unit, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -31,14 +31,24 @@ def clock():
         yield clock
 
 
-@pytest.fixture
-def course(catalogue):
-    return make_course_page(catalogue, discussion="at_once")
+@pytest.fixture(scope="module")
+def made_course(made_catalogue):
+    return make_course_page(made_catalogue, discussion="at_once")
 
 
 @pytest.fixture
-def lesson(course):
-    return make_lesson_page(course, title="Ba bước", blocks=[("text", "<p>Chữ.</p>")])
+def course(made_course, db):
+    return fresh(made_course)
+
+
+@pytest.fixture(scope="module")
+def made_lesson(made_course):
+    return make_lesson_page(made_course, title="Ba bước", blocks=[("text", "<p>Chữ.</p>")])
+
+
+@pytest.fixture
+def lesson(made_lesson, db):
+    return fresh(made_lesson)
 
 
 @pytest.fixture

@@ -16,15 +16,20 @@ from learning import api
 from learning.models import Activity, LegalDocument, PlannedChoice, Progress
 from learning.schedule import BEAT_SCHEDULE
 from learning.tasks import publish_scheduled
-from tests.courses.making import make_course_page, make_document, make_drawing, make_lesson_page
+from tests.courses.making import fresh, make_course_page, make_document, make_drawing, make_lesson_page
 from tests.factories import make_learner, make_user, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
+@pytest.fixture(scope="module")
+def made_course(made_catalogue):
+    return make_course_page(made_catalogue, lessons=1)
+
+
 @pytest.fixture
-def course(catalogue):
-    return make_course_page(catalogue, lessons=1)
+def course(made_course, db):
+    return fresh(made_course)
 
 
 @pytest.fixture

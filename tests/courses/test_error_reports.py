@@ -7,15 +7,22 @@ from courses.feedback.throttle import MOST
 from courses.models import ErrorReport, ErrorState
 from courses.pages.models import LessonPage
 from courses.workflow import set_up_roles
-from tests.courses.making import make_course_page, make_lesson_page
+from tests.courses.making import fresh, make_course_page, make_lesson_page
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
+@pytest.fixture(scope="module")
+def made_lesson(made_catalogue):
+    return make_lesson_page(
+        make_course_page(made_catalogue), title="Ba bước", blocks=[("text", "<p>Chữ.</p>")]
+    )
+
+
 @pytest.fixture
-def lesson(catalogue):
-    return make_lesson_page(make_course_page(catalogue), title="Ba bước", blocks=[("text", "<p>Chữ.</p>")])
+def lesson(made_lesson, db):
+    return fresh(made_lesson)
 
 
 @pytest.fixture

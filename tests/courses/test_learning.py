@@ -14,16 +14,21 @@ from courses.pages.models import LessonPage
 from learning import api
 from learning.models import Activity, Enrolment, Learner, Statement
 from learning.people.learners import remember_card
-from tests.courses.making import flashcards, make_course_page, make_lesson_page
+from tests.courses.making import flashcards, fresh, make_course_page, make_lesson_page
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
-@pytest.fixture
-def course(catalogue):
+@pytest.fixture(scope="module")
+def made_course(made_catalogue):
     """Open to everybody, with two lessons."""
-    return make_course_page(catalogue, lessons=2)
+    return make_course_page(made_catalogue, lessons=2)
+
+
+@pytest.fixture
+def course(made_course, db):
+    return fresh(made_course)
 
 
 @pytest.fixture

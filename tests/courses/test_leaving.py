@@ -9,16 +9,21 @@ from courses.pages.models import CoursePage, LessonPage
 from courses.workflow import set_up_roles
 from learning import api
 from learning.models import Activity, Progress
-from tests.courses.making import make_course_page, make_lesson_page
+from tests.courses.making import fresh, make_course_page, make_lesson_page
 from tests.factories import make_learner, make_user, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 FINISHED = "1 người đã học xong"
 
 
+@pytest.fixture(scope="module")
+def made_course(made_catalogue):
+    return make_course_page(made_catalogue, lessons=2)
+
+
 @pytest.fixture
-def course(catalogue):
-    return make_course_page(catalogue, lessons=2)
+def course(made_course, db):
+    return fresh(made_course)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from courses.readers.count import MOST_A_DAY, tally
 from courses.readers.models import Views
 from learning import api
 from learning.people.learners import GUEST_COOKIE
-from tests.courses.making import make_course_page, make_lesson_page, published
+from tests.courses.making import fresh, make_course_page, make_lesson_page, published
 from tests.courses.test_learning import player_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -34,14 +34,24 @@ def _nothing_counted():
     tally.write()
 
 
-@pytest.fixture
-def course(catalogue):
-    return make_course_page(catalogue)
+@pytest.fixture(scope="module")
+def made_course(made_catalogue):
+    return make_course_page(made_catalogue)
 
 
 @pytest.fixture
-def lesson(course):
-    return make_lesson_page(course, title="Ba bước giữ an toàn", blocks=[("text", "<p>Chữ</p>")])
+def course(made_course, db):
+    return fresh(made_course)
+
+
+@pytest.fixture(scope="module")
+def made_lesson(made_course):
+    return make_lesson_page(made_course, title="Ba bước giữ an toàn", blocks=[("text", "<p>Chữ</p>")])
+
+
+@pytest.fixture
+def lesson(made_lesson, db):
+    return fresh(made_lesson)
 
 
 def html_of(client, page) -> str:

@@ -24,18 +24,30 @@ from courses.page_cache.making import Making, _look_up
 from courses.pages.models import CoursePage
 from learning import api
 from learning.models import Activity
-from tests.courses.making import flashcards, make_course_page, make_drawing, make_lesson_page, published
+from tests.courses.making import (
+    flashcards,
+    fresh,
+    make_course_page,
+    make_drawing,
+    make_lesson_page,
+    published,
+)
 from tests.factories import make_user, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
-@pytest.fixture
-def course(catalogue):
-    course = make_course_page(catalogue)
+@pytest.fixture(scope="module")
+def made_course(made_catalogue):
+    course = make_course_page(made_catalogue)
     make_lesson_page(course, title="Bài 1", blocks=[("text", "<p>Dừng lại</p>"), flashcards()])
     make_lesson_page(course, title="Bài 2")
     return course
+
+
+@pytest.fixture
+def course(made_course, db):
+    return fresh(made_course)
 
 
 @pytest.fixture

@@ -8,21 +8,31 @@ from django.test import RequestFactory
 from courses.path_screen import paths_below
 from learning import api
 from learning.models import Activity
-from tests.courses.making import make_course_page, make_path_page
+from tests.courses.making import fresh, make_course_page, make_path_page
 from tests.factories import leaves, make_user, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
-@pytest.fixture
-def courses(catalogue):
-    return [make_course_page(catalogue, title=title, lessons=2) for title in ("Một", "Hai", "Ba")]
+@pytest.fixture(scope="module")
+def made_courses(made_catalogue):
+    return [make_course_page(made_catalogue, title=title, lessons=2) for title in ("Một", "Hai", "Ba")]
 
 
 @pytest.fixture
-def path(catalogue, courses):
-    one, two, three = courses
-    return make_path_page(catalogue, ("Bước đầu", one), ("Thành thạo", two, (three,)))
+def courses(made_courses, db):
+    return fresh(made_courses)
+
+
+@pytest.fixture(scope="module")
+def made_path(made_catalogue, made_courses):
+    one, two, three = made_courses
+    return make_path_page(made_catalogue, ("Bước đầu", one), ("Thành thạo", two, (three,)))
+
+
+@pytest.fixture
+def path(made_path, db):
+    return fresh(made_path)
 
 
 def do(course, user, *, lessons: int | None = None):

@@ -8,18 +8,23 @@ from hypothesis import strategies as st
 from courses.polls import counted, make_ballot, shown_shares, vote
 from learning import api
 from learning.models import Activity, Enrolment, Progress, Statement
-from tests.courses.making import make_course_page, make_lesson_page
+from tests.courses.making import fresh, make_course_page, make_lesson_page
 from tests.factories import make_learner, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 OPTIONS = [("a", "Có"), ("b", "Không"), ("c", "Chưa rõ")]
 
 
-@pytest.fixture
-def lesson(catalogue):
+@pytest.fixture(scope="module")
+def made_lesson(made_catalogue):
     items = [{"type": "item", "value": text, "id": identity} for identity, text in OPTIONS]
     poll = ("poll", {"title": "Có ai gọi lừa bạn chưa?", "options": items, "required": True})
-    return make_lesson_page(make_course_page(catalogue), blocks=[poll])
+    return make_lesson_page(make_course_page(made_catalogue), blocks=[poll])
+
+
+@pytest.fixture
+def lesson(made_lesson, db):
+    return fresh(made_lesson)
 
 
 @pytest.fixture

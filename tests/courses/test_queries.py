@@ -2,11 +2,19 @@
 
 import pytest
 from django.core.cache import caches
+from django.db import transaction
 
 from assessments.quizzes.load import load_quiz
 from learning import api
-from learning.models import Activity
-from tests.courses.making import flashcards, make_course_page, make_drawing, make_lesson_page, published
+from learning.models import Activity, Learner
+from tests.courses.making import (
+    flashcards,
+    fresh,
+    make_course_page,
+    make_drawing,
+    make_lesson_page,
+    published,
+)
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -16,9 +24,16 @@ COURSE_PAGE = 9  # for who completed it: one for the certificate, one for the su
 CATALOGUE = 15  # with where the learner was, what she should take, and the paths
 
 
-@pytest.fixture(params=[5, 40])
-def course(request, catalogue, quiz):
-    """A course of some lessons, the first of them with many blocks and a quiz."""
+@pytest.fixture(scope="module", params=[5, 40])
+def finished(request, made_catalogue):
+    """A course of some lessons, the first of them with many blocks and a quiz; and who has completed all of it."""
+    with transaction.atomic():
+        course = make_course(made_catalogue, request.param)
+        yield course, make_finisher(course)
+        transaction.set_rollback(True)
+
+
+def make_course(catalogue, lessons: int):
     course = make_course_page(catalogue, cover=make_drawing())
     course.unpublish()  # until its lessons are there, so that they are declared once and not forty times
     drawing = {"image": make_drawing().pk, "alt_text": "Hình", "decorative": False}
@@ -29,15 +44,14 @@ def course(request, catalogue, quiz):
         ("callout", {"kind": "tip", "title": "", "text": "<p>Mẹo</p>"}),
     ]
     make_lesson_page(
-        course, title="Đầu", blocks=[*blocks * (request.param // 5), ("quiz", {"quiz": quiz.pk})]
+        course, title="Đầu", blocks=[*blocks * (lessons // 5), ("quiz", {"quiz": make_quiz().pk})]
     )
-    for number in range(request.param - 1):
+    for number in range(lessons - 1):
         make_lesson_page(course, title=f"Bài {number}", blocks=[flashcards()])
     return published(course)
 
 
-@pytest.fixture
-def quiz():
+def make_quiz():
     """A quiz of one question."""
     question = {
         "code": "q-1",
@@ -51,8 +65,7 @@ def quiz():
     return load_quiz({"title": "Luyện tập", "mode": "practice", "questions": [question]}, code="luyen-tap")
 
 
-@pytest.fixture
-def learner(course):
+def make_finisher(course) -> Learner:
     """A learner who completed everything: as much progress as there can be."""
     learner = api.learner_of_user(make_user())
     activity = Activity.objects.get(key=course.translation_key)
@@ -60,6 +73,16 @@ def learner(course):
     parts = activity.parts.exclude(pk=activity.pk)
     api.record_for(enrolment, [api.statement_about(part.iri, api.verbs.COMPLETED) for part in parts])
     return learner
+
+
+@pytest.fixture
+def course(finished, db):
+    return fresh(finished[0])
+
+
+@pytest.fixture
+def learner(finished, db):
+    return fresh(finished[1])
 
 
 def warm(client, address: str) -> None:
@@ -97,7 +120,7 @@ def test_a_course_page_asks_the_same_for_any_number_of_lessons(
         client.get(course.url)
 
 
-@pytest.mark.parametrize("course", [5], indirect=True)
+@pytest.mark.parametrize("finished", [5], indirect=True)
 @pytest.mark.parametrize("courses", [3, 12])
 def test_the_catalogue_asks_the_same_for_any_number_of_courses(
     client, catalogue, course, learner, courses, django_assert_max_num_queries

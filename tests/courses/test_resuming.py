@@ -12,18 +12,23 @@ from courses.resuming import place_in
 from courses.standing import standing_of
 from learning import api
 from learning.models import Activity
-from tests.courses.making import flashcards, make_course_page, make_lesson_page
+from tests.courses.making import flashcards, fresh, make_course_page, make_lesson_page
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
-@pytest.fixture
-def course(catalogue):
-    course = make_course_page(catalogue, title="An toàn", code="AT-1")
+@pytest.fixture(scope="module")
+def made_course(made_catalogue):
+    course = make_course_page(made_catalogue, title="An toàn", code="AT-1")
     for number in range(1, 4):
         make_lesson_page(course, title=f"Bài {number}", blocks=[flashcards(), flashcards("Lần nữa")])
     return course
+
+
+@pytest.fixture
+def course(made_course, db):
+    return fresh(made_course)
 
 
 def user_enrolled_in(course):

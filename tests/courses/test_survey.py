@@ -13,7 +13,7 @@ from courses.models import SurveyAnswer
 from courses.survey.keep import erase_answers, export_answers
 from learning import api
 from learning.models import Activity, Enrolment, Role
-from tests.courses.making import flashcards, make_course_page, make_lesson_page
+from tests.courses.making import flashcards, fresh, make_course_page, make_lesson_page
 from tests.factories import LONG_AGO, make_course, make_learner, make_unit, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -29,11 +29,16 @@ def clock():
         yield clock
 
 
-@pytest.fixture
-def page(catalogue):
-    page = make_course_page(catalogue)
+@pytest.fixture(scope="module")
+def made_page(made_catalogue):
+    page = make_course_page(made_catalogue)
     make_lesson_page(page, blocks=[flashcards()])
     return page
+
+
+@pytest.fixture
+def page(made_page, db):
+    return fresh(made_page)
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from tests.factories import make_unit, make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
-@pytest.fixture
-def courses(catalogue):
-    make_course_page(catalogue, title="Cho công chức", code="CC-1", audiences=["CC"])
-    make_course_page(catalogue, title="Cho mọi người", code="MN-1")
-    make_course_page(catalogue, title="Cho người dân", code="ND-1", audiences=["ND"])
-    placement = make_course_page(catalogue, title="Đánh giá đầu vào", code="DV-0")
+@pytest.fixture(scope="module")
+def courses(made_catalogue):
+    make_course_page(made_catalogue, title="Cho công chức", code="CC-1", audiences=["CC"])
+    make_course_page(made_catalogue, title="Cho mọi người", code="MN-1")
+    make_course_page(made_catalogue, title="Cho người dân", code="ND-1", audiences=["ND"])
+    placement = make_course_page(made_catalogue, title="Đánh giá đầu vào", code="DV-0")
     make_lesson_page(placement, title="Câu hỏi")
 
 

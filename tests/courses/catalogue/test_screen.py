@@ -16,15 +16,15 @@ from tests.factories import make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
-@pytest.fixture
-def courses(catalogue):
+@pytest.fixture(scope="module")
+def courses(made_catalogue):
     make_course_page(
-        catalogue, title="Phòng chống lừa đảo", code="CDAN-07", programme="CDAN", audiences=["ND"]
+        made_catalogue, title="Phòng chống lừa đảo", code="CDAN-07", programme="CDAN", audiences=["ND"]
     )
     make_course_page(
-        catalogue, title="An toàn thông tin", code="CNTT-10", programme="CNTT", audiences=["CC", "VC"]
+        made_catalogue, title="An toàn thông tin", code="CNTT-10", programme="CNTT", audiences=["CC", "VC"]
     )
-    make_course_page(catalogue, title="Đổi mới cho mọi người", code="CDS-01", programme="CDS")
+    make_course_page(made_catalogue, title="Đổi mới cho mọi người", code="CDS-01", programme="CDS")
 
 
 def titles(client, catalogue, **query) -> list[str]:

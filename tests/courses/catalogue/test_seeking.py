@@ -9,14 +9,14 @@ from tests.courses.making import make_course_page, make_lesson_page
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
-@pytest.fixture
-def courses(catalogue):
+@pytest.fixture(scope="module")
+def courses(made_catalogue):
     scams = make_course_page(
-        catalogue, title="Phòng chống lừa đảo", code="CDAN-07", summary="Dừng lại, kiểm tra, gọi lại."
+        made_catalogue, title="Phòng chống lừa đảo", code="CDAN-07", summary="Dừng lại, kiểm tra, gọi lại."
     )
     make_lesson_page(scams, title="Giả danh ngân hàng", blocks=[("text", "<p>Kẻ gian xin mã OTP.</p>")])
     safety = make_course_page(
-        catalogue,
+        made_catalogue,
         title="An toàn thông tin",
         code="CNTT-10",
         summary="Nhận ra thư lừa đảo.",
@@ -25,7 +25,7 @@ def courses(catalogue):
     make_lesson_page(
         safety, title="Dùng USB", blocks=[("text", "<p>Ngân hàng không hỏi mã OTP qua thư.</p>")]
     )
-    change = make_course_page(catalogue, title="Chuyển đổi số", code="CDS-01")
+    change = make_course_page(made_catalogue, title="Chuyển đổi số", code="CDS-01")
     make_lesson_page(change, title="Dọa nạt trên mạng", blocks=[("text", "<p>Một đạo luật, lúa và dao.</p>")])
 
 

@@ -12,7 +12,11 @@ def _no_book_of_another_test():
     cache.clear()
 
 
-@pytest.fixture
-def frameworks(db):
-    """Everything that comes with the library."""
+@pytest.fixture(scope="module")
+def loaded_once(made_once):
     load_files(shipped())
+
+
+@pytest.fixture
+def frameworks(loaded_once, db):
+    """Everything that comes with the library."""

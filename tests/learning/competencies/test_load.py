@@ -51,6 +51,12 @@ def written(tmp_path):
     return write
 
 
+@pytest.fixture
+def frameworks(db):
+    """Only for those tests that ask for it: others begin with nothing."""
+    load_files(shipped())
+
+
 def told(*arguments, **options) -> str:
     out = io.StringIO()
     with translation.override("en"):
