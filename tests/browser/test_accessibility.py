@@ -3,16 +3,15 @@
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import places, reporting, studying
 from tests.browser.academy import Academy
+from tests.browser.axe import faults
 from tests.browser.visits import DESKTOP, sign_in, width_of
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN = (
     places.HOME, places.CATALOGUE, places.FOUND, places.COURSE, places.FIRST_LESSON, places.LOGIN, places.CERTIFICATES,
     places.NOTES, places.BY_DAY, "/learning/leave/",
@@ -54,13 +53,7 @@ NUMBERS = {
 def problems(page: Page, part: str | dict | None = None) -> list[tuple[str, list[str]]]:
     """What axe finds on the page, or inside ``part`` of it."""
     page.wait_for_load_state("networkidle")
-    return problems_now(page, part)
-
-
-def problems_now(page: Page, part: str | dict | None = None) -> list[tuple[str, list[str]]]:
-    """As ``problems``, for a page that has come and goes on asking for things."""
-    found = Axe().run(page, context=part, options={"runOnly": RULES}).response["violations"]
-    return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
+    return faults(page, part)
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look)))
@@ -144,7 +137,7 @@ def test_an_author_s_pages_keep_nobody_out(visitor, academy, language, scheme):
         answer = page.goto(f"/admin/{place}")
         assert (answer.status, fits(page)) == (200, True), place
         assert page.title().split(" - ")[0].strip(), f"{place} has no title"
-        wrong[place] = problems_now(page, AUTHORS_SCREEN)
+        wrong[place] = faults(page, AUTHORS_SCREEN)
     assert {place: said for place, said in wrong.items() if said} == {}
 
 
