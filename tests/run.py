@@ -11,8 +11,10 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
@@ -33,6 +35,8 @@ class Step:
     command: list[str]
     quick: bool = True
     env: dict[str, str] = field(default_factory=dict)
+    # Begins with the next step, to which it leaves most of two cores; what it said is shown after that one.
+    beside: bool = False
 
 
 def tool(name: str, *arguments: str) -> list[str]:
@@ -73,8 +77,8 @@ def steps(*, quick: bool) -> list[Step]:
         # Journeys wait for each other's pages: a third process has something to do meanwhile.
         Step("slow tests and journeys", pytest("-m", "browser or slow", processes=3), quick=False),
         Step("tests on PostgreSQL", pytest("-m", plain, *STORED), quick=False, env=postgres),
+        Step("foreign hosts with the built wheel", pytest("-n", "0", "-m", "host"), quick=False, beside=True),
         Step("many at once on PostgreSQL", pytest("-m", "slow", *AT_ONCE), quick=False, env=postgres),
-        Step("foreign hosts with the built wheel", pytest("-n", "0", "-m", "host"), quick=False),
     ]
 
 
@@ -106,28 +110,54 @@ def postgres_answers() -> bool:
     return answer.returncode == 0
 
 
-def run(step: Step) -> tuple[bool, list[str]]:
-    """Run one step, showing its output; return whether it passed and what it left out."""
-    print(f"\n── {step.name}", flush=True)
-    started, left_out = time.monotonic(), []
-    process = subprocess.Popen(
-        step.command,
-        cwd=ROOT,
-        env={**os.environ, **ADDED, **step.env},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        if found := re.match(r"Left out: (.*)", line):
-            left_out.append(found[1])
-    passed = process.wait() == 0
-    print(
-        f"── {step.name}: {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s",
-        flush=True,
-    )
-    return passed, left_out
+class Run:
+    """A step that has begun."""
+
+    def __init__(self, step: Step) -> None:
+        self.step, self.began, self.left_out = step, time.monotonic(), []
+        self.said = TemporaryFile("w+", encoding="utf-8") if step.beside else None  # noqa: SIM115 (as long as the process)
+        self.process = subprocess.Popen(
+            step.command,
+            cwd=ROOT,
+            env={**os.environ, **ADDED, **step.env},
+            # A file, because nobody reads it yet and a pipe that is full would stop it.
+            stdout=self.said or subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def passed(self) -> bool:
+        """Show what it says until it ends, and note what it left out."""
+        print(f"\n── {self.step.name}", flush=True)
+        for line in self._lines():
+            print(line, end="", flush=True)
+            if (found := re.match(r"Left out: (.*)", line)) and found[1] not in self.left_out:
+                self.left_out.append(found[1])
+        passed = self.process.wait() == 0
+        took = f"{time.monotonic() - self.began:.0f} s"
+        print(f"── {self.step.name}: {'passed' if passed else 'FAILED'} in {took}", flush=True)
+        return passed
+
+    def _lines(self) -> Iterable[str]:
+        if self.said is None:
+            return self.process.stdout
+        self.process.wait()
+        self.said.seek(0)
+        return self.said
+
+
+def in_turn(steps: list[Step]) -> Iterator[Run]:
+    """Begin the steps one after the other; what runs beside a step follows it."""
+    aside: list[Run] = []
+    for step in steps:
+        begun = Run(step)
+        if step.beside:
+            aside.append(begun)
+            continue
+        yield begun
+        yield from aside
+        aside = []
+    yield from aside
 
 
 def main() -> int:
@@ -137,16 +167,18 @@ def main() -> int:
     arguments = parser.parse_args()
     started, failed, left_out = time.monotonic(), [], []
     preparing = [] if arguments.only else prepare(quick=arguments.quick)
-    for step in steps(quick=arguments.quick):
-        if (arguments.quick and not step.quick) or (arguments.only and arguments.only not in step.name):
-            continue
-        if "PostgreSQL" in step.name and not postgres_answers():
-            left_out.append("PostgreSQL does not answer on its standard port")
-            continue
-        passed, omitted = run(step)
-        left_out += [each for each in omitted if each not in left_out]
-        if not passed:
-            failed.append(step.name)
+    wanted = [
+        step
+        for step in steps(quick=arguments.quick)
+        if (step.quick or not arguments.quick) and (arguments.only or "") in step.name
+    ]
+    if not postgres_answers() and any("PostgreSQL" in step.name for step in wanted):
+        left_out.append("PostgreSQL does not answer on its standard port")
+        wanted = [step for step in wanted if "PostgreSQL" not in step.name]
+    for one in in_turn(wanted):
+        if not one.passed():
+            failed.append(one.step.name)
+        left_out += [each for each in one.left_out if each not in left_out]
     for process in preparing:
         process.wait()
     if not arguments.quick and not shutil.which("chromium"):
