@@ -3,9 +3,9 @@
 from tests.plugin.badges import Badges
 from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
+from tests.plugin.pictures import PictureStory
 from tests.plugin.plain import PlainText
 from tests.plugin.reflection import Reflection
-from tests.plugin.pictures import PictureStory
 from tests.plugin.shouting import Leaflet, Leaflets, Shouting
 
 EXTENSIONS: dict[str, list[type]] = {

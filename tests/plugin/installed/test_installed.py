@@ -16,8 +16,8 @@ from learning.reports.periods import Period
 from learning.reports.refresh import refresh_measures
 from tests.assessments.making import begin, form_of, make_place, make_question, make_quiz, page
 from tests.courses.making import make_catalogue, make_course_page, make_lesson_page
-from tests.factories import leaves, make_course, make_learner, make_user, say
 from tests.courses.packs.making import zipped
+from tests.factories import leaves, make_course, make_learner, make_user, say
 from tests.learning.reports import made
 from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
