@@ -14,6 +14,7 @@ from courses.packages.storing import mark_of, place_of
 from learning.ranges import ranged
 
 FOR_EVER = 365 * 24 * 3600
+WORTH_COMPRESSING = ("text/", "application/", "image/svg")
 # What the frame around a package may do, and the package itself when it is opened without one.
 SANDBOX = "allow-scripts"
 
@@ -35,6 +36,9 @@ def package_file(request: HttpRequest, digest: str, name: str) -> HttpResponseBa
     answer.headers["Content-Type"] = kind
     answer.headers["ETag"] = version
     answer.headers["Accept-Ranges"] = "bytes"
+    if answer.status_code == 206 or not kind.startswith(WORTH_COMPRESSING):
+        # Compressing would spoil the bytes of a range, and films and photographs are compressed already.
+        answer.headers["Content-Encoding"] = "identity"
     patch_cache_control(answer, public=True, max_age=FOR_EVER, immutable=True)
     return answer
 

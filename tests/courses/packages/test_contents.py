@@ -6,6 +6,7 @@ import unicodedata
 import zipfile
 
 import pytest
+from django.utils.translation import override
 
 from courses.archive import CannotRead
 from courses.packages.keeping import examine
@@ -16,7 +17,7 @@ EICAR = r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 def refused(file: io.BytesIO) -> str:
-    with pytest.raises(CannotRead) as error:
+    with override("en"), pytest.raises(CannotRead) as error:
         examine(file)
     return str(error.value)
 
@@ -39,7 +40,7 @@ def test_a_name_that_leads_out_is_refused_by_name(name):
 
 
 @pytest.mark.parametrize("name", ["a.php", "b.PHP5", "c.exe", "x/.d.asp", "e.jsp", "LICENSE", "f.html.py"])
-def test_kinds_of_files_that_no_lesson_needs_are_refused_with_what_to_do(english, name):
+def test_kinds_of_files_that_no_lesson_needs_are_refused_with_what_to_do(name):
     name = name.replace("/.", "/")
     assert f"“{name}”" in refused(web({name: "x"}))
     assert "Remove it from the ZIP" in refused(web({name: "x"}))
@@ -101,7 +102,7 @@ def test_what_lies_too_deep_is_refused():
     assert refused(web({"a" * 260 + ".js": "1"}))
 
 
-def test_without_a_first_page_it_is_refused(english):
+def test_without_a_first_page_it_is_refused():
     assert "index.html" in refused(zipped({"a/start.html": PAGE}))
     assert "index.html" in refused(zipped({"a/index.html": PAGE, "b/index.html": PAGE}))
     assert "Web pages" in refused(zipped({"a.png": b"x"}))
@@ -109,7 +110,7 @@ def test_without_a_first_page_it_is_refused(english):
     assert refused(io.BytesIO(b""))
 
 
-def test_pages_in_an_old_encoding_are_refused_with_what_to_do(english):
+def test_pages_in_an_old_encoding_are_refused_with_what_to_do():
     assert "Save it as UTF-8" in refused(zipped({"index.html": "Chào".encode("cp1258", "replace") + b"\xff"}))
 
 

@@ -1,11 +1,15 @@
 """A package travels with its course and is renewed by a newer pack."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from courses.cartridges.formats import read_course
 from courses.models import Package
+from courses.packages import storing
 from courses.packages.keeping import examine, keep
+from courses.packages.part import PackagePart
 from courses.packs.apply import CannotImport, take
+from courses.packs.trace import Here, as_here
 from courses.pages.models import LessonPage
 from tests.courses.making import make_course_page, make_lesson_page
 from tests.courses.packages.making import make_package, package_block, web
@@ -58,6 +62,17 @@ def test_a_copy_of_a_course_whose_package_is_another_here_brings_its_own(course,
     copy, _findings = take(read_course(file), parent=catalogue, as_copy=True)
     copied = shown_in(LessonPage.objects.child_of(copy).get())
     assert (copied.pk != package.pk, copied.digest != package.digest) == (True, True)
+
+
+def test_an_import_that_is_taken_back_brings_the_old_file_back(course):
+    package, part = Package.objects.get(), PackagePart()
+    was, before = package.digest, as_here(part, package)
+    keep(package, examine(web({"a.js": "1"})))
+    part.load(str(package.uuid), before, package, Here())
+    assert Package.objects.get().digest == was
+    storing.remove(was)
+    with pytest.raises(ValidationError):
+        part.load(str(package.uuid), before, package, Here())
 
 
 def test_a_file_that_is_none_any_more_stops_the_import(course, catalogue):

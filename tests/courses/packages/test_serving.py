@@ -71,6 +71,13 @@ def test_a_player_gets_the_part_it_asks_for(client):
     assert (answer.status_code, b"".join(answer)) == (206, b"234")
 
 
+def test_films_are_not_compressed_again_and_pages_are(client):
+    package = make_package(web({"a.mp4": b"0" * 900, "b.txt": "0" * 900}))
+    asked = {"Accept-Encoding": "gzip"}
+    assert client.get(package.address_of("a.mp4"), headers=asked)["Content-Encoding"] == "identity"
+    assert client.get(package.address_of("b.txt"), headers=asked)["Content-Encoding"] == "gzip"
+
+
 @pytest.mark.parametrize("name", ["b.html", "../index.html", "package.zip", "a.php", "index", "%00.html"])
 def test_what_is_not_in_it_is_not_found(client, name):
     digest = make_package().digest
