@@ -4,15 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from assessments.choosers import BankChooserViewSet
 from assessments.filters import QuestionFilters
 from assessments.models import Pool, Question, Quiz
+from learning.choosing import WritersChooserViewSet
 from learning.named_fields import NamedTextPanel
 
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
-    chooser_viewset_class = BankChooserViewSet
+    chooser_viewset_class = WritersChooserViewSet
     icon = "help"
     list_display = ["__str__", "type_label", "pool", "competency_codes", "difficulty"]
     filterset_class = QuestionFilters
@@ -39,7 +39,7 @@ class QuestionViewSet(SnippetViewSet):
 
 class QuizViewSet(SnippetViewSet):
     model = Quiz
-    chooser_viewset_class = BankChooserViewSet
+    chooser_viewset_class = WritersChooserViewSet
     icon = "form"
     list_display = ["title", "code", "mode", "size"]
     list_filter = ["mode"]
@@ -71,7 +71,7 @@ class QuizViewSet(SnippetViewSet):
 
 class PoolViewSet(SnippetViewSet):
     model = Pool
-    chooser_viewset_class = BankChooserViewSet
+    chooser_viewset_class = WritersChooserViewSet
     icon = "folder-open-inverse"
     list_display = ["name", "parent"]
     search_fields = ["name"]

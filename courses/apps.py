@@ -14,6 +14,7 @@ class CoursesConfig(AppConfig):
         from courses import checks, picture_work, playing, publishing, receivers  # noqa: F401  they connect themselves
         from courses.catalogue import keeping  # noqa: F401  so does this
         from courses.glossary import terms  # noqa: F401  it forgets what was kept
+        from courses.packages import keeping as packages  # noqa: F401  it deletes what a package leaves
         from courses.page_cache import generation
 
         post_migrate.connect(generation.new_version, sender=self, dispatch_uid="learning_courses.migrated")

@@ -30,6 +30,7 @@ from courses.discussion.models import Discussed, Post, PostReport, PostState
 from courses.feedback.models import ErrorReport, ErrorState
 from courses.fields import LessonBlocks, pages_field
 from courses.glossary.models import GlossaryTerm
+from courses.packages.models import Package
 from courses.packs.models import CourseImport
 from courses.previewing.models import PreviewLink
 from courses.programmes import ProgrammeField, programme_label
@@ -55,6 +56,7 @@ __all__ = [
     "LessonMixin",
     "LessonText",
     "Listing",
+    "Package",
     "Post",
     "PostReport",
     "PostState",

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from courses.glossary.marking import mark_terms
 from courses.glossary.models import GlossaryTerm
+from courses.packages.models import Package
 from courses.standing import Standing
 from learning import api, conf, registry
 from learning.api import Node
@@ -117,11 +118,11 @@ def _keep(page, rendered: dict[str, str]) -> None:
 
 
 def _forget(sender, **kwargs) -> None:
-    """A picture, a file, a unit or a term was changed: it may be in any lesson."""
+    """A picture, a file, a unit, a term or a package was changed: it may be in any lesson."""
     from wagtail.documents import get_document_model
     from wagtail.images import get_image_model
 
-    if issubclass(sender, get_image_model() | get_document_model() | Unit | GlossaryTerm):
+    if issubclass(sender, get_image_model() | get_document_model() | Unit | GlossaryTerm | Package):
         cache.set(GENERATION, uuid.uuid4().hex, None)
 
 

@@ -7,4 +7,8 @@ BEAT_SCHEDULE = {
         "task": "learning_courses.forget_posts",
         "schedule": crontab(hour=3, minute=50),
     },
+    "learning-courses-clean-packages": {
+        "task": "learning_courses.clean_packages",
+        "schedule": crontab(hour=3, minute=55),
+    },
 }

@@ -7,6 +7,7 @@ from celery import shared_task
 from courses import picture_work
 from courses.discussion.keep import forget_old_posts
 from courses.models import CourseImport
+from courses.packages import keeping
 from courses.packs import running
 
 log = logging.getLogger(__name__)
@@ -28,3 +29,9 @@ def apply_import(pk: int) -> None:
 def forget_posts() -> None:
     """Delete discussions that nobody has written to for as long as the host's setting says."""
     log.info("posts of old discussions deleted: %d", forget_old_posts())
+
+
+@shared_task(name="learning_courses.clean_packages")
+def clean_packages() -> None:
+    """Delete the files of packages that were replaced long ago."""
+    log.info("packages whose files were deleted: %d", keeping.clean())

@@ -7,6 +7,7 @@ from courses import caption_views, part_views, sharing, views
 from courses.discussion import views as discussion
 from courses.feedback import views as feedback
 from courses.glossary.views import glossary
+from courses.packages.views import package_file
 from courses.previewing.views import preview
 from courses.readers import views as readers
 from courses.survey import views as survey
@@ -31,5 +32,6 @@ urlpatterns = [
     path("reported/", feedback.reported, name="reported"),
     path("preview/<str:token>/", preview, name="preview"),
     path("glossary/", glossary, name="glossary"),
+    path("packages/<str:digest>/<path:name>", package_file, name="package_file"),
     path("captions/<int:pk>.vtt", caption_views.captions, name="captions"),
 ]

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from courses import change_hooks, copying, leaving_hooks, picture_hooks
@@ -20,6 +21,7 @@ from courses.blocks.formula import FormulaBlock
 from courses.blocks.glossary import GlossaryBlock
 from courses.blocks.legal import LegalQuoteBlock
 from courses.blocks.media import AudioBlock, VideoBlock
+from courses.blocks.package import PackageBlock
 from courses.blocks.picture import GalleryBlock, PictureBlock
 from courses.blocks.poll import PollBlock
 from courses.blocks.practice import PracticeBlock
@@ -42,6 +44,10 @@ from courses.discussion import pages as discussion
 from courses.discussion.panel import DiscussionPanel
 from courses.feedback import pages as feedback
 from courses.glossary.admin import GlossaryViewSet
+from courses.packages import admin as packages
+from courses.packages.formats.web import Web
+from courses.packages.models import Package
+from courses.packages.part import PackagePart
 from courses.packs import pages as packs
 from courses.packs.parts import DocumentPart, ImagePart, LegalPart, TermPart
 from courses.page_cache.making import keeping
@@ -53,8 +59,10 @@ from courses.translating import report as translating
 from learning.api import Right
 from learning.menu import RightMenuItem
 
+register_permission_policy(Package, packages.POLICY)
 register_snippet(GlossaryViewSet)
-ICONS = ("comparison", "embed", "formula", "gallery", "place", "sound", "tabs", "timeline")
+register_snippet(packages.PackageViewSet)
+ICONS = ("comparison", "embed", "formula", "gallery", "package", "place", "sound", "tabs", "timeline")
 
 
 @hooks.register("register_learning_blocks")
@@ -67,6 +75,7 @@ def lesson_blocks() -> list[type]:
         VideoBlock,
         AudioBlock,
         EmbedBlock,
+        PackageBlock,
         DownloadBlock,
         CalloutBlock,
         StepsBlock,
@@ -202,7 +211,15 @@ def authors_panel(request, panels):
 
 @hooks.register("register_learning_pack_parts")
 def pack_parts() -> list[type]:
-    return [ImagePart, DocumentPart, TermPart, LegalPart]
+    return [ImagePart, DocumentPart, PackagePart, TermPart, LegalPart]
+
+
+@hooks.register("register_learning_package_formats")
+def package_formats() -> list[type]:
+    return [Web]
+
+
+hooks.register("before_delete_snippet", packages.before_deleting)
 
 
 @hooks.register("register_admin_urls")

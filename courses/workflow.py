@@ -34,6 +34,7 @@ FILE_PERMISSIONS = {
     PUBLISHERS: ["add", "change", "choose"],
 }
 # What lessons refer to. Everybody who writes adds words to the glossary; what is in force is for reviewers to say.
+# Packages are as pictures: own ones are changed by whoever added them.
 KEEPING = [
     "add_glossaryterm",
     "change_glossaryterm",
@@ -41,9 +42,11 @@ KEEPING = [
     "add_legaldocument",
     "change_legaldocument",
     "view_legaldocument",
+    "add_package",
+    "change_package",
 ]
 REFERENCE_PERMISSIONS = {
-    TRAINERS: ["add_glossaryterm", "change_glossaryterm", "view_legaldocument"],
+    TRAINERS: ["add_glossaryterm", "change_glossaryterm", "view_legaldocument", "add_package"],
     REVIEWERS: KEEPING,
     PUBLISHERS: KEEPING,
 }

@@ -71,6 +71,12 @@ class LearningSettings:
     PAGE_CACHE_IGNORES: tuple | list = ()
     # Sites whose videos lessons may show: "youtube", "vimeo", or a dict with name, addresses and player.
     EMBED_PROVIDERS: tuple | list = ("youtube", "vimeo")
+    # How many files an uploaded package may have, and how many bytes all of them and any one of them, unpacked.
+    PACKAGE_FILES: int = 2000
+    PACKAGE_BYTES: int = 300_000_000
+    PACKAGE_FILE_BYTES: int = 100_000_000
+    # How many days the files of a package stay that was replaced, for whoever is still in the middle of it.
+    PACKAGE_DAYS: int = 30
     # Whether a discussion shows the unit beside the name of who wrote.
     DISCUSSION_UNITS: bool = True
     # How many days after its last post a question and its answers are deleted; 0 keeps all of them.

@@ -14,6 +14,7 @@ from django.core.management import BaseCommand, get_commands, load_command_class
 from django.dispatch import Signal
 
 from assessments.questions.base import QuestionType
+from courses.packages.base import Launch, Manifest, PackageFormat
 from courses.schedule import BEAT_SCHEDULE as COURSES_BEAT_SCHEDULE
 from learning import blocks, conf, registry, rest, signals
 from learning.content_checks import ContentCheck, Finding
@@ -66,6 +67,7 @@ BASES = {
     ],
     "register_learning_reports": [ReportForm],
     "register_learning_report_formats": [ReportFormat],
+    "register_learning_package_formats": [PackageFormat, Manifest, Launch],
     "register_learning_content_checks": [ContentCheck, Finding],
     "register_learning_coverage": [CoverageColumn],
     "register_learning_pack_parts": [PackPart],
@@ -84,15 +86,17 @@ def test_a_hook_has_a_heading_and_every_part_of_its_base_class_is_named(hook):
 
 
 def test_methods_of_base_classes_are_given_with_their_arguments():
-    said = page("hooks.md")
+    hook_of = {base: hook for hook, bases in BASES.items() for base in bases}
     for base in (
         blocks.LearningBlock,
         QuestionType,
         ReportForm,
         ReportFormat,
+        PackageFormat,
         ContentCheck,
         CoverageColumn,
     ):
+        said = section(page("hooks.md"), f"## {hook_of[base]}")
         for name, method in vars(base).items():
             plain = inspect.unwrap(getattr(method, "__func__", method))
             if name.startswith("_") or not inspect.isfunction(plain):
@@ -112,6 +116,7 @@ STORED = [
     ("reports.md", registry.report_forms),
     ("reports.md", registry.report_formats),
     ("competencies.md", registry.coverage),
+    ("packages.md", registry.package_formats),
 ]
 
 

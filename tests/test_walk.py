@@ -58,6 +58,7 @@ from learning.reports.build import build_report
 from learning.reports.periods import Period
 from tests.assessments.making import make_place, make_question, make_quiz
 from tests.courses.making import make_catalogue, make_course_page, make_lesson_page
+from tests.courses.packages.making import make_package
 from tests.factories import LONG_AGO, leaves, make_course, make_learner, make_unit, make_user
 from tests.learning.certificates.finished import finish
 from tests.learning.reports.made import at
@@ -243,6 +244,10 @@ POST wagtailsnippets_*_legaldocument:delete          -
 GET  wagtailsnippets_*_legaldocument:usage           -    reviewer owner
 GET  wagtailsnippets_*_legaldocument:history         -    reviewer owner
 GET  wagtailsnippets_*_legaldocument:history_results -    reviewer owner
+GET  wagtailsnippets_*_package:edit         -    reviewer owner
+POST wagtailsnippets_*_package:edit         -    reviewer owner
+GET  wagtailsnippets_*_package:delete       -    reviewer owner
+POST wagtailsnippets_*_package:delete       -    reviewer owner
 GET  wagtailsnippets_*_glossaryterm:delete  -    reviewer owner
 POST wagtailsnippets_*_glossaryterm:delete  -    reviewer owner
 GET  wagtailsnippets_*:list             -    {AUTHORS}
@@ -342,6 +347,7 @@ POST learning_courses:complete    seen   seen  seen
 GET  learning_courses:by_day      seen   seen  seen
 GET  learning_courses:glossary    seen   seen  seen
 GET  learning_courses:captions    seen   seen  seen
+GET  learning_courses:package_file  seen   seen  seen
 GET  learning_courses:card        seen   seen  seen
 POST learning_courses:seen        204    204   204
 GET  learning_courses:report_error seen  seen  seen
@@ -586,6 +592,7 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             "legaldocument": LegalDocument.objects.create(
                 number="01/2026/QĐ-THU", title_vi="Văn bản thử", checked_on=LONG_AGO
             ),
+            "package": make_package(),
             "glossaryterm": GlossaryTerm.objects.create(term="Chữ ký số", meaning="Thử."),
         },
         revision=question.latest_revision,
@@ -739,6 +746,8 @@ def path_of(world, name: str, it: SimpleNamespace) -> str:
         return reverse(name, args=[OF_PAGES[name](world)])
     if name == "learning_previews:revoke":
         return reverse(name, args=[world.page.pk, world.link.pk])
+    if name == "learning_courses:package_file":
+        return world.snippets["package"].launch.address
     if not name.startswith("wagtailsnippet"):
         return reverse(name, args=ARGUMENTS.get(name, lambda it: [])(it))
     kind = name.split(":")[0].rsplit("_", 1)[1]

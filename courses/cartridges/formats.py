@@ -2,9 +2,9 @@
 
 from typing import BinaryIO
 
+from courses.archive import Archive
 from courses.cartridges.manifest import MANIFEST
 from courses.cartridges.read import read_cartridge
-from courses.packs.archive import Archive
 from courses.packs.manifest import Pack, read_pack
 
 

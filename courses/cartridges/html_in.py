@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from courses.archive import Archive, CannotRead
 from courses.cartridges.manifest import path_of
-from courses.packs.archive import Archive, CannotRead
 from courses.packs.manifest import Pack
 from courses.packs.parts import DocumentPart, ImagePart
 from learning.carried import clean_html

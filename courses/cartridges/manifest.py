@@ -11,7 +11,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
-from courses.packs.archive import Archive, CannotRead
+from courses.archive import Archive, CannotRead
 from courses.packs.manifest import is_text
 
 MANIFEST = "imsmanifest.xml"

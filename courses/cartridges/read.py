@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail.whitelist import check_url
 
+from courses.archive import Archive, CannotRead
 from courses.cartridges.html_in import Page, blocks_of
 from courses.cartridges.manifest import Contents, Item, Resource, path_of, read_manifest, read_xml, text_in
 from courses.cartridges.topics import attachments, read_topic
-from courses.packs.archive import Archive, CannotRead
 from courses.packs.manifest import Pack, check_tree
 from learning import registry
 from learning.vietnamese import fold

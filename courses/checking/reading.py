@@ -20,7 +20,7 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.rich_text import RichText
 
 from courses.checking.shared import Shared
-from courses.models import CourseMixin, LessonMixin
+from courses.models import CourseMixin, LessonMixin, Package
 from learning.blocks import LearningBlock
 from learning.vietnamese import tidy
 
@@ -129,6 +129,10 @@ class Reading:
     @property
     def files(self) -> list[Part]:
         return [part for part in self.parts if isinstance(part.block, DocumentChooserBlock) and part.value]
+
+    @property
+    def packages(self) -> list[Part]:
+        return [part for part in self.parts if isinstance(part.value, Package)]
 
     @property
     def course(self) -> Any:

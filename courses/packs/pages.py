@@ -16,10 +16,10 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
+from courses.archive import CannotRead
 from courses.cartridges.write import write_cartridge
 from courses.models import CatalogMixin, CourseImport, CourseMixin
 from courses.packs import running, undoing
-from courses.packs.archive import CannotRead
 from courses.packs.forms import ApplyForm, UploadForm, places_for
 from courses.packs.incoming import SAME
 from courses.packs.outgoing import export, write_pack

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from courses.archive import CannotRead
 from courses.cartridges.formats import read_course
 from courses.packs.apply import CannotImport, take
-from courses.packs.archive import CannotRead
 from courses.packs.check import check
 from courses.packs.models import MAY_BE_APPLIED, SILENT, CourseImport, ImportState
 from learning import conf

@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -21,6 +23,8 @@ from wagtail.models import Collection, Page
 from assessments.questions.models import Question
 from assessments.quizzes.load import load_quiz
 from assessments.quizzes.models import Quiz
+from courses.models import Package
+from courses.packages.keeping import examine, keep
 from courses.pages.models import CatalogPage, CoursePage, LessonPage
 from learning import api
 
@@ -168,11 +172,15 @@ class _Course:
         files = {name: self.document(value[name], value["title"]).pk for name in ("file", "captions")}
         return {**value, **files, "poster": None}
 
+    def package_block(self, value: dict) -> dict:
+        return {**value, "package": self.package(value["package"], value["title"]).pk}
+
     READ: dict[str, Callable] = {
         "picture": picture_block,
         "quiz": quiz_block,
         "question": question_block,
         "video": video_block,
+        "package": package_block,
         "table": table_block,
         "unit": unit_block,
     }
@@ -226,6 +234,12 @@ class _Course:
         document.save()
         return document
 
+    def package(self, name: str, title: str) -> Package:
+        """The pages in the folder ``name`` of the course's folder as a package, stored again only when they changed."""
+        key = self.key("package", name)
+        package = Package.objects.filter(uuid=key).first() or Package(uuid=key, title=title)
+        return keep(package, examine(_zipped(self.folder / name)))
+
     @cached_property
     def pictures(self) -> dict[str, Any]:
         mine = get_image_model().objects.filter(collection=self.collection, title__startswith=f"{self.code} ")
@@ -262,6 +276,16 @@ def _read(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as problem:
         raise ValueError(f"{file}: {problem}") from problem
+
+
+def _zipped(folder: Path) -> BytesIO:
+    """All that is in ``folder`` as a ZIP, which is the same as long as the files are."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as made:
+        for each in sorted(folder.rglob("*")):
+            if each.is_file():
+                made.writestr(ZipInfo(each.relative_to(folder).as_posix()), each.read_bytes(), ZIP_DEFLATED)
+    return file
 
 
 def _stored(value: Any) -> Any:

@@ -2,21 +2,19 @@
 
 import mimetypes
 import posixpath
-import re
-from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
-from django.core.files import File
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
 
-CHUNK = 64 * 1024
+from learning.ranges import ranged
+
 # Shown in the page; anything else is handed over as a download.
 SHOWN = ("image/", "video/", "audio/", "text/vtt", "text/plain", "application/pdf")
 # Played in the page, where Wagtail's view for documents would send them whole.
@@ -55,7 +53,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     if parse_http_date_safe(request.headers.get("If-Modified-Since", "")) == changed:
         file.close()
         return HttpResponse(status=304)
-    answer = _protected(_answer(request, file, changed), name, changed)
+    answer = _protected(ranged(request, file, version=http_date(changed)), name, changed)
     patch_cache_control(
         answer, max_age=settings.MEDIA_MAX_AGE, **{"public" if is_public else "private": True}
     )
@@ -75,38 +73,6 @@ def _is_public_document(request: HttpRequest, name: str) -> bool:
 
 def _kind(name: str) -> str:
     return KINDS.guess_type(name)[0] or "application/octet-stream"
-
-
-def _answer(request: HttpRequest, file: File, changed: int) -> HttpResponseBase:
-    """All of ``file``, or the one range the request names; several ranges at once get all of it."""
-    is_same_file = request.headers.get("If-Range", http_date(changed)) == http_date(changed)
-    asked = re.fullmatch(r"bytes=(\d*)-(\d*)", request.headers.get("Range", "").strip())
-    if not asked or not any(asked.groups()) or not is_same_file:
-        return FileResponse(file)
-    first, last = _bounds(*asked.groups(), size=file.size)
-    if first > last:
-        file.close()
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"})
-    answer = StreamingHttpResponse(_part(file, first, last), status=206)
-    answer.headers["Content-Range"] = f"bytes {first}-{last}/{file.size}"
-    answer.headers["Content-Length"] = str(last - first + 1)
-    return answer
-
-
-def _bounds(first: str, last: str, *, size: int) -> tuple[int, int]:
-    """The first and last byte that are asked for; ``-500`` means the last 500."""
-    if not first:
-        return max(size - int(last), 0), size - 1
-    return int(first), min(int(last), size - 1) if last else size - 1
-
-
-def _part(file: File, first: int, last: int) -> Iterator[bytes]:
-    with file:
-        file.seek(first)
-        left = last - first + 1
-        while left > 0 and (chunk := file.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
 
 
 def _protected(answer: HttpResponseBase, name: str, changed: int) -> HttpResponseBase:

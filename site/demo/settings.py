@@ -153,6 +153,7 @@ MEDIA_PRIVATE = (
     "learning/rosters/",
     "learning/attachments/",
     "learning/course-packs/",
+    "learning/packages/",
 )
 MEDIA_MAX_AGE = 24 * 3600
 STORAGES = {

@@ -18,13 +18,13 @@ from assessments.exchange.qti_in import read_assessment
 from assessments.exchange.qti_out import write_assessment
 from assessments.exchange.rules import DRAW, MODE, PASS_MARK, SHUFFLE, read_rules
 from assessments.models import Question, Quiz
+from courses.archive import CannotRead
 from courses.cartridges.formats import read_course
 from courses.cartridges.topics import TOPICS
 from courses.cartridges.write import CP, LOM, write_cartridge
 from courses.discussion.models import Discussed, Post, PostState
 from courses.discussion.policy import forget_course
 from courses.packs.apply import take
-from courses.packs.archive import CannotRead
 from courses.packs.outgoing import export
 from courses.pages.models import LessonPage
 from learning.models import Activity

@@ -6,6 +6,7 @@ import pytest
 from wagtail.images import get_image_model
 from wagtail.models import Revision
 
+from courses.models import Package
 from courses.pages.models import CoursePage, LessonPage
 from demo.content_loader import CONTENT, load_course
 from learning import api
@@ -55,6 +56,11 @@ value = { file = "media/bia.svg", alt = "Hai người", caption = "" }
 [[body]]
 type = "flashcards"
 value = { title = "Ôn", cards = [{ front = "OTP", back = "Mã một lần" }] }
+"""
+PACKAGE = """
+[[body]]
+type = "package"
+value = { title = "Thử", package = "packages/thu", shape = "usual", alternative = "<p>Đọc.</p>" }
 """
 QUIZ = """
 title = "Kiểm tra"
@@ -134,6 +140,19 @@ def test_loading_again_changes_nothing(folder, catalogue):
     assert load_course(folder, catalogue) == before
     assert (Revision.objects.count(), get_image_model().objects.count()) == counts
     assert set(Activity.objects.values_list("key", flat=True)) == known
+
+
+def test_a_folder_of_pages_becomes_one_package_that_follows_its_files(folder, catalogue):
+    (folder / "lessons" / "01-mo-dau.toml").write_text(LESSON + PACKAGE)
+    (folder / "packages" / "thu").mkdir(parents=True)
+    (folder / "packages" / "thu" / "index.html").write_text("<title>Thử</title>")
+    load_course(folder, catalogue)
+    load_course(folder, catalogue)
+    package = Package.objects.get()
+    assert (package.title, package.files, package.former) == ("Thử", 1, [])
+    (folder / "packages" / "thu" / "a.js").write_text("1")
+    load_course(folder, catalogue)
+    assert (Package.objects.get().pk, Package.objects.get().files) == (package.pk, 2)
 
 
 def test_a_changed_file_changes_its_page_and_keeps_what_was_learnt(folder, catalogue):

@@ -3,6 +3,7 @@
 from tests.plugin.badges import Badges
 from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
+from tests.plugin.pictures import PictureStory
 from tests.plugin.plain import PlainText
 from tests.plugin.reflection import Reflection
 from tests.plugin.shouting import Leaflet, Leaflets, Shouting
@@ -15,6 +16,7 @@ EXTENSIONS: dict[str, list[type]] = {
     "register_learning_report_formats": [PlainText],
     "register_learning_content_checks": [Shouting],
     "register_learning_coverage": [Leaflets],
+    "register_learning_package_formats": [PictureStory],
     "register_learning_pack_parts": [Leaflet],
     "register_learning_record_parts": [Badges],
 }

@@ -46,3 +46,8 @@ def record_parts() -> list[type]:
 @hooks.register("register_learning_pack_parts")
 def pack_parts() -> list[type]:
     return EXTENSIONS["register_learning_pack_parts"]
+
+
+@hooks.register("register_learning_package_formats")
+def package_formats() -> list[type]:
+    return EXTENSIONS["register_learning_package_formats"]

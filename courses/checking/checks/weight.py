@@ -72,4 +72,6 @@ def size_of(rendition: Any) -> int:
 
 def media_kb(reading: Reading) -> float:
     files = {part.value.pk: part.value for part in reading.files}
-    return sum((document.get_file_size() or 0) for document in files.values()) / 1024
+    packages = {part.value.pk: part.value for part in reading.packages}
+    documents = sum((document.get_file_size() or 0) for document in files.values())
+    return (documents + sum(package.size for package in packages.values())) / 1024

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from courses.archive import CannotRead
 from courses.cartridges.formats import read_course
 from courses.models import CatalogMixin
 from courses.packs.apply import CannotImport, take
-from courses.packs.archive import CannotRead
 from courses.packs.check import check
 from courses.packs.incoming import SAME, Findings
 from courses.packs.words import VERDICTS

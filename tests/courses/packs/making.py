@@ -74,10 +74,11 @@ def pack_of(course) -> Pack:
 
 
 def zipped(files: dict[str, bytes | str]) -> io.BytesIO:
+    """A ZIP of ``files``, the same bytes whenever it is made."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return file
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.packs import archive
-from courses.packs.archive import Archive, CannotRead
+from courses import archive
+from courses.archive import Archive, CannotRead
 from courses.packs.manifest import MANIFEST, parse, read_pack
 from tests.courses.packs.making import manifest, zipped
 

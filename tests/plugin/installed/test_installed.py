@@ -4,6 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from courses.checking.run import findings_on
+from courses.models import Package
+from courses.packages.keeping import examine, keep
 from courses.pages.models import LessonPage
 from learning import api, registry
 from learning.competencies.book import book
@@ -14,11 +16,13 @@ from learning.reports.periods import Period
 from learning.reports.refresh import refresh_measures
 from tests.assessments.making import begin, form_of, make_place, make_question, make_quiz, page
 from tests.courses.making import make_catalogue, make_course_page, make_lesson_page
+from tests.courses.packs.making import zipped
 from tests.factories import leaves, make_course, make_learner, make_user, say
 from tests.learning.reports import made
 from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
 from tests.plugin.extensions import EXTENSIONS
+from tests.plugin.pictures import PictureStory
 from tests.plugin.plain import PlainText
 from tests.plugin.reflection import Reflection
 
@@ -37,6 +41,7 @@ def test_each_registry_knows_the_plugins_class():
     assert registry.indicators["completed_by_citizens"] is CompletedByCitizens
     assert registry.report_forms["citizens"] is CitizensForm
     assert registry.report_formats["plain"] is PlainText
+    assert registry.package_formats["picture_story"] is PictureStory
 
 
 def test_it_needs_no_migration(db):
@@ -122,3 +127,9 @@ def test_its_part_stands_in_my_learning_once_it_has_something_to_say(client, db)
     page = client.get("/learning/record/").text
     assert '<h2 id="part-badges">Badges</h2>' in page
     assert "Badges: 1" in page
+
+
+def test_its_package_is_recognised_before_web_pages_and_opens_where_it_says(client, db):
+    package = keep(Package(), examine(zipped(PictureStory.sample)))
+    assert (package.format, package.manifest["pages"]) == ("picture_story", 3)
+    assert "Một" in b"".join(client.get(package.launch.address)).decode()

@@ -1,4 +1,4 @@
-/* A video of another site: its player comes at a tap and not before. Without it there is the link. */
+/* A video of another site, or a package: its player comes at a tap and not before. Without it there is the link. */
 
 for (const box of document.querySelectorAll("[data-embed]")) {
   const button = box.querySelector("[data-player]");
@@ -8,9 +8,18 @@ for (const box of document.querySelectorAll("[data-embed]")) {
     const player = document.createElement("iframe");
     player.className = "l-embed__player";
     player.title = button.dataset.title;
-    player.allow = "fullscreen; encrypted-media; picture-in-picture";
-    // Some sites play only when they learn which site shows them.
-    player.referrerPolicy = "strict-origin-when-cross-origin";
+    const { sandbox, shape } = button.dataset;
+    if (sandbox) {
+      // Its own address says the same; a frame that says it too holds even where that is not understood.
+      player.setAttribute("sandbox", sandbox);
+      player.classList.add(`l-embed__player--${shape}`);
+      player.allow = "fullscreen";
+      player.referrerPolicy = "no-referrer";
+    } else {
+      player.allow = "fullscreen; encrypted-media; picture-in-picture";
+      // Some sites play only when they learn which site shows them.
+      player.referrerPolicy = "strict-origin-when-cross-origin";
+    }
     player.src = button.dataset.player;
     box.querySelector("[data-embed-poster]")?.remove();
     box.prepend(player);

@@ -2,6 +2,7 @@
 
 import stat
 import zipfile
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
@@ -15,6 +16,15 @@ MOST_RATIO = 100
 SMALL = 1_000_000
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How many files may be in it, and how many bytes all of them and any one of them may have unpacked."""
+
+    files: int
+    total: int
+    one: int
+
+
 class CannotRead(Exception):
     """The file cannot be taken. The message says why, for the user."""
 
@@ -22,12 +32,12 @@ class CannotRead(Exception):
 class Archive:
     """The files in a ZIP. Raises CannotRead for anything that no honest one has."""
 
-    def __init__(self, file: BinaryIO):
+    def __init__(self, file: BinaryIO, limits: Limits | None = None):
         try:
             self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise CannotRead(_("This is not a ZIP file, or it is damaged.")) from error
-        self._infos = _checked(self._zip.infolist())
+        self._infos = _checked(self._zip.infolist(), limits or Limits(MOST_FILES, MOST_BYTES, MOST_OF_ONE))
 
     def __contains__(self, name: Any) -> bool:
         return name in self._infos
@@ -61,24 +71,24 @@ class Archive:
         return content
 
 
-def _checked(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+def _checked(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
-    if len(infos) > MOST_FILES:
-        raise CannotRead(_("There are more than %(most)s files in it.") % {"most": MOST_FILES})
+    if len(infos) > limits.files:
+        raise CannotRead(_("There are more than %(most)s files in it.") % {"most": limits.files})
     for info in infos:
         if info.is_dir():
             continue
         if info.filename in found:
             raise CannotRead(_("The file “%(name)s” is in it twice.") % {"name": info.filename})
-        if problem := _problem(info):
+        if problem := _problem(info, limits):
             raise CannotRead(problem % {"name": info.filename})
         found[info.filename] = info
-    if sum(info.file_size for info in found.values()) > MOST_BYTES:
-        raise CannotRead(_("Unpacked it is larger than %(most)s MB.") % {"most": MOST_BYTES // 1_000_000})
+    if sum(info.file_size for info in found.values()) > limits.total:
+        raise CannotRead(_("Unpacked it is larger than %(most)s MB.") % {"most": limits.total // 1_000_000})
     return found
 
 
-def _problem(info: zipfile.ZipInfo) -> str:
+def _problem(info: zipfile.ZipInfo, limits: Limits) -> str:
     name = PurePosixPath(info.filename)
     if name.is_absolute() or ".." in name.parts or "\\" in info.filename or ":" in info.filename:
         return _("The name “%(name)s” leads out of the file.")
@@ -86,7 +96,7 @@ def _problem(info: zipfile.ZipInfo) -> str:
         return _("“%(name)s” is a link to another place, which is not allowed.")
     if info.flag_bits & 0x1:
         return _("“%(name)s” is protected by a password.")
-    if info.file_size > MOST_OF_ONE:
+    if info.file_size > limits.one:
         return _("“%(name)s” is too large.")
     if info.file_size > SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size):
         return _("“%(name)s” is packed too tightly to be honest.")

@@ -1,0 +1,1 @@
+"""Formats of packages: one file, or one folder, a format."""

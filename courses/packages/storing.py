@@ -1,0 +1,68 @@
+"""Where the files of packages lie: in the default storage, under names that nothing runs and no author chose.
+
+A file is found by its package's digest and the hash of its name. So nobody can make it lie elsewhere, two names cannot
+become one, and whoever serves the storage by mistake hands out ``.bin`` files, which no browser opens as a page.
+"""
+
+import contextlib
+import hashlib
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from courses.packages.contents import Contents, same_name
+
+ROOT = "learning/packages"
+ZIP = "package.zip"
+
+
+def folder_of(digest: str) -> str:
+    return f"{ROOT}/{digest}"
+
+
+def zip_of(digest: str) -> str:
+    """Where the uploaded file itself is kept."""
+    return f"{folder_of(digest)}/{ZIP}"
+
+
+def place_of(digest: str, name: str) -> str:
+    """Where the file ``name`` of the package ``digest`` is kept."""
+    return f"{folder_of(digest)}/{mark_of(name)}.bin"
+
+
+def mark_of(name: str) -> str:
+    return hashlib.sha256(same_name(name).encode()).hexdigest()[:40]
+
+
+def unpack(contents: Contents, digest: str) -> None:
+    """Keep every file of ``contents``. Those that are there already are the same: the digest says so."""
+    for name in contents.names:
+        place = place_of(digest, name)
+        if not default_storage.exists(place):
+            default_storage.save(place, ContentFile(contents.read(name)))
+
+
+def stored() -> list[str]:
+    """The digests of all packages whose files are kept, in use or not."""
+    try:
+        return default_storage.listdir(ROOT)[0]
+    except FileNotFoundError:
+        return []
+
+
+def stored_at(digest: str) -> datetime | None:
+    """When it was unpacked; None where that was not brought to its end."""
+    try:
+        return default_storage.get_modified_time(zip_of(digest))
+    except (OSError, NotImplementedError):
+        return None
+
+
+def remove(digest: str) -> None:
+    """Delete everything that is kept of the package ``digest``."""
+    folder = folder_of(digest)
+    with contextlib.suppress(OSError):
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
+        default_storage.delete(folder)
