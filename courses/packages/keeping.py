@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.utils import timezone
@@ -68,7 +66,7 @@ def keep(package: Package, new: Examined) -> Package:
     package.title = package.title or new.manifest.title[:150] or _("Package without a title")
     if package.digest != new.digest:
         _replace(package, new)
-    package.file = _keep_zip(new)
+    package.file = storing.keep_zip(new.file, new.digest)
     package.save()
     return package
 
@@ -85,15 +83,6 @@ def _replace(package: Package, new: Examined) -> None:
         "size": new.contents.size,
         **new.manifest.data,
     }
-
-
-def _keep_zip(new: Examined) -> str:
-    """Keep the uploaded file itself; where it is. It comes last: where it is, everything is."""
-    place = storing.zip_of(new.digest)
-    if not default_storage.exists(place):
-        new.file.seek(0)
-        default_storage.save(place, File(new.file))
-    return place
 
 
 # --- what nobody shows any more ----------------------------------------------------------------------------

@@ -7,7 +7,9 @@ become one, and whoever serves the storage by mistake hands out ``.bin`` files, 
 import contextlib
 import hashlib
 from datetime import datetime
+from typing import Any
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -36,11 +38,26 @@ def mark_of(name: str) -> str:
 
 
 def unpack(contents: Contents, digest: str) -> None:
-    """Keep every file of ``contents``. Those that are there already are the same: the digest says so."""
+    """Keep every file of ``contents``. Those that are there whole are the same: the digest says so."""
     for name in contents.names:
-        place = place_of(digest, name)
-        if not default_storage.exists(place):
-            default_storage.save(place, ContentFile(contents.read(name)))
+        data = contents.read(name)
+        _keep(place_of(digest, name), ContentFile(data), len(data))
+
+
+def keep_zip(file: Any, digest: str) -> str:
+    """Keep the uploaded file itself; where it is. It comes last: where it is, everything is."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    _keep(zip_of(digest), File(file), size)
+    return zip_of(digest)
+
+
+def _keep(place: str, file: File, size: int) -> None:
+    if default_storage.exists(place):
+        if default_storage.size(place) == size:
+            return
+        default_storage.delete(place)  # whoever wrote it was stopped in the middle
+    default_storage.save(place, file)
 
 
 def stored() -> list[str]:

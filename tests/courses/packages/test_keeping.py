@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
@@ -47,6 +48,16 @@ def test_another_file_has_another_address_and_the_old_one_opens_until_it_is_clea
     assert client.get(address).status_code == 404
     assert client.get(package.launch.address).status_code == 200
     assert (kept(old), Package.objects.get().former) == ([], [])
+
+
+def test_what_was_stopped_in_the_middle_is_whole_after_the_next_upload(client):
+    found = examine(web({"a.js": "const whole = true;"}))
+    for place in (storing.place_of(found.digest, "a.js"), storing.zip_of(found.digest)):
+        default_storage.save(place, ContentFile(b"const"))
+    package = make_package(web({"a.js": "const whole = true;"}))
+    assert b"".join(client.get(package.address_of("a.js"))) == b"const whole = true;"
+    with package.file.open() as file:
+        assert examine(file).digest == found.digest
 
 
 def test_what_came_to_nothing_is_cleaned_but_not_what_is_under_way(capsys):
