@@ -78,7 +78,7 @@ def write(page: Page) -> None:
 
 def write_lesson(page: Page) -> None:
     authoring.add_below(page, LESSON, kind="lessonpage")
-    page.locator(".c-sf-add-button").last.click()
+    page.locator(".c-sf-add-button:visible").last.click()
     take(page, "author-blocks")
     page.keyboard.press("Escape")
     authoring.write(

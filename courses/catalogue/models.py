@@ -47,9 +47,9 @@ class Listing(models.Model):
         return f"{self.title} ({self.language})"
 
     @cached_property
-    def lines(self) -> list[tuple[str, str]]:
-        """The lines that the course is found by, each bare and as it is written, in small letters."""
-        return list(zip(self.folded.split("\n"), self.said.lower().split("\n"), strict=True))
+    def lines(self) -> list[str]:
+        """The lines that the course is found by as they are written, in small letters; ``folded`` has them bare."""
+        return self.said.lower().split("\n")
 
     def save(self, **kwargs) -> None:
         self.stamp = secrets.randbits(STAMP_BITS)

@@ -21,6 +21,7 @@ PHRASE = 60  # all words one after the other, as a share of a hundred of the lin
 MOST_WORDS = 8
 SEARCHED = 12  # the best courses, whose lessons are looked at
 LESSONS = 8
+UNREAD = ("revision", "formats", "competencies")  # of a lesson, by a search
 FOUND = 30  # a word counts at least this where a search needs no second look
 SURER = 2  # how much better what may have been meant must fit, to be offered
 
@@ -36,6 +37,10 @@ class Slot:
     def needles(self) -> list[str]:
         """What to look for in text made of `` words between spaces ``."""
         return [f" {word}" if self.is_open else f" {word} " for word in self.words]
+
+    def is_said_by(self, offer: Listing) -> bool:
+        # The lines are a tenth of the bag and often have the word, which spares looking through the bag.
+        return any(needle in offer.folded or needle in offer.words for needle in self.needles)
 
     def fits(self, word: str) -> bool:
         return any(word.startswith(each) if self.is_open else word == each for each in self.words)
@@ -140,12 +145,9 @@ def respelt(slots: Sequence[Slot], said: str) -> str:
 def _ranked(slots: list[Slot], words: str, offers: Sequence[Listing]) -> dict[int, float]:
     """The rank of each of ``offers`` that has all of ``slots`` somewhere."""
     accented = shown_words(words.lower())
-    wanted = [slot.needles for slot in slots]
-    return {
-        offer.pk: _score(offer, slots, accented)
-        for offer in offers
-        if all(any(needle in offer.words for needle in needles) for needles in wanted)
-    }
+    for slot in slots:
+        offers = [offer for offer in offers if slot.is_said_by(offer)]
+    return {offer.pk: _score(offer, slots, accented) for offer in offers}
 
 
 def _score(offer: Listing, slots: list[Slot], accented: list[str]) -> float:
@@ -153,30 +155,34 @@ def _score(offer: Listing, slots: list[Slot], accented: list[str]) -> float:
     total = 0.0
     for place, slot in enumerate(slots):
         exact = accented[place] if place < len(accented) else ""
-        total += _weight(slot.needles, exact, offer.lines)
-    return total + _phrase(slots, offer.lines)
+        total += _weight(slot.needles, exact, offer)
+    return total + _phrase(slots, offer)
 
 
-def _weight(needles: list[str], exact: str, lines: list[tuple[str, str]]) -> float:
-    """What a word counts in the best of ``lines``. One that is only near counts less, the further down the list it is."""
+def _weight(needles: list[str], exact: str, offer: Listing) -> float:
+    """What a word counts in the best line. One that is only near counts less, the further down the list it is."""
     best = float(IN_TEXT)
     for nearness, needle in enumerate(needles):
-        for weight, (folded, said) in zip(WEIGHTS, lines, strict=True):
-            if needle in folded:
-                is_exact = nearness == 0 and bool(exact) and exact in said
-                # Further lines count less, so the first that has the word is its best.
-                best = max(best, weight * (EXACT if is_exact else 1) / (1 + nearness + bool(nearness)))
-                break
+        line = _line_with(needle, offer)
+        if line is not None:
+            is_exact = nearness == 0 and bool(exact) and exact in offer.lines[line]
+            best = max(best, WEIGHTS[line] * (EXACT if is_exact else 1) / (1 + nearness + bool(nearness)))
     return best
 
 
-def _phrase(slots: list[Slot], lines: list[tuple[str, str]]) -> float:
+def _phrase(slots: list[Slot], offer: Listing) -> float:
     """What it counts that the words follow one another in a line."""
     if len(slots) < 2:
         return 0
-    phrase = "".join(slot.needles[0].rstrip() for slot in slots)
-    found = (weight for weight, (folded, _said) in zip(WEIGHTS, lines, strict=True) if phrase in folded)
-    return next(found, 0) * PHRASE / 100 * len(slots)
+    line = _line_with("".join(slot.needles[0].rstrip() for slot in slots), offer)
+    return 0 if line is None else WEIGHTS[line] * PHRASE / 100 * len(slots)
+
+
+def _line_with(needle: str, offer: Listing) -> int | None:
+    """The place of the first line that has ``needle``: further ones count less."""
+    # All lines at once: this is asked for every word in every course that was found.
+    at = offer.folded.find(needle)
+    return None if at < 0 else offer.folded.count("\n", 0, at)
 
 
 # --- lessons -------------------------------------------------------------------------------------------------
@@ -186,9 +192,9 @@ def _lessons(
     slots: list[Slot], words: str, ranks: dict[int, float], offers: Sequence[Listing]
 ) -> list[LessonText]:
     """The lessons that say what was asked for, in the best courses."""
-    best = sorted(ranks, key=lambda each: -ranks[each])[:SEARCHED]
-    names = {offer.pk: bare(f"{offer.title} {offer.code}") for offer in offers if offer.pk in set(best)}
-    texts = LessonText.objects.filter(course__in=best).order_by("course", "position")
+    best = set(sorted(ranks, key=lambda each: -ranks[each])[:SEARCHED])
+    names = {offer.pk: bare(f"{offer.title} {offer.code}") for offer in offers if offer.pk in best}
+    texts = LessonText.objects.filter(course__in=best).defer(*UNREAD).order_by("course", "position")
     scored = [
         (score, ranks[text.course_id], text)
         for text in texts

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from learning.competencies.book import Book, Term
 from learning.competencies.standing import Standing
 
-WIDTH, BAR, GAP, FIRST = 320, 16, 3, 16
-LINE, UNDER_LABEL, UNDER_BAR = 16, 6, 24
-LONGEST_LINE = 38
+WIDTH, BAR, GAP, FIRST = 320, 16, 3, 18
+LINE, UNDER_LABEL, UNDER_BAR = 18, 6, 26
+LONGEST_LINE = 31
 
 
 @dataclass(frozen=True)

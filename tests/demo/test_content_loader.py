@@ -1,5 +1,6 @@
 """Content files become pages, the same ones however often they are loaded."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,14 @@ def test_a_broken_file_is_named(folder, catalogue):
     with pytest.raises(ValueError, match=r"02-tiep\.toml"):
         load_course(folder, catalogue)
     assert not CoursePage.objects.exists()
+
+
+def test_no_test_is_called_as_its_module_is():
+    for course in CONTENT.glob("*/course.toml"):
+        for module in tomllib.loads(course.read_text())["modules"]:
+            if "quiz" in module:
+                quiz = tomllib.loads((course.parent / "quizzes" / f"{module['quiz']}.toml").read_text())
+                assert quiz["title"] != module["title"]
 
 
 def test_every_starter_course_is_there():

@@ -155,6 +155,13 @@ def test_the_statement_lists_the_year_and_adds_it_up(english, hoa):
     assert "Nguyễn Thị Hoa" in page.text
 
 
+def test_the_statement_has_a_button_to_print_and_says_how_where_there_is_no_script(english, hoa):
+    done(hoa, at(2025, 3, 1), periods=4)
+    page = shown(english, "/learning/record/hours/2025/")
+    assert page.select_one("button[data-prints][hidden]").get_text(strip=True) == "Print"
+    assert "Ctrl and P" in page.noscript.text
+
+
 @pytest.mark.parametrize("year", ["1999", "0", "99999"])
 def test_a_year_without_periods_has_no_statement(english, hoa, year):
     assert english.get(f"/learning/record/hours/{year}/").status_code == 404

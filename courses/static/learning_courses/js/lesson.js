@@ -86,7 +86,7 @@ function showDoneParts({ satisfied = [], done = [] }) {
 /* What helps in reading comes when it is first asked for: most learners need none of it. */
 function offerAids() {
   const needsNoVoice = (button) => button.dataset.needs !== "voice";
-  for (const button of document.querySelectorAll("button[data-opens], button[data-prints]")) button.hidden = !needsNoVoice(button);
+  for (const button of document.querySelectorAll("button[data-opens]")) button.hidden = !needsNoVoice(button);
   offerVoice();
   globalThis.speechSynthesis?.addEventListener?.("voiceschanged", offerVoice);
   document.addEventListener("click", open);
@@ -104,9 +104,8 @@ function offerVoice() {
 
 async function open(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const pressed = event.target.closest?.("button[data-opens], button[data-prints], [data-note] a[href*='?next='], a.l-term[data-term]");
+  const pressed = event.target.closest?.("button[data-opens], [data-note] a[href*='?next='], a.l-term[data-term]");
   if (!pressed) return;
-  if ("prints" in pressed.dataset) return print();
   const notes = document.getElementById("learning-notes");
   const address = pressed.dataset.opens ?? (pressed.dataset.term ? player.terms_js : notes?.dataset.module);
   if (!address) return;

@@ -1,4 +1,4 @@
-/* What a reader chooses for herself (text size, colours) and the menus she finds it in.
+/* What a reader chooses for herself (text size, colours), the menus she finds it in, and pages on paper.
  * Everything works without this file; it is small because the first paint waits for it.
  */
 
@@ -79,6 +79,10 @@ function connect() {
       const button = event.target.closest("button");
       if (button) choose(...choicesOf(button));
     });
+  }
+  for (const button of document.querySelectorAll("button[data-prints]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
   }
   document.addEventListener("click", (event) => closeDrops(event.target.closest("details.l-drop")));
   document.addEventListener("keydown", closeOnEscape);
