@@ -69,11 +69,10 @@ def stored() -> list[str]:
 
 
 def stored_at(digest: str) -> datetime | None:
-    """When it was unpacked; None where that was not brought to its end."""
-    try:
-        return default_storage.get_modified_time(zip_of(digest))
-    except (OSError, NotImplementedError):
-        return None
+    """When its newest file was kept: while it is unpacked, a moment ago. None for an empty folder."""
+    folder = folder_of(digest)
+    names = default_storage.listdir(folder)[1]
+    return max((default_storage.get_modified_time(f"{folder}/{name}") for name in names), default=None)
 
 
 def remove(digest: str) -> None:

@@ -63,7 +63,6 @@ def test_what_was_stopped_in_the_middle_is_whole_after_the_next_upload(client):
 def test_what_came_to_nothing_is_cleaned_but_not_what_is_under_way(capsys):
     found = examine(web())
     storing.unpack(found.contents, found.digest)
-    default_storage.save(storing.zip_of(found.digest), found.file)
     assert clean() == 0
     assert clean(now=timezone.now() + timedelta(days=2)) == 1
     call_command("clean_packages")
