@@ -38,6 +38,7 @@ from courses.checking.checks.links import DeadLinks, LinkWords, RetiredPortals
 from courses.checking.checks.plain import Abbreviations, LongSentences
 from courses.checking.checks.review import ReviewDue
 from courses.checking.checks.weight import Weight
+from courses.checking.checks.whole import WholeBlocks
 from courses.discussion import pages as discussion
 from courses.discussion.panel import DiscussionPanel
 from courses.feedback import pages as feedback
@@ -135,6 +136,7 @@ def practice_menu_item():
 @hooks.register("register_learning_content_checks")
 def content_checks() -> list[type]:
     return [
+        WholeBlocks,
         PictureWords,
         HeardWords,
         DeadLinks,

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from wagtail.fields import RichTextField, StreamField
 
 from learning.carried import Data, Rename, html_renamed, renamed, text_of
+from learning.shapes import mended
+from learning.streams import unwrapped
 
 __all__ = ["Data", "PackPart", "Received", "Rename", "Sent", "carried_fields", "read", "written"]
 
@@ -124,7 +126,7 @@ def written(thing: models.Model, name: str, rename: Rename) -> Any:
     """The field ``name`` of ``thing`` as JSON, with references for what it names."""
     field: Any = thing._meta.get_field(name)
     if isinstance(field, StreamField):
-        return renamed(field.stream_block, list(getattr(thing, name).raw_data), rename)
+        return _readable(field.stream_block, getattr(thing, name).raw_data, rename)
     if field.is_relation:
         pk = getattr(thing, field.attname)
         return rename(field.related_model, pk) if pk is not None else None
@@ -132,6 +134,15 @@ def written(thing: models.Model, name: str, rename: Rename) -> Any:
     if isinstance(field, RichTextField):
         return html_renamed(value, rename)
     return as_json(value)
+
+
+def _readable(block: Any, stored: Iterable[Any], rename: Rename) -> list[Any]:
+    """The blocks of a stream, without those that nobody can read."""
+    found: list[Any] = []
+    for child in stored:
+        with suppress(ValidationError, TypeError, ValueError):
+            found += renamed(block, mended(block, [unwrapped(child)]), rename)
+    return found
 
 
 def as_json(value: Any) -> Any:

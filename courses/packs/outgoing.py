@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from courses.models import CourseMixin, LessonMixin
@@ -53,10 +54,10 @@ class Outgoing:
         part = part_of(model)
         thing = part and part.model._default_manager.filter(pk=pk).first()
         if part is None or thing is None:
-            self._leave(str(model._meta.verbose_name))
+            self.leave(str(model._meta.verbose_name))
             return None
         if self.user is not None and not part.may_send(self.user):
-            self._leave(str(part.label))
+            self.leave(str(part.label))
             return None
         return self.add(part, thing)
 
@@ -76,7 +77,8 @@ class Outgoing:
         self.files[path] = file
         return path
 
-    def _leave(self, what: str) -> None:
+    def leave(self, what: str) -> None:
+        """Say that ``what`` is not in the pack."""
         said = _("Left out: %(what)s.") % {"what": what}
         if said not in self.told:
             self.told.append(said)
@@ -121,6 +123,9 @@ def _lessons(course: Model) -> list[tuple[Model, Model]]:
 def page_data(page: Any, above: Any, out: Any) -> dict[str, Any]:
     """``page`` as it stands in a pack: as learners see it, or its draft if it was never published."""
     shown = page if page.live or not page.latest_revision_id else page.get_latest_revision_as_object()
+    fields = fields_of(shown, out)
+    if any(_is_shorter(shown, name, value) for name, value in fields.items()):
+        out.leave(_("blocks of “%(title)s” that cannot be read") % {"title": shown.title})
     return {
         "is": "course" if isinstance(page, CourseMixin) else "lesson",
         "key": str(page.translation_key),
@@ -130,8 +135,14 @@ def page_data(page: Any, above: Any, out: Any) -> dict[str, Any]:
         "title": shown.title,
         "slug": page.slug,
         "live": page.live,
-        "fields": fields_of(shown, out),
+        "fields": fields,
     }
+
+
+def _is_shorter(page: Any, name: str, value: Any) -> bool:
+    """Whether the stream ``name`` of ``page`` has blocks that are not in ``value``."""
+    stored = getattr(page, name)
+    return isinstance(stored, StreamValue) and len(stored.raw_data) > len(value)
 
 
 def fields_of(page: Any, out: Any) -> dict[str, Any]:
