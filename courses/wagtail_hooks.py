@@ -45,6 +45,7 @@ from courses.feedback import pages as feedback
 from courses.glossary.admin import GlossaryViewSet
 from courses.packs import pages as packs
 from courses.packs.parts import DocumentPart, ImagePart, LegalPart, TermPart
+from courses.packs.undoing import UNDONE
 from courses.page_cache.making import keeping
 from courses.path_part import PathsPart
 from courses.previewing import pages as previewing
@@ -219,9 +220,7 @@ hooks.register("register_page_header_buttons", packs.header_buttons)
 def pack_actions(actions):
     actions.register_action(packs.EXPORTED, _("Export a course"), _("Course exported"))
     actions.register_action(packs.IMPORTED, _("Import a course"), _("Course imported"))
-    actions.register_action(
-        packs.UNDONE, _("Take an import of a course back"), _("Import of a course taken back")
-    )
+    actions.register_action(UNDONE, _("Take an import of a course back"), _("Import of a course taken back"))
 
 
 @hooks.register("register_admin_urls")
