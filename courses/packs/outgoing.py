@@ -18,7 +18,7 @@ from courses.packs.manifest import FORMAT, ITEMS, MANIFEST, PAGES, VERSION, Pack
 from courses.routing import base_model
 from courses.tree import page_models
 from learning import registry
-from learning.packs import PackPart, carried_fields, written
+from learning.packs import PackPart, carried_fields, carried_of_child, written
 
 # Of Wagtail's own fields, what an author wrote.
 OF_PAGES = ("seo_title", "search_description", "show_in_menus")
@@ -152,12 +152,17 @@ def fields_of(page: Any, out: Any) -> dict[str, Any]:
 
 def page_fields(model: type[Model]) -> list[str]:
     """What of a page travels. People do not: who owns or locked it is another site's business."""
-    found = []
-    for name in carried_fields(model, leave=NOT_OF_PAGES):
-        related = model._meta.get_field(name).related_model
-        if related is None or issubclass(related, base_model()) or part_of(related):
-            found.append(name)
-    return found
+    names = carried_fields(model, leave=NOT_OF_PAGES)
+    return [name for name in names if _travels(model._meta.get_field(name))]
+
+
+def _travels(field: Any) -> bool:
+    """Whether another site can have what ``field`` names; an inline child is nothing without what it must name."""
+    if field.one_to_many:
+        needed = (one for one in carried_of_child(field) if not field.related_model._meta.get_field(one).null)
+        return all(_travels(field.related_model._meta.get_field(one)) for one in needed)
+    related = field.related_model
+    return related is None or issubclass(related, base_model()) or part_of(related) is not None
 
 
 def write_pack(pack: Pack, out: Outgoing, target: BinaryIO) -> None:
