@@ -83,12 +83,6 @@ def rare(academy) -> dict[str, object]:
     return {"imported": imported, "reported": reported}
 
 
-def faint(page: Page, part: str | dict) -> list[str]:
-    """What is hard to read on a page that axe has seen in other colours."""
-    found = Axe().run(page, context=part, options={"runOnly": ["color-contrast"]}).response["violations"]
-    return [node["html"][:200] for each in found for node in each["nodes"]]
-
-
 def problems(page: Page, part: str | dict | None = None) -> list[tuple[str, list[str]]]:
     """What axe finds on the page, or inside ``part`` of it."""
     page.wait_for_load_state("networkidle")
@@ -172,22 +166,17 @@ def test_the_office_s_pages_keep_nobody_out(visitor, width):
     assert {place: said for place, said in found.items() if said} == {}
 
 
-@pytest.mark.parametrize(
-    ("language", "scheme", "other"), [("vi", "light", "dark"), ("en", "dark", "light")], ids=["vi", "en"]
-)
-def test_an_author_s_pages_keep_nobody_out(visitor, academy, rare, language, scheme, other):
+@pytest.mark.parametrize(("language", "scheme"), [("vi", "light"), ("en", "dark")])
+def test_an_author_s_pages_keep_nobody_out(visitor, academy, rare, language, scheme):
     author = visitor(DESKTOP, color_scheme=scheme, reduced_motion="reduce")
     page = in_language(author, academy, language).new_page()
     sign_in(page, "quantri", then="/admin/")
     wrong = {}
     for place in authors_places(academy, rare):
-        page.emulate_media(color_scheme=scheme)
         answer = page.goto(f"/admin/{place}")
         assert (answer.status, fits(page)) == (200, True), place
         assert page.title().split(" - ")[0].strip(), f"{place} has no title"
         wrong[place] = problems_now(page, AUTHORS_SCREEN)
-        page.emulate_media(color_scheme=other)
-        wrong[place] += faint(page, AUTHORS_SCREEN)
     assert {place: said for place, said in wrong.items() if said} == {}
 
 
