@@ -25,6 +25,12 @@ def apply_import(pk: int) -> None:
     running.apply(CourseImport.objects.get(pk=pk))
 
 
+@shared_task(name="learning_courses.undo_import")
+def undo_import(pk: int) -> None:
+    """Take an import of a course back, as a whole or not at all; told twice, it is done once."""
+    running.take_back(CourseImport.objects.get(pk=pk))
+
+
 @shared_task(name="learning_courses.forget_posts")
 def forget_posts() -> None:
     """Delete discussions that nobody has written to for as long as the host's setting says."""

@@ -40,6 +40,7 @@ from courses.checking.checks.links import DeadLinks, LinkWords, RetiredPortals
 from courses.checking.checks.plain import Abbreviations, LongSentences
 from courses.checking.checks.review import ReviewDue
 from courses.checking.checks.weight import Weight
+from courses.checking.checks.whole import WholeBlocks
 from courses.discussion import pages as discussion
 from courses.discussion.panel import DiscussionPanel
 from courses.feedback import pages as feedback
@@ -50,6 +51,7 @@ from courses.packages.models import Package
 from courses.packages.part import PackagePart
 from courses.packs import pages as packs
 from courses.packs.parts import DocumentPart, ImagePart, LegalPart, TermPart
+from courses.packs.undoing import UNDONE
 from courses.page_cache.making import keeping
 from courses.path_part import PathsPart
 from courses.previewing import pages as previewing
@@ -144,6 +146,7 @@ def practice_menu_item():
 @hooks.register("register_learning_content_checks")
 def content_checks() -> list[type]:
     return [
+        WholeBlocks,
         PictureWords,
         HeardWords,
         DeadLinks,
@@ -234,9 +237,7 @@ hooks.register("register_page_header_buttons", packs.header_buttons)
 def pack_actions(actions):
     actions.register_action(packs.EXPORTED, _("Export a course"), _("Course exported"))
     actions.register_action(packs.IMPORTED, _("Import a course"), _("Course imported"))
-    actions.register_action(
-        packs.UNDONE, _("Take an import of a course back"), _("Import of a course taken back")
-    )
+    actions.register_action(UNDONE, _("Take an import of a course back"), _("Import of a course taken back"))
 
 
 @hooks.register("register_admin_urls")

@@ -20,6 +20,7 @@ from wagtail.blocks import (
     TextBlock,
     URLBlock,
 )
+from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.whitelist import Whitelister, allow_without_attributes, attribute_rule, check_url
 
 from learning.streams import MISSING
@@ -40,6 +41,8 @@ def renamed(block: Any, value: Any, rename: Rename) -> Any:
         return [_item(block, each, rename) for each in _listed(value)]
     if isinstance(block, BaseStructBlock):
         return _struct(block, value, rename)
+    if isinstance(block, BaseTypedTableBlock):
+        return _table(block, value, rename)
     if isinstance(block, ChooserBlock):
         return None if value in (None, "") else rename(_target(block), value)
     if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value)):
@@ -90,6 +93,26 @@ def _struct(block: BaseStructBlock, value: Any, rename: Rename) -> Data:
     return {
         name: renamed(known[name], each, rename) if name in known else each for name, each in value.items()
     }
+
+
+def _table(block: BaseTypedTableBlock, value: Any, rename: Rename) -> Any:
+    if not value:
+        return None
+    try:
+        columns = [(block.child_blocks[one["type"]], one) for one in value["columns"]]
+        rows = [
+            {
+                "values": [
+                    renamed(kind, each, rename)
+                    for (kind, _one), each in zip(columns, row["values"], strict=True)
+                ]
+            }
+            for row in value["rows"]
+        ]
+        headings = [{"type": one["type"], "heading": text_of(one["heading"])} for _kind, one in columns]
+        return {"columns": headings, "rows": rows, "caption": text_of(value.get("caption") or "")}
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise ValidationError(_("A part of it has another form than it should.")) from error
 
 
 def _target(block: ChooserBlock) -> type[models.Model]:

@@ -12,11 +12,25 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import TranslatableMixin
 
 from learning.carried import Data, Rename, html_renamed, renamed, text_of
+from learning.shapes import mended
+from learning.streams import unwrapped
 
-__all__ = ["Data", "PackPart", "Received", "Rename", "Sent", "carried_fields", "read", "written"]
+__all__ = [
+    "Data",
+    "PackPart",
+    "Received",
+    "Rename",
+    "Sent",
+    "carried_fields",
+    "carried_of_child",
+    "read",
+    "written",
+]
 
 
 class Sent(Protocol):
@@ -123,8 +137,14 @@ class PackPart:
 def written(thing: models.Model, name: str, rename: Rename) -> Any:
     """The field ``name`` of ``thing`` as JSON, with references for what it names."""
     field: Any = thing._meta.get_field(name)
+    if field.one_to_many:
+        return [_child_written(child, field, rename) for child in getattr(thing, name).all()]
+    if field.many_to_many:
+        return [
+            named for one in getattr(thing, name).all() if (named := rename(type(one), one.pk)) is not None
+        ]
     if isinstance(field, StreamField):
-        return renamed(field.stream_block, list(getattr(thing, name).raw_data), rename)
+        return _readable(field.stream_block, getattr(thing, name).raw_data, rename)
     if field.is_relation:
         pk = getattr(thing, field.attname)
         return rename(field.related_model, pk) if pk is not None else None
@@ -132,6 +152,25 @@ def written(thing: models.Model, name: str, rename: Rename) -> Any:
     if isinstance(field, RichTextField):
         return html_renamed(value, rename)
     return as_json(value)
+
+
+def _child_written(child: models.Model, relation: Any, rename: Rename) -> Data:
+    return {name: written(child, name, rename) for name in carried_of_child(relation)}
+
+
+def carried_of_child(relation: Any) -> list[str]:
+    """What of an inline child travels; whose it is, and its language, are its page's."""
+    own = {"locale", "translation_key"} if issubclass(relation.related_model, TranslatableMixin) else set()
+    return carried_fields(relation.related_model, leave={relation.field.name, *own})
+
+
+def _readable(block: Any, stored: Iterable[Any], rename: Rename) -> list[Any]:
+    """The blocks of a stream, without those that nobody can read."""
+    found: list[Any] = []
+    for child in stored:
+        with suppress(ValidationError, TypeError, ValueError):
+            found += renamed(block, mended(block, [unwrapped(child)]), rename)
+    return found
 
 
 def as_json(value: Any) -> Any:
@@ -143,7 +182,12 @@ def as_json(value: Any) -> Any:
 def read(thing: Any, name: str, value: Any, rename: Rename) -> None:
     """Set the field ``name`` of ``thing`` to what a pack says. Raises ValidationError."""
     field: Any = thing._meta.get_field(name)
-    if isinstance(field, StreamField):
+    if field.one_to_many:
+        _read_children(thing, field, name, _dicts(value), rename)
+    elif field.many_to_many:
+        found = [pk for one in _dicts(value, of=str) if (pk := rename(field.related_model, one)) is not None]
+        getattr(thing, name).set(field.related_model._default_manager.filter(pk__in=found))
+    elif isinstance(field, StreamField):
         setattr(thing, name, _stream(field, value, rename))
     elif field.is_relation:
         setattr(thing, field.attname, rename(field.related_model, value) if value is not None else None)
@@ -151,6 +195,42 @@ def read(thing: Any, name: str, value: Any, rename: Rename) -> None:
         setattr(thing, name, html_renamed(text_of(value), rename))
     else:
         setattr(thing, name, _value(field, value))
+
+
+def _dicts(value: Any, of: type = dict) -> list[Any]:
+    if not isinstance(value, list) or not all(isinstance(one, of) for one in value):
+        raise ValidationError(_("A part of it has another form than it should."))
+    return value
+
+
+def _read_children(thing: Any, relation: Any, name: str, rows: list[Data], rename: Rename) -> None:
+    """Let the inline children of ``thing`` be what ``rows`` say; those at the same place stay the same children."""
+    here = list(getattr(thing, name).all())
+    names = carried_of_child(relation)
+    children = []
+    for place, row in enumerate(rows):
+        child = here[place] if place < len(here) else _new_child(relation, thing)
+        for one in names:
+            if one in row:
+                read(child, one, row[one], rename)
+        if _is_whole(child, relation):
+            child.full_clean(exclude=[relation.field.name], validate_unique=False)
+            children.append(child)
+    getattr(thing, name).set(children)
+
+
+def _new_child(relation: Any, thing: Any) -> Any:
+    model = relation.related_model
+    return model(locale=thing.locale) if issubclass(model, TranslatableMixin) else model()
+
+
+def _is_whole(child: Any, relation: Any) -> bool:
+    """Whether all that it must name is here; a pack may come without it."""
+    return all(
+        getattr(child, field.attname) is not None
+        for field in child._meta.concrete_fields
+        if field.is_relation and not field.null and field != relation.field
+    )
 
 
 def _value(field: Any, value: Any) -> Any:
@@ -182,10 +262,21 @@ def _plain(value: Any) -> Any:
 
 
 def carried_fields(model: type[models.Model], leave: Iterable[str]) -> list[str]:
-    """The fields of ``model`` that a pack can hold, whatever a host or another app added to them."""
+    """The fields of ``model`` that a pack can hold, whatever a host or another app added to them.
+
+    What belongs to it goes along: inline children, and what it names many of.
+    """
     left = set(leave)
-    return [
+    own = [
         field.name
         for field in model._meta.concrete_fields
         if field.name not in left and not field.primary_key and not isinstance(field, models.FileField)
     ]
+    many = [field.name for field in get_all_child_m2m_relations(model) if field.name not in left]
+    return [*own, *many, *(relation.name for relation in _inlines(model) if relation.name not in left)]
+
+
+def _inlines(model: type[models.Model]) -> list[Any]:
+    # Wagtail's own are the comments of editors, which are this site's business.
+    relations = get_all_child_relations(model)
+    return [one for one in relations if one.related_model._meta.app_label != "wagtailcore"]

@@ -1,6 +1,7 @@
-"""Streams of whatever blocks the installed apps contribute. What is stored of an app that is gone is kept as it was."""
+"""Streams of whatever blocks the installed apps contribute. What is of an app that is gone is kept."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -11,11 +12,13 @@ from wagtail.blocks import Block, FieldBlock, StreamBlock, StreamValue
 from wagtail.blocks.stream_block import StreamBlockAdapter
 from wagtail.fields import StreamField
 
+from learning.shapes import Broken, mended
+
 MISSING = "missing"
 
 
 class MissingBlock(FieldBlock):
-    """Holds the stored form of a block of unknown type. The editor carries it in a hidden field.
+    """Holds the stored form of a block of unknown type, or one that its type cannot read, in a hidden field.
 
     ``help_text`` is what authors read in its place.
     """
@@ -46,7 +49,8 @@ class MissingBlock(FieldBlock):
 class KeepingStreamBlock(StreamBlock):
     """A stream that wraps children of unknown type on the way in and unwraps them on the way out.
 
-    Wagtail alone would drop them at the next save. A subclass says how the editor shows what is ``missing``.
+    Wagtail alone would drop them at the next save. The same is done with children that their type cannot read, which
+    would keep everybody from the page. A subclass says how the editor shows what is ``missing``.
     """
 
     missing = MissingBlock()
@@ -58,10 +62,10 @@ class KeepingStreamBlock(StreamBlock):
         return super().bulk_to_python([self._wrapped(stream) for stream in values])
 
     def get_prep_value(self, value):
-        return [_unwrapped(child) for child in super().get_prep_value(value)]
+        return [unwrapped(child) for child in super().get_prep_value(value)]
 
     def _wrapped(self, value: Any) -> Any:
-        """``value`` with unknown children wrapped, if it is the stored form of a stream."""
+        """``value`` with children wrapped that cannot be read, if it is the stored form of a stream."""
         if isinstance(value, str):
             try:
                 value = json.loads(value)
@@ -72,14 +76,17 @@ class KeepingStreamBlock(StreamBlock):
         return [self._known(child) if isinstance(child, dict) else child for child in value]
 
     def _known(self, child: dict[str, Any]) -> dict[str, Any]:
-        if child["type"] in self.child_blocks:
-            return child
+        block = self.child_blocks.get(str(child.get("type")))
+        if block is not None:
+            with suppress(Broken):
+                return {**child, "value": mended(block, child.get("value"))}
         return {"type": MISSING, "id": child.get("id"), "value": child}
 
 
-def _unwrapped(child: dict[str, Any]) -> dict[str, Any]:
+def unwrapped(child: dict[str, Any]) -> dict[str, Any]:
+    """``child`` as it is stored."""
     # A forged form can leave an empty one, which has nothing to unwrap.
-    is_kept = child["type"] == MISSING and isinstance(child["value"], dict)
+    is_kept = child.get("type") == MISSING and isinstance(child.get("value"), dict)
     return child["value"] if is_kept else child
 
 

@@ -1,7 +1,9 @@
 """What learning itself contributes through the hooks that it offers to everybody."""
 
 from django.contrib.auth.models import Permission
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import hooks
@@ -327,3 +329,9 @@ def record_urls():
 @hooks.register("register_log_actions")
 def record_actions(actions):
     actions.register_action(records.DOWNLOADED, *records.ACTION)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """Our own screens have it anyway; Wagtail's lists can be read on a phone with it."""
+    return format_html('<link rel="stylesheet" href="{}">', static("learning/css/admin.css"))

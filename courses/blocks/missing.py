@@ -1,4 +1,4 @@
-"""How authors and learners see a block whose app is not installed: a notice in its place."""
+"""How authors and learners see a block whose app is not installed, or that cannot be read: a notice in its place."""
 
 from django import forms
 from django.utils.functional import cached_property
@@ -6,11 +6,11 @@ from django.utils.translation import gettext
 from wagtail.admin.telepath import register
 from wagtail.blocks.field_block import FieldBlockAdapter
 
-from learning import streams
+from learning import registry, streams
 
 
 class MissingBlock(streams.MissingBlock):
-    """A block of unknown type in a lesson."""
+    """A block of unknown type in a lesson, or one that its type cannot read."""
 
     class Meta:
         template = "learning_courses/blocks/missing.html"
@@ -32,7 +32,9 @@ class MissingBlockAdapter(FieldBlockAdapter):
         notice = gettext(
             "Not installed: %(type)s. It is kept as it is, and shown again when its app is back."
         )
-        return [name, widget, {**meta, "notice": notice, "showAddCommentButton": False}]
+        broken = gettext("This block cannot be read: %(type)s. Delete it, and make it anew.")
+        words = {"notice": notice, "broken": broken, "installed": list(registry.blocks)}
+        return [name, widget, {**meta, **words, "showAddCommentButton": False}]
 
     @cached_property
     def media(self):

@@ -2,15 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, StructBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageBlockComparison
 
 from courses.blocks.base import LessonBlock
+
+
+class DescribedImageComparison(ImageBlockComparison):
+    """Wagtail's fails where no picture was chosen."""
+
+    def htmlvalue(self, val):
+        return super().htmlvalue(self.block._image_to_struct_value(None) if val is None else val)
+
+
+class DescribedImage(ImageBlock):
+    """An image with words for it, or marked as decorative."""
+
+    def get_comparison_class(self):
+        return DescribedImageComparison
 
 
 def picture_fields() -> list[tuple]:
     """An image, which must have a text or be marked as decorative, and what stands below it."""
     return [
-        ("image", ImageBlock(label=_("Picture"))),
+        ("image", DescribedImage(label=_("Picture"))),
         ("caption", CharBlock(required=False, max_length=250, label=_("Caption"))),
         (
             "credit",

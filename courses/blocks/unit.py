@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, StructBlock, URLBlock
-from wagtail.images.blocks import ImageBlock
 
 from courses.blocks.base import LessonBlock, Sentences, refuse
+from courses.blocks.picture import DescribedImage
 from courses.unit_cards import suggested, unit_card
 
 
@@ -20,7 +20,7 @@ class UnitBlock(LessonBlock):
         help_text=_("As under “Units”, for example 08. If you write a name, you are told its code."),
     )
     text = Sentences(required=False, label=_("Text"), help_text=_("For example where to ask, and when."))
-    map = ImageBlock(
+    map = DescribedImage(
         required=False,
         label=_("Map"),
         help_text=_("A picture with a text that says what it shows, as any other."),

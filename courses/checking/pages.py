@@ -72,7 +72,6 @@ class ChecksReport(ReportView):
     model = base_model()
     page_title = gettext_lazy("Content checks")
     header_icon = ICON
-    template_name = "learning/office/report.html"
     index_url_name = "learning_checks:report"
     index_results_url_name = "learning_checks:report_results"
     any_permission_required = None

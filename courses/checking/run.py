@@ -1,14 +1,19 @@
 """Running the checks over pages."""
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from courses.checking.reading import own_findings, read_together, reading_of
 from courses.models import CourseMixin, LessonMixin
 from courses.tree import page_models
 from learning import registry
-from learning.content_checks import RANKS, ContentCheck, Finding, Severity
+from learning.content_checks import RANKS, Finding, Severity
+
+log = logging.getLogger(__name__)
 
 BLOCK = "block"  # stands for the check of what a block says of itself
 
@@ -63,24 +68,27 @@ def checked_pages(pages: Iterable[Any] | None = None) -> list[Any]:
 
 def labels() -> dict[str, str]:
     """The installed checks by name, in words."""
-    from django.utils.translation import gettext as _
-
     return {**{name: str(check.label) for name, check in registry.content_checks.items()}, BLOCK: _("Block")}
 
 
 def _found(page: Any) -> Iterator[Found]:
     words = labels()
     for name, check in registry.content_checks.items():
-        yield from (Found(page, name, words[name], finding) for finding in _run(check, page))
+        for finding in _asked(check().check, page, page):
+            yield Found(page, name, words[name], finding)
     for part in reading_of(page).parts:
-        yield from (
-            Found(page, BLOCK, words[BLOCK], _placed(finding, part.block_id))
-            for finding in own_findings(part)
-        )
+        for finding in _asked(own_findings, part, page):
+            yield Found(page, BLOCK, words[BLOCK], _placed(finding, part.block_id))
 
 
-def _run(check: type[ContentCheck], page: Any) -> Iterable[Finding]:
-    return check().check(page)
+def _asked(check: Callable[[Any], Iterable[Finding]], about: Any, page: Any) -> list[Finding]:
+    """What ``check`` finds. One that fails, on a page that nobody thought of, says so and stops no other."""
+    try:
+        return list(check(about))
+    except Exception:
+        log.exception("a check failed on page %s", page.pk)
+        message = _("This check could not be made. The log of the site says why.")
+        return [Finding(Severity.ERROR, message)]
 
 
 def _placed(finding: Finding, block_id: str) -> Finding:

@@ -40,7 +40,7 @@ class ErrorIndex(IndexView):
     page_title = TITLE
     any_permission_required = None  # decided by the pages that the user may change
     header_icon = ICON
-    template_name = "learning/office/report.html"
+    template_name = "wagtailadmin/generic/listing.html"
     index_url_name = "learning_errors:index"
     index_results_url_name = "learning_errors:index_results"
     default_ordering = "-made_at"

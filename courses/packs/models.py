@@ -32,7 +32,8 @@ class CourseImport(models.Model):
     """A course pack or cartridge that somebody uploaded, what was found in it, and what became of it.
 
     ``parent`` is where a new course shall stand, ``page`` what was made. ``findings`` are the lines of the check;
-    once applied, they hold what was made and changed, and whether it was taken back.
+    once applied, they hold what was made and changed, who wants it taken back, and whether it was. ``uploaded_by`` is
+    nobody where the command line brought it in, and where the account is gone.
 
     Personal data: uploaded_by (basic; to answer for it). The file holds content only, with right answers; it is
     deleted when the import is done, or after ``ROSTER_FILE_DAYS``.
@@ -85,7 +86,7 @@ class CourseImport(models.Model):
 
     @property
     def is_running(self) -> bool:
-        return self.state == ImportState.APPLYING
+        return self.state == ImportState.APPLYING or self.is_being_undone
 
     @property
     def is_silent(self) -> bool:
@@ -103,13 +104,30 @@ class CourseImport(models.Model):
         return self.findings.get("undone") or {}
 
     @property
+    def undoing(self) -> dict[str, Any]:
+        """Who wants it taken back; empty if nobody does."""
+        return self.findings.get("undoing") or {}
+
+    @property
+    def is_being_undone(self) -> bool:
+        """Whether a worker is to take it back, or is at it."""
+        return bool(self.undoing) and not self.undone
+
+    @property
     def may_be_undone(self) -> bool:
         """Whether it can be taken back."""
-        return self.state == ImportState.APPLIED and bool(self.trace) and not self.undone
+        return self.state == ImportState.APPLIED and bool(self.trace) and not self.undone and not self.undoing
+
+    @property
+    def by_command(self) -> bool:
+        """Whether the command line brought it in."""
+        return bool(self.findings.get("by_command"))
 
     @property
     def state_words(self) -> str:
         """What became of it."""
+        if self.is_being_undone:
+            return str(pgettext_lazy("course import", "Being taken back"))
         return str(pgettext_lazy("course import", "Taken back") if self.undone else self.get_state_display())
 
     @property

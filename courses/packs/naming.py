@@ -14,6 +14,7 @@ from courses.packs.outgoing import page_fields, part_of
 from courses.routing import base_model
 from learning import registry
 from learning.carried import html_renamed, renamed
+from learning.packs import carried_of_child
 
 Named = set[tuple[str, Any]]
 
@@ -67,6 +68,16 @@ def _gather(model: Any, names: Iterable[str], content: dict[str, Any], named: Na
 
 def _look(field: Any, value: Any, note: Any) -> None:
     if value in (None, "", []):
+        return
+    if field.one_to_many:
+        child = field.related_model
+        for row in value:
+            for name in carried_of_child(field):
+                _look(child._meta.get_field(name), row.get(name), note)
+        return
+    if field.many_to_many:
+        for pk in value:
+            note(field.related_model, pk)
         return
     if isinstance(field, StreamField):
         renamed(field.stream_block, json.loads(value) if isinstance(value, str) else value, note)

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from courses.models import CourseMixin, LessonMixin
@@ -17,7 +18,7 @@ from courses.packs.manifest import FORMAT, ITEMS, MANIFEST, PAGES, VERSION, Pack
 from courses.routing import base_model
 from courses.tree import page_models
 from learning import registry
-from learning.packs import PackPart, carried_fields, written
+from learning.packs import PackPart, carried_fields, carried_of_child, written
 
 # Of Wagtail's own fields, what an author wrote.
 OF_PAGES = ("seo_title", "search_description", "show_in_menus")
@@ -53,10 +54,10 @@ class Outgoing:
         part = part_of(model)
         thing = part and part.model._default_manager.filter(pk=pk).first()
         if part is None or thing is None:
-            self._leave(str(model._meta.verbose_name))
+            self.leave(str(model._meta.verbose_name))
             return None
         if self.user is not None and not part.may_send(self.user):
-            self._leave(str(part.label))
+            self.leave(str(part.label))
             return None
         return self.add(part, thing)
 
@@ -76,7 +77,8 @@ class Outgoing:
         self.files[path] = file
         return path
 
-    def _leave(self, what: str) -> None:
+    def leave(self, what: str) -> None:
+        """Say that ``what`` is not in the pack."""
         said = _("Left out: %(what)s.") % {"what": what}
         if said not in self.told:
             self.told.append(said)
@@ -121,6 +123,9 @@ def _lessons(course: Model) -> list[tuple[Model, Model]]:
 def page_data(page: Any, above: Any, out: Any) -> dict[str, Any]:
     """``page`` as it stands in a pack: as learners see it, or its draft if it was never published."""
     shown = page if page.live or not page.latest_revision_id else page.get_latest_revision_as_object()
+    fields = fields_of(shown, out)
+    if any(_is_shorter(shown, name, value) for name, value in fields.items()):
+        out.leave(_("blocks of “%(title)s” that cannot be read") % {"title": shown.title})
     return {
         "is": "course" if isinstance(page, CourseMixin) else "lesson",
         "key": str(page.translation_key),
@@ -130,8 +135,14 @@ def page_data(page: Any, above: Any, out: Any) -> dict[str, Any]:
         "title": shown.title,
         "slug": page.slug,
         "live": page.live,
-        "fields": fields_of(shown, out),
+        "fields": fields,
     }
+
+
+def _is_shorter(page: Any, name: str, value: Any) -> bool:
+    """Whether the stream ``name`` of ``page`` has blocks that are not in ``value``."""
+    stored = getattr(page, name)
+    return isinstance(stored, StreamValue) and len(stored.raw_data) > len(value)
 
 
 def fields_of(page: Any, out: Any) -> dict[str, Any]:
@@ -141,12 +152,17 @@ def fields_of(page: Any, out: Any) -> dict[str, Any]:
 
 def page_fields(model: type[Model]) -> list[str]:
     """What of a page travels. People do not: who owns or locked it is another site's business."""
-    found = []
-    for name in carried_fields(model, leave=NOT_OF_PAGES):
-        related = model._meta.get_field(name).related_model
-        if related is None or issubclass(related, base_model()) or part_of(related):
-            found.append(name)
-    return found
+    names = carried_fields(model, leave=NOT_OF_PAGES)
+    return [name for name in names if _travels(model._meta.get_field(name))]
+
+
+def _travels(field: Any) -> bool:
+    """Whether another site can have what ``field`` names; an inline child is nothing without what it must name."""
+    if field.one_to_many:
+        needed = (one for one in carried_of_child(field) if not field.related_model._meta.get_field(one).null)
+        return all(_travels(field.related_model._meta.get_field(one)) for one in needed)
+    related = field.related_model
+    return related is None or issubclass(related, base_model()) or part_of(related) is not None
 
 
 def write_pack(pack: Pack, out: Outgoing, target: BinaryIO) -> None:

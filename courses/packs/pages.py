@@ -27,7 +27,6 @@ from courses.packs.words import FATES, VERDICTS
 from courses.routing import base_model
 
 EXPORTED, IMPORTED = "learning.export_course", "learning.import_course"
-UNDONE = "learning.undo_course_import"
 ICON = "download"
 FORMATS = {"pack": ("zip", "application/zip"), "imscc": ("imscc", "application/zip")}
 LISTED = 50
@@ -70,6 +69,7 @@ def import_view(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found in the course, how far it is, and what comes next."""
     one = _mine(request, pk)
     lines = one.findings.get("lines", [])
+    done, total = running.how_far(one)
     about = {
         "one": one,
         "lines": [{**line, "label": VERDICTS[line["verdict"]]} for line in lines if line["verdict"] != SAME],
@@ -78,7 +78,9 @@ def import_view(request: HttpRequest, pk: int) -> HttpResponse:
         "form": ApplyForm(
             initial={"choice": one.choice, "as_draft": one.as_draft}, changes_pages=one.changes_pages
         ),
-        "share": 100 * one.done // one.total if one.total else None,
+        "share": 100 * done // total if total else None,
+        "done": done,
+        "total": total,
         **furniture(str(one), below=True),
     }
     return render(request, "learning_courses/packs/import.html", about)
@@ -86,8 +88,11 @@ def import_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def apply_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Apply it, or go on with it."""
+    """Apply it, or go on with it, or with taking it back."""
     one = _mine(request, pk)
+    if one.is_being_undone:
+        running.send_to_undo(one, by=request.user)
+        return redirect("learning_packs:import", pk)
     form = ApplyForm(request.POST, changes_pages=one.changes_pages)
     how = form.cleaned_data if form.is_valid() else {"as_draft": one.as_draft, "choice": one.choice}
     if (one.may_be_applied or one.is_silent) and running.send_to_worker(one, **how):
@@ -97,8 +102,14 @@ def apply_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def stop_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stop it before its pages are written."""
-    if running.stop(_mine(request, pk)):
+    """Stop it before its pages are written, or taken back."""
+    one = _mine(request, pk)
+    was_undone = one.is_being_undone
+    if not running.stop(one):
+        messages.warning(request, _("It can no longer be stopped."))
+    elif was_undone:
+        messages.success(request, _("It stops. Nothing was taken back."))
+    else:
         messages.success(
             request, _("It stops, and nothing of it is left behind, unless its pages are written already.")
         )
@@ -113,7 +124,8 @@ def undo_view(request: HttpRequest, pk: int) -> HttpResponse:
     if not one.may_be_undone:
         return redirect("learning_packs:import", pk)
     if request.method == "POST":
-        return _undone(request, one)
+        running.send_to_undo(one, by=request.user)
+        return redirect("learning_packs:import", pk)
     plan = undoing.plan(one, request.user)
     about = {
         "one": one,
@@ -133,18 +145,6 @@ def _kind_of(fate: undoing.Fate) -> str:
         return str(fate.part.label)
     is_course = issubclass(fate.thing.specific_class or object, CourseMixin)
     return str(_("Course") if is_course else _("Lesson"))
-
-
-def _undone(request: HttpRequest, one: CourseImport) -> HttpResponse:
-    try:
-        done = undoing.undo(one, by=request.user)
-    except undoing.CannotUndo as refused:
-        messages.error(request, str(refused))
-        return redirect("learning_packs:undo", one.pk)
-    if done is not None:
-        log(instance=one, action=UNDONE, user=request.user)
-        messages.success(request, _("The import was taken back."))
-    return redirect("learning_packs:import", one.pk)
 
 
 @require_safe

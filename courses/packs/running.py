@@ -1,9 +1,12 @@
-"""An import of a course, from its upload to its end: one worker at a time, to be stopped and gone on with."""
+"""An import of a course, from its upload to its end, and back: one worker at a time, to be stopped and gone on with."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Q
@@ -15,7 +18,10 @@ from courses.archive import CannotRead
 from courses.cartridges.formats import read_course
 from courses.packs.apply import CannotImport, take
 from courses.packs.check import check
+from courses.packs.incoming import Findings
+from courses.packs.manifest import Pack
 from courses.packs.models import MAY_BE_APPLIED, SILENT, CourseImport, ImportState
+from courses.packs.undoing import CannotUndo, undo
 from learning import conf
 from learning.vietnamese import tidy
 
@@ -29,7 +35,23 @@ def upload(file: Any, *, name: str, by: Any, parent: Any = None, as_copy: bool =
     _forget_old()
     pack = read_course(file)
     findings = check(pack, parent=parent, user=by, as_copy=as_copy)
-    one = CourseImport(uploaded_by=by, as_copy=as_copy, title=pack.title[:255], findings=findings.to_json())
+    return keep(file, pack, findings, name=name, by=by, parent=parent, as_copy=as_copy)
+
+
+def keep(
+    file: Any,
+    pack: Pack,
+    findings: Findings,
+    *,
+    name: str,
+    by: Any,
+    parent: Any = None,
+    by_command: bool = False,
+    **how: Any,
+) -> CourseImport:
+    """The import of ``pack`` out of ``file``, in which ``findings`` were found."""
+    found = {**findings.to_json(), "by_command": by_command}
+    one = CourseImport(uploaded_by=by, title=pack.title[:255], findings=found, **how)
     one.file_name = tidy(PurePath(name).name)[-255:]
     one.parent_id = parent and parent.pk
     file.seek(0)
@@ -60,8 +82,33 @@ def send_to_worker(one: CourseImport, **how: Any) -> bool:
     return True
 
 
+def send_to_undo(one: CourseImport, *, by: Any) -> bool:
+    """A worker shall take the import back. False if one is at it, or it is done."""
+    with transaction.atomic():
+        mine = _unless_busy(one)
+        if mine is None or not (mine.may_be_undone or (mine.is_being_undone and mine.is_silent)):
+            return False
+        findings = {**mine.findings, "undoing": {"by": by.pk}}
+        CourseImport.objects.filter(pk=one.pk).update(findings=findings, beat_at=timezone.now(), problem="")
+    cache.delete(_place(one))
+    from courses.tasks import undo_import  # tasks stand above everything that they do
+
+    transaction.on_commit(lambda: undo_import.apply_async([one.pk], retry=False))
+    return True
+
+
+def _unless_busy(one: CourseImport) -> CourseImport | None:
+    """The row, held; None while a worker holds it to take the import back."""
+    return CourseImport.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=one.pk).first()
+
+
 def stop(one: CourseImport) -> bool:
-    """Stop it, if its pages are not being written yet."""
+    """Stop it, if its pages are not being written yet, or taken back."""
+    with transaction.atomic():
+        mine = _unless_busy(one)
+        if mine is not None and mine.is_being_undone:
+            findings = {**mine.findings, "undoing": {}}
+            return bool(CourseImport.objects.filter(pk=one.pk).update(findings=findings))
     waiting = CourseImport.objects.filter(pk=one.pk, state=ImportState.APPLYING)
     return bool(waiting.update(state=ImportState.STOPPED, problem=""))
 
@@ -86,6 +133,54 @@ def apply(one: CourseImport) -> CourseImport:
     return _finish(one, ImportState.APPLIED, page_id=page.pk, file="", finished_at=timezone.now())
 
 
+def take_back(one: CourseImport) -> CourseImport:
+    """Take the import back for whoever asked for it. Once or many times, it is done once.
+
+    What went wrong is noted with it; then nothing was done.
+    """
+    if not one.is_being_undone:
+        return one
+    by = get_user_model()._default_manager.filter(pk=one.undoing["by"]).first()
+    problem = ""
+    try:
+        with override(_language(by)), transaction.atomic():
+            mine = _unless_busy(one)
+            if mine is None or not mine.is_being_undone:
+                return one
+            if by is None:
+                raise CannotUndo(_("Nothing was taken back: the account that asked for it is gone."))
+            undo(mine, by=by, beat=partial(_note, one))
+    except CannotUndo as refused:
+        problem = str(refused)
+    except Exception:
+        _give_up(one, _("Something went wrong. The log of the site says what."))
+        raise
+    if problem:
+        _give_up(one, problem)
+    one.refresh_from_db()
+    return one
+
+
+def _give_up(one: CourseImport, problem: str) -> None:
+    one.refresh_from_db()
+    findings = {**one.findings, "undoing": {}}
+    CourseImport.objects.filter(pk=one.pk).update(findings=findings, problem=problem)
+
+
+def _place(one: CourseImport) -> str:
+    return f"learning_courses.undoing.{one.pk}"
+
+
+def _note(one: CourseImport, done: int, total: int) -> None:
+    # Taking back is one transaction: until it ends, nobody else sees what it writes into the database.
+    cache.set(_place(one), (done, total), SILENT.total_seconds())
+
+
+def how_far(one: CourseImport) -> tuple[int, int]:
+    """How much of how much is done; nothing of nothing where nobody can say."""
+    return cache.get(_place(one), (0, 0)) if one.is_being_undone else (one.done, one.total)
+
+
 def _take(one: CourseImport) -> Any:
     def beat(done: int, total: int) -> None:
         same = CourseImport.objects.filter(pk=one.pk, state=ImportState.APPLYING)
@@ -103,7 +198,9 @@ def _take(one: CourseImport) -> Any:
             copy=str(one.uuid),
             beat=beat,
         )
-    CourseImport.objects.filter(pk=one.pk).update(findings=findings.to_json())
+    CourseImport.objects.filter(pk=one.pk).update(
+        findings={**findings.to_json(), "by_command": one.by_command}
+    )
     return page
 
 

@@ -1,9 +1,9 @@
 """An import is taken back: what it made goes, what it changed is what it was. Nothing that people did since is lost."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,12 +13,13 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.delete_page import DeletePageAction
+from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex, Revision
 
 from courses.discussion.models import Post
 from courses.leaving import Leaving, in_words
 from courses.packs.apply import bring_to_front, settle
-from courses.packs.models import CourseImport
+from courses.packs.models import CourseImport, ImportState
 from courses.packs.naming import named_in_drafts
 from courses.packs.outgoing import page_fields
 from courses.packs.trace import Here, digest_of
@@ -27,6 +28,7 @@ from learning import api, registry
 from learning.models import Choice, Enrolment, Progress
 from learning.packs import Data, PackPart
 
+UNDONE = "learning.undo_course_import"
 DELETED, CLOSED, BACK, STAYS = "deleted", "closed", "back", "stays"
 OUTCOMES = (DELETED, CLOSED, BACK, STAYS)
 # For so many pages it is said how many people have learnt in them; there is rarely more than one.
@@ -80,8 +82,21 @@ class Plan:
         return [in_words(one) for one in found if one.reach.finished or one.reach.under_way]
 
 
+class _Everything:
+    """What nobody in particular may do to a page: the command line asks no permissions."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return True
+
+    def can_edit(self) -> bool:
+        return True
+
+    def can_publish(self) -> bool:
+        return True
+
+
 def plan(one: CourseImport, user: Any) -> Plan:
-    """What taking ``one`` back would do, by ``user``. Nothing is changed."""
+    """What taking ``one`` back would do, by ``user``. Nothing is changed. Nobody means everything is allowed."""
     return _Planning(one.trace, user).plan()
 
 
@@ -103,6 +118,9 @@ class _Planning:
     def _row_of(self, rows: Iterable[Data]) -> list[tuple[Any, Data]]:
         return [(self.pages[row["pk"]], row) for row in rows if row["pk"] in self.pages]
 
+    def _may(self, page: Any) -> Any:
+        return _Everything() if self.user is None else page.permissions_for_user(self.user)
+
     # --- pages ---------------------------------------------------------------------------------------------
 
     def _made_pages(self) -> list[Fate]:
@@ -118,7 +136,7 @@ class _Planning:
         return fates[::-1]
 
     def _made_page(self, page: Any, row: Data, begun: set[uuid.UUID], kept: list[str]) -> Fate:
-        may = page.permissions_for_user(self.user)
+        may = self._may(page)
         reason = ""
         if page.translation_key in begun:
             reason = _("People are enrolled in it or have begun it.")
@@ -149,7 +167,7 @@ class _Planning:
         return [Fate(page, *self._changed_page(page, row), was=row) for page, row in rows]
 
     def _changed_page(self, page: Any, row: Data) -> tuple[str, str]:
-        may = page.permissions_for_user(self.user)
+        may = self._may(page)
         if not self._is_as_left(page, row):
             return STAYS, _("Somebody has changed it since.")
         if not {row["live"], row["draft"]} - {None} <= self._revisions.keys():
@@ -205,7 +223,7 @@ class _Planning:
     def _changed_thing(self, part: PackPart, thing: Any, row: Data) -> Fate:
         if digest_of(part, thing) != row["after"]:
             return Fate(thing, STAYS, _("Somebody has changed it since."), part, row)
-        if not part.may_load(self.user, is_new=False):
+        if self.user is not None and not part.may_load(self.user, is_new=False):
             return Fate(thing, STAYS, _("You may not change such things."), part, row)
         return Fate(thing, BACK, "", part, row)
 
@@ -232,7 +250,7 @@ class _Planning:
         if not made:
             return {}
         busy = self._each_kind(made, lambda part, pks: part.in_use(pks))
-        mine = self._each_kind(made, lambda part, pks: part.removable(self.user, pks))
+        mine = self._each_kind(made, self._removable)
         drafts = named_in_drafts([page.pk for page in gone_pages])
         found: dict[tuple[str, Any], str] = {}
         for part, thing, row in made:
@@ -246,6 +264,9 @@ class _Planning:
             elif row["after"] and digest_of(part, thing) != row["after"]:
                 found[place] = _("Somebody has changed it since.")
         return found
+
+    def _removable(self, part: PackPart, pks: list[Any]) -> set[Any]:
+        return set(pks) if self.user is None else part.removable(self.user, pks)
 
     def _each_kind(
         self,
@@ -286,22 +307,25 @@ def _begun(keys: list[uuid.UUID]) -> set[uuid.UUID]:
 # --- doing it ----------------------------------------------------------------------------------------------
 
 
-def undo(one: CourseImport, *, by: Any) -> Plan | None:
+def undo(
+    one: CourseImport, *, by: Any, beat: Callable[[int, int], None] = lambda done, total: None
+) -> Plan | None:
     """Take ``one`` back, as a whole or not at all; what was done, or None if it is taken back already.
 
-    Raises CannotUndo.
+    ``beat`` is told how far it is. Raises CannotUndo.
     """
     try:
         with transaction.atomic():
             one = CourseImport.objects.select_for_update(of=("self",)).get(pk=one.pk)
-            if not one.may_be_undone:
+            if one.state != ImportState.APPLIED or one.undone or not one.trace:
                 return None
             done = plan(one, by)
-            _take_back(done, one.trace, by)
+            _take_back(done, one.trace, by, beat)
             undone = {"at": timezone.now().isoformat(timespec="seconds"), "numbers": done.numbers}
             # What was noted has served; it may hold the right answers of questions.
-            one.findings = {**one.findings, "trace": {}, "undone": undone}
-            CourseImport.objects.filter(pk=one.pk).update(findings=one.findings)
+            one.findings = {**one.findings, "trace": {}, "undoing": {}, "undone": undone}
+            CourseImport.objects.filter(pk=one.pk).update(findings=one.findings, problem="")
+            log(instance=one, action=UNDONE, user=by)
             return done
     except ProtectedError as error:
         raise CannotUndo(_("Nothing was taken back: something else needs what it made.")) from error
@@ -310,22 +334,37 @@ def undo(one: CourseImport, *, by: Any) -> Plan | None:
         raise CannotUndo(_("Nothing was taken back: %(why)s") % {"why": said}) from error
 
 
-def _take_back(done: Plan, trace: Data, by: Any) -> None:
+def _take_back(done: Plan, trace: Data, by: Any, beat: Callable[[int, int], None]) -> None:
+    work = list(_steps(done, trace, by))
+    for number, step in enumerate(work):
+        beat(number, len(work))
+        step()
+
+
+def _steps(done: Plan, trace: Data, by: Any) -> Iterator[Callable[[], Any]]:
     for fate in sorted(done.of(BACK, pages=True), key=lambda one: one.thing.path):
-        _go_back(fate.thing, fate.was, by)
+        yield partial(_go_back, fate.thing, fate.was, by)
     for fate in done.of(CLOSED, pages=True):
-        fate.thing.specific.unpublish(user=by)
+        yield partial(_close, fate.thing, by)
     deleted = [fate.thing for fate in done.of(DELETED, pages=True)]
     for page in deleted:
         if not any(_is_below(page, other) for other in deleted):
-            DeletePageAction(page.specific, user=by).execute(skip_permission_checks=True)
+            yield partial(_delete, page, by)
     for row in trace["orders"]:
-        _put_back_in_order(row, by)
+        yield partial(_put_back_in_order, row, by)
     for fate in done.of(BACK, pages=False):
         if fate.part is not None:
-            fate.part.load("", fate.was["before"], fate.thing, Here(by))
+            yield partial(fate.part.load, "", fate.was["before"], fate.thing, Here(by))
     for fate in reversed(done.of(DELETED, pages=False)):
-        fate.thing.delete()
+        yield fate.thing.delete
+
+
+def _close(page: Any, by: Any) -> None:
+    page.specific.unpublish(user=by)
+
+
+def _delete(page: Any, by: Any) -> None:
+    DeletePageAction(page.specific, user=by).execute(skip_permission_checks=True)
 
 
 def _go_back(page: Any, was: Data, by: Any) -> None:

@@ -118,7 +118,6 @@ class SurveyReport(ReportView):
     model = SurveyAnswer
     page_title = TITLE
     header_icon = ICON
-    template_name = "learning/office/report.html"
     index_url_name = "learning_survey:report"
     index_results_url_name = "learning_survey:report_results"
     any_permission_required = None  # decided by the user's roles in units

@@ -56,7 +56,6 @@ class TranslationsReport(ReportView):
     model = base_model()
     page_title = TITLE
     header_icon = ICON
-    template_name = "learning/office/report.html"
     index_url_name = "learning_translations:report"
     index_results_url_name = "learning_translations:report_results"
     any_permission_required = None

@@ -30,6 +30,7 @@ AUTHORING = (
     "learning/survey/", "learning/survey/{surveyed}/", "learning/translations/", "learning/competencies/",
     "learning/competencies/digcomp@2.2:1.1/", "learning/practice/", "learning/practice/{task}/",
     "learning/course-packs/", "learning/course-packs/export/{course}/", "learning/previews/{course}/",
+    "learning/course-packs/{imported}/", "learning/course-packs/{imported}/undo/", "learning/errors/{reported}/",
     "learning/course-changes/{course}/",
     "snippets/learning/legaldocument/", "snippets/learning/legaldocument/edit/1/",
     "snippets/learning_courses/glossaryterm/", "snippets/learning_courses/glossaryterm/edit/1/",
@@ -48,6 +49,37 @@ NUMBERS = {
     "surveyed": "SELECT id FROM learning_activity WHERE code = 'CDAN-07'",
     "task": "SELECT key FROM learning_activity WHERE type LIKE '%performance%'",
 }
+
+
+# A course that came in as a draft, which learners do not see, and an error that somebody reported.
+RARE = """
+import io, uuid
+from courses.models import CourseImport, ErrorReport
+from courses.packs import running
+from courses.packs.outgoing import export, write_pack
+from courses.pages.models import CoursePage, LessonPage
+from django.contrib.auth import get_user_model
+course = CoursePage.objects.get(slug="phong-chong-lua-dao", locale__language_code="vi")
+by = get_user_model().objects.get(username="quantri")
+file = io.BytesIO()
+write_pack(*export(course.translation_key), file)
+file.seek(0)
+one = running.upload(file, name="khoa.zip", by=by, parent=course.get_parent().specific, as_copy=True)
+CourseImport.objects.filter(pk=one.pk).update(state="applying", as_draft=True)
+running.apply(CourseImport.objects.get(pk=one.pk))
+lesson = LessonPage.objects.descendant_of(course).first()
+report = ErrorReport.objects.create(
+    key=uuid.uuid4(), lesson=lesson.translation_key, title=lesson.title, language="vi", words="Bước hai sai."
+)
+print(one.pk, report.pk)
+"""
+
+
+@pytest.fixture(scope="module")
+def rare(academy) -> dict[str, object]:
+    """The numbers of what the demonstration begins without."""
+    imported, reported = academy.ask(RARE).splitlines()[-1].split()
+    return {"imported": imported, "reported": reported}
 
 
 def problems(page: Page, part: str | dict | None = None) -> list[tuple[str, list[str]]]:
@@ -128,12 +160,12 @@ def test_the_office_s_pages_keep_nobody_out(visitor, width):
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("vi", "light"), ("en", "dark")])
-def test_an_author_s_pages_keep_nobody_out(visitor, academy, language, scheme):
+def test_an_author_s_pages_keep_nobody_out(visitor, academy, rare, language, scheme):
     author = visitor(DESKTOP, color_scheme=scheme, reduced_motion="reduce")
     page = in_language(author, academy, language).new_page()
     sign_in(page, "quantri", then="/admin/")
     wrong = {}
-    for place in authors_places(academy):
+    for place in authors_places(academy, rare):
         answer = page.goto(f"/admin/{place}")
         assert (answer.status, fits(page)) == (200, True), place
         assert page.title().split(" - ")[0].strip(), f"{place} has no title"
@@ -141,9 +173,9 @@ def test_an_author_s_pages_keep_nobody_out(visitor, academy, language, scheme):
     assert {place: said for place, said in wrong.items() if said} == {}
 
 
-def authors_places(academy: Academy) -> list[str]:
+def authors_places(academy: Academy, rare: dict[str, object]) -> list[str]:
     """Every screen of the author's, and the editor with the blocks of the demonstration."""
-    numbers = {name: academy.rows(query)[0][0] for name, query in NUMBERS.items()}
+    numbers = {name: academy.rows(query)[0][0] for name, query in NUMBERS.items()} | rare
     numbers["task"] = UUID(numbers["task"])
     lessons = [academy.rows("SELECT id FROM wagtailcore_page WHERE slug = ?", slug)[0][0] for slug in WRITTEN]
     return [place.format(**numbers) for place in AUTHORING] + [f"pages/{lesson}/edit/" for lesson in lessons]

@@ -1,5 +1,6 @@
 """Author a course in a foreign host, and learn it. Run inside the host; fails at the first thing that is wrong."""
 
+import io
 import json
 import os
 import re
@@ -14,11 +15,17 @@ django.setup()
 
 from django.apps import apps  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
+from django.core.files.base import ContentFile  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import get_resolver, reverse  # noqa: E402
+from wagtail.images import get_image_model  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
+from courses.cartridges.formats import read_course  # noqa: E402
 from courses.models import CatalogMixin, CourseMixin, LessonMixin  # noqa: E402
+from courses.packs.apply import take  # noqa: E402
+from courses.packs.check import check  # noqa: E402
+from courses.packs.outgoing import export, write_pack  # noqa: E402
 from learning import api  # noqa: E402
 from learning.models import Enrolment, Learner, Role, Unit  # noqa: E402
 
@@ -117,6 +124,34 @@ def kept(lesson) -> bool:
     return FOREIGN in stored._meta.get_field("body").get_prep_value(stored.body)
 
 
+def moved(course) -> None:
+    """A copy of the course, by way of a pack, has what the host's own page type has."""
+    if not hasattr(course, "speakers"):
+        return
+    drawing = ContentFile(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"/>', "an.svg")
+    portrait = get_image_model().objects.create(title="Chị An", file=drawing, width=4, height=3)
+    above = course.get_parent()
+    course.speakers.add(*(course.speakers.model(name=name, portrait=portrait) for name in ("An", "Bình")))
+    course.see_also.set([above, course])
+    course.save_revision().publish()
+    file = io.BytesIO()
+    write_pack(*export(course.translation_key), file)
+    copy, _findings = take(read_course(file), parent=above.specific, as_copy=True)
+    copy = type(copy).objects.get(pk=copy.pk)
+    assert [one.name for one in copy.speakers.all()] == ["An", "Bình"]
+    assert copy.speakers.first().portrait == portrait
+    assert {one.pk for one in copy.see_also.all()} == {above.pk, copy.pk}
+    pack = read_course(file)
+    (page,) = (one for one in pack.pages if one["is"] == "course")
+    kept = type(course).objects.get(pk=course.pk).speakers.get(name="An").pk
+    page["fields"]["speakers"] = [{**page["fields"]["speakers"][0], "name": "Ân"}]
+    take(pack)
+    course.refresh_from_db()
+    (speaker,) = type(course).objects.get(pk=course.pk).speakers.all()
+    assert (speaker.name, speaker.pk) == ("Ân", kept)
+    assert {line.verdict for line in check(pack).lines} == {"same"}
+
+
 catalogue, course, lesson = author()
 guest = Client(SERVER_NAME="localhost")
 opened(guest, catalogue)
@@ -143,4 +178,5 @@ for place in seen:
     if place == reverse("learning:record_pdf"):
         refused = (503,)  # nothing here can print, and the page says so
     assert answer.status_code in (200, 405, *refused), (place, answer.status_code)
+moved(course)
 print(f"learnt {course.title}; saw {len(seen)} other screens: {' '.join(seen)}")

@@ -2,15 +2,18 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from courses.archive import CannotRead
 from courses.cartridges.formats import read_course
-from courses.models import CatalogMixin
-from courses.packs.apply import CannotImport, take
+from courses.models import CatalogMixin, CourseImport
 from courses.packs.check import check
 from courses.packs.incoming import SAME, Findings
+from courses.packs.manifest import Pack
+from courses.packs.models import ImportState
+from courses.packs.running import apply, keep
 from courses.packs.words import VERDICTS
 from courses.routing import base_model
 from courses.tree import page_models
@@ -38,20 +41,47 @@ class Command(BaseCommand):
             default=str(Choice.KEEP),
             help=_("for those who have begun a course that changes"),
         )
+        parser.add_argument(
+            "--user", help=_("whose import it is, with their permissions; else everything is allowed")
+        )
 
-    def handle(self, *, file: str, parent: int | None, dry_run: bool, **options) -> None:
+    def handle(self, *, file: str, parent: int | None, dry_run: bool, user: str | None, **options) -> None:
+        by = account(user)
         how = {"parent": _parent(parent), "as_copy": options["as_copy"]}
         try:
             with Path(file).open("rb") as opened:
                 pack = read_course(opened)
-                findings = check(pack, **how)
+                findings = check(pack, user=by, **how)
                 self.tell(findings)
                 if dry_run:
                     return
-                page, findings = take(pack, **how, as_draft=options["as_draft"], choice=options["choice"])
-        except (OSError, CannotRead, CannotImport) as refused:
+                one = self.apply(opened, pack, findings, by, options, **how)
+        except (OSError, CannotRead) as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(_("Imported: %(title)s (page %(pk)s)") % {"title": page.title, "pk": page.pk})
+        self.stdout.write(_("Imported: %(title)s (page %(pk)s)") % {"title": one.title, "pk": one.page_id})
+        self.stdout.write(_("To take it back: manage.py undo_import %(pk)s") % {"pk": one.pk})
+
+    def apply(
+        self, opened: Any, pack: Pack, findings: Findings, by: Any, options: Any, **how: Any
+    ) -> CourseImport:
+        """Take it as the administration does, which lists it."""
+        if not findings.is_good:
+            raise CommandError(_("Nothing was imported: something in it is refused."))
+        how |= {"as_draft": options["as_draft"], "choice": options["choice"]}
+        one = keep(
+            opened,
+            pack,
+            findings,
+            name=opened.name,
+            by=by,
+            by_command=True,
+            state=ImportState.APPLYING,
+            **how,
+        )
+        one = apply(one)
+        if one.state != ImportState.APPLIED:
+            raise CommandError(one.problem)
+        return one
 
     def tell(self, findings: Findings) -> None:
         for line in findings.lines:
@@ -61,6 +91,17 @@ class Command(BaseCommand):
                 )
         for said in findings.told:
             self.stdout.write(f"· {said}")
+
+
+def account(name: str | None) -> Any:
+    """The account of that name; nobody where none is given."""
+    if name is None:
+        return None
+    users = get_user_model()
+    found = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
+    if found is None:
+        raise CommandError(_("There is no account “%(name)s”.") % {"name": name})
+    return found
 
 
 def _parent(pk: int | None) -> Any:

@@ -66,6 +66,15 @@ def test_a_course_arrives_on_another_site_as_it_was(catalogue):
     assert f'id="{new_first.pk}"' in str(body[1].value.source)
 
 
+def test_a_table_goes_along(catalogue):
+    course = make_course_page(catalogue)
+    columns = [{"type": "words", "heading": "Ngày"}]
+    table = {"columns": columns, "rows": [{"values": ["Thứ hai"]}], "caption": "Giờ"}
+    make_lesson_page(course, blocks=[("table", {"table": table, "first_column_heads": True})])
+    page, _findings = take(pack_of(course), parent=empty_site())
+    assert LessonPage.objects.descendant_of(page).get().body[0].value["table"].rows
+
+
 def test_the_same_pack_again_changes_nothing(catalogue):
     course, _first, _inner = make_full_course(catalogue)
     pack = pack_of(course)

@@ -1,25 +1,30 @@
 """An import is taken back, and nothing that people did since is lost."""
 
+import io
+
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import GroupPagePermission, Locale
+from wagtail.models import GroupPagePermission, Locale, ModelLogEntry
 
 from assessments.models import Attempt, Question, Quiz
 from courses.cartridges.formats import read_course
 from courses.models import CourseImport, GlossaryTerm
-from courses.packs import undoing
+from courses.packs import running, undoing
 from courses.packs.apply import take
-from courses.packs.models import ImportState
+from courses.packs.models import SILENT, ImportState
 from courses.packs.trace import Here
 from courses.packs.undoing import BACK, CLOSED, DELETED, STAYS
 from courses.pages.models import CoursePage, LessonPage
+from courses.tasks import undo_import
 from learning import api
 from learning.models import Activity, Enrolment, Progress
 from tests.assessments.making import make_quiz
@@ -313,7 +318,9 @@ def test_an_import_of_before_this_was_noted_cannot_be_taken_back(chief):
     assert "undo" not in chief.get(f"{INDEX}{one.pk}/").content.decode()
 
 
-def test_the_page_says_first_what_will_happen_then_does_it(chief, catalogue):
+def test_the_page_says_first_what_will_happen_then_a_worker_does_it(
+    chief, catalogue, django_capture_on_commit_callbacks
+):
     course, _first, _inner = make_full_course(catalogue)
     file = packed(course)
     one = brought(file, chief.user, parent=empty_site())
@@ -325,7 +332,15 @@ def test_the_page_says_first_what_will_happen_then_does_it(chief, catalogue):
     assert "<b>2 pages</b> unpublished and kept" in shown
     assert "Bài trong" in shown
     assert LessonPage.objects.filter(title="Bài trong").exists()
-    assert chief.post(address).url == f"{INDEX}{one.pk}/"
+    with django_capture_on_commit_callbacks() as told:
+        assert chief.post(address).url == f"{INDEX}{one.pk}/"
+        assert chief.post(address).url == f"{INDEX}{one.pk}/"  # pressed twice
+    assert len(told) == 1
+    assert LessonPage.objects.filter(title="Bài trong").exists()
+    shown = chief.get(f"{INDEX}{one.pk}/").content.decode()
+    assert "Being taken back" in shown
+    assert 'http-equiv="refresh"' in shown
+    told[0]()
     assert not LessonPage.objects.filter(title="Bài trong").exists()
     shown = chief.get(f"{INDEX}{one.pk}/").content.decode()
     assert "Taken back" in shown
@@ -334,7 +349,9 @@ def test_the_page_says_first_what_will_happen_then_does_it(chief, catalogue):
     assert chief.post(address).url == f"{INDEX}{one.pk}/"  # pressed twice
 
 
-def test_what_something_else_needs_stops_it_and_nothing_is_done(chief, catalogue, monkeypatch):
+def test_what_something_else_needs_stops_it_and_nothing_is_done(
+    chief, catalogue, monkeypatch, django_capture_on_commit_callbacks
+):
     course, _first, _inner = make_full_course(catalogue)
     file = packed(course)
     there = empty_site()
@@ -343,11 +360,102 @@ def test_what_something_else_needs_stops_it_and_nothing_is_done(chief, catalogue
     # Wagtail's index may be behind.
     monkeypatch.setattr(undoing._Planning, "_users_of", lambda self, things: {})
     before = counts()
-    response = chief.post(f"{INDEX}{one.pk}/undo/", follow=True)
-    assert "Nothing was taken back" in response.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        chief.post(f"{INDEX}{one.pk}/undo/")
+    assert "Nothing was taken back" in chief.get(f"{INDEX}{one.pk}/").content.decode()
     assert counts() == before
     one.refresh_from_db()
     assert not one.undone
+    assert one.may_be_undone
+
+
+def asked_back(catalogue, by) -> CourseImport:
+    """An import that ``by`` wants taken back, and no worker was told."""
+    course, _first, _inner = make_full_course(catalogue)
+    file = packed(course)
+    one = brought(file, by, parent=empty_site())
+    assert running.send_to_undo(one, by=by)
+    return CourseImport.objects.get(pk=one.pk)
+
+
+class Killed(BaseException):
+    """The worker is no more."""
+
+
+def test_a_worker_that_is_killed_has_done_nothing_and_the_next_does_it_once(chief, catalogue, monkeypatch):
+    one = asked_back(catalogue, chief.user)
+    before = counts()
+
+    def killed(page, by):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(undoing, "_delete", killed)
+        with pytest.raises(Killed):
+            running.take_back(one)
+    assert counts() == before
+    one.refresh_from_db()
+    assert one.is_being_undone
+    done, total = running.how_far(one)
+    assert 0 <= done < total
+    undo_import(one.pk)
+    undo_import(one.pk)
+    one.refresh_from_db()
+    assert one.undone["numbers"]["pages"][DELETED] == 4
+    assert not one.is_running
+    assert ModelLogEntry.objects.filter(action=undoing.UNDONE).count() == 1
+
+
+def test_taking_back_can_be_stopped_before_a_worker_begins_and_gone_on_with_when_none_is_heard_of(
+    chief, catalogue, django_capture_on_commit_callbacks
+):
+    one = asked_back(catalogue, chief.user)
+    stop = f"{INDEX}{one.pk}/stop/"
+    assert "Nothing was taken back" in chief.post(stop, follow=True).content.decode()
+    before = counts()
+    running.take_back(one)  # the worker had read it before it was stopped
+    assert counts() == before
+    assert "no longer be stopped" in chief.post(stop, follow=True).content.decode()
+    assert running.send_to_undo(one, by=chief.user)
+    CourseImport.objects.update(beat_at=timezone.now() - 2 * SILENT)
+    assert "what is taken back already" in chief.get(f"{INDEX}{one.pk}/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        chief.post(f"{INDEX}{one.pk}/apply/")
+    assert CourseImport.objects.get(pk=one.pk).undone
+
+
+def test_nobody_takes_back_for_an_account_that_is_gone(chief, catalogue):
+    one = asked_back(catalogue, make_user("nghi-viec", is_superuser=True))
+    get_user_model().objects.get(username="nghi-viec").delete()
+    running.take_back(one)
+    one.refresh_from_db()
+    assert one.problem
+    assert one.may_be_undone
+
+
+def test_an_import_of_the_command_line_is_listed_and_taken_back_from_either_place(chief, catalogue, tmp_path):
+    course, _first, _inner = make_full_course(catalogue)
+    target, said = tmp_path / "khoa.zip", io.StringIO()
+    target.write_bytes(packed(course).getvalue())
+    there = empty_site()
+    before = counts()
+    call_command("import_course", str(target), parent=there.pk, stdout=said)
+    one = CourseImport.objects.get()
+    assert f"undo_import {one.pk}" in said.getvalue()
+    assert (one.file_name, one.uploaded_by, one.file.name) == ("khoa.zip", None, "")
+    assert "Command line" in chief.get(INDEX).content.decode()
+    assert f"{INDEX}{one.pk}/undo/" in chief.get(f"{INDEX}{one.pk}/").content.decode()
+    call_command("undo_import", str(one.pk), dry_run=True, stdout=said)
+    assert counts() != before
+    call_command("undo_import", str(one.pk), stdout=said)
+    assert counts() == before
+    with pytest.raises(CommandError):
+        call_command("undo_import", str(one.pk), stdout=said)
+    there.refresh_from_db()
+    call_command("import_course", str(target), parent=there.pk, user=chief.user.username, stdout=said)
+    assert CourseImport.objects.first().uploaded_by == chief.user
+    with pytest.raises(CommandError):
+        call_command("import_course", str(target), user="khong-ai", stdout=said)
 
 
 def test_a_quiz_that_was_changed_or_answered_keeps_its_questions(chief, catalogue):

@@ -7,10 +7,12 @@
       const block = super.render(placeholder, prefix, initialState, ...rest);
       const notice = document.createElement("p");
       notice.className = "help-block help-warning";
-      notice.textContent = this.meta.notice.replace("%(type)s", typeOf(initialState));
+      const type = typeOf(initialState);
+      const words = this.meta.installed.includes(type) ? this.meta.broken : this.meta.notice;
+      notice.textContent = words.replace("%(type)s", type);
       const input = block.element.querySelector("input[type=hidden]");
       input.after(notice);
-      block.getTextLabel = () => typeOf(initialState);
+      block.getTextLabel = () => type;
       return block;
     }
   }
