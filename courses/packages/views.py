@@ -15,8 +15,9 @@ from learning.ranges import ranged
 
 FOR_EVER = 365 * 24 * 3600
 WORTH_COMPRESSING = ("text/", "application/", "image/svg")
-# What the frame around a package may do, and the package itself when it is opened without one.
-SANDBOX = "allow-scripts"
+# What the frame around a package may do, and the package itself when it is opened without one. Without the second its
+# scripts would not hear that a form was filled in; the policy lets no form be sent.
+SANDBOX = "allow-scripts allow-forms"
 
 
 @require_safe

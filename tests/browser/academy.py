@@ -23,6 +23,7 @@ SOURCES = ("learning", "courses", "assessments", "site")
 # What decides what a loaded database looks like; templates and style sheets do not.
 DECIDES = {".py", ".toml", ".gz", ".csv"}
 SERVICES = ("DATABASE_URL", "CACHE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "SITE_URL")
+CONTENT = ROOT / "site" / "demo" / "content"
 STARTS_WITHIN = STOPS_WITHIN = 60  # seconds
 
 
@@ -108,7 +109,9 @@ def prepare(folder: Path) -> None:
 def fingerprint() -> str:
     digest = hashlib.sha256()
     files = (file for source in SOURCES for file in (ROOT / source).rglob("*"))
-    for file in sorted(each for each in files if each.suffix in DECIDES and each.is_file()):
+    for file in sorted(
+        each for each in files if (each.suffix in DECIDES or CONTENT in each.parents) and each.is_file()
+    ):
         digest.update(f"{file.relative_to(ROOT)}\0".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -32,7 +32,7 @@ def test_a_learner_finds_a_link_and_what_to_do_instead_and_nothing_is_fetched(cl
     page = shown(client, make_lesson(catalogue, package))
     block = page.select_one("[data-embed]")
     assert block.a["href"] == block.button["data-player"] == package.launch.address
-    assert block.button["data-sandbox"] == "allow-scripts"
+    assert block.button["data-sandbox"] == "allow-scripts allow-forms"
     assert block.button.has_attr("hidden")
     assert not page.find("iframe")
     assert "Đọc ba câu hỏi này." in page.text

@@ -20,7 +20,7 @@ def test_a_page_is_caged_by_its_own_answer(client):
     answer = client.get(package.launch.address, HTTP_HOST="testserver")
     assert answer.status_code == 200
     policy, own = policy_of(answer), f"http://testserver/learning/packages/{package.digest}/"
-    assert policy["sandbox"] == "allow-scripts"
+    assert policy["sandbox"] == "allow-scripts allow-forms"
     assert policy["default-src"] == policy["form-action"] == policy["base-uri"] == "'none'"
     assert policy["connect-src"].split() == [own, "data:", "blob:"]
     assert policy["frame-ancestors"] == "http://testserver"
@@ -61,7 +61,7 @@ def test_the_ending_alone_decides_what_a_file_is(client):
     ):
         answer = client.get(package.address_of(name))
         assert answer["Content-Type"] == kind == KINDS[name[-3:]]
-        assert policy_of(answer)["sandbox"] == "allow-scripts"
+        assert policy_of(answer)["sandbox"] == "allow-scripts allow-forms"
         assert answer["X-Content-Type-Options"] == "nosniff"
 
 
