@@ -1,5 +1,6 @@
 """Every screen for everybody: WCAG 2.2 AA by axe, narrow and wide, light and dark, enlarged, by keyboard alone."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -118,6 +119,44 @@ def check_all(page: Page, paths: tuple[str, ...]) -> dict[str, object]:
 
 def test_nobody_is_kept_out_of_the_open_pages(look):
     assert check_all(look, OPEN) == {}
+
+
+LONG_COURSE = """
+from courses.pages.models import CatalogPage, CoursePage, LessonPage
+from courses.publishing import sync_course
+catalogue = CatalogPage.objects.get(locale__language_code="vi")
+fields = {"open_to_guests": True, "discussion": "at_once"}
+course = catalogue.add_child(instance=CoursePage(title="Khóa dài", slug="khoa-dai", **fields))
+course.save_revision().publish()
+talk = {"type": "discuss", "value": {"question": "Bạn từng gặp chưa?", "text": "<p>Kể lại.</p>"}}
+for chapter in range(3):
+    above = course.add_child(instance=LessonPage(title=f"Chương {chapter + 1}", live=True))
+    for number in range(25):
+        above.add_child(instance=LessonPage(title=f"Bài {number + 1}", live=True, body=[talk]))
+sync_course(course.translation_key)
+"""
+LONG = ("/khoa-hoc/khoa-dai/", "/khoa-hoc/khoa-dai/chuong-2/bai-3/")
+NO_LONG_COURSE = (
+    'from courses.pages.models import CoursePage; CoursePage.objects.get(slug="khoa-dai").delete()'
+)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_nobody_is_kept_out_of_folded_contents_and_a_topic(visitor, long_course, width, scheme):
+    page = visitor({"viewport": {"width": width, "height": 800}, "color_scheme": scheme}).new_page()
+    assert check_all(page, LONG) == {}
+    expect(page.get_by_role("heading", name="Bạn từng gặp chưa?")).to_be_visible()
+    expect(page.locator(".l-outline").get_by_text("Chương 3")).to_have_count(1)
+    assert (
+        page.locator(".l-outline").get_by_text("Bài 3", exact=True).count() == 1
+    )  # of the chapter one is in
+
+
+@pytest.fixture(scope="module")
+def long_course(academy) -> Iterator[None]:
+    academy.ask(LONG_COURSE)
+    yield
+    academy.ask(NO_LONG_COURSE)
 
 
 def test_nobody_is_kept_out_of_what_is_theirs(look):
