@@ -158,7 +158,13 @@ class _Course:
         return {"table": table, "first_column_heads": value["first_column_heads"]}
 
     def unit_block(self, value: dict) -> dict:
-        return {"code": value["code"], "text": value["text"], "map": None, "credit": "", "links": []}
+        return {
+            "code": value["code"],
+            "text": value["text"],
+            "map": {"image": None},
+            "credit": "",
+            "links": [],
+        }
 
     def quiz_block(self, value: dict) -> dict:
         return {"quiz": self.quiz(value["quiz"]).pk}

@@ -34,6 +34,8 @@ AUTHORING = (
     "learning/course-packs/{imported}/", "learning/course-packs/{imported}/undo/", "learning/errors/{reported}/",
     "learning/course-changes/{course}/",
     "snippets/learning/legaldocument/", "snippets/learning/legaldocument/edit/1/",
+    "snippets/learning_courses/package/", "snippets/learning_courses/package/add/",
+    "snippets/learning_courses/package/edit/1/",
     "snippets/learning_courses/glossaryterm/", "snippets/learning_courses/glossaryterm/edit/1/",
     "snippets/learning_assessments/quiz/", "snippets/learning_assessments/quiz/edit/1/",
     "snippets/learning_assessments/question/", "snippets/learning_assessments/question/edit/1/",
