@@ -42,21 +42,13 @@ def mended(block: Block, value: Any) -> Any:
         return [_item(block, each) for each in _as(list, value)]
     if isinstance(block, BaseStructBlock):
         known = block.child_blocks
-        here = _as(dict, value)
-        # Wagtail would read what is missing as None, and templates would say so.
-        texts = {} if isinstance(block, ImageBlock) else known
-        unsaid = {name: "" for name, child in texts.items() if name not in here and _is_unsaid(child)}
-        return unsaid | {
-            name: mended(known[name], each) if name in known else each for name, each in here.items()
+        return {
+            name: mended(known[name], each) if name in known else each
+            for name, each in _as(dict, value).items()
         }
     if isinstance(block, ChooserBlock):
         return _choice(block, value)
     return _field(block, value)
-
-
-def _is_unsaid(block: Block) -> bool:
-    """Whether it is a text that stands for nothing where nobody wrote one."""
-    return isinstance(block, TEXTS) and not isinstance(block, RichTextBlock) and block.get_default() is None
 
 
 def _as(kind: type, value: Any) -> Any:
@@ -88,9 +80,9 @@ def _choice(block: ChooserBlock, value: Any) -> Any:
 
 def _field(block: Block, value: Any) -> Any:
     if isinstance(block, TEXTS):
-        if not isinstance(block, ChoiceBlock):
+        if isinstance(block, RichTextBlock):
             value = "" if value is None else value
-        if not isinstance(block, RichTextBlock) and isinstance(value, int | float):
+        elif isinstance(value, int | float):
             value = str(value)
         if not isinstance(value, str | None):
             raise Broken
