@@ -96,7 +96,7 @@ class ChecksReport(ReportView):
         ),
         Column("course", label=gettext_lazy("Course"), accessor="course_title"),
         Column("label", label=gettext_lazy("Kind of check"), accessor="label"),
-        Column("message", label=gettext_lazy("What to do"), accessor="message"),
+        Column("message", label=gettext_lazy("What to do"), accessor="message", classname="l-admin-words"),
     ]
 
     def dispatch(self, request, *args, **kwargs):

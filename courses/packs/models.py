@@ -32,10 +32,10 @@ class CourseImport(models.Model):
     """A course pack or cartridge that somebody uploaded, what was found in it, and what became of it.
 
     ``parent`` is where a new course shall stand, ``page`` what was made. ``findings`` are the lines of the check;
-    once applied, they hold what was made and changed, who wants it taken back, and whether it was. ``uploaded_by`` is
-    nobody where the command line brought it in, and where the account is gone.
+    once applied, they hold what was made and changed, and what became of it when it was taken back. ``uploaded_by`` is
+    nobody where the command line brought it in, and where the account is gone. ``undo_by`` is who wants it taken back.
 
-    Personal data: uploaded_by (basic; to answer for it). The file holds content only, with right answers; it is
+    Personal data: uploaded_by, undo_by (basic; to answer for it). The file holds content only, with right answers; it is
     deleted when the import is done, or after ``ROSTER_FILE_DAYS``.
     """
 
@@ -72,7 +72,11 @@ class CourseImport(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    by_command = models.BooleanField(default=False, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
+    undo_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
 
     wagtail_reference_index_ignore = True
 
@@ -104,24 +108,15 @@ class CourseImport(models.Model):
         return self.findings.get("undone") or {}
 
     @property
-    def undoing(self) -> dict[str, Any]:
-        """Who wants it taken back; empty if nobody does."""
-        return self.findings.get("undoing") or {}
-
-    @property
     def is_being_undone(self) -> bool:
         """Whether a worker is to take it back, or is at it."""
-        return bool(self.undoing) and not self.undone
+        return self.undo_by_id is not None and not self.undone
 
     @property
     def may_be_undone(self) -> bool:
         """Whether it can be taken back."""
-        return self.state == ImportState.APPLIED and bool(self.trace) and not self.undone and not self.undoing
-
-    @property
-    def by_command(self) -> bool:
-        """Whether the command line brought it in."""
-        return bool(self.findings.get("by_command"))
+        is_here = self.state == ImportState.APPLIED and bool(self.trace)
+        return is_here and not self.undone and not self.is_being_undone
 
     @property
     def state_words(self) -> str:

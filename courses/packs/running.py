@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.files import File
 from django.db import transaction
@@ -46,12 +45,10 @@ def keep(
     name: str,
     by: Any,
     parent: Any = None,
-    by_command: bool = False,
     **how: Any,
 ) -> CourseImport:
     """The import of ``pack`` out of ``file``, in which ``findings`` were found."""
-    found = {**findings.to_json(), "by_command": by_command}
-    one = CourseImport(uploaded_by=by, title=pack.title[:255], findings=found, **how)
+    one = CourseImport(uploaded_by=by, title=pack.title[:255], findings=findings.to_json(), **how)
     one.file_name = tidy(PurePath(name).name)[-255:]
     one.parent_id = parent and parent.pk
     file.seek(0)
@@ -88,8 +85,7 @@ def send_to_undo(one: CourseImport, *, by: Any) -> bool:
         mine = _unless_busy(one)
         if mine is None or not (mine.may_be_undone or (mine.is_being_undone and mine.is_silent)):
             return False
-        findings = {**mine.findings, "undoing": {"by": by.pk}}
-        CourseImport.objects.filter(pk=one.pk).update(findings=findings, beat_at=timezone.now(), problem="")
+        CourseImport.objects.filter(pk=one.pk).update(undo_by=by, beat_at=timezone.now(), problem="")
     cache.delete(_place(one))
     from courses.tasks import undo_import  # tasks stand above everything that they do
 
@@ -107,8 +103,7 @@ def stop(one: CourseImport) -> bool:
     with transaction.atomic():
         mine = _unless_busy(one)
         if mine is not None and mine.is_being_undone:
-            findings = {**mine.findings, "undoing": {}}
-            return bool(CourseImport.objects.filter(pk=one.pk).update(findings=findings))
+            return bool(CourseImport.objects.filter(pk=one.pk).update(undo_by=None))
     waiting = CourseImport.objects.filter(pk=one.pk, state=ImportState.APPLYING)
     return bool(waiting.update(state=ImportState.STOPPED, problem=""))
 
@@ -140,16 +135,14 @@ def take_back(one: CourseImport) -> CourseImport:
     """
     if not one.is_being_undone:
         return one
-    by = get_user_model()._default_manager.filter(pk=one.undoing["by"]).first()
     problem = ""
     try:
-        with override(_language(by)), transaction.atomic():
+        with transaction.atomic():
             mine = _unless_busy(one)
             if mine is None or not mine.is_being_undone:
                 return one
-            if by is None:
-                raise CannotUndo(_("Nothing was taken back: the account that asked for it is gone."))
-            undo(mine, by=by, beat=partial(_note, one))
+            with override(_language(mine.undo_by)):
+                undo(mine, by=mine.undo_by, beat=partial(_note, one))
     except CannotUndo as refused:
         problem = str(refused)
     except Exception:
@@ -162,9 +155,7 @@ def take_back(one: CourseImport) -> CourseImport:
 
 
 def _give_up(one: CourseImport, problem: str) -> None:
-    one.refresh_from_db()
-    findings = {**one.findings, "undoing": {}}
-    CourseImport.objects.filter(pk=one.pk).update(findings=findings, problem=problem)
+    CourseImport.objects.filter(pk=one.pk).update(undo_by=None, problem=problem)
 
 
 def _place(one: CourseImport) -> str:
@@ -198,9 +189,7 @@ def _take(one: CourseImport) -> Any:
             copy=str(one.uuid),
             beat=beat,
         )
-    CourseImport.objects.filter(pk=one.pk).update(
-        findings={**findings.to_json(), "by_command": one.by_command}
-    )
+    CourseImport.objects.filter(pk=one.pk).update(findings=findings.to_json())
     return page
 
 

@@ -427,10 +427,13 @@ def test_taking_back_can_be_stopped_before_a_worker_begins_and_gone_on_with_when
 def test_nobody_takes_back_for_an_account_that_is_gone(chief, catalogue):
     one = asked_back(catalogue, make_user("nghi-viec", is_superuser=True))
     get_user_model().objects.get(username="nghi-viec").delete()
-    running.take_back(one)
+    before = counts()
+    running.take_back(one)  # the worker had read it before she left
+    undo_import(one.pk)
+    assert counts() == before
     one.refresh_from_db()
-    assert one.problem
-    assert one.may_be_undone
+    assert (one.is_running, one.undone, one.may_be_undone) == (False, {}, True)
+    assert running.send_to_undo(one, by=chief.user)
 
 
 def test_an_import_of_the_command_line_is_listed_and_taken_back_from_either_place(chief, catalogue, tmp_path):
