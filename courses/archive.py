@@ -36,7 +36,9 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise CannotRead(_("This is not a ZIP file, or it is damaged.")) from error
+            raise CannotRead(
+                _("This is not a ZIP file, or it is damaged. Choose another file, or make the ZIP anew.")
+            ) from error
         self._infos = _checked(self._zip.infolist(), limits or Limits(MOST_FILES, MOST_BYTES, MOST_OF_ONE))
 
     def __contains__(self, name: Any) -> bool:
@@ -54,37 +56,42 @@ class Archive:
         try:
             with self._zip.open(info) as file:
                 content = file.read(info.file_size + 1)
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            EOFError,
-            ValueError,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
-            raise CannotRead(_("The file “%(name)s” in it is damaged.") % {"name": name}) from error
         except Exception as error:
             # zlib, lzma and bz2 have errors of their own, with no class in common.
-            raise CannotRead(_("The file “%(name)s” in it is damaged.") % {"name": name}) from error
+            raise _damaged(name) from error
         if len(content) != info.file_size:
-            raise CannotRead(_("The file “%(name)s” in it is damaged.") % {"name": name})
+            raise _damaged(name)
         return content
+
+
+def _damaged(name: str) -> CannotRead:
+    return CannotRead(_("The file “%(name)s” in it is damaged. Make the ZIP anew.") % {"name": name})
 
 
 def _checked(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
     if len(infos) > limits.files:
-        raise CannotRead(_("There are more than %(most)s files in it.") % {"most": limits.files})
+        raise CannotRead(
+            _("There are more than %(most)s files in it. Take out what is not needed, and upload it again.")
+            % {"most": limits.files}
+        )
     for info in infos:
         if info.is_dir():
             continue
         if info.filename in found:
-            raise CannotRead(_("The file “%(name)s” is in it twice.") % {"name": info.filename})
+            raise CannotRead(
+                _("The file “%(name)s” is in it twice. Make the ZIP anew.") % {"name": info.filename}
+            )
         if problem := _problem(info, limits):
             raise CannotRead(problem % {"name": info.filename})
         found[info.filename] = info
     if sum(info.file_size for info in found.values()) > limits.total:
-        raise CannotRead(_("Unpacked it is larger than %(most)s MB.") % {"most": limits.total // 1_000_000})
+        raise CannotRead(
+            _(
+                "Unpacked it is larger than %(most)s MB. Make its films and pictures smaller, and upload it again."
+            )
+            % {"most": limits.total // 1_000_000}
+        )
     return found
 
 
@@ -95,9 +102,9 @@ def _problem(info: zipfile.ZipInfo, limits: Limits) -> str:
     if stat.S_ISLNK(info.external_attr >> 16):
         return _("“%(name)s” is a link to another place, which is not allowed.")
     if info.flag_bits & 0x1:
-        return _("“%(name)s” is protected by a password.")
+        return _("“%(name)s” is protected by a password. Make the ZIP without one.")
     if info.file_size > limits.one:
-        return _("“%(name)s” is too large.")
+        return _("“%(name)s” is too large. Make it smaller, and upload the ZIP again.")
     if info.file_size > SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size):
         return _("“%(name)s” is packed too tightly to be honest.")
     return ""
