@@ -38,7 +38,7 @@ def django_db_keepdb(request):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """What takes longest begins first, and what asks no database is not asked again on another one."""
-    longest = ("tests/faults/", "tests/demo/test_run_demo", "tests/browser/test_whole_journey")
+    longest = ("tests/demo/test_run_demo", "tests/browser/test_whole_journey")
     items.sort(key=lambda item: not item.nodeid.startswith(longest))
     if not ON_SQLITE:
         config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])

@@ -47,11 +47,11 @@ def manage(*arguments: str) -> list[str]:
     return [str(BIN / "python"), "manage.py", *arguments]
 
 
-def pytest(*arguments: str, processes: int = 2) -> list[str]:
+def pytest(*arguments: str) -> list[str]:
     # A deprecation is a failure, from the first day it is announced.
     strict = ["-W", "error::DeprecationWarning", "-W", "error::PendingDeprecationWarning"]
     # In pytest-django's order: tests that leave an empty database behind come last.
-    shared = ["-n", str(processes), "--dist", "loadscope", "--no-loadscope-reorder"]
+    shared = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
     return [str(BIN / "python"), "-m", "pytest", "-q", *shared, *strict, *arguments]
 
 
@@ -74,8 +74,13 @@ def steps(*, quick: bool) -> list[Step]:
         Step("system check", manage("check", "--fail-level", "WARNING")),
         Step("migrations complete", manage("makemigrations", "--check", "--dry-run")),
         Step("tests on SQLite", pytest("-m", f"{plain} and not thorough" if quick else plain)),
-        # Journeys wait for each other's pages: a third process has something to do meanwhile.
-        Step("slow tests and journeys", pytest("-m", "browser or slow", processes=3), quick=False),
+        # Kills and waits, kills and waits: journeys have the cores meanwhile.
+        Step("faults", pytest("-n", "0", "-m", "slow", "tests/faults"), quick=False, beside=True),
+        Step(
+            "slow tests and journeys",
+            pytest("-m", "browser or slow", "--ignore", "tests/faults"),
+            quick=False,
+        ),
         Step("tests on PostgreSQL", pytest("-m", plain, *STORED), quick=False, env=postgres),
         Step("foreign hosts with the built wheel", pytest("-n", "0", "-m", "host"), quick=False, beside=True),
         Step("many at once on PostgreSQL", pytest("-m", "slow", *AT_ONCE), quick=False, env=postgres),

@@ -31,10 +31,14 @@ def test_a_comment_is_placed_with_the_mouse_found_beside_its_block_and_settled(a
     written = reviewer.locator(".comment__input:visible")
     written.press_sequentially(WORDS)
     reviewer.get_by_role("button", name="Bình luận", exact=True).locator("visible=true").last.click()
+    expect(reviewer.locator(".comment--mode-default:visible").filter(has_text=WORDS)).to_be_visible()
     authoring.save_draft(reviewer)
+    assert academy.rows(HISTORY) == [("wagtail.comments.create", "khanh")]
 
     publisher = desktop()
     open_editor(publisher, "son", lesson)
+    # A panel that is opened before the comments are read stays empty.
+    expect(publisher.locator(".comment").filter(has_text=WORDS)).to_be_attached()
     publisher.locator("[data-side-panel-toggle=comments]").click()
     comment = publisher.locator(".comment:visible").filter(has_text=WORDS)
     expect(comment).to_contain_text("Khánh")
