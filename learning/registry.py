@@ -50,6 +50,7 @@ class Registry(Mapping):
 
 blocks = Registry("register_learning_blocks")
 question_types = Registry("register_learning_question_types")
+question_formats = Registry("register_learning_question_formats")
 indicators = Registry("register_learning_indicators")
 report_forms = Registry("register_learning_reports")
 report_formats = Registry("register_learning_report_formats")

@@ -18,10 +18,14 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Mark:
-    """How good a response is, from 0 to 1, and what its author says about it."""
+    """How good a response is, from 0 to 1, and what its author says about it.
+
+    ``waits`` when a person has to look at it: then ``score`` is what could be found without one.
+    """
 
     score: float
     feedback: str = ""
+    waits: bool = False
 
     @property
     def verdict(self) -> str:
@@ -56,6 +60,10 @@ class QuestionType:
     Fields: type[StructBlock]
     # The word of cmi interactions for this kind (IEEE 1484.11.1): tells readers of the log what was asked.
     interaction = "other"
+    # Whether a person marks it; its own marks then say that they wait.
+    by_hand = False
+    # Whether it is answered with a file: the response is then {"file": uuid, "name": …, "size": …} of a kept upload.
+    takes_file = False
 
     def clean(self, data: Data) -> Data:
         """``data`` tidied. Raises ValidationError with a dict: which field, and which of its items, is wrong."""
@@ -64,6 +72,14 @@ class QuestionType:
     def lay_out(self, data: Data, random: Random, *, shuffle: bool) -> Data:
         """``data`` in the order that one learner will see; responses are about this order."""
         return data
+
+    def pictures(self, data: Data) -> list[int]:
+        """The keys of the images that ``data`` shows. A paper carries their addresses in ``data["pictures"]``."""
+        return []
+
+    def told(self, words: str, data: Data) -> str:
+        """``words``, the HTML of the stem or the explanation, with what laid-out ``data`` fills in: drawn numbers."""
+        return words
 
     def context(self, data: Data, response: Any, *, name: str, review: bool) -> dict[str, Any]:
         """What the template needs. Without ``review`` nothing in it may tell the right answer."""
@@ -90,6 +106,11 @@ class QuestionType:
         """The response for the log, as cmi interactions write it; empty where it may hold personal words."""
         return ""
 
+    def definition(self, data: Data) -> dict[str, Any]:
+        """What the log says of the question beside its text: the components and ``correctResponsesPattern`` of its
+        interaction (xAPI 1.0.3, 2.4.4.1), about the order in ``data``."""
+        return {}
+
     @classmethod
     def examples(cls) -> list[Example]:
         """Questions with right and wrong responses; at least one."""
@@ -107,6 +128,11 @@ def refuse(**errors: Any) -> None:
     found = {name: message for name, message in errors.items() if message}
     if found:
         raise ValidationError(found)
+
+
+def picture_in(data: Data, pk: Any) -> dict[str, Any] | None:
+    """Where the image ``pk`` is and how large (``url``, ``width``, ``height``); None when it is gone or not resolved."""
+    return (data.get("pictures") or {}).get(str(pk))
 
 
 def whole_number(text: Any) -> int | None:

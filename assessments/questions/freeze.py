@@ -6,6 +6,7 @@ from typing import Any
 from wagtail.rich_text import expand_db_html
 
 from assessments.questions.models import Question
+from assessments.questions.pictures import with_pictures
 
 
 def freeze(question: Question, random: Random, *, shuffle: bool) -> dict[str, Any]:
@@ -13,19 +14,16 @@ def freeze(question: Question, random: Random, *, shuffle: bool) -> dict[str, An
 
     Raises LookupError when the question's type is not installed.
     """
+    kind = question.kind
+    if kind is None:
+        raise LookupError(question.type)
+    data = kind.lay_out(kind.clean(question.plain_data()), random, shuffle=shuffle)
     return {
         "question": question.pk,
         "revision": question.live_revision_id or question.latest_revision_id,
         "code": question.code,
         "type": question.type,
-        "stem": expand_db_html(question.stem),
-        "explanation": expand_db_html(question.explanation),
-        "data": _laid_out(question, random, shuffle),
+        "stem": kind.told(expand_db_html(question.stem), data),
+        "explanation": kind.told(expand_db_html(question.explanation), data),
+        "data": with_pictures(kind, data),
     }
-
-
-def _laid_out(question: Question, random: Random, shuffle: bool) -> dict[str, Any]:
-    kind = question.kind
-    if kind is None:
-        raise LookupError(question.type)
-    return kind.lay_out(kind.clean(question.plain_data()), random, shuffle=shuffle)
