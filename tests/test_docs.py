@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.management import BaseCommand, get_commands, load_command_class
 from django.dispatch import Signal
 
+from assessments.exchange.formats.base import QuestionFormat
 from assessments.questions.base import QuestionType
 from courses.packages.base import Launch, Manifest, PackageFormat
 from courses.schedule import BEAT_SCHEDULE as COURSES_BEAT_SCHEDULE
@@ -60,6 +61,7 @@ REGISTRIES = [each for each in vars(registry).values() if isinstance(each, regis
 BASES = {
     "register_learning_blocks": [blocks.LearningBlock],
     "register_learning_question_types": [QuestionType],
+    "register_learning_question_formats": [QuestionFormat],
     "register_learning_indicators": [
         each
         for each in vars(indicators).values()
@@ -90,6 +92,7 @@ def test_methods_of_base_classes_are_given_with_their_arguments():
     for base in (
         blocks.LearningBlock,
         QuestionType,
+        QuestionFormat,
         ReportForm,
         ReportFormat,
         PackageFormat,
