@@ -3,5 +3,17 @@
 from assessments.attempts.models import Answer, Attempt
 from assessments.questions.models import Pool, Question
 from assessments.quizzes.models import Mode, Quiz, QuizQuestion
+from assessments.sittings.models import Seat, SeatEvent, Sitting
 
-__all__ = ["Answer", "Attempt", "Mode", "Pool", "Question", "Quiz", "QuizQuestion"]
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Mode",
+    "Pool",
+    "Question",
+    "Quiz",
+    "QuizQuestion",
+    "Seat",
+    "SeatEvent",
+    "Sitting",
+]

@@ -15,6 +15,7 @@ from assessments.questions.types.short_text import ShortText
 from assessments.questions.types.single_choice import SingleChoice
 from assessments.questions.types.true_false import TrueFalse
 from assessments.quizzes.block import QuizBlock
+from assessments.sittings.part import Supervising
 
 register_snippet(AssessmentsGroup)
 
@@ -37,3 +38,8 @@ def pack_parts() -> list[type]:
 @hooks.register("register_learning_coverage")
 def coverage() -> list[type]:
     return [Questions]
+
+
+@hooks.register("register_learning_record_parts")
+def record_parts() -> list[type]:
+    return [Supervising]
