@@ -26,7 +26,7 @@ def _moment(label, **more) -> forms.DateTimeField:
 class SittingForm(forms.Form):
     """Which exam, where and when."""
 
-    quiz = forms.TypedChoiceField(label=_("Exam"), coerce=int)
+    quiz = forms.TypedChoiceField(label=_("Exam paper"), coerce=int)
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
     place = forms.CharField(
         label=_("Room"),
@@ -50,6 +50,10 @@ class SittingForm(forms.Form):
         self.fields["unit"].choices = [("", "—"), *((pk, unit.full_name) for pk, unit in self.units.items())]
         supervised = Quiz.objects.filter(supervised=True)
         self.fields["quiz"].choices = [("", "—"), *((quiz.pk, quiz.title) for quiz in supervised)]
+        if not supervised:
+            self.fields["quiz"].help_text = _(
+                "No quiz asks for a room yet. Its author ticks “only in a supervised sitting”."
+            )
         now = timezone.localtime().replace(second=0, microsecond=0)
         self.fields["opens_at"].initial = now
         self.fields["closes_at"].initial = now + timedelta(hours=2)
