@@ -1,7 +1,18 @@
 """The applets' models, gathered for Django."""
 
+from assessments.analysis.models import Calibration, ItemParameter
 from assessments.attempts.models import Answer, Attempt
 from assessments.questions.models import Pool, Question
 from assessments.quizzes.models import Mode, Quiz, QuizQuestion
 
-__all__ = ["Answer", "Attempt", "Mode", "Pool", "Question", "Quiz", "QuizQuestion"]
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Calibration",
+    "ItemParameter",
+    "Mode",
+    "Pool",
+    "Question",
+    "Quiz",
+    "QuizQuestion",
+]

@@ -93,7 +93,9 @@ def _behind(bank: Bank, answers: Sequence[Answered], rules: Rules, allowed: NDAr
     there, asked = bank.counts(allowed), _asked(bank, answers)
     total, count = sum(rules.shares.values()), sum(asked.values()) + 1
     gaps = {
-        one: share / total * count - asked.get(one, 0) for one, share in rules.shares.items() if share and there.get(one)
+        one: share / total * count - asked.get(one, 0)
+        for one, share in rules.shares.items()
+        if share and there.get(one)
     }
     return max(gaps, key=gaps.__getitem__) if gaps else None
 
@@ -103,7 +105,9 @@ def _forced(bank: Bank, answers: Sequence[Answered], rules: Rules, allowed: NDAr
     if not rules.forced:
         return None
     asked, there = _asked(bank, answers), bank.counts(allowed)
-    return next((one for one, least in rules.forced.items() if asked.get(one, 0) < least and there.get(one)), None)
+    return next(
+        (one for one, least in rules.forced.items() if asked.get(one, 0) < least and there.get(one)), None
+    )
 
 
 def _asked(bank: Bank, answers: Sequence[Answered]) -> dict[str, int]:
@@ -114,7 +118,9 @@ def _spared(bank: Bank, candidates: NDArray[np.intp], rules: Rules, random: Rand
     """``candidates`` without those that were asked too often: each stays with the chance that brings it back to the limit
     (after Sympson and Hetter 1985). Where none would stay, the least asked half does: a test must go on."""
     over = bank.exposure[candidates] / max(rules.most_exposure, 1e-9)
-    chances = np.array([random.random() for _ in candidates]) if (over > 1).any() else np.zeros(len(candidates))
+    chances = (
+        np.array([random.random() for _ in candidates]) if (over > 1).any() else np.zeros(len(candidates))
+    )
     kept = candidates[chances * over < 1]
     return kept if len(kept) else candidates[np.argsort(over, kind="stable")[: (len(candidates) + 1) // 2]]
 

@@ -7,7 +7,12 @@ from assessments.adaptive.engine import Answered
 
 
 def next_on_trial(
-    waiting: Sequence[str], answers: Sequence[Answered], random: Random, *, share: float, on_trial: Collection[str] = ()
+    waiting: Sequence[str],
+    answers: Sequence[Answered],
+    random: Random,
+    *,
+    share: float,
+    on_trial: Collection[str] = (),
 ) -> str | None:
     """The code of a question on trial to ask instead of a counted one; None for most of the time.
 

@@ -189,4 +189,6 @@ def _people(given: Responses, look: Look, grid: Floats) -> tuple[float, float]:
 
 def difference(one: Parameters, other: Parameters) -> float:
     """The largest difference of any parameter."""
-    return float(max(np.abs(one.a - other.a).max(), np.abs(one.b - other.b).max(), np.abs(one.c - other.c).max()))
+    return float(
+        max(np.abs(one.a - other.a).max(), np.abs(one.b - other.b).max(), np.abs(one.c - other.c).max())
+    )

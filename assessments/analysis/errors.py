@@ -48,7 +48,11 @@ def _variances(
 ) -> Floats:
     """A row for each of ``places``, a column for each question that moves."""
     count = len(moving)
-    own = np.zeros((len(places), count, len(places), count)) if is_whole else np.zeros((count, len(places), len(places)))
+    own = (
+        np.zeros((len(places), count, len(places), count))
+        if is_whole
+        else np.zeros((count, len(places), len(places)))
+    )
     for pulls, often in _pulls(given, items, look, rules.grid, moving, places):
         if is_whole:
             flat = pulls.reshape(len(pulls), -1)

@@ -58,7 +58,11 @@ def fit(given: Responses, found: Calibrated) -> Fit:
     rows = [_of_one(some, found, look, place) for place in range(len(found.items))]
     infit, outfit, *groups = (np.array(each) for each in zip(*rows, strict=True))
     seen = Observed(*groups)
-    off = seen.asked * (seen.right - seen.expected) ** 2 / np.maximum(seen.expected * (1 - seen.expected), SMALLEST)
+    off = (
+        seen.asked
+        * (seen.right - seen.expected) ** 2
+        / np.maximum(seen.expected * (1 - seen.expected), SMALLEST)
+    )
     counts = seen.asked >= FEWEST
     chi_square = np.sum(np.where(counts, off, 0), axis=1)
     freedom = np.maximum(counts.sum(axis=1) - len(places_of(found.rules)), 1)
@@ -102,7 +106,12 @@ def _by_the_others(given: Responses, found: Calibrated, look: Look, place: int) 
     right = was_right[asked]
     shares = look.shares[asked] * np.where(right[:, None], 1 / reckoned, 1 / (1 - reckoned))
     sums = shares.sum(axis=1)
-    return (shares @ found.rules.grid) / sums, (shares @ reckoned) / sums, right.astype(float), given.counts[asked]
+    return (
+        (shares @ found.rules.grid) / sums,
+        (shares @ reckoned) / sums,
+        right.astype(float),
+        given.counts[asked],
+    )
 
 
 def _groups(theta: Floats, often: Floats) -> NDArray[np.intp]:

@@ -49,7 +49,10 @@ def by_curves(old: Parameters, new: Parameters, *, together: bool = False) -> tu
     place = np.array(mean_sigma(old, new))
     for _ in range(STEPS):
         here, small = apart(*place), 1e-5
-        tilt = np.stack([(apart(place[0] + small, place[1]) - here), (apart(place[0], place[1] + small) - here)]) / small
+        tilt = (
+            np.stack([(apart(place[0] + small, place[1]) - here), (apart(place[0], place[1] + small) - here)])
+            / small
+        )
         move = np.linalg.lstsq(tilt.T, -here, rcond=None)[0]
         place = place + np.clip(move, -0.5, 0.5)
         place[0] = max(place[0], 0.1)

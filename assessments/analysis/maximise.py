@@ -88,7 +88,9 @@ def step(
     bend += np.diag(precisions + SMALLEST)
     values[:, places] += _limited(np.linalg.solve(bend, gradient[:, :, None])[:, :, 0])
     if is_common:
-        values[:, A] += _common(pull, changes[A], curves_of(changes[A], expected, weight), priors, values[0, A])
+        values[:, A] += _common(
+            pull, changes[A], curves_of(changes[A], expected, weight), priors, values[0, A]
+        )
     values = np.clip(values, FARTHEST[:, 0], FARTHEST[:, 1])
     return bound(values, has_floor=C in places or bool(items.c.any()))
 

@@ -50,7 +50,9 @@ def responses(answers: ArrayLike, counts: ArrayLike | None = None) -> Responses:
     return Responses(right, asked.astype(kind) - right, often, bool(asked.all()))
 
 
-def responses_of(people: ArrayLike, items: ArrayLike, scores: ArrayLike, *, size: tuple[int, int]) -> Responses:
+def responses_of(
+    people: ArrayLike, items: ArrayLike, scores: ArrayLike, *, size: tuple[int, int]
+) -> Responses:
     """From a list of answers: whose (row), to what (column), how good. A second answer replaces the first."""
     answers = np.full(size, np.nan, dtype=np.float32)
     answers[np.asarray(people), np.asarray(items)] = np.asarray(scores)
