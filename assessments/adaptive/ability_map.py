@@ -1,8 +1,8 @@
 """Where somebody stands in each competency, and how sure that is.
 
-A competency has few answers in a test. What the answers to the *others* say is what is thought of somebody before its own
-are looked at, made wider by how much competencies of one person differ; so few answers lean on the whole, many speak for
-themselves, and no answer counts twice.
+A competency has few answers in a test. What the answers to the *others* say is what is thought of somebody before
+its own are looked at, made wider by how much competencies of one person differ; so few answers lean on the whole,
+many speak for themselves, and no answer counts twice.
 """
 
 from bisect import bisect_right

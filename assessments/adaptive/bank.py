@@ -1,4 +1,5 @@
-"""The bank of an adaptive test from the database: questions that are calibrated, published and of a type that is installed."""
+"""The bank of an adaptive test from the database: questions that are calibrated, published and of a type that is
+installed."""
 
 import time
 from functools import lru_cache

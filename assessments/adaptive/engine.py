@@ -1,8 +1,8 @@
 """An adaptive test as pure functions: what is asked next, where somebody stands, and when it is enough.
 
 The next question is drawn from those that tell most at the ability as it is estimated (Lord 1980, chapter 10), of the
-competency that is most behind its share. Which questions are asked is decided by the answers alone, so the estimate needs no
-correction for it. Codes that are not in the bank, as of questions on trial, count for nothing.
+competency that is most behind its share. Which questions are asked is decided by the answers alone, so the
+estimate needs no correction for it. Codes that are not in the bank, as of questions on trial, count for nothing.
 """
 
 from collections.abc import Sequence
@@ -115,8 +115,8 @@ def _asked(bank: Bank, answers: Sequence[Answered]) -> dict[str, int]:
 
 
 def _spared(bank: Bank, candidates: NDArray[np.intp], rules: Rules, random: Random) -> NDArray[np.intp]:
-    """``candidates`` without those that were asked too often: each stays with the chance that brings it back to the limit
-    (after Sympson and Hetter 1985). Where none would stay, the least asked half does: a test must go on."""
+    """``candidates`` without those that were asked too often: each stays with the chance that brings it back to
+    the limit (after Sympson and Hetter 1985). Where none would stay, the least asked half does: a test must go on."""
     over = bank.exposure[candidates] / max(rules.most_exposure, 1e-9)
     chances = (
         np.array([random.random() for _ in candidates]) if (over > 1).any() else np.zeros(len(candidates))

@@ -16,8 +16,8 @@ def next_on_trial(
 ) -> str | None:
     """The code of a question on trial to ask instead of a counted one; None for most of the time.
 
-    About ``share`` of a test's questions are on trial, never the first. ``waiting`` are their codes, those with the fewest
-    answers first; ``on_trial`` those that this test has asked already.
+    About ``share`` of a test's questions are on trial, never the first. ``waiting`` are their codes, those with
+    the fewest answers first; ``on_trial`` those that this test has asked already.
     """
     asked = {code for code, _right in answers} | set(on_trial)
     left = [code for code in waiting if code not in asked]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Rules:
-    """``best`` is from how many of the most telling questions one is drawn; the first ones from more, for everybody begins
-    alike. ``most_exposure`` is the share of tests in which a question should be asked at most.
+    """``best`` is from how many of the most telling questions one is drawn; the first ones from more, for
+    everybody begins alike. ``most_exposure`` is the share of tests in which a question should be asked at most.
 
     ``shares`` says how large a part of the test each competency should have, ``forced`` how many questions each must
     have. Without shares nothing is balanced. ``precise`` is the standard error that is small enough.

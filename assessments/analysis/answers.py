@@ -30,8 +30,8 @@ class Collected:
 
 
 def counting(answers: QuerySet[Answer] | None = None) -> QuerySet[Answer]:
-    """The answers that a calibration counts: to questions of the bank, marked, from attempts that were handed in, and the
-    first of each learner, for later ones know the questions."""
+    """The answers that a calibration counts: to questions of the bank, marked, from attempts that were handed in,
+    and the first of each learner, for later ones know the questions."""
     some = Answer.objects.all() if answers is None else answers
     return some.filter(
         question__isnull=False, score__isnull=False, attempt__submitted_at__isnull=False, attempt__number=1

@@ -75,8 +75,8 @@ def calibrate(
 ) -> Calibrated:
     """Estimate what ``given`` says about its questions, from ``start``, and leave those that are ``fixed`` as they are.
 
-    With fixed questions the others come on their scale, and the mean and spread of the people are estimated too. ``watch``
-    is told after every cycle, and may raise something to end it.
+    With fixed questions the others come on their scale, and the mean and spread of the people are estimated too.
+    ``watch`` is told after every cycle, and may raise something to end it.
     """
     from assessments.analysis.errors import standard_errors
 
@@ -173,8 +173,8 @@ def places_of(rules: Rules) -> list[int]:
 def _standardised(items: Parameters, people: tuple[float, float]) -> Parameters:
     """``items`` on the scale on which the people have mean 0 and spread 1.
 
-    EM moves the scale as a whole very slowly. Letting the people be what they seem to be, and rescaling, leads to the same
-    place in a few cycles (PX-EM, Liu, Rubin and Wu 1998); priors would be a little in its way at the end.
+    EM moves the scale as a whole very slowly. Letting the people be what they seem to be, and rescaling, leads to
+    the same place in a few cycles (PX-EM, Liu, Rubin and Wu 1998); priors would be a little in its way at the end.
     """
     mean, spread = people
     return items.on_scale(1 / spread, -mean / spread)

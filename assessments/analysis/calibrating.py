@@ -1,4 +1,5 @@
-"""One calibration from beginning to end, as a task or a command runs it: it can be stopped, watched and gone on with."""
+"""One calibration from beginning to end, as a task or a command runs it: it can be stopped, watched and gone on
+with."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -46,8 +47,8 @@ def unsaved(*, model: str = "", least: int | None = None, fix_anchors: bool = Fa
 def go_on(run: Calibration, *, tell: Tell | None = None) -> Calibration:
     """Do ``run``, or what is left of it. Each cycle is noted when it is done; who is killed begins behind the last.
 
-    Raises Busy while another worker is alive, Stopped when somebody stopped it, TooFew (and notes it) when there is nothing
-    to calibrate, and NoNumpy.
+    Raises Busy while another worker is alive, Stopped when somebody stopped it, TooFew (and notes it) when there
+    is nothing to calibrate, and NoNumpy.
     """
     need_numpy()
     from assessments.analysis.outcome import reckon, store

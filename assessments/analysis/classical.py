@@ -1,7 +1,8 @@
 """Classical statistics of questions, from sums that can be added and taken away.
 
-What is kept for each question are counts and sums, never people: statistics of a new day are those of the days before plus
-its own, and an attempt that is marked anew is taken away and added again. The result is the same as a recount's.
+What is kept for each question are counts and sums, never people: statistics of a new day are those of the days
+before plus its own, and an attempt that is marked anew is taken away and added again. The result is the same as a
+recount's.
 """
 
 from dataclasses import dataclass, fields
@@ -21,11 +22,14 @@ STEP = 1.2
 class Sums:
     """What whole attempts say about questions, so that any two of these may be added or subtracted.
 
-    ``score`` and ``rest`` are a question's score and the score of the attempt without it. Arrays that end with ``_by_bin``
-    have a column for each percent of the attempt's score, ``options`` a layer for each option, ``times`` a column for each step.
+    ``score`` and ``rest`` are a question's score and the score of the attempt without it. Arrays that end with
+    ``_by_bin`` have a column for each percent of the attempt's score, ``options`` a layer for each option,
+    ``times`` a column for each step.
     """
 
-    attempts: NDArray[np.float64]  # how many; the sum and the square sum of their scores; of how many questions
+    attempts: NDArray[
+        np.float64
+    ]  # how many; the sum and the square sum of their scores; of how many questions
     count: Floats
     score: Floats
     score_score: Floats
@@ -59,8 +63,8 @@ def sums_of(
 ) -> Sums:
     """The sums of a list of answers: in which attempt (any number), to which question (from 0 to ``size``), how good.
 
-    ``options`` is which option was chosen, -1 for none or several, below ``most_options``; ``seconds`` is how long it took,
-    NaN where that is not known. An attempt's answers have to be in one list: its whole score is needed.
+    ``options`` is which option was chosen, -1 for none or several, below ``most_options``; ``seconds`` is how long
+    it took, NaN where that is not known. An attempt's answers have to be in one list: its whole score is needed.
     """
     whose, lines = np.unique(np.asarray(attempts), return_inverse=True)
     places, values = np.asarray(questions, dtype=np.intp), np.asarray(scores, dtype=float)
@@ -96,7 +100,9 @@ def _of_options(cells: NDArray[np.intp], options: ArrayLike | None, size: int, m
     return found.reshape(most, size, BINS)
 
 
-def _of_times(places: NDArray[np.intp], seconds: ArrayLike | None, size: int) -> tuple[Floats, Floats, Floats, Floats]:
+def _of_times(
+    places: NDArray[np.intp], seconds: ArrayLike | None, size: int
+) -> tuple[Floats, Floats, Floats, Floats]:
     if seconds is None:
         return np.zeros(size), np.zeros(size), np.zeros(size), np.zeros((size, TIMES))
     took = np.asarray(seconds, dtype=float)

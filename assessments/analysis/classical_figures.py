@@ -16,8 +16,9 @@ class ItemFigures:
     """A number for each question, NaN where there is nothing to reckon with.
 
     ``facility`` is the mean score; ``point_biserial`` its correlation with the rest of the attempt; ``upper_lower`` the
-    difference of the means of the best and the weakest 27 % of attempts. ``distractors`` has three layers, the weakest, the
-    middle and the best, of shares by question and option. ``seconds`` is the geometric mean, ``median`` to a fifth.
+    difference of the means of the best and the weakest 27 % of attempts. ``distractors`` has three layers, the
+    weakest, the middle and the best, of shares by question and option. ``seconds`` is the geometric mean,
+    ``median`` to a fifth.
     """
 
     count: Floats
@@ -62,8 +63,9 @@ def item_figures(sums: Sums) -> ItemFigures:
 def reliability(sums: Sums) -> Reliability:
     """How far the scores of attempts can be relied on, each of ``attempts[3] / attempts[0]`` questions.
 
-    Of attempts with other questions drawn for each it is a lower bound: differences between the questions that people had are
-    counted as error. The error is van Zyl's for large numbers, the interval Feldt's by the logarithm of 1 − alpha.
+    Of attempts with other questions drawn for each it is a lower bound: differences between the questions that
+    people had are counted as error. The error is van Zyl's for large numbers, the interval Feldt's by the
+    logarithm of 1 − alpha.
     """
     people, total, squares, asked = sums.attempts
     length = asked / people if people else 0.0
@@ -97,7 +99,8 @@ def _correlation(sums: Sums, count: Floats) -> Floats:
 
 
 def _ends(sums: Sums) -> tuple[Floats, Floats]:
-    """How much each bin counts for the weakest and for the best 27 % of those who were asked; bins on the border in part."""
+    """How much each bin counts for the weakest and for the best 27 % of those who were asked; bins on the border
+    in part."""
     wanted = SHARE * sums.count[:, None]
     below = np.cumsum(sums.count_by_bin, axis=1)
     above = np.cumsum(sums.count_by_bin[:, ::-1], axis=1)[:, ::-1]
@@ -125,5 +128,3 @@ def _median_time(sums: Sums) -> Floats:
     half = np.cumsum(sums.times, axis=1) >= sums.timed[:, None] / 2
     steps = np.argmax(half, axis=1)
     return np.where(sums.timed > 0, STEP ** (steps + 0.5), np.nan)
-
-

@@ -1,8 +1,8 @@
 """Differential item functioning: is a question harder for one group than for people of another who know as much?
 
-Mantel and Haenszel's method as ETS uses it (Holland and Thayer 1988): people with the same score on the test are compared,
-stratum by stratum. Beside it stands the standardised difference of Dorans and Kulick (1986), in points of a hundred. A
-difference is a reason to look at the words of a question, not a proof that it is unfair.
+Mantel and Haenszel's method as ETS uses it (Holland and Thayer 1988): people with the same score on the test are
+compared, stratum by stratum. Beside it stands the standardised difference of Dorans and Kulick (1986), in points
+of a hundred. A difference is a reason to look at the words of a question, not a proof that it is unfair.
 """
 
 from dataclasses import dataclass
@@ -61,8 +61,8 @@ def mantel_haenszel(right: ArrayLike, matching: ArrayLike, focal: ArrayLike) -> 
 
 
 def purified(right: ArrayLike, focal: ArrayLike, *, times: int = 3) -> Dif:
-    """The same with the test's score as matching, from which questions with a large difference are left out in turn; the
-    question itself stays in, as Holland and Thayer advise."""
+    """The same with the test's score as matching, from which questions with a large difference are left out in
+    turn; the question itself stays in, as Holland and Thayer advise."""
     answers = np.asarray(right, dtype=float)
     clean = np.ones(answers.shape[1], dtype=bool)
     for _ in range(times):
@@ -80,7 +80,9 @@ def _by_score(answers: Floats, clean: NDArray[np.bool_], focal: ArrayLike) -> Di
     again = np.flatnonzero(~clean)
     if not len(again):
         return found
-    columns = [mantel_haenszel(answers[:, [one]], base + np.nan_to_num(answers[:, one]), focal) for one in again]
+    columns = [
+        mantel_haenszel(answers[:, [one]], base + np.nan_to_num(answers[:, one]), focal) for one in again
+    ]
     parts = {name: getattr(found, name).copy() for name in found.__dataclass_fields__}
     for place, one in zip(again, columns, strict=True):
         for name, values in parts.items():

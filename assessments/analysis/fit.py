@@ -1,9 +1,9 @@
 """How well calibrated questions follow their curves.
 
-RMSD, as international studies use it, is how far the observed curve is from the reckoned one, weighted by the people; it
-does not grow with their number. Everything else compares each answer with what was to be expected of that person by her
-*other* answers: infit and outfit, the mean squares of Rasch's tradition, and a chi-square over ten groups of ability. With
-thousands of people a chi-square finds every trifle, so nothing is flagged by it alone.
+RMSD, as international studies use it, is how far the observed curve is from the reckoned one, weighted by the
+people; it does not grow with their number. Everything else compares each answer with what was to be expected of
+that person by her *other* answers: infit and outfit, the mean squares of Rasch's tradition, and a chi-square over
+ten groups of ability. With thousands of people a chi-square finds every trifle, so nothing is flagged by it alone.
 """
 
 from collections.abc import Iterator
@@ -25,8 +25,8 @@ MOST = 10_000  # rows that are looked at one by one: more would make nothing cle
 
 @dataclass(frozen=True)
 class Observed:
-    """What groups of like ability did: their abilities, how many were asked, their shares of right answers, and what was
-    to be expected. A row for each question, a column for each group, the weakest first.
+    """What groups of like ability did: their abilities, how many were asked, their shares of right answers, and
+    what was to be expected. A row for each question, a column for each group, the weakest first.
     """
 
     theta: Floats

@@ -1,7 +1,7 @@
 """Keeping the scale over time: a new calibration is brought onto the old one by the questions that both have.
 
-Each calibration calls its own people 0 and 1. Questions that have not changed tell how the scales differ: θ' = slope · θ +
-shift (Kolen and Brennan 2014, chapter 6). What drifted away from its earlier parameters is not used for it.
+Each calibration calls its own people 0 and 1. Questions that have not changed tell how the scales differ: θ' =
+slope · θ + shift (Kolen and Brennan 2014, chapter 6). What drifted away from its earlier parameters is not used for it.
 """
 
 from dataclasses import dataclass

@@ -28,9 +28,9 @@ class Calibration(models.Model):
     """The parameters of the bank's questions were estimated from answers, all at once, on one scale.
 
     ``previous`` is the calibration on whose scale this one is, brought there by ``anchors`` questions that both have:
-    θ' = ``slope`` · θ + ``shift``. Without one it began a scale: 0 and 1 are the mean and spread of its people. Adaptive
-    tests use the newest that is finished. ``reached`` are the parameters as they were when work was last noted, to go on
-    with. ``problem`` says why it failed.
+    θ' = ``slope`` · θ + ``shift``. Without one it began a scale: 0 and 1 are the mean and spread of its people.
+    Adaptive tests use the newest that is finished. ``reached`` are the parameters as they were when work was last
+    noted, to go on with. ``problem`` says why it failed.
 
     Personal data: by (basic; to answer for it). Of those who answered there are only numbers.
     """
@@ -86,8 +86,8 @@ class ItemParameter(models.Model):
 
     ``is_carried`` when there were too few answers this time and the parameters are the earlier ones, on the same scale.
     ``area`` is how far its curve is from the earlier one, on the average of people; ``has_drifted`` questions were no
-    anchors. Adaptive tests ask only what ``is_usable``. ``observed`` are points of the curve as it was seen: ability, how
-    many people, share of right answers. ``exposure`` is the share of attempts in which it was asked.
+    anchors. Adaptive tests ask only what ``is_usable``. ``observed`` are points of the curve as it was seen:
+    ability, how many people, share of right answers. ``exposure`` is the share of attempts in which it was asked.
 
     No personal data.
     """

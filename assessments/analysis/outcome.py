@@ -171,7 +171,8 @@ def _points(how_well: Fit, place: int, linked: Link) -> list[list[float]]:
 
 
 def _carried(run: Calibration, before: Earlier, done: set[int]) -> list[ItemParameter]:
-    """The earlier parameters of questions that had too few answers now, so that one calibration holds the whole bank."""
+    """The earlier parameters of questions that had too few answers now, so that one calibration holds the whole
+    bank."""
     rows = [row for key, row in before.by_question.items() if key not in done]
     for row in rows:
         row.pk, row.calibration, row.is_carried = None, run, True

@@ -1,4 +1,5 @@
-"""Answers as the calibration wants them: equal rows once, with how often they came, and what was right and wrong apart."""
+"""Answers as the calibration wants them: equal rows once, with how often they came, and what was right and wrong
+apart."""
 
 from dataclasses import dataclass, field
 

@@ -14,8 +14,8 @@ def normal_tail(z: ArrayLike) -> Floats:
 
 
 def chi_square_tail(value: ArrayLike, freedom: ArrayLike) -> Floats:
-    """The chance of more than ``value`` by Wilson and Hilferty's cube root: right to the third decimal from three degrees
-    of freedom on; exact for one."""
+    """The chance of more than ``value`` by Wilson and Hilferty's cube root: right to the third decimal from three
+    degrees of freedom on; exact for one."""
     value, freedom = np.asarray(value, dtype=float), np.asarray(freedom, dtype=float)
     part = 2 / (9 * freedom)
     z = ((np.maximum(value, 0) / freedom) ** (1 / 3) - (1 - part)) / np.sqrt(part)

@@ -17,9 +17,12 @@ def answer_all(
 ) -> list[Attempt]:
     """An attempt of a new learner for each row of ``right``: 1 right, 0 wrong, NaN not asked."""
     now, unit = timezone.now(), make_unit(f"u{uuid.uuid4().hex[:6]}")
-    learners = Learner.objects.bulk_create(Learner(full_name=f"Người {n}", sex="FM"[n % 2]) for n in range(len(right)))
+    learners = Learner.objects.bulk_create(
+        Learner(full_name=f"Người {n}", sex="FM"[n % 2]) for n in range(len(right))
+    )
     enrolments = Enrolment.objects.bulk_create(
-        Enrolment(learner=one, unit=unit, course=place.course, enrolled_at=now, changed_at=now) for one in learners
+        Enrolment(learner=one, unit=unit, course=place.course, enrolled_at=now, changed_at=now)
+        for one in learners
     )
     paper = {"title": "Bài", "mode": "exam", "pass_mark": 0.5, "questions": []}
     attempts = Attempt.objects.bulk_create(
@@ -37,7 +40,14 @@ def answer_all(
         for one in enrolments
     )
     Answer.objects.bulk_create(
-        Answer(attempt=attempt, place=column, question=questions[column], response="true", score=score, saved_at=now)
+        Answer(
+            attempt=attempt,
+            place=column,
+            question=questions[column],
+            response="true",
+            score=score,
+            saved_at=now,
+        )
         for attempt, row in zip(attempts, right.tolist(), strict=True)
         for column, score in enumerate(row)
         if score == score  # a NaN is not itself

@@ -29,9 +29,7 @@ def drawn(people: int, *, mean: float = 0.0, items: Parameters = TRUE, seed: int
 @pytest.fixture
 def asked(db):
     """Ten questions, and a place where they are asked."""
-    questions = Question.objects.bulk_create(
-        new_question(f"k-{n:02}") for n in range(ITEMS)
-    )
+    questions = Question.objects.bulk_create(new_question(f"k-{n:02}") for n in range(ITEMS))
     Question.objects.update(competencies=[{"key": "digcomp@2.2:1.1", "level": 2}])
     quiz = make_quiz(questions)
     return make_place(quiz), quiz, questions
@@ -44,7 +42,12 @@ def calibrated(**options) -> Calibration:
 def test_the_bank_is_calibrated_and_the_engine_reads_it_in_constant_queries(asked, django_assert_num_queries):
     answer_all(*asked, drawn(PEOPLE))
     run = calibrated()
-    assert (run.state, run.people, run.answers, run.has_converged) == ("finished", PEOPLE, PEOPLE * ITEMS, True)
+    assert (run.state, run.people, run.answers, run.has_converged) == (
+        "finished",
+        PEOPLE,
+        PEOPLE * ITEMS,
+        True,
+    )
     rows = ItemParameter.objects.filter(calibration=run).order_by("question__code")
     assert np.corrcoef([row.b for row in rows], TRUE.b)[0, 1] > 0.98
     assert all(row.observed and row.exposure == 1 and row.rmsd < 0.1 for row in rows)
@@ -76,9 +79,9 @@ def test_later_people_and_new_questions_come_on_the_old_scale(asked):
     before = dict(ItemParameter.objects.filter(calibration=first).values_list("question", "b"))
     rows = ItemParameter.objects.filter(calibration=second)
     assert rows.count() == ITEMS
-    assert np.mean([row.b - before[row.question_id] for row in rows if row.question_id in before]) == pytest.approx(
-        0, abs=0.1
-    )
+    assert np.mean(
+        [row.b - before[row.question_id] for row in rows if row.question_id in before]
+    ) == pytest.approx(0, abs=0.1)
 
 
 def test_fixed_anchors_stay_as_they_are(asked):
