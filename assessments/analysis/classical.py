@@ -66,21 +66,37 @@ def sums_of(
     ``options`` is which option was chosen, -1 for none or several, below ``most_options``; ``seconds`` is how long
     it took, NaN where that is not known. An attempt's answers have to be in one list: its whole score is needed.
     """
-    whose, lines = np.unique(np.asarray(attempts), return_inverse=True)
+    lines, people = _numbered(np.asarray(attempts, dtype=np.intp))
     places, values = np.asarray(questions, dtype=np.intp), np.asarray(scores, dtype=float)
-    totals = np.bincount(lines, values, len(whose))
-    asked = np.bincount(lines, minlength=len(whose))
-    bins = np.rint(totals / np.maximum(asked, 1) * (BINS - 1)).astype(np.intp)[lines]
+    totals = np.bincount(lines, values, people)
+    asked = np.bincount(lines, minlength=people)
+    bins = np.rint(totals / np.maximum(asked, 1) * (BINS - 1)).astype(np.intp)
     rest = totals[lines] - values
-    cells = places * BINS + bins
+    cells = places * BINS + bins[lines]
+    count_by_bin = _by(cells, size * BINS, None).reshape(size, BINS)
+    score_by_bin = _by(cells, size * BINS, values).reshape(size, BINS)
     return Sums(
-        np.array([len(whose), totals.sum(), totals @ totals, asked.sum()], dtype=float),
-        *(_by(places, size, each) for each in (None, values, values**2, rest, rest**2, values * rest)),
-        _by(cells, size * BINS, None).reshape(size, BINS),
-        _by(cells, size * BINS, values).reshape(size, BINS),
+        np.array([people, totals.sum(), totals @ totals, asked.sum()], dtype=float),
+        count_by_bin.sum(axis=1),
+        score_by_bin.sum(axis=1),
+        *(_by(places, size, each) for each in (values * values, rest, rest * rest, values * rest)),
+        count_by_bin,
+        score_by_bin,
         _of_options(cells, options, size, most_options),
         *_of_times(places, seconds, size),
     )
+
+
+def _numbered(attempts: NDArray[np.intp]) -> tuple[NDArray[np.intp], int]:
+    """The attempts numbered from 0, and how many there are. Keys that lie close together need not be sorted."""
+    least = int(attempts.min()) if len(attempts) else 0
+    reach = int(attempts.max()) - least + 1 if len(attempts) else 0
+    if reach > 4 * len(attempts):
+        whose, lines = np.unique(attempts, return_inverse=True)
+        return lines, len(whose)
+    there = np.zeros(reach, dtype=bool)
+    there[attempts - least] = True
+    return (np.cumsum(there) - 1)[attempts - least], int(there.sum())
 
 
 def _pairs(one: Sums, other: Sums):
