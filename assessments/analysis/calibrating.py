@@ -58,7 +58,7 @@ def go_on(run: Calibration, *, tell: Tell | None = None) -> Calibration:
     try:
         outcome = reckon(run, watch=lambda: _noted(run, tell))
     except TooFew as problem:
-        _close(run, CalibrationState.FAILED, problem=str(problem))
+        _fail(run, str(problem))
         raise
     except Stopped:
         Calibration.objects.filter(pk=run.pk).update(beat_at=None)
@@ -137,6 +137,7 @@ def _noted(run: Calibration, tell: Tell | None) -> None:
         tell(run)
 
 
-def _close(run: Calibration, state: CalibrationState, *, problem: str) -> None:
-    run.state, run.problem, run.beat_at, run.finished_at = state, problem, None, timezone.now()
+def _fail(run: Calibration, problem: str) -> None:
+    run.state, run.problem, run.beat_at = CalibrationState.FAILED, problem, None
+    run.finished_at = timezone.now()
     run.save(update_fields=["state", "problem", "beat_at", "finished_at"])

@@ -75,15 +75,22 @@ def sums_of(
     cells = places * BINS + bins[lines]
     count_by_bin = _by(cells, size * BINS, None).reshape(size, BINS)
     score_by_bin = _by(cells, size * BINS, values).reshape(size, BINS)
+    timed, log_time, log_time_2, times = _of_times(places, seconds, size)
     return Sums(
-        np.array([people, totals.sum(), totals @ totals, asked.sum()], dtype=float),
-        count_by_bin.sum(axis=1),
-        score_by_bin.sum(axis=1),
-        *(_by(places, size, each) for each in (values * values, rest, rest * rest, values * rest)),
-        count_by_bin,
-        score_by_bin,
-        _of_options(cells, options, size, most_options),
-        *_of_times(places, seconds, size),
+        attempts=np.array([people, totals.sum(), totals @ totals, asked.sum()], dtype=float),
+        count=count_by_bin.sum(axis=1),
+        score=score_by_bin.sum(axis=1),
+        score_score=_by(places, size, values * values),
+        rest=_by(places, size, rest),
+        rest_rest=_by(places, size, rest * rest),
+        score_rest=_by(places, size, values * rest),
+        count_by_bin=count_by_bin,
+        score_by_bin=score_by_bin,
+        options=_of_options(cells, options, size, most_options),
+        timed=timed,
+        log_time=log_time,
+        log_time_2=log_time_2,
+        times=times,
     )
 
 

@@ -55,8 +55,8 @@ def _chances(chosen: NDArray[np.intp], wrong: NDArray[np.bool_]) -> Floats:
     so that a rare option is not thought impossible."""
     found = []
     for column, is_wrong in zip(chosen.T, wrong.T, strict=True):
-        counts = np.bincount(column[is_wrong])
-        counts = counts[counts > 0] + 1.0
+        seen = np.bincount(column[is_wrong])
+        counts = seen[seen > 0] + 1.0
         found.append(float(np.sum((counts / counts.sum()) ** 2)) if len(counts) else 1.0)
     return np.array(found)
 

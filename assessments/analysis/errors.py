@@ -31,7 +31,7 @@ def standard_errors(
     if not kept.all():
         moving = np.flatnonzero(~kept)
         variances = _variances(given, items, look, rules, moving, places, is_common, is_whole)
-        found[np.ix_(places, moving)] = np.sqrt(np.maximum(variances, 0))
+        found[np.array(places)[:, None], moving] = np.sqrt(np.maximum(variances, 0))
     a, b, c = found
     return Parameters(a * items.a, b, c * items.c * (1 - items.c))
 

@@ -86,8 +86,8 @@ def _of_one(given: Responses, found: Calibrated, look: Look, place: int) -> Iter
     """Infit, outfit, and the groups of one question: theta, asked, right, expected."""
     theta, expected, right, often = _by_the_others(given, found, look, place)
     squares, variance = (right - expected) ** 2, np.clip(expected * (1 - expected), 1e-4, None)
-    yield float(often @ squares / max(often @ variance, SMALLEST))
-    yield float(often @ (squares / variance) / max(often.sum(), SMALLEST))
+    yield float(often @ squares / max(float(often @ variance), SMALLEST))
+    yield float(often @ (squares / variance) / max(float(often.sum()), SMALLEST))
     groups = _groups(theta, often)
     asked = np.bincount(groups, often, GROUPS)
     most = np.maximum(asked, SMALLEST)
@@ -117,7 +117,7 @@ def _by_the_others(given: Responses, found: Calibrated, look: Look, place: int) 
 def _groups(theta: Floats, often: Floats) -> NDArray[np.intp]:
     """Which tenth of the people each row is in, by ability."""
     order = np.argsort(theta, kind="stable")
-    places = (np.cumsum(often[order]) - often[order] / 2) * GROUPS / max(often.sum(), SMALLEST)
+    places = (np.cumsum(often[order]) - often[order] / 2) * GROUPS / max(float(often.sum()), SMALLEST)
     groups = np.empty(len(theta), dtype=np.intp)
     groups[order] = np.minimum(places.astype(int), GROUPS - 1)
     return groups

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 # Six standard deviations to each side hold everybody; a fifth of one between the points is less than any test can tell.
 GRID: Floats = np.linspace(-6, 6, 61)
 SMALLEST = 1e-12

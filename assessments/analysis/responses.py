@@ -20,7 +20,7 @@ class Responses:
 
     right: NDArray[np.floating]
     wrong: NDArray[np.floating]
-    counts: NDArray[np.float64]
+    counts: NDArray[np.floating]
     # Whether everybody was asked everything: half the sums are then known before.
     is_whole: bool = field(default=False)
 
@@ -41,29 +41,21 @@ class Responses:
 
 def responses(answers: ArrayLike, counts: ArrayLike | None = None) -> Responses:
     """From an array of people by questions (1, 0, NaN for not asked)."""
-    given = np.asarray(answers, dtype=np.float32)
-    often = np.ones(len(given)) if counts is None else np.asarray(counts, dtype=float)
+    given: NDArray[np.floating] = np.asarray(answers, dtype=np.float32)
+    often: NDArray[np.floating] = np.ones(len(given)) if counts is None else np.asarray(counts, dtype=float)
     if given.shape[1] <= FEW:
         given, often = _collapsed(given, often)
-    kind = np.float32 if given.size > SMALL else np.float64
     asked = ~np.isnan(given)
-    right = np.where(asked, given, 0).astype(kind)
-    return Responses(right, asked.astype(kind) - right, often, bool(asked.all()))
-
-
-def responses_of(
-    people: ArrayLike, items: ArrayLike, scores: ArrayLike, *, size: tuple[int, int]
-) -> Responses:
-    """From a list of answers: whose (row), to what (column), how good. A second answer replaces the first."""
-    answers = np.full(size, np.nan, dtype=np.float32)
-    answers[np.asarray(people), np.asarray(items)] = np.asarray(scores)
-    return responses(answers)
+    right: NDArray[np.floating] = np.where(asked, given, np.float32(0))
+    if given.size <= SMALL:
+        right = right.astype(np.float64)
+    return Responses(right, asked - right, often, bool(asked.all()))
 
 
 def _collapsed(
-    given: NDArray[np.float32], often: NDArray[np.float64]
-) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    given: NDArray[np.floating], often: NDArray[np.floating]
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
     codes = np.where(np.isnan(given), 2, given).astype(np.int8)
     rows, places = np.unique(codes, axis=0, return_inverse=True)
-    counts = np.bincount(places.ravel(), weights=often, minlength=len(rows))
+    counts = np.bincount(places.ravel(), weights=often, minlength=len(rows)).astype(float)
     return np.where(rows == 2, np.nan, rows).astype(np.float32), counts
