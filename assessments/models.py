@@ -1,5 +1,6 @@
 """The applets' models, gathered for Django."""
 
+from assessments.analysis.models import Calibration, ItemParameter
 from assessments.attempts.models import Answer, Attempt
 from assessments.questions.models import Pool, Question
 from assessments.quizzes.models import Mode, Quiz, QuizQuestion
@@ -8,6 +9,8 @@ from assessments.sittings.models import Seat, SeatEvent, Sitting
 __all__ = [
     "Answer",
     "Attempt",
+    "Calibration",
+    "ItemParameter",
     "Mode",
     "Pool",
     "Question",

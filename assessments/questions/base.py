@@ -64,6 +64,8 @@ class QuestionType:
     by_hand = False
     # Whether it is answered with a file: the response is then {"file": uuid, "name": …, "size": …} of a kept upload.
     takes_file = False
+    # Whether somebody who does not see, hear or point can answer it as well as anybody; else tests for her leave it out.
+    accessible = True
 
     def clean(self, data: Data) -> Data:
         """``data`` tidied. Raises ValidationError with a dict: which field, and which of its items, is wrong."""
