@@ -102,13 +102,16 @@ class QuestionType:
         """How good ``response`` is. Whatever is posted, it gets a mark and no error."""
         raise NotImplementedError
 
-    def log_pattern(self, response: Any) -> str:
-        """The response for the log, as cmi interactions write it; empty where it may hold personal words."""
+    def log_pattern(self, response: Any, data: Data) -> str:
+        """The response for the log, as cmi interactions write it, in the ids of ``definition(data)``.
+
+        Empty where it may hold personal words, and for what was forged.
+        """
         return ""
 
     def definition(self, data: Data) -> dict[str, Any]:
         """What the log says of the question beside its text: the components and ``correctResponsesPattern`` of its
-        interaction (xAPI 1.0.3, 2.4.4.1), about the order in ``data``."""
+        interaction (xAPI 1.0.3, 2.4.4.1). ``assessments.questions.interactions`` has the words."""
         return {}
 
     @classmethod
