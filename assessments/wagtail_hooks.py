@@ -7,6 +7,7 @@ from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.questions.coverage import Questions
+from assessments.questions.types.calculated import Calculated
 from assessments.questions.types.matching import Matching
 from assessments.questions.types.multiple_choice import MultipleChoice
 from assessments.questions.types.number import Number
@@ -21,7 +22,7 @@ register_snippet(AssessmentsGroup)
 
 @hooks.register("register_learning_question_types")
 def question_types() -> list[type]:
-    return [SingleChoice, MultipleChoice, TrueFalse, Ordering, Matching, ShortText, Number]
+    return [SingleChoice, MultipleChoice, TrueFalse, Ordering, Matching, ShortText, Number, Calculated]
 
 
 @hooks.register("register_learning_blocks")

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.formats import localize
+from django.utils.translation import gettext as _
 
+from assessments.questions.interactions import between, number
 from learning.vietnamese import fold
 
 LONGEST = 40
@@ -34,14 +36,26 @@ def measured(text: str, *, unit: str, units: Sequence[dict[str, Any]] = ()) -> s
     return values
 
 
-def margin(answer: float, tolerance: float, *, relative: bool) -> float:
-    """How far from ``answer`` is still right; ``tolerance`` is in percent of it when ``relative``."""
-    return abs(answer) * tolerance / 100 if relative else tolerance
+def allowed(answer: float, data: dict[str, Any]) -> float:
+    """How far from ``answer`` is still right, by the author's ``tolerance``, in percent when ``relative``."""
+    tolerance = data["tolerance"]
+    return abs(answer) * tolerance / 100 if data.get("relative") else tolerance
 
 
-def is_near(value: float, answer: float, allowed: float) -> bool:
-    """Whether ``value`` is no farther from ``answer`` than ``allowed``."""
-    return abs(value - answer) <= allowed + 1e-9 * max(1.0, abs(answer))  # 0.1 + 0.2 is not 0.3
+def is_near(value: float, answer: float, away: float) -> bool:
+    """Whether ``value`` is no farther than ``away`` from ``answer``."""
+    return abs(value - answer) <= away + 1e-9 * max(1.0, abs(answer))  # 0.1 + 0.2 is not 0.3
+
+
+def range_of(answer: float, data: dict[str, Any]) -> str:
+    """The right responses for the log: one number, or from the least to the most."""
+    away = allowed(answer, data)
+    return between(answer - away, answer + away) if away else number(answer)
+
+
+def tolerance_problem(tolerance: Any) -> str:
+    """What to tell an author of a tolerance that is none; empty when it is one."""
+    return "" if is_number(tolerance) and tolerance >= 0 else _("The tolerance must be 0 or more.")
 
 
 def written(value: float, unit: str = "") -> str:

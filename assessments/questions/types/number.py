@@ -9,7 +9,16 @@ from wagtail.blocks import BooleanBlock, CharBlock, FloatBlock, ListBlock, Struc
 
 from assessments.questions import interactions
 from assessments.questions.base import Data, Example, Mark, QuestionType, posted_text, refuse
-from assessments.questions.numbers import LONGEST, is_near, is_number, margin, measured, written
+from assessments.questions.numbers import (
+    LONGEST,
+    allowed,
+    is_near,
+    is_number,
+    measured,
+    range_of,
+    tolerance_problem,
+    written,
+)
 from learning.vietnamese import fold, tidy
 
 MOST_UNITS = 10
@@ -111,7 +120,7 @@ class Number(QuestionType):
         return interactions.number(values[0]) if values else ""
 
     def definition(self, data: Data) -> Data:
-        return {"correctResponsesPattern": [numeric_pattern(data["answer"], data)]}
+        return {"correctResponsesPattern": [range_of(data["answer"], data)]}
 
     @classmethod
     def examples(cls) -> list[Example]:
@@ -140,22 +149,6 @@ class Number(QuestionType):
                 wrong=["2500", "2,5 m", "2,6 km", "2.4"],
             ),
         ]
-
-
-def tolerance_problem(tolerance: Any) -> str:
-    """Why it is no tolerance; empty when it is one."""
-    return "" if is_number(tolerance) and tolerance >= 0 else _("The tolerance must be 0 or more.")
-
-
-def allowed(answer: float, data: Data) -> float:
-    """How far from ``answer`` is still right, by the author's ``tolerance``."""
-    return margin(answer, data["tolerance"], relative=bool(data.get("relative")))
-
-
-def numeric_pattern(answer: float, data: Data) -> str:
-    """The right responses of a number for the log: one, or from the least to the most."""
-    away = allowed(answer, data)
-    return interactions.between(answer - away, answer + away) if away else interactions.number(answer)
 
 
 def _values(data: Data, response: Any) -> set[float]:
