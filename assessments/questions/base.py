@@ -58,6 +58,9 @@ class QuestionType:
     icon = "help"
     template: str
     Fields: type[StructBlock]
+    # Static files that its fields look better with, and that make answering easier. Nothing may need them.
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
     # The word of cmi interactions for this kind (IEEE 1484.11.1): tells readers of the log what was asked.
     interaction = "other"
     # Whether a person marks it; its own marks then say that they wait.

@@ -42,9 +42,7 @@ def test_a_tolerance_may_be_in_percent_of_the_answer():
     data = clean("number", answer=-2000, tolerance=1, relative=True)
     assert question_type("number").mark(data, "-2020").score == 1
     assert question_type("number").mark(data, "-2021").score == 0
-    assert question_type("number").definition(data)["correctResponsesPattern"] == [
-        "-2020[:]-1980"
-    ]
+    assert question_type("number").definition(data)["correctResponsesPattern"] == ["-2020[:]-1980"]
 
 
 def test_what_was_stored_before_there_were_units_is_marked_as_before():

@@ -93,7 +93,9 @@ def test_what_is_no_formula_or_no_number_is_refused_in_words(formula):
         compute(formula, {"a": 3, "b": 7})
 
 
-@given(formula=st.text(alphabet="ab0123456789.+-*/^(), round sqrt max pi ln × ÷ \" [ ] : { } _ é", max_size=60))
+@given(
+    formula=st.text(alphabet='ab0123456789.+-*/^(), round sqrt max pi ln × ÷ " [ ] : { } _ é', max_size=60)
+)
 def test_whatever_is_written_is_a_number_or_refused(formula):
     try:
         value = compute(formula, {"a": 3, "b": -7})
@@ -144,7 +146,11 @@ def test_the_question_is_told_with_the_numbers_as_the_language_writes_them():
 
 def test_values_without_an_answer_are_not_drawn():
     kind = question_type("calculated")
-    data = {"variables": [{"name": "a", "least": 0, "most": 1, "decimals": 0}], "formula": "1 / a", "tolerance": 0.0}
+    data = {
+        "variables": [{"name": "a", "least": 0, "most": 1, "decimals": 0}],
+        "formula": "1 / a",
+        "tolerance": 0.0,
+    }
     assert {kind.lay_out(data, Random(seed), shuffle=False)["values"]["a"] for seed in range(20)} == {1}
 
 
