@@ -136,7 +136,11 @@ def test_things_are_sorted_in_the_order_they_are_shown_in():
         ("cloze", {"text": "[[1]]", "gaps": [{**WORD, "accepted": []}]}, "gaps"),
         ("cloze", {"text": "[[1]]", "gaps": [{**NUMBER, "answer": "9"}]}, "gaps"),
         ("cloze", {"text": "[[1]]", "gaps": [{**NUMBER, "tolerance": -1}]}, "gaps"),
-        ("cloze", {"text": "[[1]]", "gaps": [{"kind": "choice", "options": [{"text": "a"}, {"text": "b"}]}]}, "gaps"),
+        (
+            "cloze",
+            {"text": "[[1]]", "gaps": [{"kind": "choice", "options": [{"text": "a"}, {"text": "b"}]}]},
+            "gaps",
+        ),
         ("cloze", {"text": "[[1]]", "gaps": "x"}, "gaps"),
         ("drag_words", {**WORDS, "text": "[[1]]"}, "text"),
         ("drag_words", {**WORDS, "words": ["dừng", "", "hỏi"]}, "words"),
@@ -157,5 +161,7 @@ def test_what_an_author_got_wrong_is_said_at_its_place(name, data, place):
 def test_a_text_without_a_problem_shows_every_gap_once(text, count):
     if not text_problem(text, count):
         gaps = [{"number": number} for number in range(count)]
-        shown = [piece["gap"]["number"] for line in lines_with(text, gaps) for piece in line if "gap" in piece]
+        shown = [
+            piece["gap"]["number"] for line in lines_with(text, gaps) for piece in line if "gap" in piece
+        ]
         assert sorted(shown) == list(range(count))

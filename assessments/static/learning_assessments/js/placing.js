@@ -2,6 +2,7 @@
 // and stay usable: this only sets them. Without this script they are all there is.
 
 const NEAR = 8; // pixels that a finger may tremble without dragging
+const FEW = 8; // words that may stay in sight on a phone
 
 for (const group of document.querySelectorAll("[data-placing]")) begin(group);
 
@@ -12,8 +13,9 @@ function begin(group) {
   const said = make("p", "l-hidden", { role: "status" });
   const choices = slots[0].select.querySelectorAll("option:not([value=''])");
   bank.append(...[...choices].map((option) => button(option.text, { value: option.value }, byRow)));
+  bank.classList.toggle("learning-words--few", choices.length <= FEW);
   group.prepend(said, bank);
-  if (byRow) for (const slot of slots) slot.label.before(button(slot.label.textContent.trim(), { slot }));
+  if (byRow) for (const slot of slots) slot.label.before(button(slot.label.textContent.trim(), { row: slot }));
   if (byRow) for (const slot of slots) slot.label.classList.add("l-hidden");
 
   let held = null;
@@ -35,7 +37,7 @@ function begin(group) {
   /** Put what is held there: a word into a slot, or the thing of a slot into the category of a box. */
   function place(there) {
     const word = held;
-    const { select, label } = there.slot ?? word.slot;
+    const { select, label } = there.slot ?? word.row;
     hold(word);
     select.value = there.box?.value ?? word.value;
     select.dispatchEvent(new Event("change", { bubbles: true }));
