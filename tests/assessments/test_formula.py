@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from assessments.questions.base import question_type
 from assessments.questions.draws import drawn, tried
 from assessments.questions.formula import BadFormula, compute, variables_of
+from assessments.questions.freeze import freeze
+from assessments.questions.numbers import written
+from tests.assessments.making import new_question
 
 SHARE = {
     "variables": [
@@ -142,6 +145,16 @@ def test_the_question_is_told_with_the_numbers_as_the_language_writes_them():
         assert kind.told("<p>{a} m, dốc {b}%; {c} và {}</p>", data) == "<p>1250 m, dốc 1,5%; {c} và {}</p>"
         assert "18,75 m" in kind.render(data, "3", name="q0", review=True)
     assert kind.definition(data) == {"correctResponsesPattern": ["18.74[:]18.76"]}
+
+
+def test_what_an_attempt_keeps_has_the_numbers_in_its_words():
+    question = new_question("q-1", type="calculated", stem="<p>{a} m, dốc {b}%</p>", **SHARE)
+    question.explanation = "<p>{a} × {b} : 100</p>"
+    frozen = freeze(question, Random(5), shuffle=True)
+    with override("vi"):
+        a, b = (written(frozen["data"]["values"][name]) for name in "ab")
+        assert frozen["stem"] == f"<p>{a} m, dốc {b}%</p>"
+    assert frozen["explanation"] == f"<p>{a} × {b} : 100</p>"
 
 
 def test_values_without_an_answer_are_not_drawn():

@@ -6,12 +6,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.questions.base import question_type
 from assessments.questions.gaps import lines_with, text_problem
+from assessments.questions.item import Item
 
 WORD = {"kind": "text", "accepted": ["Hà Nội", "thủ đô Hà Nội"], "feedback": "Xem lại bài 1."}
 NUMBER = {"kind": "number", "answer": 126, "tolerance": 1}
@@ -165,3 +167,23 @@ def test_a_text_without_a_problem_shows_every_gap_once(text, count):
             piece["gap"]["number"] for line in lines_with(text, gaps) for piece in line if "gap" in piece
         ]
         assert sorted(shown) == list(range(count))
+
+
+@pytest.mark.parametrize(
+    ("name", "review", "files"),
+    [
+        ("drag_words", False, ["gaps.css", "placing.js"]),
+        ("drag_words", True, ["gaps.css"]),
+        ("cloze", False, ["gaps.css"]),
+        ("true_false", False, []),
+    ],
+)
+def test_a_page_loads_what_its_questions_need_and_no_more(name, review, files):
+    data = question_type(name).examples()[0].data
+    item = Item(0, {"type": name, "stem": "", "explanation": "", "data": data})
+    html = render_to_string(
+        "learning_assessments/question.html", {"item": item, "count": 1, "review": review}
+    )
+    soup = BeautifulSoup(html, "html.parser")
+    loaded = [each.get("href") or each["src"] for each in soup.find_all(["link", "script"])]
+    assert [address.rpartition("/")[2] for address in loaded] == files

@@ -16,6 +16,7 @@ from assessments.questions.base import QuestionType
 from assessments.questions.fields import authoring_block
 from assessments.questions.plain import plain, without_ids
 from learning import registry
+from learning.statements.parts import definition as check_definition
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
@@ -222,6 +223,7 @@ def test_the_log_can_say_what_was_asked(kind):
         definition = kind.definition(kind.lay_out(kind.clean(example.data), Random(1), shuffle=True))
         assert set(definition) <= {"choices", "scale", "source", "target", "steps", "correctResponsesPattern"}
         assert json.loads(json.dumps(definition)) == definition
+        check_definition({"interactionType": kind.interaction, **definition}, "definition")
 
 
 @given(response=json_values)
