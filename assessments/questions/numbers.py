@@ -12,6 +12,7 @@ from assessments.questions.interactions import between, number
 from learning.vietnamese import fold
 
 LONGEST = 40
+LARGEST = 1e300
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
 
 
@@ -65,7 +66,8 @@ def written(value: float, unit: str = "") -> str:
 
 
 def is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether ``value`` is one that can be computed with; neither endless nor of three hundred digits."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
 
 
 def _folded(text: str) -> str:

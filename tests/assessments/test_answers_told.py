@@ -55,6 +55,8 @@ def test_what_was_stored_before_there_were_units_is_marked_as_before():
 @pytest.mark.parametrize(
     ("name", "data", "place"),
     [
+        ("number", {**ROAD, "answer": 10**400}, "answer"),
+        ("number", {**ROAD, "tolerance": float("inf")}, "tolerance"),
         ("number", {**ROAD, "units": [{"unit": "KM", "factor": 1}]}, "units"),
         ("number", {**ROAD, "units": [{"unit": "m", "factor": 0}]}, "units"),
         ("number", {**ROAD, "units": [{"unit": " ", "factor": 1}]}, "units"),

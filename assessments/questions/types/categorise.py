@@ -110,7 +110,7 @@ class Categorise(QuestionType):
             if item_of(data["categories"], item_of(given, row)) != item["category"]
         ]
         said = filter(None, (item.get("feedback", "") for item in missed))
-        return Mark(1 - len(missed) / len(items), " ".join(said))
+        return Mark((len(items) - len(missed)) / len(items), " ".join(said))
 
     def log_pattern(self, response: Any, data: Data) -> str:
         given = response if isinstance(response, list) else []

@@ -19,15 +19,20 @@ from assessments.questions.base import (
     refuse,
     whole_number,
 )
+from assessments.questions.filling import (
+    MOST_OPTIONS,
+    MOST_WORDINGS,
+    clean_gap,
+    gap_problem,
+    is_right,
+    logged,
+    right_answer,
+    told,
+)
 from assessments.questions.gaps import MOST_GAPS, lines_with, text_problem, tidy_text
-from assessments.questions.listing import problem_with, rows_in, tidy_list
-from assessments.questions.numbers import allowed, is_near, is_number, readings, tolerance_problem, written
-from assessments.questions.wordings import LONGEST, same_wording, too_long
+from assessments.questions.listing import rows_in
+from assessments.questions.wordings import LONGEST
 from learning.named_fields import LineBlock
-from learning.vietnamese import tidy
-
-MOST_WORDINGS = 20
-MOST_OPTIONS = 10
 
 
 class GapOptionBlock(StructBlock):
@@ -106,7 +111,7 @@ class Cloze(QuestionType):
     interaction = "fill-in"
 
     def clean(self, data: Data) -> Data:
-        text, gaps = tidy_text(data.get("text")), [_clean_gap(each) for each in rows_in(data.get("gaps"))]
+        text, gaps = tidy_text(data.get("text")), [clean_gap(each) for each in rows_in(data.get("gaps"))]
         refuse(gaps=_problem(gaps), text=text_problem(text, len(gaps)) if gaps else "")
         return {"text": text, "gaps": gaps}
 
@@ -142,21 +147,21 @@ class Cloze(QuestionType):
 
     def mark(self, data: Data, response: Any) -> Mark:
         given, gaps = response if isinstance(response, list) else [], data["gaps"]
-        missed = [place for place, gap in enumerate(gaps) if not _is_right(gap, item_of(given, place))]
+        missed = [place for place, gap in enumerate(gaps) if not is_right(gap, item_of(given, place))]
         said = [
             _("Gap %(number)s: %(feedback)s") % {"number": place + 1, "feedback": gaps[place]["feedback"]}
             for place in missed
             if gaps[place].get("feedback")
         ]
-        return Mark(1 - len(missed) / len(gaps), " ".join(said))
+        return Mark((len(gaps) - len(missed)) / len(gaps), " ".join(said))
 
     def log_pattern(self, response: Any, data: Data) -> str:
         given = response if isinstance(response, list) else []
-        words = [_logged(gap, item_of(given, place)) for place, gap in enumerate(data["gaps"])]
+        words = [logged(gap, item_of(given, place)) for place, gap in enumerate(data["gaps"])]
         return interactions.listed(words) if any(words) else ""
 
     def definition(self, data: Data) -> Data:
-        right = interactions.listed(_right(gap) for gap in data["gaps"])
+        right = interactions.listed(right_answer(gap) for gap in data["gaps"])
         return {"correctResponsesPattern": [interactions.whatever_case(right)]}
 
     @classmethod
@@ -182,18 +187,6 @@ class Cloze(QuestionType):
         return [Example(data=data, right=right, wrong=[["3", "xa", 0], [None, None, 1], ["2", "xã", None]])]
 
 
-def _is_right(gap: Data, given: Any) -> bool:
-    if gap["kind"] == "choice":
-        option = item_of(gap["options"], given)
-        return bool(option and option["correct"])
-    if not isinstance(given, str):
-        return False
-    if gap["kind"] == "number":
-        answer = gap["answer"]
-        return any(is_near(value, answer, allowed(answer, gap)) for value in readings(given, unit=""))
-    return same_wording(given, gap["accepted"], strict=bool(gap.get("strict"))) is not None
-
-
 def _shown(gap: Data, given: Any, *, number: int, name: str, review: bool) -> Data:
     is_choice = gap["kind"] == "choice"
     options = enumerate(option["text"] for option in gap["options"]) if is_choice else ()
@@ -204,68 +197,15 @@ def _shown(gap: Data, given: Any, *, number: int, name: str, review: bool) -> Da
         "is_number": gap["kind"] == "number",
         "options": [(place, text, place == given) for place, text in options],
         "value": given if isinstance(given, str) else "",
-        "right": review and _is_right(gap, given),
-        "answer": _told(gap) if review else "",
+        "right": review and is_right(gap, given),
+        "answer": told(gap) if review else "",
     }
-
-
-def _told(gap: Data) -> str:
-    """The right answer, for the learner."""
-    return written(gap["answer"]) if gap["kind"] == "number" else _right(gap)
-
-
-def _right(gap: Data) -> str:
-    """The right answer, for the log."""
-    if gap["kind"] == "number":
-        return interactions.number(gap["answer"])
-    if gap["kind"] == "choice":
-        return next((option["text"] for option in gap["options"] if option["correct"]), "")
-    return next(iter(gap["accepted"]), "")
-
-
-def _logged(gap: Data, given: Any) -> str:
-    if _is_right(gap, given):
-        return _right(gap)
-    if gap["kind"] == "choice":
-        option = item_of(gap["options"], given)
-        return option["text"] if option else ""
-    # Other words may be about people; a number is none.
-    values = sorted(readings(given, unit="")) if gap["kind"] == "number" and isinstance(given, str) else []
-    return interactions.number(values[0]) if values else ""
-
-
-def _clean_gap(gap: Data) -> Data:
-    """``gap`` with what belongs to its kind, and nothing of the others."""
-    kind = gap.get("kind") if gap.get("kind") in ("text", "number", "choice") else "text"
-    own: Data = {"accepted": [], "strict": False, "answer": None, "tolerance": 0.0, "options": []}
-    if kind == "text":
-        own |= {"accepted": tidy_list(gap.get("accepted")), "strict": bool(gap.get("strict"))}
-    elif kind == "number":
-        own |= {"answer": gap.get("answer"), "tolerance": gap.get("tolerance") or 0.0}
-    else:
-        own |= {"options": [_clean_option(each) for each in rows_in(gap.get("options"))]}
-    return {**gap, "kind": kind, **own, "feedback": tidy(str(gap.get("feedback") or ""))}
-
-
-def _clean_option(option: Data) -> Data:
-    return {**option, "text": tidy(str(option.get("text") or "")), "correct": bool(option.get("correct"))}
 
 
 def _problem(gaps: list[Data]) -> str:
     if not 1 <= len(gaps) <= MOST_GAPS:
         return _("Give from 1 to %(most)s gaps.") % {"most": MOST_GAPS}
     for number, gap in enumerate(gaps, start=1):
-        if problem := _gap_problem(gap):
+        if problem := gap_problem(gap):
             return _("Gap %(number)s: %(problem)s") % {"number": number, "problem": problem}
     return ""
-
-
-def _gap_problem(gap: Data) -> str:
-    if gap["kind"] == "text":
-        return problem_with(gap["accepted"], least=1, most=MOST_WORDINGS) or too_long(gap["accepted"])
-    if gap["kind"] == "number":
-        is_told = is_number(gap["answer"])
-        return tolerance_problem(gap["tolerance"]) if is_told else _("The right answer must be a number.")
-    problem = problem_with([option["text"] for option in gap["options"]], least=2, most=MOST_OPTIONS)
-    is_one = sum(option["correct"] for option in gap["options"]) == 1
-    return problem or ("" if is_one else _("Mark exactly one answer as right."))

@@ -92,7 +92,7 @@ class Matching(QuestionType):
             if item_of(shown, place) != pair["right"]
         ]
         said = filter(None, (pair.get("feedback", "") for pair in missed))
-        return Mark(1 - len(missed) / len(pairs), " ".join(said))
+        return Mark((len(pairs) - len(missed)) / len(pairs), " ".join(said))
 
     def log_pattern(self, response: Any, data: Data) -> str:
         sources, targets = identities(data["pairs"]), _targets(data)
