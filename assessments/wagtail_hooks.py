@@ -7,6 +7,10 @@ from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.questions.coverage import Questions
+from assessments.questions.types.calculated import Calculated
+from assessments.questions.types.categorise import Categorise
+from assessments.questions.types.cloze import Cloze
+from assessments.questions.types.drag_words import DragWords
 from assessments.questions.types.matching import Matching
 from assessments.questions.types.multiple_choice import MultipleChoice
 from assessments.questions.types.number import Number
@@ -22,7 +26,19 @@ register_snippet(AssessmentsGroup)
 
 @hooks.register("register_learning_question_types")
 def question_types() -> list[type]:
-    return [SingleChoice, MultipleChoice, TrueFalse, Ordering, Matching, ShortText, Number]
+    return [
+        SingleChoice,
+        MultipleChoice,
+        TrueFalse,
+        Ordering,
+        Matching,
+        ShortText,
+        Number,
+        Calculated,
+        Cloze,
+        DragWords,
+        Categorise,
+    ]
 
 
 @hooks.register("register_learning_blocks")
