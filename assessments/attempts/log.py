@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid5
 
+from assessments.attempts.counted import Result
 from assessments.attempts.models import Attempt
 from assessments.questions.base import Mark, question_type
 from learning import api, conf
@@ -17,25 +18,29 @@ def attempted(attempt: Attempt) -> dict[str, Any]:
 
 
 def outcome(
-    attempt: Attempt, marks: Mapping[int, Mark], responses: Mapping[int, Any]
+    attempt: Attempt, marks: Mapping[int, Mark], responses: Mapping[int, Any], *, stated: Result | None = None
 ) -> list[dict[str, Any]]:
-    """What the learner answered to each question that was marked, and how it went."""
+    """What the learner answered to each question that was marked, and how it went.
+
+    ``stated`` is the result that counts, where that is not this attempt's own.
+    """
     answered = [
         _answered(attempt, place, mark, responses.get(place)) for place, mark in sorted(marks.items())
     ]
-    return [*answered, *_verdict(attempt)]
+    return [*answered, *_verdict(attempt, stated or Result(attempt.score or 0.0, attempt.passed))]
 
 
-def _verdict(attempt: Attempt) -> list[dict[str, Any]]:
-    result = {
-        "score": {"scaled": attempt.score},
-        "success": attempt.passed,
+def _verdict(attempt: Attempt, stated: Result) -> list[dict[str, Any]]:
+    result: dict[str, Any] = {
+        "score": {"scaled": round(stated.score, 4)},
         "completion": True,
         "duration": f"PT{attempt.seconds}S",
     }
+    if stated.passed is not None:  # nobody passes or fails a placement
+        result["success"] = stated.passed
     if not attempt.is_exam:
         return [_statement(attempt, "completed", api.verbs.COMPLETED, result=result)]
-    if attempt.passed:
+    if stated.passed:
         passed = _statement(attempt, "passed", api.verbs.PASSED, result=result)
         return [passed, _statement(attempt, "completed", api.verbs.COMPLETED)]
     # An exam that was not passed is not completed: there is something left to do.

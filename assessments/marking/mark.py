@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.marking.weigh import reaches, weighted, with_sureness
 from assessments.questions.base import Mark, question_type
+
+__all__ = ["Marked", "counted_scores", "mark_paper", "reaches"]
 
 
 @dataclass(frozen=True)
@@ -15,10 +18,15 @@ class Marked:
     marks: dict[int, Mark]
 
 
-def mark_paper(questions: Sequence[Mapping[str, Any]], responses: Mapping[int, Any]) -> Marked:
-    """Mark ``responses`` by place. Every question counts the same; an unanswered one earns nothing.
+def mark_paper(
+    questions: Sequence[Mapping[str, Any]],
+    responses: Mapping[int, Any],
+    sure: Mapping[int, int | None] | None = None,
+) -> Marked:
+    """Mark ``responses`` by place. Every question counts by its weight; an unanswered one earns nothing.
 
-    Questions of a type that is not installed count neither for nor against the learner.
+    Questions of a type that is not installed count neither for nor against the learner. With ``sure``, by place, how
+    sure she was counts too.
     """
     marks = {}
     for place, question in enumerate(questions):
@@ -26,10 +34,10 @@ def mark_paper(questions: Sequence[Mapping[str, Any]], responses: Mapping[int, A
         if kind:
             response = responses.get(place)
             marks[place] = Mark(0) if response is None else kind.mark(question["data"], response)
-    score = sum(mark.score for mark in marks.values()) / len(marks) if marks else None
-    return Marked(score, marks)
+    return Marked(weighted(questions, counted_scores(marks, sure)), marks)
 
 
-def reaches(score: float, pass_mark: float) -> bool:
-    """Whether ``score`` is at least ``pass_mark``; seven tenths are seven tenths, however they were added up."""
-    return score >= pass_mark - 1e-9
+def counted_scores(marks: Mapping[int, Mark], sure: Mapping[int, int | None] | None) -> dict[int, float]:
+    """What the marks count, by place: as they are, or by how sure the learner was."""
+    scores = {place: mark.score for place, mark in marks.items()}
+    return scores if sure is None else with_sureness(scores, sure)

@@ -22,6 +22,10 @@ class Item:
     question: dict[str, Any]
     response: Any = None
     score: float | None = None
+    flagged: bool = False
+    confidence: int | None = None
+    # Whether the learner was shown already how it is marked.
+    is_checked: bool = False
 
     @cached_property
     def kind(self) -> QuestionType | None:
@@ -51,6 +55,11 @@ class Item:
         return self.kind is None or self.kind.is_complete(self.response)
 
     @property
+    def notes_sign(self) -> str:
+        """What is noted beside the response, as the form carries it."""
+        return notes_sign(self.flagged, self.confidence)
+
+    @property
     def digest(self) -> str:
         """A short sign of the response: the form carries it, to tell what was changed in this very tab."""
         return digest(self.response)
@@ -70,6 +79,11 @@ class Item:
             self.kind.render(data, self.response, name=self.name, review=True) if self.kind else SafeString()
         )
 
+    @property
+    def can_be_checked(self) -> bool:
+        """Whether it can be marked at once: no person has to look at it."""
+        return self.kind is not None and not self.kind.by_hand
+
     @cached_property
     def mark(self) -> Mark:
         """The recorded score with what the author says about the response."""
@@ -80,3 +94,8 @@ class Item:
 def digest(response: Any) -> str:
     """A short sign that two responses are the same."""
     return hashlib.sha256(json.dumps(response, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def notes_sign(flagged: bool, confidence: int | None) -> str:
+    """A short sign of what a learner noted beside a response: whether it is flagged, and how sure she is."""
+    return f"{int(flagged)}{confidence or 0}"

@@ -91,7 +91,7 @@ def test_the_script_learns_what_the_server_has(hoa):
     quiz = make_quiz(2)
     attempt = begin(hoa, make_place(quiz), quiz)
     response = hoa.post(page(attempt, "save"), {"q1": "true", "q1-was": digest(None)})
-    assert response.json() == {"saved": {"q1": digest(True)}}
+    assert response.json() == {"saved": {"q1": digest(True)}, "noted": {}, "left": None}
     assert [(answer.place, answer.response) for answer in attempt.answers.all()] == [(1, True)]
 
 
