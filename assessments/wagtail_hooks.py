@@ -15,8 +15,14 @@ from assessments.questions.types.short_text import ShortText
 from assessments.questions.types.single_choice import SingleChoice
 from assessments.questions.types.true_false import TrueFalse
 from assessments.quizzes.block import QuizBlock
+from assessments.quizzes.learner_chooser import learner_chooser
 
 register_snippet(AssessmentsGroup)
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list:
+    return [learner_chooser]
 
 
 @hooks.register("register_learning_question_types")

@@ -49,6 +49,7 @@ from learning.legal.register import Cited, documents_cited
 from learning.legal.register import register as legal_register
 from learning.models import Activity, Enrolment, Learner, Progress
 from learning.notes.keep import erase_notes, export_notes
+from learning.office.access import learners_visible_to
 from learning.people.birth import Birth, UnreadableBirth, read_birth
 from learning.people.grant import GrantRefused, end_role, grant
 from learning.people.learners import (
@@ -153,6 +154,7 @@ __all__ = [
     "issue_certificate_again",
     "learner_for",
     "learner_of_user",
+    "learners_visible_to",
     "legal_register",
     "living_parts",
     "make_token",

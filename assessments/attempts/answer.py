@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.attempts.models import Answer, Attempt
+from assessments.attempts.shown import shows_each
 from assessments.questions.base import question_type, whole_number
 from assessments.questions.item import digest, notes_sign
 from assessments.questions.models import Question
-from assessments.quizzes.rules import Confidence, Sureness
+from assessments.quizzes.rules import Confidence, Shows, Sureness
 
 # A longer silence is a pause and no time of learning.
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -100,18 +101,24 @@ def save_answers(
     since: what waited on a phone for a day does not take the place of what was answered on another one meanwhile.
     """
     now, notes = timezone.now(), notes or {}
+    asks_first = attempt.is_onward or shows_each(attempt) or attempt.paper.get("shows") == Shows.EACH
     attempt = locked(attempt)
     if attempt.submitted_at is not None:
         raise AttemptClosed
     if attempt.is_late(now):
         raise TimeIsUp
-    stored = {each.place: each for each in attempt.answers.filter(place__in={*responses, *notes})}
-    fixed = {place for place in {*responses, *notes} if _is_fixed(attempt, place, stored.get(place))}
+    touched = {*responses, *notes}
+    stored = _stored(attempt, touched) if known is not None or asks_first else {}
+    fixed = {place for place in touched if _is_fixed(attempt, place, stored.get(place))}
     write_answers(attempt, _open_ones(responses, fixed, stored, known, "was"), now)
     write_notes(attempt, _open_ones(notes, fixed, stored, known, "noted"), now)
     count_time(attempt, now)
     attempt.save(update_fields=["seconds", "seen_at"])
     return {place for place in fixed if _would_change(place, stored.get(place), responses)}
+
+
+def _stored(attempt: Attempt, places: Iterable[int]) -> dict[int, Answer]:
+    return {each.place: each for each in attempt.answers.filter(place__in=places)}
 
 
 def _is_fixed(attempt: Attempt, place: int, answer: Answer | None) -> bool:

@@ -54,13 +54,13 @@ def _chosen(quiz: Quiz, random: Random) -> tuple[dict[int, float], dict[int, Que
     return {pk: weights[pk] for pk in chosen}, known
 
 
-def _places(
-    quiz: Quiz, random: Random, chosen: Mapping[int, float], drawn: Sequence[Drawn]
-) -> list[Place]:
+def _places(quiz: Quiz, random: Random, chosen: Mapping[int, float], drawn: Sequence[Drawn]) -> list[Place]:
     """All questions in the order of the paper: mixed inside their sections, never across."""
     parts: list[list[Place]] = [[(pk, weight, None) for pk, weight in chosen.items()]]
     for number, one in enumerate(drawn):
-        parts.append([(pk, one.section.weight, number) for pk in _in_order(one.questions, mixed=quiz.shuffle)])
+        parts.append(
+            [(pk, one.section.weight, number) for pk in _in_order(one.questions, mixed=quiz.shuffle)]
+        )
     if quiz.shuffle:
         random.shuffle(parts[0])
     return [place for part in parts for place in part]

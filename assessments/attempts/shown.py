@@ -47,7 +47,9 @@ def shown_of(attempt: Attempt) -> Shown:
     closes = _closes(attempt)
     if shows == Shows.CLOSED and (closes is None or timezone.now() < closes):
         return Shown(questions=False, right=False, explanations=False, later=closes)
-    return Shown(right=_said(attempt, "shows_right", True), explanations=_said(attempt, "shows_explanations", True))
+    return Shown(
+        right=_said(attempt, "shows_right", True), explanations=_said(attempt, "shows_explanations", True)
+    )
 
 
 def shows_each(attempt: Attempt) -> bool:

@@ -62,7 +62,9 @@ def _take(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     except TimeIsUp:
         return _hand_in(request, attempt)
     if fixed:
-        messages.warning(request, _("You had gone on from a question already, so its answer stays as it was."))
+        messages.warning(
+            request, _("You had gone on from a question already, so its answer stays as it was.")
+        )
     return _go(request, attempt, request.POST.get("go", ""))
 
 

@@ -37,9 +37,7 @@ def draw(sections: Sequence[Section], random: Random, *, taken: Collection[int] 
     for pks in fitting:
         random.shuffle(pks)
     given = _share_out(fitting, [section.draw for section in sections])
-    return [
-        Drawn(section, len(pks), got) for section, pks, got in zip(sections, fitting, given, strict=True)
-    ]
+    return [Drawn(section, len(pks), got) for section, pks, got in zip(sections, fitting, given, strict=True)]
 
 
 def _fitting(sections: Sequence[Section]) -> list[list[int]]:

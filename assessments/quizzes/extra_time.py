@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.quizzes.extra_time_form import ExtraTimeForm
 from assessments.quizzes.models import Quiz
 from learning.models import Learner
 
@@ -46,12 +47,15 @@ class ExtraTime(models.Model):
         blank=True,
         help_text=_("No more than is needed: “by decision of …” is enough, an illness need not be named."),
     )
-    until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day. Empty for always."))
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day. Empty for always.")
+    )
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
     given_at = models.DateTimeField(_("given"), auto_now_add=True)
 
+    base_form_class = ExtraTimeForm
     wagtail_reference_index_ignore = True
 
     class Meta:

@@ -80,9 +80,7 @@ class Quiz(PreviewableMixin, index.Indexed, ClusterableModel):
     shuffle = models.BooleanField(
         _("mix"), default=True, help_text=_("Questions and answers come in another order in each attempt.")
     )
-    layout = models.CharField(
-        _("on the screen"), max_length=16, choices=Layout.choices, default=Layout.PAGES
-    )
+    layout = models.CharField(_("on the screen"), max_length=16, choices=Layout.choices, default=Layout.PAGES)
     sureness = models.CharField(
         _("how sure the learner is"),
         max_length=16,

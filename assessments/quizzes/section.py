@@ -23,7 +23,10 @@ class Section(Orderable):
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="sections")
     title = models.CharField(_("title"), max_length=200)
     instructions = models.TextField(
-        _("instructions"), blank=True, max_length=2000, help_text=_("Said above the questions of this section.")
+        _("instructions"),
+        blank=True,
+        max_length=2000,
+        help_text=_("Said above the questions of this section."),
     )
     pool = models.ForeignKey(
         Pool,
