@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from assessments.quizzes.forms import SectionForm
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.stock import count_askable, stock_of
 from learning.choosing import WritersChooserViewSet
@@ -39,6 +40,15 @@ class StockPanel(Panel):
             }
 
 
+class SectionsPanel(InlinePanel):
+    """Wagtail makes forms of inline children of its own; sections have theirs."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = SectionForm
+        return options
+
+
 QUESTIONS = MultipleChooserPanel(
     "quiz_questions",
     chooser_field_name="question",
@@ -47,7 +57,7 @@ QUESTIONS = MultipleChooserPanel(
     help_text=_("Asked first. Leave it empty if the sections below draw them all."),
     panels=[FieldPanel("question"), FieldPanel("weight")],
 )
-SECTIONS = InlinePanel(
+SECTIONS = SectionsPanel(
     "sections",
     heading=_("Sections that draw from the bank"),
     label=_("section"),

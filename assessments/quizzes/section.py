@@ -5,7 +5,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from assessments.questions.models import Pool
-from assessments.quizzes.forms import SectionForm
 from assessments.quizzes.models import SHARE, WEIGHT, Quiz
 from learning.fields import CompetencyField
 
@@ -52,8 +51,6 @@ class Section(Orderable):
         help_text=_("1 counts as usual, 2 twice; 0 is asked and does not count."),
     )
     pass_mark = models.FloatField(_("pass mark of the section"), null=True, blank=True, validators=SHARE)
-
-    base_form_class = SectionForm
 
     class Meta(Orderable.Meta):
         verbose_name = _("section")
