@@ -1,7 +1,21 @@
 """The applets' models, gathered for Django."""
 
 from assessments.attempts.models import Answer, Attempt
+from assessments.marking.models import HandMark, Marker
 from assessments.questions.models import Pool, Question
 from assessments.quizzes.models import Mode, Quiz, QuizQuestion
+from assessments.regrading.models import Regrade, Regraded
 
-__all__ = ["Answer", "Attempt", "Mode", "Pool", "Question", "Quiz", "QuizQuestion"]
+__all__ = [
+    "Answer",
+    "Attempt",
+    "HandMark",
+    "Marker",
+    "Mode",
+    "Pool",
+    "Question",
+    "Quiz",
+    "QuizQuestion",
+    "Regrade",
+    "Regraded",
+]

@@ -26,7 +26,9 @@ class TimeIsUp(Exception):
 
 def locked(attempt: Attempt) -> Attempt:
     """``attempt`` as it is now, for this transaction alone."""
-    found = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__learner", "activity")
+    found = Attempt.objects.select_for_update(of=("self",)).select_related(
+        "enrolment__learner", "activity__course"
+    )
     return found.get(pk=attempt.pk)
 
 
@@ -87,7 +89,7 @@ def _still_open(attempt: Attempt, responses: Mapping[int, Any], known: Mapping[i
 
 def write_answers(attempt: Attempt, responses: Mapping[int, Any], now: datetime) -> None:
     """Upsert the answers at the places of ``responses`` by one query."""
-    known = _question_ids(attempt, responses)
+    known = question_ids(attempt, responses)
     Answer.objects.bulk_create(
         [
             Answer(
@@ -101,7 +103,7 @@ def write_answers(attempt: Attempt, responses: Mapping[int, Any], now: datetime)
     )
 
 
-def _question_ids(attempt: Attempt, places: Iterable[int]) -> dict[int, int]:
+def question_ids(attempt: Attempt, places: Iterable[int]) -> dict[int, int]:
     """The questions at ``places`` that still exist; one may have been deleted while it was being answered."""
     wanted = {place: attempt.paper["questions"][place]["question"] for place in places}
     living = set(Question.objects.filter(pk__in=set(wanted.values())).values_list("pk", flat=True))

@@ -10,9 +10,11 @@ from learning.models import Enrolment
 
 @dataclass(frozen=True)
 class Offer:
-    """``is_open`` when an attempt waits to be finished; ``left`` None when the quiz may be taken at will."""
+    """``is_open`` when an attempt waits to be finished, ``is_waiting`` when one waits to be marked by a person;
+    ``left`` None when the quiz may be taken at will."""
 
     is_open: bool = False
+    is_waiting: bool = False
     taken: int = 0
     left: int | None = None
     best: float | None = None
@@ -36,9 +38,10 @@ def offer(quiz: Quiz, activity_id: int, enrolment: Enrolment | None) -> Offer:
     done = [attempt for attempt in attempts if attempt.submitted_at is not None]
     return Offer(
         is_open=len(done) < len(attempts),
+        is_waiting=any(attempt.waits for attempt in done),
         taken=len(attempts),
         left=max(0, quiz.attempts_allowed - len(attempts)) if quiz.attempts_allowed else None,
-        best=max((attempt.score for attempt in done), default=None),
+        best=max((attempt.score for attempt in done if attempt.score is not None), default=None),
         passed=any(attempt.passed for attempt in done),
         last_result=done[-1].uuid if done else None,
     )

@@ -6,6 +6,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from assessments.marking.rules import MarkingRules
 from assessments.questions.codes import CODE_HELP, is_code, kept_code
 from assessments.questions.models import Question
 from assessments.quizzes.forms import QuizForm
@@ -16,7 +17,7 @@ class Mode(models.TextChoices):
     EXAM = "exam", _("Exam: the pass mark must be reached")
 
 
-class Quiz(index.Indexed, ClusterableModel):
+class Quiz(MarkingRules, index.Indexed, ClusterableModel):
     """Questions chosen from the bank, and the rules for answering them. Lessons show it through the quiz block.
 
     ``draw`` 0 asks all questions, ``attempts_allowed`` and ``time_limit`` 0 set no limit. ``size``, kept on saving,

@@ -1,0 +1,54 @@
+"""What handing in makes of an attempt and its answers. Nothing here is written to the database."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from assessments.attempts.answer import count_time
+from assessments.attempts.models import Answer, Attempt
+from assessments.marking.mark import Marked, reaches
+
+CLOSED = ["submitted_at", "passed", "score", "seconds", "seen_at"]
+MARKED = ["score", "waits"]
+
+
+def close(attempt: Attempt, marked: Marked, now: datetime) -> None:
+    """Hand ``attempt`` in at ``now``. What came too late is no time of learning."""
+    if not attempt.is_late(now):
+        count_time(attempt, now)
+    attempt.submitted_at = now
+    judge(attempt, marked.score)
+
+
+def judge(attempt: Attempt, score: float | None) -> None:
+    """Set the result of ``attempt``; none while it waits for a person."""
+    attempt.passed = None if score is None else reaches(score, attempt.pass_mark)
+    attempt.score = None if score is None else round(score, 4)
+
+
+def marked_answers(
+    attempt: Attempt, answers: Mapping[int, Answer], marked: Marked, known: Mapping[int, int], now: datetime
+) -> list[Answer]:
+    """An answer with its mark for each question of the paper, also where nothing was answered.
+
+    ``known`` are the questions that still exist, by place.
+    """
+    return [
+        Answer(
+            attempt=attempt,
+            place=place,
+            question_id=known.get(place),
+            response=answers[place].response if place in answers else None,
+            score=None if mark is None or mark.waits else mark.score,
+            waits=mark is not None and mark.waits,
+            saved_at=answers[place].saved_at if place in answers else now,
+        )
+        for place in range(len(attempt.paper["questions"]))
+        for mark in [marked.marks.get(place)]
+    ]
+
+
+def write_marks(answers: list[Answer]) -> None:
+    """Upsert the marks of ``answers`` by one query, whatever is kept of them."""
+    Answer.objects.bulk_create(
+        answers, update_conflicts=True, unique_fields=["attempt", "place"], update_fields=MARKED
+    )
