@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPan
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from assessments.filters import QuestionFilters
+from assessments.marking.panels import MARKING_PANEL
 from assessments.models import Pool, Question, Quiz
 from learning.choosing import WritersChooserViewSet
 from learning.named_fields import NamedTextPanel
@@ -66,6 +67,7 @@ class QuizViewSet(SnippetViewSet):
             ],
             heading=_("Rules"),
         ),
+        MARKING_PANEL,
     ]
 
 

@@ -1,11 +1,14 @@
 """What assessments contributes through the hooks."""
 
+from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.exchange.parts import QuestionPart, QuizPart
+from assessments.marking import listing as marking
+from assessments.marking.menu import MarkingMenuItem
 from assessments.questions.coverage import Questions
 from assessments.questions.types.matching import Matching
 from assessments.questions.types.multiple_choice import MultipleChoice
@@ -37,3 +40,13 @@ def pack_parts() -> list[type]:
 @hooks.register("register_learning_coverage")
 def coverage() -> list[type]:
     return [Questions]
+
+
+@hooks.register("register_admin_urls")
+def marking_urls():
+    return [path("learning/marking/", include("assessments.marking.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def marking_menu_item():
+    return MarkingMenuItem(marking.TITLE, reverse("learning_marking:index"), icon_name=marking.ICON, order=255)

@@ -5,12 +5,16 @@ from typing import Any
 from assessments.attempts.models import Attempt
 from assessments.attempts.paper import items_of
 from assessments.attempts.ticket import make_ticket
+from assessments.marking.mark import OUT
+from assessments.marking.told import told_to_learner
+from assessments.questions.item import Item
 
 
 def result_of(attempt: Attempt) -> dict[str, Any]:
-    """The marked questions, how many were right, and whether and how the learner may try again."""
+    """The marked questions, how many were right, what waits for a person, and whether the learner may try again."""
     items = items_of(attempt)
-    marked = [item for item in items if item.kind is not None]
+    _tell(attempt, items)
+    marked = [item for item in items if item.kind is not None and item.counts != OUT and not item.waits]
     left = attempts_left(attempt)
     again = attempt.quiz is not None and attempt.activity.retired_at is None and left != 0
     return {
@@ -18,9 +22,18 @@ def result_of(attempt: Attempt) -> dict[str, Any]:
         "share": attempt.percent / 100,
         "right": sum(item.mark.score >= 1 for item in marked),
         "count": len(marked),
+        "waiting": sum(item.waits for item in items),
         "left": left,
         "ticket": make_ticket(attempt.activity.key, attempt.quiz.pk) if again else "",
     }
+
+
+def _tell(attempt: Attempt, items: list[Item]) -> None:
+    """Add what markers said, where there was something to mark by hand."""
+    if any(item.kind is not None and item.kind.by_hand for item in items):
+        said = told_to_learner(attempt)
+        for item in items:
+            item.told = said.get(item.place, ())
 
 
 def attempts_left(attempt: Attempt) -> int | None:

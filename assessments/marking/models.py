@@ -10,7 +10,7 @@ from modelcluster.fields import ParentalKey
 
 from assessments.attempts.models import Answer
 from assessments.quizzes.models import Quiz
-from learning.models import Unit
+from learning.models import Enrolment, Level, Unit
 
 # Who opens an answer and goes home keeps it from the others no longer than this.
 CLAIMED_FOR = timedelta(minutes=30)
@@ -22,6 +22,11 @@ def may_enter() -> Q:
     by_group = {f"groups__permissions__{name}": value for name, value in can.items()}
     by_themselves = {f"user_permissions__{name}": value for name, value in can.items()}
     return Q(is_active=True) & (Q(is_superuser=True) | Q(**by_group) | Q(**by_themselves))
+
+
+def where_people_learn() -> Q:
+    """Provinces, and the units that somebody learns for: the whole country would be three thousand lines."""
+    return Q(valid_to=None) & (Q(level=Level.PROVINCE) | Q(pk__in=Enrolment.objects.order_by().values("unit")))
 
 
 class Marker(models.Model):
@@ -44,6 +49,7 @@ class Marker(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        limit_choices_to=where_people_learn,
         verbose_name=_("only for the learners of"),
     )
 
