@@ -76,7 +76,7 @@ def names_of(attempt: Attempt, places: Iterable[int]) -> list[UUID]:
     """The ids of what was said of ``places`` and of the whole attempt, as it stands now."""
     last = _last_regrade(attempt)
     said = [
-        _name(attempt, f"answered/{place}", attempt.corrections.get(str(place), {}).get("regrade"))
+        _name(attempt, f"answered/{place}", attempt.corrections.get(str(place), {}).get("said"))
         for place in places
     ]
     whole = [_name(attempt, name, last) for name in ("passed", "completed", "failed", "scored")]

@@ -30,7 +30,8 @@ class Attempt(models.Model):
     with their words, their data and the revision these are from. So a quiz or a question may be changed or deleted
     at any time. ``seconds`` is time spent answering, pauses left out; ``seen_at`` is when it was last counted.
     ``corrections`` has what a regrade found for the question at a place (a text, for JSON): its ``data`` as it counts
-    now, what ``counts``, and the ``regrade``. ``score`` and ``passed`` stay empty until a person has marked what waits.
+    now, what ``counts``, and which regrade last ``said`` so in the log; ``last`` is the one that last changed the result.
+    ``score`` and ``passed`` stay empty until a person has marked what waits.
 
     Personal data: who answered what, when and how well (basic; retained with the enrolment).
     """

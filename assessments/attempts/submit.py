@@ -45,7 +45,7 @@ def submit(*, attempt: Attempt) -> Submitted:
         return Submitted(attempt, again=True)
     now, answers = timezone.now(), answers_of(attempt)
     responses = {place: answer.response for place, answer in answers.items()}
-    marked = mark_paper(attempt.paper["questions"], responses)
+    marked = mark_paper(attempt.questions, responses, attempt.corrections)
     if marked.is_empty:
         raise CannotMark(
             _("This quiz cannot be marked at the moment. Your answers are kept; please try again later.")

@@ -32,7 +32,7 @@ class Letter(QuestionType):
         return {**data, "to": to}
 
     def context(self, data: Data, response: Any, *, name: str, review: bool) -> dict[str, Any]:
-        return {"to": data["to"], "value": response if isinstance(response, str) else ""}
+        return {"value": response if isinstance(response, str) else "", "longest": LONGEST}
 
     def read(self, post: Mapping[str, Any], name: str) -> str | None:
         return posted_text(post, name, longest=LONGEST)
