@@ -72,6 +72,7 @@ from learning.progress.merge import merge, merge_guest
 from learning.progress.merges import MergeRefused
 from learning.progress.rebuild import rebuild
 from learning.progress.record import NotYours, Recorded, record
+from learning.progress.record_many import record_many
 from learning.progress.sides import preview_merge
 from learning.progress.take_back import CannotTakeBack, take_back
 from learning.progress.taken import Done, Taken, taken_by
@@ -182,6 +183,7 @@ __all__ = [
     "rebuild",
     "record",
     "record_for",
+    "record_many",
     "record_of",
     "register_neighbour",
     "remember_guest",

@@ -7,7 +7,8 @@ from assessments.attempts.answer import count_time
 from assessments.attempts.models import Answer, Attempt
 from assessments.marking.mark import Marked, reaches
 
-CLOSED = ["submitted_at", "passed", "score", "seconds", "seen_at"]
+RESULT = ["passed", "score", "marked_at"]
+CLOSED = [*RESULT, "submitted_at", "seconds", "seen_at"]
 MARKED = ["score", "waits"]
 
 
@@ -16,11 +17,12 @@ def close(attempt: Attempt, marked: Marked, now: datetime) -> None:
     if not attempt.is_late(now):
         count_time(attempt, now)
     attempt.submitted_at = now
-    judge(attempt, marked.score)
+    judge(attempt, marked.score, now)
 
 
-def judge(attempt: Attempt, score: float | None) -> None:
+def judge(attempt: Attempt, score: float | None, now: datetime) -> None:
     """Set the result of ``attempt``; none while it waits for a person."""
+    attempt.marked_at = None if score is None else now
     attempt.passed = None if score is None else reaches(score, attempt.pass_mark)
     attempt.score = None if score is None else round(score, 4)
 

@@ -73,14 +73,14 @@ def scored(attempt: Attempt) -> list[dict[str, Any]]:
 
 
 def names_of(attempt: Attempt, places: Iterable[int]) -> list[UUID]:
-    """The ids of what was said of ``places`` and of the whole attempt, as it stands now."""
-    last = _last_regrade(attempt)
+    """The ids of what was said of ``places``, in their order, and then of the whole attempt, as it stands now."""
+    last = attempt.corrections.get("last")
     said = [
         _name(attempt, f"answered/{place}", attempt.corrections.get(str(place), {}).get("said"))
         for place in places
     ]
-    whole = [_name(attempt, name, last) for name in ("passed", "completed", "failed", "scored")]
-    return [*said, *whole, *(_name(attempt, name, None) for name in ("scored",) if last)]
+    whole = [_name(attempt, name, last) for name in ("passed", "completed", "failed")]
+    return [*said, *whole, _name(attempt, "scored", None)]
 
 
 def interaction(question: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,6 +128,7 @@ def _answered(
     attempt: Attempt, place: int, question: Mapping[str, Any], mark: Mark, response: Any, by: UUID | None
 ) -> dict[str, Any]:
     return {
+        **_dated(attempt, by),
         "id": str(_name(attempt, f"answered/{place}", by)),
         "verb": {"id": api.verbs.ANSWERED},
         "object": interaction(question),
@@ -139,12 +140,15 @@ def _answered(
 def _statement(
     attempt: Attempt, name: str, verb: str, *, result: dict | None = None, by: UUID | None = None
 ) -> dict[str, Any]:
-    return api.statement_about(attempt.activity.iri, verb, result=result, id=str(_name(attempt, name, by)))
+    more = {**_dated(attempt, by), "id": str(_name(attempt, name, by))}
+    return api.statement_about(attempt.activity.iri, verb, result=result, **more)
+
+
+def _dated(attempt: Attempt, by: UUID | None) -> dict[str, str]:
+    """What is said again is of the day on which the attempt got its result, so that nobody passes a second time."""
+    at = attempt.marked_at or attempt.submitted_at
+    return {"timestamp": at.isoformat()} if by and at else {}
 
 
 def _name(attempt: Attempt, name: str, by: UUID | str | None) -> UUID:
     return uuid5(attempt.uuid, f"{name}/{by}" if by else name)
-
-
-def _last_regrade(attempt: Attempt) -> str | None:
-    return attempt.corrections.get("last")

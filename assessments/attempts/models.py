@@ -46,6 +46,7 @@ class Attempt(models.Model):
     started_at = models.DateTimeField(_("started"))
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    marked_at = models.DateTimeField(_("marked"), null=True, blank=True)
     score = models.FloatField(_("score"), null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True, blank=True)
     seconds = models.PositiveIntegerField(_("active seconds"), default=0)

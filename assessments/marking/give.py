@@ -1,6 +1,7 @@
 """Giving a mark by hand, and what follows when it was the last that an attempt waited for."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments import signals
 from assessments.attempts.answer import locked
-from assessments.attempts.closing import judge
+from assessments.attempts.closing import RESULT, judge
 from assessments.attempts.log import answered, scored
 from assessments.attempts.models import Answer, Attempt
 from assessments.attempts.submit import record
@@ -18,6 +19,7 @@ from assessments.marking.decide import decided
 from assessments.marking.mark import score_of
 from assessments.marking.models import HandMark
 from assessments.questions.base import Mark, question_type
+from learning import api
 
 
 @transaction.atomic
@@ -30,7 +32,9 @@ def give(
     """
     attempt = locked(answer.attempt)
     if not attempt.waits:
-        raise CannotClaim(_("The result is out and stays as it is. Only a regrade can change it, with a reason."))
+        raise CannotClaim(
+            _("The result is out and stays as it is. Only a regrade can change it, with a reason.")
+        )
     mark = claim(answer=answer, user=user)
     mark.score, mark.levels, mark.comment, mark.at = score, list(levels), comment, timezone.now()
     mark.save(update_fields=["score", "levels", "comment", "at"])
@@ -52,16 +56,19 @@ def settle(attempt: Attempt) -> bool:
     if not attempt.waits or any(answer.waits for answer in answers.values()):
         return False
     marks = {place: Mark(answer.score) for place, answer in answers.items() if answer.score is not None}
-    judge(attempt, score_of(marks.values()) or 0.0)
-    attempt.save(update_fields=["score", "passed"])
+    judge(attempt, score_of(marks.values()) or 0.0, timezone.now())
+    attempt.save(update_fields=RESULT)
     late = {place: mark for place, mark in marks.items() if _is_by_hand(attempt, answers[place])}
     responses = {place: answer.response for place, answer in answers.items()}
-    record(attempt, [*answered(attempt, late, responses), *scored(attempt)])
+    with suppress(api.NotYours):  # the enrolment ended meanwhile; the attempt has its result all the same
+        record(attempt, [*answered(attempt, late, responses), *scored(attempt)])
     signals.tell_marked(attempt)
     return True
 
 
 def _is_by_hand(attempt: Attempt, answer: Answer) -> bool:
-    """Whether a person marked it: what was marked at once is in the log already."""
+    """Whether a person marked it: what was marked at once, or by a regrade, is in the log already."""
+    if str(answer.place) in attempt.corrections:
+        return False
     kind = question_type(attempt.paper["questions"][answer.place]["type"])
     return kind is not None and kind.by_hand and answer.response is not None

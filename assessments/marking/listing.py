@@ -53,7 +53,9 @@ class MarkingFilterSet(WagtailFilterSet):
     quiz = ChoiceFilter(label=_("Quiz"), empty_label=_("All quizzes"))
     question = ChoiceFilter(label=_("Question"), empty_label=_("All questions"))
     unit = ChoiceFilter(label=_("Unit"), empty_label=_("All units"))
-    days = ChoiceFilter(label=_("Waiting for at least"), choices=list(DAYS.items()), empty_label=_("any time"))
+    days = ChoiceFilter(
+        label=_("Waiting for at least"), choices=list(DAYS.items()), empty_label=_("any time")
+    )
     state = ChoiceFilter(
         label=_("State"), choices=list(STATES.items()), empty_label=_("what you can mark now")
     )

@@ -26,7 +26,9 @@ def may_enter() -> Q:
 
 def where_people_learn() -> Q:
     """Provinces, and the units that somebody learns for: the whole country would be three thousand lines."""
-    return Q(valid_to=None) & (Q(level=Level.PROVINCE) | Q(pk__in=Enrolment.objects.order_by().values("unit")))
+    return Q(valid_to=None) & (
+        Q(level=Level.PROVINCE) | Q(pk__in=Enrolment.objects.order_by().values("unit"))
+    )
 
 
 class Marker(models.Model):

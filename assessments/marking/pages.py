@@ -62,7 +62,9 @@ def next_view(request: HttpRequest) -> HttpResponse:
 
 
 def _to_next(request: HttpRequest) -> HttpResponse:
-    chosen = MarkingFilterSet({**request.GET.dict(), "state": ALL}, queryset=queue(request.user), request=request)
+    chosen = MarkingFilterSet(
+        {**request.GET.dict(), "state": ALL}, queryset=queue(request.user), request=request
+    )
     answer = take_next(request.user, chosen.qs)
     asked = f"?{request.GET.urlencode()}" if request.GET else ""
     if answer is None:

@@ -33,9 +33,9 @@ def queue(user) -> QuerySet[Answer]:
         is_taken=Exists(begun.exclude(marker=user)),
         is_held=Exists(begun.filter(marker=user)),
     )
-    return found.select_related("attempt__quiz", "attempt__enrolment__learner", "attempt__enrolment__unit").order_by(
-        "attempt__submitted_at", "pk"
-    )
+    return found.select_related(
+        "attempt__quiz", "attempt__enrolment__learner", "attempt__enrolment__unit"
+    ).order_by("attempt__submitted_at", "pk")
 
 
 def in_state(found: QuerySet[Answer], state: str) -> QuerySet[Answer]:

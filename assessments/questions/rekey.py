@@ -8,6 +8,8 @@ from collections import Counter
 from random import Random
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 Data = dict[str, Any]
 SHOWN = "shown"
 WORDS = ("text", "left", "criterion", "label")
@@ -24,9 +26,12 @@ def rekeyed(kind: Any, frozen: Data, data: Data) -> Data | None:
     try:
         found = {name: _placed(frozen, name, value) for name, value in data.items()}
         found |= {name: frozen[name] for name in LAID_OUT if name in frozen}
-        return _with_shown(kind, frozen, data, found) if SHOWN in frozen else found
-    except _DoesNotFit:
+        found = _with_shown(kind, frozen, data, found) if SHOWN in frozen else found
+        # What is right now may be something that this learner was never shown.
+        kind.clean(found)
+    except (_DoesNotFit, ValidationError):
         return None
+    return found
 
 
 def _placed(frozen: Data, name: str, value: Any) -> Any:

@@ -41,6 +41,7 @@ class Regrade(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     question = models.ForeignKey(Question, null=True, on_delete=models.SET_NULL, related_name="regrades")
     title = models.CharField(_("question"), max_length=200)
+    type = models.CharField(max_length=64, editable=False)
     counts = models.CharField(_("what counts"), max_length=8, choices=Counts.choices, default=Counts.KEY)
     nobody_loses = models.BooleanField(
         _("nobody loses by it"),
@@ -53,7 +54,7 @@ class Regrade(models.Model):
     step = models.CharField(_("state"), max_length=16, choices=Step.choices, default=Step.LOOKING)
     reached = models.BigIntegerField(default=0)
     looked_at = models.PositiveIntegerField(_("attempts"), default=0)
-    unclear = models.PositiveIntegerField(default=0)
+    unclear = models.PositiveIntegerField(_("do not fit"), default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     begun_at = models.DateTimeField(_("begun"), default=timezone.now)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -72,7 +73,10 @@ class Regrade(models.Model):
 
 
 class Regraded(models.Model):
-    """What a regrade changes in one attempt: before, and after. ``done_at`` is empty until it is written.
+    """What a regrade makes of one attempt: before, and after. ``done_at`` is empty until it is written.
+
+    There is no score where the attempt is not handed in yet, or waits for a person: then the question counts as it
+    should when it gets one.
 
     ``revisions`` are those of the question that the learner was asked by. ``problem`` says why it could not be
     written; then the attempt is as it was.
@@ -82,10 +86,10 @@ class Regraded(models.Model):
 
     regrade = models.ForeignKey(Regrade, on_delete=models.CASCADE, related_name="attempts")
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="regraded")
-    score_before = models.FloatField()
-    passed_before = models.BooleanField()
-    score_after = models.FloatField()
-    passed_after = models.BooleanField()
+    score_before = models.FloatField(null=True)
+    passed_before = models.BooleanField(null=True)
+    score_after = models.FloatField(null=True)
+    passed_after = models.BooleanField(null=True)
     revisions = models.JSONField(default=list)
     done_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
@@ -114,6 +118,6 @@ class Regraded(models.Model):
     @property
     def change(self) -> str:
         """What becomes of the result in one word: gained, lost or same."""
-        if self.passed_before == self.passed_after:
+        if bool(self.passed_before) == bool(self.passed_after):
             return "same"
         return "gained" if self.passed_after else "lost"

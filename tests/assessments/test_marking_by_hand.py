@@ -218,7 +218,10 @@ def test_the_queue_asks_the_same_however_long_it_is(hoa, letters, django_assert_
     lan = signed_in(make_marker("lan", quiz))
     lan.get("/admin/learning/marking/results/")
     with django_assert_max_num_queries(16):
-        assert lan.get("/admin/learning/marking/results/").content.decode().count("/admin/learning/marking/") >= 3
+        assert (
+            lan.get("/admin/learning/marking/results/").content.decode().count("/admin/learning/marking/")
+            >= 3
+        )
 
 
 def test_who_marks_nothing_is_told_so_and_finds_no_answer(hoa, letters):
