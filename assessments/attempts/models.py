@@ -64,6 +64,11 @@ class Attempt(models.Model):
                 fields=["enrolment", "activity", "number"], name="assessments_attempt_once"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["submitted_at"], condition=models.Q(score=None), name="assessments_attempt_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} · {self.number}"

@@ -3,10 +3,10 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments.attempts.models import Answer
-from assessments.marking.models import Marker
+from assessments.marking.models import HandMark, Marker
 
 
 def answers_for(user) -> QuerySet[Answer]:
@@ -17,7 +17,7 @@ def answers_for(user) -> QuerySet[Answer]:
     open_ = Answer.objects.filter(
         attempt__submitted_at__isnull=False, attempt__score__isnull=True, response__isnull=False
     ).exclude(attempt__enrolment__learner__user=user)
-    by_hand = open_.filter(Q(waits=True) | Q(hand_marks__isnull=False)).distinct()
+    by_hand = open_.filter(Q(waits=True) | Exists(HandMark.objects.filter(answer=OuterRef("pk"))))
     if user.is_superuser:
         return by_hand
     duties = list(Marker.objects.filter(user=user).values_list("quiz_id", "unit__path"))

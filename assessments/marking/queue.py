@@ -27,7 +27,7 @@ def queue(user) -> QuerySet[Answer]:
     marks = HandMark.objects.filter(answer=OuterRef("pk"))
     begun = marks.filter(at=None, claimed_at__gt=stale_before(timezone.now()))
     found = answers_for(user).annotate(
-        given=Count("hand_marks", filter=Q(hand_marks__at__isnull=False), distinct=True),
+        given=Count("hand_marks", filter=Q(hand_marks__at__isnull=False)),
         is_mine=Exists(marks.filter(marker=user)),
         is_given_by_me=Exists(marks.filter(marker=user, at__isnull=False)),
         is_taken=Exists(begun.exclude(marker=user)),

@@ -59,6 +59,7 @@ def drop(*, regrade: Regrade) -> bool:
 def go_on(regrade: Regrade) -> Regrade:
     """Do what is left of the step that ``regrade`` is at. Does nothing while another worker is alive."""
     if not _claimed(regrade):
+        regrade.refresh_from_db()
         return regrade
     for some in _looked_at(regrade) if regrade.step == Step.LOOKING else _written(regrade):
         if not _noted(regrade, some):

@@ -1,4 +1,4 @@
-"""Handing in many at once, what is overdue, and what the log says of single questions."""
+"""Handing in many at once, and what is overdue."""
 
 from datetime import timedelta
 
@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.attempts.log import interaction
 from assessments.attempts.overdue import hand_in_overdue
 from assessments.attempts.start import start
 from assessments.attempts.submit import submit
@@ -22,7 +21,7 @@ from tests.factories import make_learner
 pytestmark = pytest.mark.django_db
 
 
-def started(quiz, place, count: int, *, value: str = "true") -> list[Attempt]:
+def started(quiz, place, count: int, *, value: bool = True) -> list[Attempt]:
     """Attempts of so many learners, each with all questions answered."""
     made = []
     for number in range(count):
@@ -31,7 +30,8 @@ def started(quiz, place, count: int, *, value: str = "true") -> list[Attempt]:
         attempt = start(enrolment=enrolment, activity=place, quiz=quiz)
         made.append(attempt)
         Answer.objects.bulk_create(
-            Answer(attempt=attempt, place=n, response=value, saved_at=timezone.now()) for n in range(quiz.size)
+            Answer(attempt=attempt, place=n, response=value, saved_at=timezone.now())
+            for n in range(quiz.size)
         )
     return list(Attempt.objects.filter(pk__in=[each.pk for each in made]).select_related("enrolment"))
 
@@ -51,7 +51,7 @@ def what_came_of(attempt: Attempt) -> tuple:
     )
 
 
-@pytest.mark.parametrize("value", ["true", "false"])
+@pytest.mark.parametrize("value", [True, False])
 def test_many_at_once_come_out_as_one_by_one(value):
     quiz = make_quiz(3, mode=Mode.EXAM)
     place = make_place(quiz)
@@ -102,26 +102,3 @@ def test_what_is_overdue_is_handed_in_and_what_is_not_stays_open():
     assert [each.submitted_at is not None for each in Attempt.objects.order_by("pk")] == [True, False, False]
     late.refresh_from_db()
     assert late.score == 1
-
-
-# --- the log ------------------------------------------------------------------------------------------------------------
-
-
-def test_an_answer_is_about_its_question_and_counts_for_its_quiz():
-    quiz = make_quiz(1, mode=Mode.EXAM)
-    place = make_place(quiz)
-    [attempt] = started(quiz, place, 1)
-    submit(attempt=attempt)
-    row = Statement.objects.get(verb=api.verbs.ANSWERED)
-    said = row.data
-    assert row.activity_id == place.pk
-    assert said["object"] == interaction(attempt.paper["questions"][0])
-    assert said["object"]["definition"]["type"] == api.verbs.QUESTION
-    assert said["object"]["definition"]["interactionType"] == "true-false"
-    assert said["object"]["definition"]["name"]
-    parts = said["context"]["contextActivities"]
-    assert parts == {"parent": [{"id": place.iri}], "grouping": [{"id": place.course.iri}]}
-    assert said["context"]["registration"] == str(attempt.enrolment.uuid)
-    assert said["result"]["success"] is True
-    # cmi5 9.6.2: the category is for the nine statements that cmi5 defines, and this is none of them.
-    assert "category" not in parts

@@ -80,7 +80,7 @@ def make_attempts(questions: int, count: int) -> list[Attempt]:
     asked = [each.question_id for each in quiz.quiz_questions.all()]
     Answer.objects.bulk_create(
         (
-            Answer(attempt=each, place=n, question_id=pk, response="true", saved_at=each.started_at)
+            Answer(attempt=each, place=n, question_id=pk, response=True, saved_at=each.started_at)
             for each in attempts
             for n, pk in enumerate(asked)
         ),
