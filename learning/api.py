@@ -73,7 +73,9 @@ from learning.progress.merge import merge, merge_guest
 from learning.progress.merges import MergeRefused
 from learning.progress.rebuild import rebuild
 from learning.progress.record import NotYours, Recorded, record
+from learning.progress.record_many import record_many
 from learning.progress.sides import preview_merge
+from learning.progress.take_back import CannotTakeBack, take_back
 from learning.progress.taken import Done, Taken, taken_by
 from learning.progress.unmerge import undo_merge
 from learning.reports.access import reporting_group
@@ -97,6 +99,7 @@ __all__ = [
     "BadToken",
     "Birth",
     "CannotBuild",
+    "CannotTakeBack",
     "Citation",
     "Cited",
     "Decision",
@@ -182,6 +185,7 @@ __all__ = [
     "rebuild",
     "record",
     "record_for",
+    "record_many",
     "record_of",
     "register_neighbour",
     "remember_guest",
@@ -193,6 +197,7 @@ __all__ = [
     "subordinates",
     "tag_course",
     "tag_keys",
+    "take_back",
     "take_choice",
     "taken_by",
     "tidy_tags",

@@ -29,7 +29,9 @@ class TimeIsUp(Exception):
 
 def locked(attempt: Attempt) -> Attempt:
     """``attempt`` as it is now, for this transaction alone."""
-    found = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment__learner", "activity")
+    found = Attempt.objects.select_for_update(of=("self",)).select_related(
+        "enrolment__learner", "activity__course"
+    )
     return found.get(pk=attempt.pk)
 
 
@@ -169,7 +171,7 @@ def write_notes(attempt: Attempt, notes: Mapping[int, Noted], now: datetime) -> 
 def _upsert(attempt: Attempt, rows: Mapping[int, Mapping[str, Any]], now: datetime) -> None:
     if not rows:
         return
-    known = _question_ids(attempt, rows)
+    known = question_ids(attempt, rows)
     Answer.objects.bulk_create(
         [
             Answer(attempt=attempt, place=place, question_id=known.get(place), saved_at=now, **fields)
@@ -181,7 +183,7 @@ def _upsert(attempt: Attempt, rows: Mapping[int, Mapping[str, Any]], now: dateti
     )
 
 
-def _question_ids(attempt: Attempt, places: Iterable[int]) -> dict[int, int]:
+def question_ids(attempt: Attempt, places: Iterable[int]) -> dict[int, int]:
     """The questions at ``places`` that still exist; one may have been deleted while it was being answered."""
     wanted = {place: attempt.paper["questions"][place]["question"] for place in places}
     living = set(Question.objects.filter(pk__in=set(wanted.values())).values_list("pk", flat=True))

@@ -1,5 +1,6 @@
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -19,6 +20,10 @@ def whole_percent(score: float | None) -> int:
     return int((score or 0) * 100 + 1e-6)
 
 
+def _corrected(question: dict[str, Any], correction: dict[str, Any] | None) -> dict[str, Any]:
+    return {**question, "data": correction["data"]} if correction and "data" in correction else question
+
+
 class Attempt(models.Model):
     """One learner answering one quiz once, in one enrolment, for the activity that the quiz is in a lesson.
 
@@ -26,6 +31,9 @@ class Attempt(models.Model):
     with their words, their data, what they count and the revision these are from. So a quiz or a question may be
     changed or deleted at any time. ``seconds`` is time spent answering, pauses left out; ``seen_at`` is when it was
     last counted. ``reached`` is the place of the question that a learner who cannot go back has come to.
+    ``corrections`` has what a regrade found for the question at a place (a text, for JSON): its ``data`` as it counts
+    now, what ``counts``, and which regrade last ``said`` so in the log; ``last`` is the one that last changed the result.
+    ``score`` and ``passed`` stay empty until a person has marked what waits.
 
     Personal data: who answered what, when and how well (basic; retained with the enrolment).
     """
@@ -40,11 +48,13 @@ class Attempt(models.Model):
     started_at = models.DateTimeField(_("started"))
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    marked_at = models.DateTimeField(_("marked"), null=True, blank=True)
     score = models.FloatField(_("score"), null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True, blank=True)
     seconds = models.PositiveIntegerField(_("active seconds"), default=0)
     seen_at = models.DateTimeField()
     reached = models.PositiveSmallIntegerField(default=0)
+    corrections = models.JSONField(default=dict, blank=True)
 
     wagtail_reference_index_ignore = True
 
@@ -55,6 +65,11 @@ class Attempt(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "activity", "number"], name="assessments_attempt_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["submitted_at"], condition=models.Q(score=None), name="assessments_attempt_open"
             )
         ]
 
@@ -92,6 +107,18 @@ class Attempt(models.Model):
         return round(self.pass_mark * 100)
 
     @property
+    def waits(self) -> bool:
+        """Whether it was handed in and a person has not marked all of it yet."""
+        return self.submitted_at is not None and self.score is None
+
+    @property
+    def questions(self) -> list[dict[str, Any]]:
+        """The questions of the paper as they count: with the key that a regrade put right."""
+        return [
+            _corrected(each, self.corrections.get(str(n))) for n, each in enumerate(self.paper["questions"])
+        ]
+
+    @property
     def percent(self) -> int:
         """The score as whole percent, rounded down: who just misses the pass mark shall not read that she met it."""
         return whole_percent(self.score)
@@ -119,6 +146,9 @@ class Answer(models.Model):
     ``flagged`` to look at again, with or without an answer; ``confidence`` is how sure she says she is. Once she was
     shown whether it is right (``checked_at``) it stays as it is.
 
+    Once the attempt is handed in there is one for each question, also for those that were not answered. ``score`` is
+    empty where the answer ``waits`` for a person, and where the question does not count.
+
     Personal data: what a learner answered; a short text may say anything (basic; retained with the attempt).
     """
 
@@ -133,6 +163,7 @@ class Answer(models.Model):
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     score = models.FloatField(_("score"), null=True, blank=True)
     saved_at = models.DateTimeField(_("saved"))
+    waits = models.BooleanField(_("waits to be marked"), default=False)
 
     wagtail_reference_index_ignore = True
 
@@ -141,6 +172,9 @@ class Answer(models.Model):
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
         constraints = [models.UniqueConstraint(fields=["attempt", "place"], name="assessments_answer_once")]
+        indexes = [
+            models.Index(fields=["attempt"], condition=models.Q(waits=True), name="assessments_answer_waits")
+        ]
 
     def __str__(self) -> str:
         return f"{self.attempt_id} · {self.place + 1}"

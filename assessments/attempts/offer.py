@@ -14,12 +14,14 @@ from learning.models import Enrolment
 
 @dataclass(frozen=True)
 class Offer:
-    """``is_open`` when an attempt waits to be finished; ``left`` None when the quiz may be taken at will.
+    """``is_open`` when an attempt waits to be finished, ``is_waiting`` when one waits to be marked by a person;
+    ``left`` None when the quiz may be taken at will.
 
     ``score`` is that of what counts; ``again_at`` is when the waiting time after the last attempt ends, if it has not.
     """
 
     is_open: bool = False
+    is_waiting: bool = False
     taken: int = 0
     left: int | None = None
     score: float | None = None
@@ -51,6 +53,7 @@ def offer(quiz: Quiz, activity_id: int, enrolment: Enrolment | None) -> Offer:
     counts = counted(quiz.counts, _results(done), quiz.pass_mark)
     return Offer(
         is_open=len(done) < len(attempts),
+        is_waiting=any(attempt.waits for attempt in done),
         taken=len(attempts),
         left=max(0, quiz.attempts_allowed - len(attempts)) if quiz.attempts_allowed else None,
         score=counts.score if counts else None,

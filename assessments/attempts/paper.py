@@ -79,7 +79,8 @@ def items_of(attempt: Attempt, answers: Mapping[int, Answer] | None = None) -> l
     """The attempt's questions in order, with its answers (asked for by one query unless given)."""
     known = answers_of(attempt) if answers is None else answers
     return [
-        _item(place, question, known.get(place)) for place, question in enumerate(attempt.paper["questions"])
+        _item(place, question, known.get(place), attempt.corrections.get(str(place), {}))
+        for place, question in enumerate(attempt.questions)
     ]
 
 
@@ -88,14 +89,17 @@ def answers_of(attempt: Attempt) -> dict[int, Answer]:
     return {answer.place: answer for answer in attempt.answers.all()}
 
 
-def _item(place: int, question: dict[str, Any], answer: Answer | None) -> Item:
+def _item(place: int, question: dict[str, Any], answer: Answer | None, correction: Mapping[str, Any]) -> Item:
+    counts = correction.get("counts", "")
     if answer is None:
-        return Item(place, question)
+        return Item(place, question, counts=counts)
     return Item(
         place,
         question,
         answer.response,
         answer.score,
+        waits=answer.waits,
+        counts=counts,
         flagged=answer.flagged,
         confidence=answer.confidence,
         is_checked=answer.checked_at is not None,

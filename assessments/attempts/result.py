@@ -12,6 +12,8 @@ from assessments.attempts.offer import again_at, is_within
 from assessments.attempts.paper import items_of
 from assessments.attempts.shown import shown_of
 from assessments.attempts.ticket import make_ticket
+from assessments.marking.mark import OUT
+from assessments.marking.told import told_to_learner
 from assessments.marking.weigh import section_scores, with_sureness
 from assessments.questions.item import Item
 from assessments.quizzes.rules import Confidence, Sureness
@@ -29,7 +31,8 @@ class Judged:
 def result_of(attempt: Attempt) -> dict[str, Any]:
     """The marked questions as far as they may be seen, what counts, and whether and how the learner may try again."""
     items = items_of(attempt)
-    marked = [item for item in items if item.kind is not None]
+    _tell(attempt, items)
+    marked = [item for item in items if item.kind is not None and item.counts != OUT and not item.waits]
     earlier = _attempts(attempt)
     left = _left(attempt, len(earlier))
     shown = shown_of(attempt)
@@ -41,13 +44,22 @@ def result_of(attempt: Attempt) -> dict[str, Any]:
         "share": attempt.percent / 100,
         "right": sum(item.mark.score >= 1 for item in marked),
         "count": len(marked),
-        "sections": _sections(attempt, marked),
+        "waiting": sum(item.waits for item in items),
+        "sections": [] if attempt.waits else _sections(attempt, marked),
         "judged": judged(marked) if attempt.sureness != Sureness.NO else [],
         "counts": _what_counts(attempt, earlier),
         "left": left,
         "again_at": waits if left != 0 and _is_offered(attempt) else None,
         "ticket": make_ticket(attempt.activity.key, attempt.quiz.pk) if attempt.quiz and again else "",
     }
+
+
+def _tell(attempt: Attempt, items: list[Item]) -> None:
+    """Add what markers said, where there was something to mark by hand."""
+    if any(item.kind is not None and item.kind.by_hand for item in items):
+        said = told_to_learner(attempt)
+        for item in items:
+            item.told = said.get(item.place, ())
 
 
 def _attempts(attempt: Attempt) -> list[Attempt]:

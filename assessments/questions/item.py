@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from assessments.questions.base import Mark, QuestionType, question_type
 class Item:
     """A frozen question at ``place`` in a paper with what the learner answered, and its score once it is marked.
 
+    ``waits`` while a person has to mark it, ``counts`` what a regrade decided of it, ``told`` what markers said.
     ``kind`` is None when the question's type is not installed: then it is shown without fields and not marked.
     """
 
@@ -26,6 +28,9 @@ class Item:
     confidence: int | None = None
     # Whether the learner was shown already how it is marked.
     is_checked: bool = False
+    waits: bool = False
+    counts: str = ""
+    told: Sequence[Any] = ()
 
     @cached_property
     def kind(self) -> QuestionType | None:

@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from assessments.marking.panels import MARKING_PANEL
 from assessments.quizzes.forms import SectionForm
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.stock import count_askable, stock_of
@@ -119,4 +120,5 @@ class QuizViewSet(SnippetViewSet):
             ],
             heading=_("Screen and feedback"),
         ),
+        MARKING_PANEL,
     ]

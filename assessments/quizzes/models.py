@@ -6,6 +6,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, PreviewableMixin
 from wagtail.search import index
 
+from assessments.marking.rules import MarkingRules
 from assessments.questions.codes import CODE_HELP, is_code, kept_code
 from assessments.questions.models import Question
 from assessments.quizzes.forms import QuizForm
@@ -18,7 +19,7 @@ WEIGHT = [MinValueValidator(0.0), MaxValueValidator(100.0)]
 LONGEST_GRACE = 3600
 
 
-class Quiz(PreviewableMixin, index.Indexed, ClusterableModel):
+class Quiz(MarkingRules, PreviewableMixin, index.Indexed, ClusterableModel):
     """Questions chosen from the bank, sections that draw some, and the rules for answering them.
 
     Lessons show it through the quiz block. ``draw`` 0 asks all chosen questions; ``attempts_allowed``, ``time_limit``
