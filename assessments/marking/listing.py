@@ -48,7 +48,7 @@ def handed_in(answer: Answer) -> str:
 
 
 class MarkingFilterSet(WagtailFilterSet):
-    """One quiz, one question, one unit with all below it, for how long, and in which state."""
+    """One quiz, one question, one unit, for how long, and in which state."""
 
     quiz = ChoiceFilter(label=_("Quiz"), empty_label=_("All quizzes"))
     question = ChoiceFilter(label=_("Question"), empty_label=_("All questions"))
