@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from assessments.marking.models import MarkRole
 
+FIRST, SECOND, MODERATOR = MarkRole.values
 MOST = 10.0  # of an answer without a rubric, as in every Vietnamese school
 
 
@@ -12,35 +13,35 @@ def decided(given: Mapping[str, float], *, two_markers: bool, most_apart: int) -
 
     A third person's word ends it, whatever the two of them gave.
     """
-    if MarkRole.MODERATOR in given:
-        return given[MarkRole.MODERATOR]
-    if MarkRole.FIRST not in given:
+    if MODERATOR in given:
+        return given[MODERATOR]
+    if FIRST not in given:
         return None
     if not two_markers:
-        return given[MarkRole.FIRST]
-    if MarkRole.SECOND not in given or are_apart(given, most_apart=most_apart):
+        return given[FIRST]
+    if SECOND not in given or are_apart(given, most_apart=most_apart):
         return None
-    return (given[MarkRole.FIRST] + given[MarkRole.SECOND]) / 2
+    return (given[FIRST] + given[SECOND]) / 2
 
 
 def are_apart(given: Mapping[str, float], *, most_apart: int) -> bool:
     """Whether both have marked, and differ by more than ``most_apart`` percent."""
-    if MarkRole.FIRST not in given or MarkRole.SECOND not in given:
+    if FIRST not in given or SECOND not in given:
         return False
-    return abs(given[MarkRole.FIRST] - given[MarkRole.SECOND]) * 100 > most_apart + 1e-6
+    return abs(given[FIRST] - given[SECOND]) * 100 > most_apart + 1e-6
 
 
 def wanted_role(given: Mapping[str, float], *, two_markers: bool, most_apart: int) -> str | None:
     """As what the next person is needed; None when nobody is."""
-    if MarkRole.MODERATOR in given:
+    if MODERATOR in given:
         return None
-    if MarkRole.FIRST not in given:
-        return MarkRole.FIRST
+    if FIRST not in given:
+        return FIRST
     if not two_markers:
         return None
-    if MarkRole.SECOND not in given:
-        return MarkRole.SECOND
-    return MarkRole.MODERATOR if are_apart(given, most_apart=most_apart) else None
+    if SECOND not in given:
+        return SECOND
+    return MODERATOR if are_apart(given, most_apart=most_apart) else None
 
 
 def rubric_score(rubric: Sequence[Mapping], chosen: Sequence[int]) -> float:

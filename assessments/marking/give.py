@@ -36,6 +36,8 @@ def give(
         raise CannotClaim(
             _("The result is out and stays as it is. Only a regrade can change it, with a reason.")
         )
+    if str(answer.place) in attempt.corrections:
+        raise CannotClaim(_("This answer is marked. Nobody else is needed for it."))
     mark = claim(answer=answer, user=user)
     mark.score, mark.levels, mark.comment, mark.at = score, list(levels), comment, timezone.now()
     mark.save(update_fields=["score", "levels", "comment", "at"])

@@ -48,7 +48,7 @@ def handed_in(answer: Answer) -> str:
 
 
 class MarkingFilterSet(WagtailFilterSet):
-    """One quiz, one question, one unit with all below it, for how long, and in which state."""
+    """One quiz, one question, one unit, for how long, and in which state."""
 
     quiz = ChoiceFilter(label=_("Quiz"), empty_label=_("All quizzes"))
     question = ChoiceFilter(label=_("Question"), empty_label=_("All questions"))
@@ -102,7 +102,7 @@ class MarkingIndex(IndexView):
     paginate_by = 50
     list_export: list[str] = []
     columns = [
-        TitleColumn("number", label=_("Answer"), accessor=number_of, get_url=page_of),
+        TitleColumn("number", label=_("Answer no."), accessor=number_of, get_url=page_of),
         Column("question", label=_("Question"), accessor=question_of),
         Column("quiz", label=_("Quiz"), accessor=lambda answer: answer.attempt.title),
         Column("whose", label=_("Learner"), accessor=whose),

@@ -15,7 +15,7 @@ from assessments.marking.forms import MarkForm
 from assessments.marking.give import give
 from assessments.marking.listing import ICON, TITLE, MarkingFilterSet, number_of, page_of, whose
 from assessments.marking.models import HandMark, MarkRole
-from assessments.marking.queue import ALL, TODO, in_state, queue, take_next
+from assessments.marking.queue import ALL, APART, SECOND, TODO, in_state, queue, take_next
 from assessments.marking.told import Told, told
 from assessments.questions.item import Item
 
@@ -62,9 +62,9 @@ def next_view(request: HttpRequest) -> HttpResponse:
 
 
 def _to_next(request: HttpRequest) -> HttpResponse:
-    chosen = MarkingFilterSet(
-        {**request.GET.dict(), "state": ALL}, queryset=queue(request.user), request=request
-    )
+    state = request.GET.get("state") if request.GET.get("state") in (SECOND, APART) else ALL
+    asked_for = {**request.GET.dict(), "state": state}
+    chosen = MarkingFilterSet(asked_for, queryset=queue(request.user), request=request)
     answer = take_next(request.user, chosen.qs)
     asked = f"?{request.GET.urlencode()}" if request.GET else ""
     if answer is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.attempts.models import Answer, Attempt
 from assessments.questions.models import Question
 from assessments.regrading.models import SILENT, Counts, Regrade, Regraded, Step
-from assessments.regrading.recount import DoesNotFit, places_of, recount
+from assessments.regrading.recount import DoesNotFit, Recount, places_of, recount
 from assessments.regrading.write import write_one
 
 AT_ONCE = 100
@@ -112,14 +112,18 @@ def _finish(regrade: Regrade) -> None:
 
 def _looked_at(regrade: Regrade) -> Iterator[int]:
     """Work out some attempts at a time; give the last that was looked at."""
-    asked = Q(answers__question=regrade.question_id) | Q(submitted_at__isnull=True)
-    while True:
-        attempts = Attempt.objects.filter(asked, pk__gt=regrade.reached).order_by("pk").distinct()
-        some = list(attempts[:AT_ONCE])
-        if not some:
-            return
-        _look_at(regrade, [each for each in some if places_of(each, regrade.question_id)])
-        yield some[-1].pk
+    while some := _next_ids(regrade):
+        attempts = Attempt.objects.filter(pk__in=some).order_by("pk")
+        _look_at(regrade, [each for each in attempts if places_of(each, regrade.question_id)])
+        yield some[-1]
+
+
+def _next_ids(regrade: Regrade) -> list[int]:
+    """The next attempts in the order of their ids: those that have an answer, and all that are open still."""
+    answers = Answer.objects.filter(question=regrade.question_id, attempt__gt=regrade.reached)
+    asked = answers.order_by("attempt").values_list("attempt", flat=True).distinct()[:AT_ONCE]
+    open_ = Attempt.objects.filter(submitted_at__isnull=True, score__isnull=True, pk__gt=regrade.reached)
+    return sorted({*asked, *open_.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]})[:AT_ONCE]
 
 
 def _look_at(regrade: Regrade, attempts: list[Attempt]) -> None:
@@ -139,7 +143,7 @@ def _look_at(regrade: Regrade, attempts: list[Attempt]) -> None:
     Regraded.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _row(regrade: Regrade, attempt: Attempt, found) -> Regraded:
+def _row(regrade: Regrade, attempt: Attempt, found: Recount) -> Regraded:
     questions = attempt.paper["questions"]
     return Regraded(
         regrade=regrade,

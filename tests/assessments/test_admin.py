@@ -50,6 +50,8 @@ RULES = {
     "layout": "pages",
     "shows": "handed_in",
     "shows_right": "on",
+    "most_apart": "20",
+    **{f"markers-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")},
 }
 CHOICES = {
     "options-count": "2",
