@@ -2,16 +2,22 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, StructBlock
-from wagtail.blocks.struct_block import BlockGroup
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from assessments.asking.ask import asked
 from assessments.attempts.ticket import make_ticket
+from assessments.questions.models import Question
 from learning.api import INTERACTION
 from learning.blocks import LearningBlock
 from learning.models import MoveOn
+
+
+def _is_by_hand(question: Question | None) -> bool:
+    return question is not None and question.kind is not None and question.kind.by_hand
 
 
 class QuestionBlock(LearningBlock, StructBlock):
@@ -37,6 +43,13 @@ class QuestionBlock(LearningBlock, StructBlock):
         asked = BlockGroup(["required", "until_right"], heading=_("Completion"), icon="check")
         return BlockGroup(["question"], settings=[asked])
 
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if _is_by_hand(cleaned.get("question")):
+            said = _("A person has to mark this question. Put it into a quiz, where the answer can wait.")
+            raise StructBlockValidationError(block_errors={"question": ValidationError(said)})
+        return cleaned
+
     @classmethod
     def activity_title(cls, value) -> str:
         question = value.get("question")
@@ -45,7 +58,7 @@ class QuestionBlock(LearningBlock, StructBlock):
     @classmethod
     def activity_rule(cls, value) -> dict[str, Any]:
         question = value.get("question")
-        if question is None:  # deleted since: nobody shall wait for it
+        if question is None or _is_by_hand(question):  # nobody shall wait for it
             return {"required": False, "move_on": MoveOn.NOT_APPLICABLE}
         rule = {"required": bool(value.get("required")), "content": f"question:{question.pk}"}
         if value.get("until_right"):
@@ -56,7 +69,7 @@ class QuestionBlock(LearningBlock, StructBlock):
         """Adds the ``item`` to be answered or, once it was, with its mark; and the ``ticket`` of its form."""
         context = super().get_context(value, parent_context)
         question, activity = value.get("question"), context.get("activity")
-        if question and question.live and question.kind:
+        if question and question.live and question.kind and not question.kind.by_hand:
             context["item"], context["answered"] = asked(
                 context.get("request"), activity and activity.key, question, context.get("enrolment")
             )

@@ -7,6 +7,7 @@ const form = document.querySelector("form[data-attempt]");
 const problem = form.querySelector("[data-problem]");
 const address = form.dataset.save;
 const title = document.querySelector("h1").textContent;
+const clock = document.querySelector("[data-timer]");
 
 const waiting = new Map(); // timers of what is still being typed, by question
 let closed = false;
@@ -38,7 +39,7 @@ async function restore(early) {
 }
 
 function fill(question, pairs) {
-  for (const field of form.querySelectorAll(`#${question} :is(input, select)`)) {
+  for (const field of form.querySelectorAll(`#${question} :is(input, select, textarea)`)) {
     const given = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "radio" || field.type === "checkbox") field.checked = given.includes(field.value);
     else if (field.type !== "hidden") field.value = given[0] ?? "";
@@ -49,7 +50,7 @@ function fill(question, pairs) {
 /** The questions that were answered before this script had come, as happens on a slow line. */
 function answeredEarly() {
   return [...form.querySelectorAll("[data-question]")]
-    .filter((question) => [...question.querySelectorAll("input, select")].some(isChanged))
+    .filter((question) => [...question.querySelectorAll("input, select, textarea")].some(isChanged))
     .map((question) => question.dataset.question);
 }
 
@@ -78,11 +79,17 @@ function keep(question) {
 }
 
 /** From now on this tab knows what the server has, whichever tab has sent it. */
-function knowSaved({ post_to, saved }) {
+function knowSaved({ post_to, saved, noted = {}, left }) {
   if (post_to !== address) return;
-  for (const [question, sign] of Object.entries(saved)) {
-    const was = form.elements[`${question}-was`];
-    if (was) was.value = sign;
+  know("was", saved);
+  know("noted", noted);
+  if (clock) clock.dispatchEvent(new CustomEvent("learning:left", { detail: left }));
+}
+
+function know(kind, signs) {
+  for (const [question, sign] of Object.entries(signs)) {
+    const field = form.elements[`${question}-${kind}`];
+    if (field) field.value = sign;
   }
 }
 
@@ -101,7 +108,7 @@ function questionOf(event) {
 
 form.addEventListener("change", (event) => questionOf(event) && touch(questionOf(event)));
 form.addEventListener("input", (event) => {
-  if (event.target.matches("input:not([type=radio], [type=checkbox])")) touch(questionOf(event), 1200);
+  if (event.target.matches("input:not([type=radio], [type=checkbox]), textarea")) touch(questionOf(event), 1200);
 });
 form.addEventListener("submit", renewToken);
 // What is still being typed is kept before the page goes.
@@ -109,18 +116,42 @@ const keepAll = () => [...waiting.keys()].forEach(keep);
 addEventListener("pagehide", keepAll, { capture: true });
 document.addEventListener("visibilitychange", () => document.hidden && keepAll(), { capture: true });
 
-/** Counts down by the server's clock, and hands in when the time is up. */
-function watchTheTime(clock) {
-  const ahead = Date.parse(clock.dataset.now) - Date.now();
-  const due = Date.parse(clock.dataset.due);
-  const tick = () => {
-    const left = Math.max(0, Math.round((due - Date.now() - ahead) / 1000));
-    clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    if (left > 0) return;
+/**
+ * Counts down from what the server says is left, and hands in when the time is up.
+ *
+ * The clock of the device is not asked: it may be wrong, or be set meanwhile. What counts the seconds here only goes
+ * forward, but may stand still while a phone sleeps; so the server is asked when it wakes, and before handing in.
+ */
+function watchTheTime() {
+  let due = performance.now() + 1000 * clock.dataset.left;
+  let isAsking = false;
+  const take = (left) => {
+    if (typeof left === "number") due = performance.now() + 1000 * left;
+  };
+  const left = () => Math.max(0, Math.round((due - performance.now()) / 1000));
+  const ask = async () => {
+    try {
+      const response = await fetch(clock.dataset.clock, { headers: { Accept: "application/json" } });
+      if (response.ok) take((await response.json()).left);
+    } catch {
+      // Without a network the page goes on by what it knows.
+    }
+  };
+  const tick = async () => {
+    const seconds = left();
+    clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    if (seconds > 0 || isAsking) return;
+    isAsking = true;
+    await ask(); // more time may have been given meanwhile
+    isAsking = false;
+    if (left() > 0) return;
     clearInterval(every);
     form.requestSubmit(form.querySelector("[data-finish]"));
   };
   const every = setInterval(tick, 1000);
+  clock.addEventListener("learning:left", (event) => take(event.detail));
+  document.addEventListener("visibilitychange", () => document.hidden || ask());
+  addEventListener("pageshow", (event) => event.persisted && ask());
   tick();
 }
 
@@ -136,5 +167,4 @@ async function connect() {
 
 form.querySelector("[data-bar]").hidden = form.querySelector("[data-scripted]").hidden = false;
 if (post) connect();
-const clock = document.querySelector("[data-timer]");
-if (clock) watchTheTime(clock);
+if (clock) watchTheTime();
