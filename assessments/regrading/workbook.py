@@ -19,7 +19,15 @@ def write_workbook(regrade: Regrade, file: BinaryIO, *, user) -> None:
     """Write the table row by row, however long it is, with the names that ``user`` may see."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Regrade"))
-    heads = [_("Learner"), _("Unit"), _("Course"), _("Attempt"), _("Before (%)"), _("After (%)"), _("What changes")]
+    heads = [
+        _("Learner"),
+        _("Unit"),
+        _("Course"),
+        _("Attempt"),
+        _("Before (%)"),
+        _("After (%)"),
+        _("What changes"),
+    ]
     sheet.append([_text(sheet, each) for each in heads])
     rows = changed(regrade)
     for start in range(0, rows.count(), AT_ONCE):

@@ -151,6 +151,8 @@ def test_a_trainer_makes_a_quiz_from_the_bank(trainer):
             "attempts_allowed": "3",
             "time_limit": "0",
             "draw": "0",
+            "markers": inline_formset([]),
+            "most_apart": "20",
             "shuffle": "on",
         }
     )
@@ -173,6 +175,8 @@ def test_a_quiz_without_questions_is_refused(trainer):
             "attempts_allowed": "0",
             "time_limit": "0",
             "draw": "0",
+            "markers": inline_formset([]),
+            "most_apart": "20",
         }
     )
     assert trainer.post(address(Quiz, "add"), form).status_code == 200

@@ -239,7 +239,7 @@ def test_answers_within_the_grace_count_and_later_ones_do_not(hoa):
         assert "up" in said(hoa, response.url)
     attempt.refresh_from_db()
     assert attempt.score == 0.5
-    assert attempt.answers.count() == 1
+    assert attempt.answers.filter(response__isnull=False).count() == 1
 
 
 def test_when_the_time_is_over_nobody_is_asked_about_gaps(hoa):
