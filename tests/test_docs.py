@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.management import BaseCommand, get_commands, load_command_class
 from django.dispatch import Signal
 
+from assessments import signals as assessments_signals
 from assessments.exchange.formats.base import QuestionFormat
 from assessments.questions.base import QuestionType
 from assessments.schedule import BEAT_SCHEDULE as ASSESSMENTS_BEAT_SCHEDULE
@@ -178,8 +179,9 @@ def test_every_system_check_has_a_row():
 
 
 def test_every_signal_has_a_row_with_its_arguments():
-    table, source = rows(page("signals.md")), inspect.getsource(signals)
-    names = [name for name, each in vars(signals).items() if isinstance(each, Signal)]
+    ours = (signals, assessments_signals)
+    table, source = rows(page("signals.md")), "\n".join(inspect.getsource(each) for each in ours)
+    names = [name for module in ours for name, each in vars(module).items() if isinstance(each, Signal)]
     assert names
     assert set(names) == table.keys()
     for name in names:

@@ -3,6 +3,8 @@
 Other systems pass over labels that they do not know.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from assessments.quizzes.rules import Counts, Layout, Mode, Shows, Sureness
@@ -13,7 +15,7 @@ MODE, PASS_MARK, DRAW, SHUFFLE = (
 )
 YES_NO = {True: "Yes", False: "No"}
 # Rules that the standard has no word for, by the name of the field: words of ours, yes or no, whole numbers.
-CHOICES = {"counts": Counts, "layout": Layout, "sureness": Sureness, "shows": Shows}
+CHOICES: dict[str, Any] = {"counts": Counts, "layout": Layout, "sureness": Sureness, "shows": Shows}
 SWITCHES, NUMBERS = ("shows_right", "shows_explanations"), ("wait", "grace")
 
 

@@ -55,6 +55,8 @@ class Marker(models.Model):
         verbose_name=_("only for the learners of"),
     )
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["pk"]
         verbose_name = _("marker")

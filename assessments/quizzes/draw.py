@@ -33,14 +33,14 @@ def draw(sections: Sequence[Section], random: Random, *, taken: Collection[int] 
     """Questions for ``sections``, none of which is in ``taken``. By two queries, by none without sections."""
     if not sections:
         return []
-    fitting = [[pk for pk in found if pk not in set(taken)] for found in _fitting(sections)]
-    for pks in fitting:
+    free = [[pk for pk in found if pk not in set(taken)] for found in fitting(sections)]
+    for pks in free:
         random.shuffle(pks)
-    given = _share_out(fitting, [section.draw for section in sections])
-    return [Drawn(section, len(pks), got) for section, pks, got in zip(sections, fitting, given, strict=True)]
+    given = _share_out(free, [section.draw for section in sections])
+    return [Drawn(section, len(pks), got) for section, pks, got in zip(sections, free, given, strict=True)]
 
 
-def _fitting(sections: Sequence[Section]) -> list[list[int]]:
+def fitting(sections: Sequence[Section]) -> list[list[int]]:
     """For each section the questions that fit it, in the order of their keys."""
     inside = _pools_inside({section.pool_id for section in sections if section.pool_id})
     wanted = Q()

@@ -1,5 +1,7 @@
 """Giving somebody longer."""
 
+from typing import Any
+
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from learning import api
@@ -7,6 +9,8 @@ from learning import api
 
 class ExtraTimeForm(WagtailAdminModelForm):
     """For learners whom the officer may see; what is given reaches attempts that are running already."""
+
+    data: Any
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

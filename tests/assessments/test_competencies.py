@@ -10,7 +10,7 @@ from assessments.models import Question
 from assessments.questions.coverage import Questions
 from learning import api
 from learning.models import Activity
-from tests.assessments.making import make_place, make_question, make_quiz
+from tests.assessments.making import fill_pool, make_place, make_question, make_quiz
 
 DEVICES = {"key": "digcomp@2.2:4.1", "level": 2}
 
@@ -59,13 +59,22 @@ def test_a_question_that_was_taken_back_is_not_counted(place):
 
 
 @pytest.mark.parametrize("quizzes", [1, 5])
-def test_counting_asks_twice_however_many_there_are(place, quizzes, django_assert_num_queries):
+def test_counting_asks_three_times_however_many_there_are(place, quizzes, django_assert_num_queries):
     for number in range(quizzes):
         quiz = make_quiz([tagged_question(f"m-{number}", DEVICES)])
         other = make_place(quiz)
         Activity.objects.filter(pk=other.pk).update(content=f"quiz:{quiz.pk}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(Questions.tagged()) == quizzes + 1
+
+
+def test_what_a_section_may_draw_is_counted_too_and_once(place):
+    pool = fill_pool("luat", 2, competencies=[DEVICES])
+    quiz = make_quiz(0, sections=[{"pool": pool}, {"competencies": [DEVICES]}])
+    other = make_place(quiz, programme="CDAN")
+    Activity.objects.filter(pk=other.pk).update(content=f"quiz:{quiz.pk}")
+    found = [each.title for each in Questions.tagged() if each.programme == "CDAN"]
+    assert found == ["luat-000", "luat-001", "q-1"]
 
 
 @pytest.mark.parametrize(
