@@ -3,11 +3,16 @@
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 
-MANAGED = ["pool", "question", "quiz"]
+MANAGED = ["pool", "question", "questiontag", "quiz"]
+
+
+def writer_permissions() -> QuerySet[Permission]:
+    """What somebody needs whose questions others approve: all of it but publishing questions."""
+    return trainer_permissions().exclude(codename="publish_question")
 
 
 def trainer_permissions() -> QuerySet[Permission]:
-    """Everything a trainer needs for pools, questions and quizzes; give it to a group."""
+    """Everything a trainer needs for pools, questions, their tags and quizzes; give it to a group."""
     return Permission.objects.filter(
         content_type__app_label="learning_assessments", content_type__model__in=MANAGED
     ).order_by("content_type__model", "codename")

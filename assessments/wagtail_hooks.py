@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
+from assessments.bank import hooks as bank  # noqa: F401  it registers itself
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.questions.coverage import Questions
 from assessments.questions.types.matching import Matching

@@ -19,6 +19,7 @@ from assessments.attempts.paper import items_of
 from assessments.attempts.result import result_of
 from assessments.attempts.submit import CannotMark, submit
 from assessments.questions.item import digest
+from assessments.questions.withdrawn import note_withdrawn
 from learning import api
 
 
@@ -37,7 +38,7 @@ def show_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "learning_assessments/attempts/late.html",
             {"attempt": attempt, "back": lesson_of(attempt.activity)},
         )
-    page = page_of(items_of(attempt), request.GET.get("page"))
+    page = page_of(note_withdrawn(items_of(attempt)), request.GET.get("page"))
     context = {"attempt": attempt, "page": page, "now": timezone.now(), "back": lesson_of(attempt.activity)}
     return render(request, "learning_assessments/attempts/attempt.html", context)
 

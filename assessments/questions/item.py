@@ -22,6 +22,7 @@ class Item:
     question: dict[str, Any]
     response: Any = None
     score: float | None = None
+    is_withdrawn: bool = False
 
     @cached_property
     def kind(self) -> QuestionType | None:

@@ -10,6 +10,7 @@ Massive Datasets*, chapter 3).
 import hashlib
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 
 SIGNS, ROWS = 20, 3
@@ -22,7 +23,7 @@ _FUNCTIONS = [(_random.randrange(1, _PRIME), _random.randrange(_PRIME)) for _eac
 def shingles(parts: Sequence[Sequence[str]]) -> frozenset[str]:
     """The words of all ``parts``, and each with the one after it."""
     single = {word for words in parts for word in words}
-    pairs = {f"{one} {two}" for words in parts for one, two in zip(words, words[1:], strict=False)}
+    pairs = {f"{one} {two}" for words in parts for one, two in pairwise(words)}
     return frozenset(single | pairs)
 
 

@@ -18,6 +18,13 @@ class PoolQuerySet(models.QuerySet):
         """``pool`` and all that is in it, however deep."""
         return self.filter(path__startswith=pool.path)
 
+    def named(self, words: str) -> "PoolQuerySet":
+        """Pools whose path has each of ``words`` or a part of it, with or without accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
 
 class Pool(index.Indexed, models.Model):
     """A named part of the question bank, for example the questions of one course. Pools stand in one another.
@@ -79,7 +86,9 @@ class Pool(index.Indexed, models.Model):
 
     def _check_place(self, parent: "Pool") -> None:
         if self.pk and parent.path.startswith(self.path):
-            raise ValidationError({"parent": _("A pool cannot stand in itself, nor in one that is inside it.")})
+            raise ValidationError(
+                {"parent": _("A pool cannot stand in itself, nor in one that is inside it.")}
+            )
         if parent.depth + self._height() > DEEPEST:
             raise ValidationError(
                 {"parent": _("Pools stand in one another at most %(most)s deep.") % {"most": DEEPEST}}

@@ -32,9 +32,7 @@ class TaggedQuestion(ItemBase):
     class Meta:
         verbose_name = _("tag of a question")
         verbose_name_plural = _("tags of questions")
-        constraints = [
-            models.UniqueConstraint(fields=["tag", "content_object"], name="assessments_tag_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="assessments_tag_once")]
 
     def __str__(self) -> str:
         return f"{self.content_object_id} · {self.tag_id}"
