@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 
-MANAGED = ["pool", "question", "questiontag", "quiz"]
+MANAGED = ["papersitting", "pool", "question", "questiontag", "quiz"]
 
 
 def writer_permissions() -> QuerySet[Permission]:
@@ -12,7 +12,7 @@ def writer_permissions() -> QuerySet[Permission]:
 
 
 def trainer_permissions() -> QuerySet[Permission]:
-    """Everything a trainer needs for pools, questions, their tags and quizzes; give it to a group."""
+    """Everything a trainer needs for pools, questions, their tags, quizzes and those on paper; give it to a group."""
     return Permission.objects.filter(
         content_type__app_label="learning_assessments", content_type__model__in=MANAGED
     ).order_by("content_type__model", "codename")

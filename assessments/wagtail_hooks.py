@@ -7,6 +7,7 @@ from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.bank import hooks as bank  # noqa: F401  it registers itself
 from assessments.exchange.parts import QuestionPart, QuizPart
+from assessments.paper import hooks as paper  # noqa: F401  it registers itself
 from assessments.questions.coverage import Questions
 from assessments.questions.types.matching import Matching
 from assessments.questions.types.multiple_choice import MultipleChoice

@@ -73,6 +73,7 @@ from learning.progress.merges import MergeRefused
 from learning.progress.rebuild import rebuild
 from learning.progress.record import NotYours, Recorded, record
 from learning.progress.sides import preview_merge
+from learning.progress.take_back import CannotTakeBack, take_back
 from learning.progress.taken import Done, Taken, taken_by
 from learning.progress.unmerge import undo_merge
 from learning.reports.access import reporting_group
@@ -96,6 +97,7 @@ __all__ = [
     "BadToken",
     "Birth",
     "CannotBuild",
+    "CannotTakeBack",
     "Citation",
     "Cited",
     "Decision",
@@ -191,6 +193,7 @@ __all__ = [
     "subordinates",
     "tag_course",
     "tag_keys",
+    "take_back",
     "take_choice",
     "taken_by",
     "tidy_tags",

@@ -64,6 +64,8 @@ def _answered(attempt: Attempt, place: int, mark: Mark, response: Any) -> dict[s
 def _statement(
     attempt: Attempt, name: str, verb: str, *, result: dict | None = None, **more: Any
 ) -> dict[str, Any]:
+    if held := attempt.paper.get("held_at"):  # on paper: when it was answered, not when it was entered
+        more["timestamp"] = held
     return api.statement_about(
         attempt.activity.iri, verb, result=result, id=str(uuid5(attempt.uuid, name)), **more
     )
