@@ -123,7 +123,7 @@ class TagsForm(forms.Form):
 
 
 class TagsAction(FieldAction):
-    display_name = gettext_lazy("Tags")
+    display_name = gettext_lazy("Change the tags")
     aria_label = gettext_lazy("Add tags to the chosen questions, or take them away")
     action_type = "tags"
     form_class = TagsForm

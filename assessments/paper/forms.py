@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from assessments.paper.boxes import written
@@ -61,7 +61,7 @@ class EntryForm(forms.Form):
     """The line of letters of one paper, a field for each question in words, and why it is corrected."""
 
     line = forms.CharField(
-        label=gettext_lazy("Answers"),
+        label=pgettext_lazy("paper", "Answers"),
         required=False,
         max_length=2000,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
