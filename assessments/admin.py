@@ -91,6 +91,7 @@ class TagViewSet(SnippetViewSet):
     """The list that those choose from who may not make tags of their own."""
 
     model = QuestionTag
+    chooser_viewset_class = WritersChooserViewSet
     icon = "tag"
     list_display = ["name"]
     search_fields = ["name"]

@@ -49,9 +49,13 @@ def way_of(type_name: str) -> str:
     kind = question_type(type_name)
     if kind is None or kind.takes_file or kind.by_hand:
         return ""
+    if said := getattr(kind, "on_paper", ""):
+        return str(said)
+    if type(kind).pictures is not QuestionType.pictures:
+        return ""  # its answers are pictures, which we print in the stem only
     if isinstance(kind, ChoiceType):
         return "several" if kind.input == "checkbox" else "one"
-    return str(getattr(kind, "on_paper", "") or WAYS.get(type_name, ""))
+    return WAYS.get(type_name, "")
 
 
 def box_of(question: Data) -> Box:
