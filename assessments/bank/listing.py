@@ -56,7 +56,13 @@ class QuestionIndex(IndexView):
     list_display = [
         "__str__",
         "type_label",
-        Column("pool", label=_("Pool"), sort_key="pool__sort_key", accessor=lambda one: one.pool or ""),
+        Column(
+            "pool",
+            label=_("Pool"),
+            width="14%",
+            sort_key="pool__sort_key",
+            accessor=lambda one: one.pool or "",
+        ),
         Column("tags", label=_("Tags"), accessor=tags_of),
         "competency_codes",
         NumberColumn("difficulty", label=_("Difficulty"), sort_key="difficulty"),
@@ -72,7 +78,7 @@ class QuestionIndex(IndexView):
 
     def _get_title_column(self, *args, **kwargs):
         # Wagtail divides the room among nine columns alike; the question needs most of it.
-        return super()._get_title_column(*args, **kwargs, width="30%")
+        return super()._get_title_column(*args, **kwargs, width="28%")
 
     def get_base_queryset(self):
         asking = QuizQuestion.objects.filter(question=OuterRef("pk")).order_by().values("question")

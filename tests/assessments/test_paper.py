@@ -310,6 +310,16 @@ def test_a_sheet_is_checked_line_by_line_and_its_good_lines_are_entered(sitting,
     assert [(row.is_good, bool(row.note)) for row in again] == [(True, True)]
 
 
+def test_people_of_one_name_are_told_apart_by_their_births(sitting, commune, clerk):
+    form = sitting.forms.first()
+    elder, younger = (person("Lê Thị Hòa", commune, birth_on=date(year, 7, 1)) for year in (1958, 1990))
+    line, words = right_line(form), list(right_words(form).values())
+    births = ["", "01/07/1990", "1/7/1958", "hôm qua", "02/07/1990"]
+    rows = [["", "lê thị hoà", birth, "A", line, *words] for birth in births]
+    found = read_sheet(sheet_of(sitting, rows, clerk.user), sitting, clerk.user)
+    assert [row.learner for row in found] == [None, younger, elder, None, None]
+
+
 def named(file):
     file.name = "ket-qua.xlsx"
     return file
