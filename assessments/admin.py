@@ -8,7 +8,7 @@ from assessments.bank.choosing import PoolChooserViewSet, QuestionChooserViewSet
 from assessments.bank.filters import QuestionFilters
 from assessments.bank.listing import PoolIndex, QuestionIndex
 from assessments.bank.panel import StandingPanel
-from assessments.bank.screens import QuestionCreate, QuestionEdit, QuestionUsage
+from assessments.bank.screens import QuestionCancel, QuestionCreate, QuestionEdit, QuestionUsage
 from assessments.models import Pool, Question, QuestionTag, Quiz
 from learning.choosing import WritersChooserViewSet
 from learning.named_fields import NamedTextPanel
@@ -21,6 +21,7 @@ class QuestionViewSet(SnippetViewSet):
     add_view_class = QuestionCreate
     edit_view_class = QuestionEdit
     usage_view_class = QuestionUsage
+    confirm_workflow_cancellation_view_class = QuestionCancel
     icon = "help"
     list_display = QuestionIndex.list_display
     filterset_class = QuestionFilters

@@ -252,11 +252,12 @@ POST wagtailsnippets_*_question:workflow_action               -    reviewer
 GET  wagtailsnippets_*_question:collect_workflow_action_data  -    reviewer
 POST wagtailsnippets_*_question:collect_workflow_action_data  -    reviewer
 GET  wagtailsnippets_*_question:confirm_workflow_cancellation -    {AUTHORS}
+POST wagtailsnippets_*_question:confirm_workflow_cancellation -    {AUTHORS}
 GET  wagtailsnippets_*_question:workflow_preview              -    reviewer
 GET  wagtailsnippets_*_question:workflow_history              -    {AUTHORS}
 GET  wagtailsnippets_*_question:workflow_history_detail       -    {AUTHORS}
-POST wagtailsnippets_*_question:lock      -    {AUTHORS}
-POST wagtailsnippets_*_question:unlock    -    {AUTHORS}
+POST wagtailsnippets_*_question:lock      -    reviewer
+POST wagtailsnippets_*_question:unlock    -
 GET  wagtailsnippets_*_legaldocument:list            -    {AUTHORS}
 GET  wagtailsnippets_*_legaldocument:list_results    -    {AUTHORS}
 GET  wagtailsnippets_*_legaldocument:add             -    reviewer owner

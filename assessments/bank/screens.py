@@ -11,8 +11,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import CreateView, EditView, UsageView
+from wagtail.snippets.views.snippets import (
+    ConfirmWorkflowCancellationView,
+    CreateView,
+    EditView,
+    UsageView,
+)
 
 from assessments.bank.alike import alike_to, all_alike
 from assessments.bank.basis import basis_of
@@ -72,6 +78,12 @@ class QuestionCreate(_TellsAlike, CreateView):
 
 class QuestionEdit(_TellsAlike, EditView):
     pass
+
+
+class QuestionCancel(PermissionCheckedMixin, ConfirmWorkflowCancellationView):
+    """Asks whether a review shall end because the question is published. Wagtail would ask anybody."""
+
+    permission_required = "change"
 
 
 def tell_alike(request: HttpRequest, question: Question) -> None:
