@@ -4,8 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from assessments.filters import QuestionFilters
-from assessments.models import Pool, Question
+from assessments.bank.choosing import PoolChooserViewSet, QuestionChooserViewSet
+from assessments.bank.filters import QuestionFilters
+from assessments.bank.listing import PoolIndex, QuestionIndex
+from assessments.bank.panel import StandingPanel
+from assessments.bank.screens import QuestionCancel, QuestionCreate, QuestionEdit, QuestionUsage
+from assessments.models import Pool, Question, QuestionTag
 from assessments.quizzes.admin import QuizViewSet
 from assessments.quizzes.extra_time_admin import ExtraTimeViewSet
 from learning.choosing import WritersChooserViewSet
@@ -14,12 +18,15 @@ from learning.named_fields import NamedTextPanel
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
-    chooser_viewset_class = WritersChooserViewSet
+    chooser_viewset_class = QuestionChooserViewSet
+    index_view_class = QuestionIndex
+    add_view_class = QuestionCreate
+    edit_view_class = QuestionEdit
+    usage_view_class = QuestionUsage
+    confirm_workflow_cancellation_view_class = QuestionCancel
     icon = "help"
-    list_display = ["__str__", "type_label", "pool", "competency_codes", "difficulty"]
+    list_display = QuestionIndex.list_display
     filterset_class = QuestionFilters
-    search_fields = ["code", "stem"]
-    search_backend_name = None  # the lists find parts of codes too; the choosers search by words
     list_per_page = 50
     panels = [
         NamedTextPanel("stem"),
@@ -29,6 +36,7 @@ class QuestionViewSet(SnippetViewSet):
             [
                 FieldPanel("code"),
                 FieldPanel("pool"),
+                FieldPanel("tags"),
                 FieldPanel("difficulty"),
                 FieldPanel("source"),
                 FieldPanel("review_due"),
@@ -36,20 +44,33 @@ class QuestionViewSet(SnippetViewSet):
             heading=_("About this question"),
         ),
         FieldPanel("competencies"),
+        StandingPanel(heading=_("How it stands")),
     ]
 
 
 class PoolViewSet(SnippetViewSet):
     model = Pool
-    chooser_viewset_class = WritersChooserViewSet
+    chooser_viewset_class = PoolChooserViewSet
+    index_view_class = PoolIndex
     icon = "folder-open-inverse"
-    list_display = ["name", "parent"]
-    search_fields = ["name"]
+    list_display = PoolIndex.list_display
+    list_per_page = 100
     panels = [FieldPanel("name"), FieldPanel("parent")]
 
 
+class TagViewSet(SnippetViewSet):
+    """The list that those choose from who may not make tags of their own."""
+
+    model = QuestionTag
+    chooser_viewset_class = WritersChooserViewSet
+    icon = "tag"
+    list_display = ["name"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name")]
+
+
 class AssessmentsGroup(SnippetViewSetGroup):
-    items = [QuizViewSet, QuestionViewSet, PoolViewSet, ExtraTimeViewSet]
+    items = [QuizViewSet, QuestionViewSet, PoolViewSet, TagViewSet, ExtraTimeViewSet]
     menu_label = _("Assessments")
     menu_name = "assessments"
     menu_icon = "help"

@@ -3,7 +3,9 @@
 from assessments.analysis.models import Calibration, ItemParameter
 from assessments.attempts.models import Answer, Attempt
 from assessments.marking.models import HandMark, Marker
-from assessments.questions.models import Pool, Question
+from assessments.paper.models import PaperEntry, PaperForm, PaperSitting
+from assessments.questions.models import Pool, Question, Sign
+from assessments.questions.tags import QuestionTag, TaggedQuestion
 from assessments.quizzes.extra_time import ExtraTime
 from assessments.quizzes.models import Mode, Quiz, QuizQuestion
 from assessments.quizzes.section import Section
@@ -19,8 +21,12 @@ __all__ = [
     "ItemParameter",
     "Marker",
     "Mode",
+    "PaperEntry",
+    "PaperForm",
+    "PaperSitting",
     "Pool",
     "Question",
+    "QuestionTag",
     "Quiz",
     "QuizQuestion",
     "Regrade",
@@ -28,5 +34,7 @@ __all__ = [
     "Seat",
     "SeatEvent",
     "Section",
+    "Sign",
     "Sitting",
+    "TaggedQuestion",
 ]

@@ -3,11 +3,16 @@
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 
-MANAGED = ["pool", "question", "quiz", "extratime"]
+MANAGED = ["extratime", "papersitting", "pool", "question", "questiontag", "quiz"]
+
+
+def writer_permissions() -> QuerySet[Permission]:
+    """What somebody needs whose questions others approve: all of it but publishing questions."""
+    return trainer_permissions().exclude(codename="publish_question")
 
 
 def trainer_permissions() -> QuerySet[Permission]:
-    """Everything a trainer needs for pools, questions, quizzes and extra time; give it to a group.
+    """Everything a trainer needs for pools, questions, tags, quizzes, those on paper and extra time; for a group.
 
     Extra time she gives to the learners only whom a role in their unit lets her see.
     """

@@ -9,9 +9,11 @@ from wagtail.snippets.models import register_snippet
 
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
+from assessments.bank import hooks as bank  # noqa: F401  it registers itself
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.marking import listing as marking
 from assessments.marking.menu import MarkingMenuItem
+from assessments.paper import hooks as paper  # noqa: F401  it registers itself
 from assessments.questions.coverage import Questions
 from assessments.questions.types.calculated import Calculated
 from assessments.questions.types.categorise import Categorise

@@ -23,8 +23,10 @@ from wagtail.documents import get_document_model
 
 from assessments.attempts.start import start
 from assessments.attempts.ticket import make_ticket
-from assessments.models import Pool
+from assessments.models import Pool, QuestionTag
+from assessments.paper.make import make_sitting
 from assessments.permissions import trainer_permissions
+from assessments.review import set_up_review
 from courses.models import CourseImport, ErrorReport, GlossaryTerm, Post, PostState, PreviewLink
 from courses.workflow import set_up_roles
 from learning import api
@@ -231,6 +233,31 @@ GET  learning_practice:index            -    trainer
 GET  learning_practice:task             -    trainer
 POST learning_practice:task             -    trainer
 
+GET  learning_bank:alike                -    {AUTHORS}
+GET  learning_paper:index               -    {OFFICE} {AUTHORS}
+GET  learning_paper:index_results       -    {OFFICE} {AUTHORS}
+GET  learning_paper:new                 -    {AUTHORS}
+POST learning_paper:new                 -    {AUTHORS}
+GET  learning_paper:sitting             -    {OFFICE} {AUTHORS}
+GET  learning_paper:key                 -    {AUTHORS}
+GET  learning_paper:form                -    {AUTHORS}
+GET  learning_paper:sheet               -    {OFFICE}
+POST learning_paper:send                -    {OFFICE}
+GET  learning_paper:people              -    {OFFICE}
+GET  learning_paper:enter               404  {OFFICE}
+POST learning_paper:enter               404  {OFFICE}
+
+GET  wagtailsnippets_*_question:workflow_action               -    reviewer
+POST wagtailsnippets_*_question:workflow_action               -    reviewer
+GET  wagtailsnippets_*_question:collect_workflow_action_data  -    reviewer
+POST wagtailsnippets_*_question:collect_workflow_action_data  -    reviewer
+GET  wagtailsnippets_*_question:confirm_workflow_cancellation -    {AUTHORS}
+POST wagtailsnippets_*_question:confirm_workflow_cancellation -    {AUTHORS}
+GET  wagtailsnippets_*_question:workflow_preview              -    reviewer
+GET  wagtailsnippets_*_question:workflow_history              -    {AUTHORS}
+GET  wagtailsnippets_*_question:workflow_history_detail       -    {AUTHORS}
+POST wagtailsnippets_*_question:lock      -    reviewer
+POST wagtailsnippets_*_question:unlock    -
 GET  wagtailsnippets_*_legaldocument:list            -    {AUTHORS}
 GET  wagtailsnippets_*_legaldocument:list_results    -    {AUTHORS}
 GET  wagtailsnippets_*_legaldocument:add             -    reviewer owner
@@ -558,6 +585,10 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     here, there = (make_unit(code, level="commune", parent=province) for code in ("00700", "00703"))
     away = make_unit("90001", level="commune", parent=far)
     question = make_question()
+    monkeypatch.setattr("assessments.paper.screens.form_pdf", lambda *_of: b"%PDF-")
+    monkeypatch.setattr("assessments.paper.screens.key_pdf", lambda *_of: b"%PDF-")
+    asked = set_up_review([groups.reviewers]).start(question, None)
+    sitting = make_sitting(quiz=(held := make_quiz(1)), activity=make_place(held), held_on=LONG_AGO)
     page = make_course_page(catalogue)
     task = ("practice", {"title": "Nộp hồ sơ", "task": "<p>Nộp một hồ sơ.</p>", "required": True})
     lesson = make_lesson_page(page, blocks=[task])
@@ -579,6 +610,13 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             words="Sai số điện thoại.",
         ),
         term=term,
+        sitting=sitting,
+        steps={
+            "action_name": "approve",
+            "task_state_id": asked.current_task_state_id,
+            "task_id": asked.current_task_state.task_id,
+            "workflow_state_id": asked.pk,
+        },
         taken=CourseImport.objects.create(file_name="khoa-hoc.zip", title="Khóa học"),  # nobody's here
         link=PreviewLink.make(page, by=None, days=1),
         province=province,
@@ -589,6 +627,7 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             "question": question,
             "quiz": make_quiz(1),
             "pool": _pool(),
+            "questiontag": QuestionTag.objects.create(name="thử"),
             "legaldocument": LegalDocument.objects.create(
                 number="01/2026/QĐ-THU", title_vi="Văn bản thử", checked_on=LONG_AGO
             ),
@@ -713,7 +752,12 @@ OF_PAGES = {
     "learning_courses:captions": lambda world: world.captions.pk,
     "learning_courses:card": lambda world: world.lesson.translation_key,
     "learning_competencies:competency": lambda world: world.term.key,
+    "learning_paper:new": lambda world: world.snippets["quiz"].pk,
+    "learning_paper:form": lambda world: world.sitting.forms.first().uuid,
+    "learning_paper:people": lambda world: world.sitting.forms.first().uuid,
 }
+for _name in ("sitting", "key", "sheet", "send"):
+    OF_PAGES[f"learning_paper:{_name}"] = lambda world: world.sitting.pk
 
 # What is asked for or sent along; nothing else.
 SENT = {
@@ -744,6 +788,8 @@ def path_of(world, name: str, it: SimpleNamespace) -> str:
     # These are the same for all: pages belong to no unit.
     if name in OF_PAGES:
         return reverse(name, args=[OF_PAGES[name](world)])
+    if name == "learning_paper:enter":
+        return reverse(name, args=[world.sitting.forms.first().uuid, it.learner.pk])
     if name == "learning_previews:revoke":
         return reverse(name, args=[world.page.pk, world.link.pk])
     if name == "learning_courses:package_file":
@@ -755,7 +801,8 @@ def path_of(world, name: str, it: SimpleNamespace) -> str:
     path = next(path for path, each in EVERY if each == name)
     path = path.replace("(?P<pk>.+)", str(pk)).removesuffix("$")
     path = re.sub(r"\(\?P<revision_id_a>[^)]*\).*\(\?P<revision_id_b>[^)]*\)", "earliest...latest", path)
-    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(revision if "rev" in found[1] else pk), path)
+    steps = {**world.steps, "pk": pk, "revision_id": revision}
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(steps.get(found[1], revision)), path)
 
 
 class Walker:

@@ -155,6 +155,8 @@ def _statement(
 
 def _dated(attempt: Attempt, by: UUID | None) -> dict[str, str]:
     """What is said again is of the day on which the attempt got its result, so that nobody passes a second time."""
+    if held := attempt.paper.get("held_at"):  # on paper: when it was answered, not when it was entered
+        return {"timestamp": held}
     at = attempt.marked_at or attempt.submitted_at
     return {"timestamp": at.isoformat()} if by and at else {}
 

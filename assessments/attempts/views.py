@@ -22,6 +22,7 @@ from assessments.attempts.shown import shown_of, shows_each
 from assessments.attempts.submit import CannotMark, submit
 from assessments.questions.base import whole_number
 from assessments.questions.item import digest
+from assessments.questions.withdrawn import note_withdrawn
 from assessments.quizzes.rules import Confidence, Sureness
 from assessments.sittings.guard import keep_seat, seated, seated_json
 from learning import api
@@ -46,7 +47,7 @@ def show_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     wanted = str(attempt.reached + 1) if attempt.is_onward else request.GET.get("page")
     context = {
         "attempt": attempt,
-        "page": page_of(items_of(attempt), wanted, attempt.paper),
+        "page": page_of(note_withdrawn(items_of(attempt)), wanted, attempt.paper),
         "checks": shows_each(attempt),
         "shown": shown_of(attempt),
         "levels": Confidence.choices if attempt.sureness != Sureness.NO else [],

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from assessments.exchange import qti_in, qti_out
 from assessments.exchange.sections import read_sections, written_section
 from assessments.questions.codes import is_code
-from assessments.questions.models import Pool, Question
+from assessments.questions.models import Question
+from assessments.questions.pools import pool_at
 from assessments.quizzes.load import QUIZ_FIELDS
 from assessments.quizzes.models import Quiz, QuizQuestion
 from learning.packs import Data, PackPart, Received, Sent
@@ -36,13 +37,12 @@ class QuestionPart(PackPart):
         return Question.objects.filter(code=key).first()
 
     def write(self, thing: Question, pack: Sent) -> Data:
-        pool = thing.pool.name if thing.pool else ""
+        pool = thing.pool.full_name if thing.pool else ""
         return {**super().write(thing, pack), "pool": pool, "live": thing.live}
 
     def begin(self, key: str, data: Data) -> Question:
         is_code(key)
-        name = str(data.get("pool") or "")[:150]
-        pool = Pool.objects.get_or_create(name=name)[0] if name else None
+        pool = pool_at(str(data.get("pool") or ""))
         return Question(code=key, pool=pool, live=False)  # until it is published
 
     def may_load(self, user: Any, *, is_new: bool) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from assessments.questions.models import Pool
+from assessments.questions.pools import pool_at
 from assessments.quizzes.section import Section
 from learning.carried import Data
 from learning.packs import as_json, read
@@ -25,7 +25,7 @@ FIELDS = (
 def written_section(section: Section) -> Data:
     """``section`` without its questions: another bank has others that fit."""
     plain = {name: as_json(getattr(section, name)) for name in FIELDS}
-    return {**plain, "pool": section.pool.name if section.pool else ""}
+    return {**plain, "pool": section.pool.full_name if section.pool else ""}
 
 
 def read_sections(rows: Any) -> list[Section]:
@@ -39,8 +39,7 @@ def read_sections(rows: Any) -> list[Section]:
 
 
 def _section(row: Data, place: int) -> Section:
-    name = str(row.get("pool") or "").strip()[:150]
-    section = Section(sort_order=place, pool=Pool.objects.get_or_create(name=name)[0] if name else None)
+    section = Section(sort_order=place, pool=pool_at(str(row.get("pool") or "")))
     for field in FIELDS:
         if field in row:
             read(section, field, row[field], lambda _model, _reference: None)

@@ -31,6 +31,7 @@ class Item:
     waits: bool = False
     counts: str = ""
     told: Sequence[Any] = ()
+    is_withdrawn: bool = False
 
     @cached_property
     def kind(self) -> QuestionType | None:

@@ -10,6 +10,7 @@ from assessments.exchange.sections import read_sections, written_section
 from assessments.questions.base import question_type
 from assessments.questions.models import Pool, Question
 from assessments.questions.plain import without_ids
+from assessments.questions.pools import pool_at
 from assessments.quizzes.models import Quiz, QuizQuestion
 from learning import api
 
@@ -43,7 +44,7 @@ def load_quiz(data: dict[str, Any], *, code: str, pool: str = "") -> Quiz:
     ``data`` is a quiz file as a dict; ``pool`` names the pool for its questions. What is the same already is not
     touched; a changed question gets a new revision. Raises ValidationError that names the question.
     """
-    shelf = Pool.objects.get_or_create(name=pool)[0] if pool else None
+    shelf = pool_at(pool)
     questions = [_question(each, shelf) for each in data.get("questions", [])]
     quiz = Quiz.objects.filter(code=code).first() or Quiz(code=code)
     for name in QUIZ_FIELDS:

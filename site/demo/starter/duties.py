@@ -5,7 +5,8 @@ from datetime import date
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from assessments.permissions import trainer_permissions
+from assessments.permissions import trainer_permissions, writer_permissions
+from assessments.review import set_up_review
 from courses.pages.models import CatalogPage
 from courses.workflow import set_up_roles
 from demo.starter.accounts import ADMINISTRATOR
@@ -33,8 +34,10 @@ DUTIES = (
 def load_duties(catalogue: CatalogPage) -> None:
     """Set up the groups, and give each account the role of its part. A role that was ever given stays as it is."""
     groups = set_up_roles(catalogue)
-    for group in (groups.trainers, groups.reviewers, groups.publishers):
+    groups.trainers.permissions.add(*writer_permissions())
+    for group in (groups.reviewers, groups.publishers):
         group.permissions.add(*trainer_permissions())
+    set_up_review([groups.reviewers, groups.publishers])
     names = [ADMINISTRATOR, *(username for username, _name, _code in DUTIES)]
     users = {user.username: user for user in get_user_model().objects.filter(username__in=names)}
     for username, name, code in DUTIES:

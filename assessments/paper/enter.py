@@ -1,0 +1,135 @@
+"""Entering what somebody answered on paper: an attempt as any other, with the date of the sitting."""
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.attempts.answer import locked, write_answers
+from assessments.attempts.log import attempted
+from assessments.attempts.models import Attempt
+from assessments.attempts.submit import submit
+from assessments.paper.line import Typed
+from assessments.paper.models import PaperEntry, PaperForm
+from learning import api
+from learning.models import Enrolment, Learner
+
+
+class EntryRefused(Exception):
+    """The paper cannot be entered; the message says why and what to do."""
+
+
+def entry_of(learner: Learner, form: PaperForm) -> PaperEntry | None:
+    """What was entered last of the learner's paper in the same sitting, if anything was."""
+    entries = PaperEntry.objects.filter(
+        form__sitting=form.sitting_id, attempt__enrolment__learner=learner
+    ).select_related("form", "attempt", "entered_by")
+    return entries.last()
+
+
+@transaction.atomic
+def enter(*, form: PaperForm, learner: Learner, typed: Typed, by: Any, reason: str = "") -> PaperEntry:
+    """Mark and record the paper of ``learner``. Entering the same again changes nothing.
+
+    What differs from what was entered before is a correction and needs a ``reason``. Raises EntryRefused.
+    """
+    if typed.problems:
+        raise EntryRefused(" ".join(typed.problems))
+    if form.sitting.held_on > timezone.localdate():
+        raise EntryRefused(_("This sitting has not been held yet."))
+    enrolment = _enrolment(learner, form)
+    known = entry_of(learner, form)
+    if known and (known.form_id, known.typed) == (form.pk, typed.text):
+        return known
+    if known and not reason.strip():
+        raise EntryRefused(
+            _("Other answers were entered for this person already. Say why they are corrected.")
+        )
+    attempt = _reopened(known.attempt, form) if known else _begun(enrolment, form)
+    write_answers(attempt, typed.responses, attempt.seen_at)
+    done = _close(attempt)
+    return PaperEntry.objects.create(
+        attempt=done,
+        form=form,
+        typed=typed.text,
+        score=done.score or 0.0,
+        reason=reason.strip(),
+        entered_by=by,
+    )
+
+
+def _enrolment(learner: Learner, form: PaperForm) -> Enrolment:
+    activity = form.sitting.activity
+    if activity.retired_at is not None:
+        raise EntryRefused(
+            _("The quiz is no longer part of the lesson, so results cannot be recorded for it.")
+        )
+    try:
+        enrolment = api.enrol(learner=learner, course=activity.course, at=_held_at(form))
+    except api.EnrolmentRefused as problem:
+        raise EntryRefused(str(problem)) from problem
+    # The row of the enrolment is the queue in which two clerks stand.
+    return Enrolment.objects.select_for_update(of=("self",)).select_related("learner").get(pk=enrolment.pk)
+
+
+def _held_at(form: PaperForm) -> datetime:
+    """Noon of the day of the sitting, which nobody knows better; today's is not before now."""
+    noon = timezone.make_aware(datetime.combine(form.sitting.held_on, time(12)))
+    return min(noon, timezone.now())
+
+
+def _begun(enrolment: Enrolment, form: PaperForm) -> Attempt:
+    sitting, held = form.sitting, _held_at(form)
+    same = Attempt.objects.filter(enrolment=enrolment, activity=sitting.activity)
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        activity=sitting.activity,
+        quiz=sitting.quiz,
+        number=(same.aggregate(last=Max("number"))["last"] or 0) + 1,
+        seed=form.seed,
+        paper=_paper(form, held),
+        started_at=held,
+        seen_at=held,
+    )
+    api.record_for(enrolment, [attempted(attempt)], trusted=True)
+    return attempt
+
+
+def _paper(form: PaperForm, held: datetime) -> dict[str, Any]:
+    return {**form.paper, "held_at": held.isoformat(), "form": form.letter}
+
+
+def _reopened(attempt: Attempt, form: PaperForm) -> Attempt:
+    """The attempt without its answers and result, under a new name: its statements get new ones, too."""
+    attempt = locked(attempt)
+    old, was_passed = attempt.uuid, bool(attempt.passed)
+    count = len(attempt.paper["questions"])
+    attempt.answers.all().delete()
+    attempt.uuid, attempt.paper = uuid4(), _paper(form, attempt.started_at)
+    attempt.submitted_at = attempt.score = attempt.passed = None
+    attempt.seed = form.seed
+    attempt.save()
+    try:
+        api.take_back(_said(old, count), forget=was_passed)
+    except api.CannotTakeBack as problem:
+        raise EntryRefused(str(problem)) from problem
+    api.record_for(attempt.enrolment, [attempted(attempt)], trusted=True)
+    return attempt
+
+
+def _said(attempt: UUID, count: int) -> list[UUID]:
+    """The names of everything that the log has of an attempt."""
+    names = ["attempted", "completed", "passed", "failed", *(f"answered/{place}" for place in range(count))]
+    return [uuid5(attempt, name) for name in names]
+
+
+def _close(attempt: Attempt) -> Attempt:
+    done = submit(attempt=attempt).attempt
+    # Handed in when it was written, whenever that is typed in.
+    done.submitted_at, done.seconds = attempt.started_at, 0
+    done.save(update_fields=["submitted_at", "seconds"])
+    return done
