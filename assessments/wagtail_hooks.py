@@ -5,6 +5,11 @@ from wagtail.snippets.models import register_snippet
 
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
+from assessments.exchange.formats.aiken import Aiken
+from assessments.exchange.formats.gift import Gift
+from assessments.exchange.formats.json_file import JsonFile
+from assessments.exchange.formats.moodle import MoodleXml
+from assessments.exchange.formats.xlsx import Xlsx
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.questions.coverage import Questions
 from assessments.questions.types.matching import Matching
@@ -22,6 +27,11 @@ register_snippet(AssessmentsGroup)
 @hooks.register("register_learning_question_types")
 def question_types() -> list[type]:
     return [SingleChoice, MultipleChoice, TrueFalse, Ordering, Matching, ShortText, Number]
+
+
+@hooks.register("register_learning_question_formats")
+def question_formats() -> list[type]:
+    return [JsonFile, Xlsx, MoodleXml, Gift, Aiken]
 
 
 @hooks.register("register_learning_blocks")
