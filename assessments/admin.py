@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from assessments.exchange.listing import QuestionIndexView
 from assessments.filters import QuestionFilters
 from assessments.models import Pool, Question, Quiz
 from learning.choosing import WritersChooserViewSet
@@ -12,6 +13,7 @@ from learning.named_fields import NamedTextPanel
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
+    index_view_class = QuestionIndexView
     chooser_viewset_class = WritersChooserViewSet
     icon = "help"
     list_display = ["__str__", "type_label", "pool", "competency_codes", "difficulty"]

@@ -1,10 +1,12 @@
 """What assessments contributes through the hooks."""
 
+from django.urls import include, path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
+from assessments.exchange.bulk import ExportAction
 from assessments.exchange.formats.aiken import Aiken
 from assessments.exchange.formats.gift import Gift
 from assessments.exchange.formats.json_file import JsonFile
@@ -32,6 +34,14 @@ def question_types() -> list[type]:
 @hooks.register("register_learning_question_formats")
 def question_formats() -> list[type]:
     return [JsonFile, Xlsx, MoodleXml, Gift, Aiken]
+
+
+@hooks.register("register_admin_urls")
+def exchange_urls():
+    return [path("learning/questions/", include("assessments.exchange.urls"))]
+
+
+hooks.register("register_bulk_action", ExportAction)
 
 
 @hooks.register("register_learning_blocks")

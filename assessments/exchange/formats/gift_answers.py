@@ -107,10 +107,7 @@ def _truth(text: str, form: str, plain: Plain) -> tuple[Item, list[str]]:
 
 def _wordings(answers: list[Answer], text: str, plain: Plain) -> tuple[Item, list[str]]:
     # A wording is plain text, whatever the format of the question is.
-    raw = [
-        plain(_WEIGHT.sub("", rest, count=1).partition("#")[0]).strip()
-        for _sign, rest in _ANSWER.findall(text)
-    ]
+    raw = [_wording(rest, plain) for _sign, rest in _ANSWER.findall(text)]
     full = [wording for wording, one in zip(raw, answers, strict=True) if one.weight in (None, 100.0)]
     told = []
     if len(full) < len(answers):
@@ -120,6 +117,10 @@ def _wordings(answers: list[Answer], text: str, plain: Plain) -> tuple[Item, lis
     if any("*" in wording for wording in full):
         told.append(_("A star stands for itself here, not for any words."))
     return {"type": "short_text", "accepted": full, "strict": True}, told
+
+
+def _wording(rest: str, plain: Plain) -> str:
+    return plain(_FORMAT.sub("", _WEIGHT.sub("", rest, count=1).partition("#")[0], count=1)).strip()
 
 
 def _matching(text: str, form: str, plain: Plain) -> tuple[Item, list[str]]:
