@@ -38,7 +38,10 @@ def about(**fields):
             "source": st.just("") | words,
             "competencies": st.lists(
                 st.fixed_dictionaries(
-                    {"key": codes.map(lambda code: f"digcomp@2.2:{code}"), "level": st.none() | st.integers(1, 8)}
+                    {
+                        "key": codes.map(lambda code: f"digcomp@2.2:{code}"),
+                        "level": st.none() | st.integers(1, 8),
+                    }
                 ),
                 max_size=2,
                 unique_by=lambda each: each["key"],
@@ -96,7 +99,8 @@ def _gaps(draw):
                 "kind": st.just("choice"),
                 "options": st.builds(
                     lambda texts, right: [
-                        {"text": text, "correct": place == right % len(texts)} for place, text in enumerate(texts)
+                        {"text": text, "correct": place == right % len(texts)}
+                        for place, text in enumerate(texts)
                     ],
                     different(words, least=2, most=4),
                     st.integers(0, 3),

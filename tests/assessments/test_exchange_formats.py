@@ -20,7 +20,7 @@ from assessments.exchange.formats.xlsx_out import write_template
 from tests.assessments import items
 
 PICTURE = b"not a picture, but bytes"
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=30, deadline=None)
 
 
 def there_and_back(fmt, *questions: dict, pictures=None) -> tuple[list[dict], list]:
@@ -39,7 +39,9 @@ def there_and_back(fmt, *questions: dict, pictures=None) -> tuple[list[dict], li
 
 def said(item: dict, *without: str) -> dict:
     """What the item says; what is empty it does not say."""
-    kept = {name: value for name, value in item.items() if name not in without and value not in ("", [], None)}
+    kept = {
+        name: value for name, value in item.items() if name not in without and value not in ("", [], None)
+    }
     return kept | {name: item[name] for name in ("answer", "tolerance") if name in item}
 
 
@@ -105,7 +107,7 @@ def test_aiken_keeps_the_words_and_which_is_right(item):
     ]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(items.installed | items.essay, min_size=1, max_size=5))
 def test_a_workbook_keeps_all_but_what_it_says(questions):
     backs, lost = there_and_back(Xlsx(), *questions)

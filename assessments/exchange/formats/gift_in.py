@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.exchange.formats.base import Item, Read, Unreadable
 from assessments.exchange.formats.gift_answers import Refused, answers_in
 from assessments.exchange.formats.markup import lines_as_html, markdown_as_html, paragraphs
+from assessments.exchange.formats.paths import tidy_path
 from assessments.exchange.formats.tagged import fields_in
 
 # While it is taken apart, a sign that stands for itself ("\=") is one that text cannot have.
@@ -52,7 +53,7 @@ def _blocks(text: str) -> Iterator[Block]:
             yield Block(first, "\n".join(lines), notes, pool)
             lines, first, notes = [], 0, ""
         if bare.startswith(_CATEGORY):
-            pool = bare[len(_CATEGORY) :].strip()
+            pool = tidy_path(bare[len(_CATEGORY) :])
 
 
 def _read(block: Block) -> Read:

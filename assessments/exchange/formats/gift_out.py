@@ -34,7 +34,7 @@ def write_gift(questions: Iterable[Sent], file: BinaryIO) -> list[Lost]:
 def _block(item: Item, answers: str) -> str:
     notes = "".join(f" [{kind}:{_noted(text)}]" for kind, text in _notes(item))
     general = f"\n####[html]{_text(item['explanation'])}" if item.get("explanation") else ""
-    return f"//{notes}\n::{_text(item['code'])}::[html]{_text(item['stem'])}{{{answers}{general}}}\n\n"
+    return f"//{notes}\n::{_text(item['code'])}::[html]{_text(item['stem'])}{{{answers.rstrip()}{general}\n}}\n\n"
 
 
 def _notes(item: Item) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from assessments.exchange.formats.base import PICTURE, Item, Read, Unreadable
 from assessments.exchange.formats.moodle_kinds import KINDS
 from assessments.exchange.formats.moodle_parts import Parts, Refused, text_of
+from assessments.exchange.formats.paths import tidy_path
 from assessments.exchange.formats.tagged import fields_in
 
 MOST_DEPTH = 60
@@ -35,7 +36,7 @@ def read_moodle(file: BinaryIO) -> Iterator[Read]:
             break
         begun = True
         if question.get("type") == "category":
-            pool = text_of(question.find("category"))
+            pool = tidy_path(text_of(question.find("category")))
             continue
         number += 1
         yield _read(question, number, pool)

@@ -18,3 +18,8 @@ def names_in(path: str) -> list[str]:
 
 def path_of(names: list[str]) -> str:
     return "/".join(name.replace("/", "//") for name in names)
+
+
+def tidy_path(written: str) -> str:
+    """``written`` without what means nothing here."""
+    return path_of(names_in(written))
