@@ -97,12 +97,15 @@ MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
 <answer fraction="100"><text>a</text><feedback><text>tốt</text></feedback></answer>
 <answer fraction="50"><text>b</text></answer>
 <hint><text>Gợi ý</text></hint></question>
-<question type="numerical"><name><text>Hai</text></name><questiontext format="plain_text"><text>Bao xa?</text></questiontext>
+<question type="numerical"><name><text>Hai</text></name>
+<questiontext format="plain_text"><text>Bao xa?</text></questiontext>
 <answer fraction="100"><text>5</text><tolerance>0.1</tolerance></answer>
 <units><unit><multiplier>1</multiplier><unit_name>km</unit_name></unit>
 <unit><multiplier>1000</multiplier><unit_name>m</unit_name></unit></units></question>
-<question type="cloze"><name><text>Ba</text></name><questiontext format="html"><text><![CDATA[<p>Điền.</p>
-<p>Hà Nội là {1:MULTICHOICE:=thủ đô~tỉnh}, có {1:NM:=126:0} xã, phường, gọi là {1:SA:=đơn vị~%50%xã}.</p>]]></text></questiontext></question>
+<question type="cloze"><name><text>Ba</text></name><questiontext format="html">
+<text><![CDATA[<p>Điền.</p>
+<p>Hà Nội là {1:MULTICHOICE:=thủ đô~tỉnh}, có {1:NM:=126:0} xã, phường, gọi là {1:SA:=đơn vị~%50%xã}.</p>]]></text>
+</questiontext></question>
 <question type="gapselect"><questiontext format="html"><text>Con [[2]] ăn [[3]].</text></questiontext>
 <selectoption><text>cá</text><group>1</group></selectoption><selectoption><text>mèo</text><group>1</group></selectoption>
 <selectoption><text>cơm</text><group>2</group></selectoption><selectoption><text>đá</text><group>2</group></selectoption></question>

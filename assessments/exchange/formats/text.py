@@ -12,7 +12,6 @@ from learning.api import guess_encoding
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UNICODE_ONLY = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
-_FOREIGN = re.compile(r"\w*[^\W\x00-\x7f]\w*")
 TELLING = 10  # words
 # No keyboard types these, no XML can hold them, and PostgreSQL keeps no NUL.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -58,7 +57,7 @@ def _of_one_byte(data: bytes) -> str:
 
 def _refuse_old_font(text: str) -> None:
     # Letters of an old font may have been saved as UTF-8. A few of them tell nothing.
-    if _UNICODE_ONLY.search(text) or len(_FOREIGN.findall(text)) < TELLING:
+    if _UNICODE_ONLY.search(text) or sum(not word.isascii() for word in text.split()) < TELLING:
         return
     if guess_encoding(text.split("\n")).encoding != "unicode":
         raise _old_font()
