@@ -140,8 +140,8 @@ def _refuse_twice(found: list[Found]) -> None:
     places: dict[str, str] = {}
     for one in found:
         if one.code and one.code in places:
-            one.state, one.checked = State.UNUSABLE, None
             one.problems.append(_("Its code is that of %(place)s too.") % {"place": places[one.code]})
+            one.state, one.checked = State.UNUSABLE, None
         elif one.code:
             places[one.code] = one.place
 

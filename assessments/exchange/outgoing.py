@@ -85,8 +85,8 @@ class _Shown:
             kind = question.kind
             images |= set(kind.pictures(question.plain_data())) if kind else set()
             for html in (question.stem, question.explanation):
-                images |= {int(pk) for pk in re.findall(r'<embed[^>]*\bid="(\d+)"', html)}
-                pages |= {int(pk) for pk in re.findall(r'<a[^>]*\bid="(\d+)"', html)}
+                images |= {int(pk) for pk in re.findall(r'<embed[^<>]*\bid="(\d+)"', html)}
+                pages |= {int(pk) for pk in re.findall(r'<a[^<>]*\bid="(\d+)"', html)}
         self.images = get_image_model()._default_manager.in_bulk(images) if images else {}
         self.pages = Page.objects.in_bulk(pages) if pages else {}
         self.contents: dict[int, bytes | None] = {}

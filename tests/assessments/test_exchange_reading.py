@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from time import monotonic
 
 import pytest
 from django.utils.translation import override
@@ -245,3 +246,24 @@ def test_text_of_an_old_font_is_refused_with_what_to_do():
     old = "MËt khÈu cña b¹n ph¶i dµi vµ khã ®o¸n {T}".encode("latin-1")
     with pytest.raises(Unreadable, match="UniKey"):
         read(Gift(), old)
+
+
+@pytest.mark.parametrize(
+    ("fmt", "text"),
+    [
+        (Gift(), "a" * 300_000 + " {T}"),
+        (Gift(), "{" * 100_000 + "=" * 100_000),
+        (Gift(), "::" + ":" * 100_000 + "[html" * 50_000 + "{=a}"),
+        (Aiken(), "a\n" * 20_000 + "A) " + " " * 100_000 + "ANSWER: A\nANSWER: A"),
+        (
+            MoodleXml(),
+            "<quiz><question type='cloze'><questiontext><text>"
+            + "{1:SA:=a" * 20_000
+            + "</text></questiontext></question></quiz>",
+        ),
+    ],
+)
+def test_long_monsters_are_read_in_little_time(fmt, text):
+    begun = monotonic()
+    read(fmt, text)
+    assert monotonic() - begun < 5

@@ -35,7 +35,7 @@ GIFT = """$CATEGORY: An toàn/Mật khẩu
 
 Chỉ là lời dẫn.
 
-Chọn. {=chỉ một}
+Chọn. {~một ~hai}
 """
 
 
@@ -283,6 +283,11 @@ def test_who_may_not_add_images_gets_the_questions_without_any(trainer):
         collection=Collection.get_first_root_node(),
         permission=Permission.objects.get(content_type__app_label="wagtailimages", codename="add_image"),
     )
+    upload(trainer, json_file(shown, **{"a.png": png()}), "a.json")
+    second = QuestionImport.objects.exclude(pk=one.pk).get()
+    root = Collection.get_first_root_node().pk
+    trainer.post(reverse("learning_questions:take", args=[second.pk]), {"take": ["1"], "collection": root})
+    assert "embed" in Question.objects.get(code="q-1").stem
 
 
 def test_many_are_taken_by_a_worker_and_one_that_died_is_gone_on_with(
@@ -304,7 +309,7 @@ def test_the_template_offers_the_pools_of_the_site(trainer):
     Pool.objects.create(name="Trong", parent=outer)
     response = trainer.get(reverse("learning_questions:template"))
     book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    offered = [cell.value for cell in book["Danh mục"]["D"]]
+    offered = [cell.value for cell in book["Danh mục"]["D"] if cell.value]
     assert offered == ["Ngoài", "Ngoài/Trong"]
     assert book["Danh mục"].sheet_state == "hidden"
 

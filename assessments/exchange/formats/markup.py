@@ -10,8 +10,8 @@ from learning.vietnamese import tidy
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _BLOCKS = ("p", "li", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre")
 _MARKS = (
-    (re.compile(r"\*\*(.+?)\*\*"), r"<b>\1</b>"),
-    (re.compile(r"\*(.+?)\*|(?<!\w)_([^_]+)_(?!\w)"), r"<i>\1\2</i>"),
+    (re.compile(r"\*\*(.{1,500}?)\*\*"), r"<b>\1</b>"),
+    (re.compile(r"\*(.{1,500}?)\*|(?<!\w)_([^_]{1,500})_(?!\w)"), r"<i>\1\2</i>"),
 )
 
 

@@ -12,7 +12,7 @@ from assessments.exchange.formats.moodle_cloze import cloze, dropped_words, sele
 from assessments.exchange.formats.moodle_parts import Parts, Refused, number_of, text_of
 from assessments.exchange.formats.moodle_pictures import labelled, marked
 
-_ONE_PICTURE = re.compile(rf"""<img[^>]*src=["']{PICTURE}([^"']+)["'][^>]*>""")
+_ONE_PICTURE = re.compile(rf"""<img[^<>]*src=["']{PICTURE}([^"'<>]+)["'][^<>]*>""")
 _ALTERNATIVE = re.compile(r"""alt=["']([^"']*)["']""")
 
 

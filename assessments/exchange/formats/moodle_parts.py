@@ -13,6 +13,8 @@ from assessments.exchange.formats.markup import lines_as_html, markdown_as_html,
 
 _FILE = re.compile(r"""(?:@@PLUGINFILE@@|\$@PLUGINFILE@\$)/([^"'?\s>]+)(?:\?[^"'\s>]*)?""")
 
+LONGEST_TEXT = 50_000
+
 
 class Refused(Exception):
     """It is no question that can be asked here; the message says why."""
@@ -39,6 +41,8 @@ class Parts:
         if element is None:
             return ""
         text = text_of(element)
+        if len(text) > LONGEST_TEXT:
+            raise Refused(_("One of its texts is too long."))
         form = element.get("format") or ""
         self.keep_files(element)
         if form == "html":
