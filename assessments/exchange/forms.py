@@ -41,6 +41,7 @@ class TakeForm(forms.Form):
     )
     keep_pools = forms.BooleanField(
         required=False,
+        initial=True,
         label=_("Keep the file's pools"),
         help_text=_("They are made below the pool chosen here."),
     )

@@ -19,7 +19,7 @@ def write_result(one: QuestionImport, file: BinaryIO) -> None:
     book = Workbook()
     sheet: Any = book.active
     heads = [
-        _("Place"),
+        pgettext("in a file", "Place"),
         _("Question"),
         _("What it is"),
         _("What became of it"),

@@ -248,6 +248,9 @@ def test_text_of_an_old_font_is_refused_with_what_to_do():
         read(Gift(), old)
 
 
+MONSTER = "<quiz><question type='cloze'><questiontext format='html'><text>%s</text></questiontext></question></quiz>"
+
+
 @pytest.mark.parametrize(
     ("fmt", "text"),
     [
@@ -255,12 +258,9 @@ def test_text_of_an_old_font_is_refused_with_what_to_do():
         (Gift(), "{" * 100_000 + "=" * 100_000),
         (Gift(), "::" + ":" * 100_000 + "[html" * 50_000 + "{=a}"),
         (Aiken(), "a\n" * 20_000 + "A) " + " " * 100_000 + "ANSWER: A\nANSWER: A"),
-        (
-            MoodleXml(),
-            "<quiz><question type='cloze'><questiontext><text>"
-            + "{1:SA:=a" * 20_000
-            + "</text></questiontext></question></quiz>",
-        ),
+        (MoodleXml(), MONSTER % ("{1:SA:=a" * 20_000)),
+        (MoodleXml(), MONSTER % ("{1:SA:=a" * 6_000)),
+        (MoodleXml(), MONSTER % ("&lt;p " * 8_000 + "{1:SA:=a}")),
     ],
 )
 def test_long_monsters_are_read_in_little_time(fmt, text):

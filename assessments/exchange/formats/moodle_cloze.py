@@ -9,8 +9,8 @@ from assessments.exchange.formats.base import Item
 from assessments.exchange.formats.markup import lines_of, paragraphs, words_of
 from assessments.exchange.formats.moodle_parts import Parts, Refused, number_of, text_of
 
-# {points:KIND:answers}, in which "\}" stands for a brace. Bounded, for a file may begin gaps without end.
-_GAP = re.compile(r"\{(\d*):([A-Z_]+):((?:\\.|[^\\}]){0,4000})\}", re.DOTALL)
+# {points:KIND:answers}, in which "\}" stands for a brace.
+_GAP = re.compile(r"\{(\d*):([A-Z_]+):((?:\\.|[^\\{}])*)\}", re.DOTALL)
 _PLACE = re.compile(r"\[\[(\d+)\]\]")
 _ANSWER = re.compile(r"^\s*(?:(=)|%(-?\d+(?:\.\d+)?)%)?")
 _KINDS = {
@@ -23,7 +23,7 @@ _KINDS = {
         "choice",
     ),
 }  # fmt: skip
-_ONE_BLOCK = re.compile(r"<(?:p|li|div|tr|h\d)\b.{0,5000}?</(?:p|li|div|tr|h\d)>", re.DOTALL)
+_ONE_BLOCK = re.compile(r"<(?:p|li|div|tr|h\d)\b.{0,2000}?</(?:p|li|div|tr|h\d)>", re.DOTALL)
 
 
 def cloze(parts: Parts, stem: str) -> Item:
