@@ -78,6 +78,8 @@ class Checked:
         ):
             if name in item and (value := read(item[name])) is not None:
                 about[name] = value
+        if about.get("tags"):
+            self.tell(_("Its tags are not kept."))
         return about
 
     def _html(self, html: Any) -> str:
@@ -144,8 +146,13 @@ class Checked:
             self.tell(
                 _("Not kept, for the type has no field for it: %(names)s.") % {"names": ", ".join(lost)[:200]}
             )
+        if self.kind.name == "essay" and not given.get("rubric"):
+            given["rubric"] = _plain_rubric()
+            self.tell(_("It came without a rubric and gets a plain one: look at it."))
         stand_ins = {name: renamed(blocks[name], value, self._stand_in) for name, value in given.items()}
-        self.answers = _clean(self.kind, stand_ins)
+        # The form looks its images up, and a stand-in is nowhere to be found.
+        shows_some = stand_ins != given and PICTURE in repr(given)
+        self.answers = cleaned(self.kind, stand_ins, with_form=not shows_some)
         return given
 
     def _stand_in(self, model: Any, name: Any) -> int | None:
@@ -199,13 +206,24 @@ def _kind(item: Item) -> QuestionType:
     return kind
 
 
-def _clean(kind: QuestionType, answers: Item) -> Item:
+def _plain_rubric() -> list[Item]:
+    levels = [(_("Not reached"), 0), (_("Partly reached"), 1), (_("Reached"), 2)]
+    return [
+        {
+            "criterion": _("Does what was asked"),
+            "levels": [{"text": text, "points": points} for text, points in levels],
+        }
+    ]
+
+
+def cleaned(kind: QuestionType, answers: Item, *, with_form: bool = True) -> Item:
     """The answers as the type, and then as its form, has them. Raises ValidationError with sentences only."""
     try:
-        cleaned = kind.clean(answers)
-        block = authoring_block(type(kind))
-        block.clean(block.to_python(cleaned))
-        return cleaned
+        tidied = kind.clean(answers)
+        if with_form:
+            block = authoring_block(type(kind))
+            block.clean(block.to_python(tidied))
+        return tidied
     except StructBlockValidationError as problem:
         raise ValidationError(list(dict.fromkeys(_sentences(problem.as_json_data())))) from problem
     except ValidationError as problem:

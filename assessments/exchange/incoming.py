@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 from wagtail.models import Collection
 
-from assessments.exchange.checking import Checked
+from assessments.exchange.checking import Checked, cleaned
 from assessments.exchange.formats.base import PICTURE, Item, QuestionFormat, Read, Unreadable
 from assessments.exchange.outgoing import Outgoing
 from assessments.exchange.pictures import store
@@ -51,7 +51,7 @@ class Found:
 
     number: int
     place: str
-    state: str
+    state: Any
     in_short: str = ""
     problems: list[str] = field(default_factory=list)
     checked: Checked | None = None
@@ -229,10 +229,9 @@ class Taking:
         for name in ("stem", "explanation"):
             if item.get(name):
                 item[name] = html_renamed(item[name], key)
-        for name, block in checked.kind.Fields().child_blocks.items():
-            if name in item:
-                item[name] = renamed(block, item[name], key)
-        return item
+        blocks = checked.kind.Fields().child_blocks
+        answers = {name: renamed(block, item[name], key) for name, block in blocks.items() if name in item}
+        return {**item, **cleaned(checked.kind, answers)}
 
     def _store(self, checked: Checked, name: str) -> int:
         if self.collection is None:

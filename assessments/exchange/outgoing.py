@@ -108,14 +108,14 @@ class _Shown:
         if not html or ("<embed" not in html and "<a" not in html and "data-block-key" not in html):
             return html
         soup = BeautifulSoup(html, "html.parser")
-        for tag in soup.find_all(attrs={"data-block-key": True}):
+        for tag in soup.select("[data-block-key]"):
             del tag["data-block-key"]
         for tag in soup.find_all("embed"):
-            name = self.name(None, int(tag.get("id") or 0)) if tag.get("embedtype") == "image" else None
+            name = self.name(None, int(str(tag.get("id") or 0))) if tag.get("embedtype") == "image" else None
             made = f'<img alt="{escape(tag.get("alt") or "")}" src="{name}"/>' if name else ""
             tag.replace_with(BeautifulSoup(made, "html.parser"))
-        for tag in soup.find_all("a", attrs={"linktype": True}):
-            page = self.pages.get(int(tag.get("id") or 0)) if tag["linktype"] == "page" else None
+        for tag in soup.select("a[linktype]"):
+            page = self.pages.get(int(str(tag.get("id") or 0))) if tag["linktype"] == "page" else None
             address = page and page.full_url
             tag.attrs = {"href": address} if address else {}
             if not address:

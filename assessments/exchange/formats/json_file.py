@@ -29,7 +29,8 @@ class JsonFile(QuestionFormat):
 
     def read(self, file: BinaryIO) -> Iterator[Read]:
         data = _loaded(text_in(file))
-        pictures = data.get("pictures") if isinstance(data.get("pictures"), dict) else {}
+        given = data.get("pictures")
+        pictures: dict[str, Any] = given if isinstance(given, dict) else {}
         return (_read(number, each, pictures) for number, each in enumerate(data["questions"], start=1))
 
     def write(self, questions: Iterable[Sent], file: BinaryIO) -> list[Lost]:

@@ -150,15 +150,18 @@ def _calculated(parts: Parts, stem: str) -> Item:
     if len(answers) != 1:
         raise Refused(_("It has no formula, or several, for what is right."))
     tolerance_type = text_of(answers[0].find("tolerancetype"))
-    if tolerance_type not in ("", "2"):
-        parts.tell(_("Its tolerance was in shares of the result; look at it."))
+    if tolerance_type == "3":
+        parts.tell(_("Its tolerance was between two shares of the result; look at it."))
+    is_share = tolerance_type == "1"
+    tolerance = abs(number_of(text_of(answers[0].find("tolerance")) or "0", default=0.0))
     return {
         "type": "calculated",
         "variables": [
             _variable(one) for one in parts.question.findall("dataset_definitions/dataset_definition")
         ],
         "formula": re.sub(r"\{(\w+)\}", r"\1", text_of(answers[0])),
-        "tolerance": abs(number_of(text_of(answers[0].find("tolerance")) or "0", default=0.0)),
+        "tolerance": 100 * tolerance if is_share else tolerance,
+        **({"relative": True} if is_share else {}),
         "unit": _units(parts)["unit"],
     }
 

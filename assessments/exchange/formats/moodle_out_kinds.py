@@ -136,8 +136,9 @@ def _calculated(writing: "Writing") -> None:
     names = "|".join(re.escape(one["name"]) for one in item["variables"]) or "$^"
     formula = re.sub(rf"\b({names})\b", r"{\1}", item["formula"])
     made = _answer(writing, formula, 100.0)
-    writing.put("tolerance", repr(item.get("tolerance") or 0.0), made)
-    writing.put("tolerancetype", "2", made)
+    tolerance = item.get("tolerance") or 0.0
+    writing.put("tolerance", repr(tolerance / 100 if item.get("relative") else tolerance), made)
+    writing.put("tolerancetype", "1" if item.get("relative") else "2", made)
     if item.get("unit"):
         unit = SubElement(SubElement(writing.question, "units"), "unit")
         writing.put("multiplier", "1", unit)

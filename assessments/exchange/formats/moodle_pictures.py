@@ -29,11 +29,9 @@ def labelled(parts: Parts, stem: str) -> Item:
         )
     others = [words_of(text_of(one)) for number, one in drags.items() if number not in used]
     parts.tell(
-        _(
-            "Write the text alternative of the picture, and where each label belongs, for those who cannot see it."
-        )
+        _("Say better what the picture shows and where each label belongs, for those who cannot see it.")
     )
-    return _labels(name, spots, others)
+    return _labels(name, words_of(stem)[:200], spots, others)
 
 
 def marked(parts: Parts, stem: str) -> Item:
@@ -47,38 +45,46 @@ def marked(parts: Parts, stem: str) -> Item:
     ]
     if not drops or any(choice not in texts for choice, _box_ in drops):
         raise Refused(_("A zone of its picture names a marker that is not there."))
-    parts.tell(_("Zones are kept as rectangles. Write the text alternative of the picture."))
+    parts.tell(
+        _("Zones are kept as rectangles. Say better what the picture shows, for those who cannot see it.")
+    )
     shares = [(choice, _share(box, width, height)) for choice, box in drops]
     if len(texts) == 1:
-        return _hotspot(name, next(iter(texts.values())), [share for _choice, share in shares])
+        return _hotspot(
+            name, words_of(stem)[:200], next(iter(texts.values())), [share for _choice, share in shares]
+        )
     if len({choice for choice, _share_ in shares}) < len(shares):
         raise Refused(_("Several zones for one of its markers have no form here."))
     spots = [_spot(texts[choice], x + w / 2, y + h / 2, "") for choice, (x, y, w, h) in shares]
     used = {choice for choice, _share_ in shares}
-    return _labels(name, spots, [text for number, text in texts.items() if number not in used])
+    return _labels(
+        name, words_of(stem)[:200], spots, [text for number, text in texts.items() if number not in used]
+    )
 
 
-def _labels(name: str, spots: list[Item], others: list[str]) -> Item:
+def _labels(name: str, alt: str, spots: list[Item], others: list[str]) -> Item:
     return {
         "type": "label_image",
         "image": f"{PICTURE}{name}",
-        "alt": "",
+        "alt": alt,
         "spots": spots,
         "distractors": list(dict.fromkeys(others)),
     }
 
 
-def _hotspot(name: str, text: str, shares: list[tuple[float, ...]]) -> Item:
+def _hotspot(name: str, alt: str, text: str, shares: list[tuple[float, ...]]) -> Item:
     areas = [
         {"label": f"{text} {number}" if len(shares) > 1 else text, "correct": True, "feedback": ""}
         | dict(zip(("x", "y", "width", "height"), (round(100 * each, 2) for each in share), strict=True))
         for number, share in enumerate(shares, start=1)
     ]
-    return {"type": "hotspot", "image": f"{PICTURE}{name}", "alt": "", "areas": areas}
+    return {"type": "hotspot", "image": f"{PICTURE}{name}", "alt": alt, "areas": areas}
 
 
 def _spot(text: str, x: float, y: float, hint: str) -> Item:
     inside = [round(100 * min(1.0, max(0.0, each)), 2) for each in (x, y)]
+    where = {"x": round(inside[0]), "y": round(inside[1])}
+    hint = hint or _("%(x)s%% from the left, %(y)s%% from the top") % where
     return {"text": text, "x": inside[0], "y": inside[1], "hint": hint}
 
 

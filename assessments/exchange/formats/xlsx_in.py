@@ -124,10 +124,10 @@ def _type(written: str) -> str:
         kind = registry.question_types.get(name)
         if kind:
             known.setdefault(fold(str(kind.label)), name)
-    name = known.get(fold(written))
-    if name is None:
+    found = known.get(fold(written))
+    if found is None:
         raise Refused(_("The type “%(type)s” is not one of the list.") % {"type": written[:60]})
-    return name
+    return found
 
 
 def _about(cells: dict[str, Any], told: list[str]) -> Item:
