@@ -2,6 +2,7 @@
 
 from assessments.analysis.models import Calibration, ItemParameter
 from assessments.attempts.models import Answer, Attempt
+from assessments.exchange.models import QuestionImport
 from assessments.marking.models import HandMark, Marker
 from assessments.paper.models import PaperEntry, PaperForm, PaperSitting
 from assessments.questions.models import Pool, Question, Sign
@@ -26,6 +27,7 @@ __all__ = [
     "PaperSitting",
     "Pool",
     "Question",
+    "QuestionImport",
     "QuestionTag",
     "Quiz",
     "QuizQuestion",

@@ -8,6 +8,8 @@ from assessments.analysis import calibrating
 from assessments.analysis.models import Calibration
 from assessments.analysis.needs import NoNumpy
 from assessments.attempts.overdue import hand_in_overdue as hand_in
+from assessments.exchange import running
+from assessments.exchange.models import QuestionImport
 from assessments.regrading import run as regrading
 from assessments.regrading.models import Regrade
 
@@ -58,3 +60,9 @@ def mend_regrading() -> None:
 def hand_in_overdue() -> None:
     """Hand in what learners left open when their time was over, so that figures are right."""
     log.info("overdue attempts handed in: %d", hand_in())
+
+
+@shared_task(name="learning_assessments.take_questions")
+def take_questions(pk: int) -> None:
+    """Take the questions that somebody chose of an uploaded file; told twice, each is taken once."""
+    running.run(QuestionImport.objects.get(pk=pk))

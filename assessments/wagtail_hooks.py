@@ -10,6 +10,12 @@ from wagtail.snippets.models import register_snippet
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.bank import hooks as bank  # noqa: F401  it registers itself
+from assessments.exchange.bulk import ExportAction
+from assessments.exchange.formats.aiken import Aiken
+from assessments.exchange.formats.gift import Gift
+from assessments.exchange.formats.json_file import JsonFile
+from assessments.exchange.formats.moodle import MoodleXml
+from assessments.exchange.formats.xlsx import Xlsx
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.marking import listing as marking
 from assessments.marking.menu import MarkingMenuItem
@@ -54,6 +60,19 @@ def question_types() -> list[type]:
         DragWords,
         Categorise,
     ]
+
+
+@hooks.register("register_learning_question_formats")
+def question_formats() -> list[type]:
+    return [JsonFile, Xlsx, MoodleXml, Gift, Aiken]
+
+
+@hooks.register("register_admin_urls")
+def exchange_urls():
+    return [path("learning/questions/", include("assessments.exchange.urls"))]
+
+
+hooks.register("register_bulk_action", ExportAction)
 
 
 @hooks.register("register_learning_blocks")

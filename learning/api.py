@@ -83,6 +83,9 @@ from learning.reports.build import CannotBuild
 from learning.reports.choices import choice_of, period_options, unit_options
 from learning.reports.periods import UnknownPeriod
 from learning.roster.legacy import guess as guess_encoding
+from learning.roster.workbook import FORMULA
+from learning.roster.workbook import CannotRead as CannotReadWorkbook
+from learning.roster.workbook import opened as opened_workbook
 from learning.statements import verbs
 from learning.statements.validate import InvalidStatement
 from learning.units.tree import UnknownUnit, subordinates, unit_at
@@ -90,6 +93,7 @@ from learning.units.tree import UnknownUnit, subordinates, unit_at
 __all__ = [
     "ASSESSMENT",
     "COURSE",
+    "FORMULA",
     "INTERACTION",
     "KEEP",
     "LESSON",
@@ -99,6 +103,7 @@ __all__ = [
     "BadToken",
     "Birth",
     "CannotBuild",
+    "CannotReadWorkbook",
     "CannotTakeBack",
     "Citation",
     "Cited",
@@ -172,6 +177,7 @@ __all__ = [
     "merge_guest",
     "new_guest",
     "note_present",
+    "opened_workbook",
     "part_of",
     "period_options",
     "person_key",

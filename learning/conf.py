@@ -75,6 +75,8 @@ class LearningSettings:
     PACKAGE_FILES: int = 2000
     PACKAGE_BYTES: int = 300_000_000
     PACKAGE_FILE_BYTES: int = 100_000_000
+    # The largest file of questions that may be imported, in bytes.
+    QUESTION_FILE_BYTES: int = 50_000_000
     # How many days the files of a package stay that was replaced, for whoever is still in the middle of it.
     PACKAGE_DAYS: int = 30
     # Whether a discussion shows the unit beside the name of who wrote.

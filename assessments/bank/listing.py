@@ -11,6 +11,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowState
 from wagtail.snippets.views.snippets import IndexView
 
+from assessments.exchange.listing import QuestionIndexView
 from assessments.questions.models import Question
 from assessments.questions.tags import TaggedQuestion
 from assessments.quizzes.models import QuizQuestion
@@ -50,7 +51,7 @@ def tags_of(question: Question) -> str:
     return ", ".join(each.tag.name for each in question.shown_tags)
 
 
-class QuestionIndex(IndexView):
+class QuestionIndex(QuestionIndexView):
     """Questions with pool, tags, state and use. As many queries for fifty rows as for one."""
 
     list_display = [

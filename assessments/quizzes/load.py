@@ -4,15 +4,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.blocks import StreamValue
 
 from assessments.exchange.sections import read_sections, written_section
-from assessments.questions.base import question_type
 from assessments.questions.models import Pool, Question
-from assessments.questions.plain import without_ids
 from assessments.questions.pools import pool_at
+from assessments.questions.write import fill
 from assessments.quizzes.models import Quiz, QuizQuestion
-from learning import api
 
 QUIZ_FIELDS = [
     "title",
@@ -34,7 +31,6 @@ QUIZ_FIELDS = [
     "shows_explanations",
     "supervised",
 ]
-QUESTION_FIELDS = ["stem", "explanation", "competencies", "difficulty", "source", "review_due"]
 
 
 @transaction.atomic
@@ -85,7 +81,7 @@ def _question(data: dict[str, Any], pool: Pool | None) -> Question:
         raise ValidationError(f"a question has no code: {data.get('stem', '')}")
     question = Question.objects.filter(code=data["code"]).first() or Question(code=data["code"])
     try:
-        changed = _fill(question, data, pool)
+        changed = fill(question, data, pool=pool)
         if changed:
             question.full_clean()
             question.save()
@@ -93,32 +89,3 @@ def _question(data: dict[str, Any], pool: Pool | None) -> Question:
     except (ValidationError, KeyError) as problem:
         raise ValidationError(f"{data['code']}: {problem}") from problem
     return question
-
-
-def _fill(question: Question, data: dict[str, Any], pool: Pool | None) -> bool:
-    """Set what ``data`` says; return whether anything is new."""
-    kind = question_type(data["type"])
-    if kind is None:
-        raise ValidationError(f"no question type {data['type']!r} is installed")
-    wanted = {**{name: data[name] for name in QUESTION_FIELDS if name in data}, "pool": pool or question.pool}
-    if "competencies" in wanted:
-        wanted["competencies"] = api.tidy_tags(wanted["competencies"])
-    before = {name: getattr(question, name) for name in wanted}
-    answers = kind.clean({name: data[name] for name in kind.Fields().child_blocks if name in data})
-    same = (
-        question.pk
-        and question.type == data["type"]
-        and without_ids(question.plain_data()) == without_ids(answers)
-    )
-    if same and before == wanted:
-        return False
-    for name, value in wanted.items():
-        setattr(question, name, value)
-    if not same:
-        question.data = _stream(data["type"], answers)
-    return True
-
-
-def _stream(type_name: str, answers: dict[str, Any]) -> StreamValue:
-    block = Question._meta.get_field("data").stream_block
-    return StreamValue(block, [(type_name, block.child_blocks[type_name].to_python(answers))])

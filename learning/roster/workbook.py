@@ -69,14 +69,19 @@ class WhichSheet(CannotRead):
 
 
 @contextmanager
-def opened(file: BinaryIO, *, name: str, sheet: str = "") -> Iterator[Iterator[tuple[int, Row]]]:
-    """The rows of ``file`` that hold something, with the numbers a spreadsheet shows. Raises CannotRead."""
+def opened(
+    file: BinaryIO, *, name: str, sheet: str = "", longest: int = LONGEST_CELL
+) -> Iterator[Iterator[tuple[int, Row]]]:
+    """The rows of ``file`` that hold something, with the numbers a spreadsheet shows. Raises CannotRead.
+
+    Cells are cut after ``longest`` signs.
+    """
     begins = _looked_at(file, name)
     if begins.startswith(_ZIP):
         with _rows_of_workbook(file, sheet) as rows:
-            yield _limited(rows)
+            yield _limited(rows, longest)
     else:
-        yield _limited(_rows_of_csv(file))
+        yield _limited(_rows_of_csv(file), longest)
 
 
 def _looked_at(file: BinaryIO, name: str) -> bytes:
@@ -111,7 +116,7 @@ def _why_not(file: BinaryIO, name: str) -> str:
     return _("This is a workbook of an old kind (XLS). Save it as “Excel Workbook (*.xlsx)” and send that.")
 
 
-def _limited(rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+def _limited(rows: Iterator[tuple[int, Row]], longest: int = LONGEST_CELL) -> Iterator[tuple[int, Row]]:
     last, count = 0, 0
     for number, row in rows:
         width = max((place for place, value in enumerate(row, 1) if value not in (None, "")), default=0)
@@ -124,11 +129,11 @@ def _limited(rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
             raise CannotRead(
                 _("The file has more than %(most)d rows. Send it in parts.") % {"most": MOST_ROWS}
             )
-        yield number, [_cut(value) for value in row[:width]]
+        yield number, [_cut(value, longest) for value in row[:width]]
 
 
-def _cut(value: Value) -> Value:
-    return value[:LONGEST_CELL] if isinstance(value, str) else value
+def _cut(value: Value, longest: int) -> Value:
+    return value[:longest] if isinstance(value, str) else value
 
 
 # --- workbooks ---------------------------------------------------------------------------------------------

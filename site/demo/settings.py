@@ -155,6 +155,7 @@ MEDIA_PRIVATE = (
     "learning/attachments/",
     "learning/course-packs/",
     "learning/packages/",
+    "learning/question-files/",
 )
 MEDIA_MAX_AGE = 24 * 3600
 STORAGES = {
