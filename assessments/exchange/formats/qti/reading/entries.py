@@ -1,0 +1,180 @@
+"""Interactions that stand in a text: text entries and lists to choose from. And the slider."""
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from django.utils.translation import gettext as _
+
+from assessments.exchange.formats.qti.marking import CannotKeep
+from assessments.exchange.formats.qti.names import child, every, number
+from assessments.exchange.formats.qti.reading.source import Data, Source
+from assessments.exchange.formats.qti.reading.texts import blocks_of, lines_of, pictures_of, words_of
+from assessments.exchange.formats.qti.reading.tolerance import tolerance_around
+from assessments.exchange.formats.qti.values import listed
+
+MOST_WORDINGS = 20
+LONGEST_UNIT = 30
+HOLE = "[[1]]"
+
+
+def read_entries(source: Source) -> tuple[str, Data]:
+    """One entry at the end of a text is a short text or a number, anything else a text with gaps."""
+    for place, part in enumerate(source.parts, start=1):
+        source.body.holes[part] = f"[[{place}]]"
+    gaps = [_gap(source, part) for part in source.parts]
+    source.explain([source.correct(), None])
+    _tell_shares(source)
+    html = _whole(source)
+    if len(gaps) == 1 and gaps[0]["kind"] != "choice" and source.hint("cloze") is None:
+        alone = _alone(html, is_number=gaps[0]["kind"] == "number")
+        if alone is not None:
+            return _single(source, gaps[0], *alone)
+    before = _before(html)
+    source.stem = "".join(before) + pictures_of("".join(blocks_of(html)[len(before) :]))
+    source.stem = source.stem or f"<p>{_('Fill in the gaps.')}</p>"
+    text = "\n".join(line for block in blocks_of(html)[len(before) :] for line in lines_of(block))
+    return "cloze", {"text": text, "gaps": gaps}
+
+
+def _whole(source: Source) -> str:
+    return source.body.inner(child(source.item, "itemBody"))
+
+
+def _before(html: str) -> list[str]:
+    """The paragraphs before the first gap."""
+    blocks = blocks_of(html)
+    first = next((n for n, block in enumerate(blocks) if "[[" in block), 0)
+    return blocks[:first]
+
+
+def _alone(html: str, *, is_number: bool) -> tuple[str, str] | None:
+    """The text before the entry and the unit after it; None when more of the text comes after it."""
+    blocks = blocks_of(html)
+    last = blocks[-1] if blocks else ""
+    if HOLE not in last:
+        return None
+    before, after = last.split(HOLE, 1)
+    unit = words_of(after)
+    if unit and not (is_number and len(unit) <= LONGEST_UNIT):
+        return None
+    if not words_of(before):
+        before = ""
+    tag = last[1 : last.index(">")] if last.startswith("<") else "p"
+    if before and tag != "p":
+        return None
+    closing = f"{before.rstrip()}</p>" if before else ""
+    return "".join([*blocks[:-1], closing]), unit
+
+
+def _single(source: Source, gap: Data, stem: str, unit: str) -> tuple[str, Data]:
+    source.stem = stem or f"<p>{_('Answer.')}</p>"
+    if gap["kind"] == "text":
+        return "short_text", {"accepted": gap["accepted"], "strict": gap["strict"]}
+    data = {"answer": gap["answer"], "tolerance": gap["tolerance"], "unit": unit}
+    share = source.hint("relative")
+    if share and (percent := number(share)) is not None:
+        return "number", {**data, "tolerance": percent, "relative": True}
+    return "number", data
+
+
+def _gap(source: Source, part: Element) -> Data:
+    """One gap, found out with all others filled in rightly."""
+    one = Source(source.item, [part], source.marking, source.body, base=source.marking.all_correct())
+    gap = {
+        "kind": "text",
+        "accepted": [],
+        "strict": True,
+        "answer": None,
+        "tolerance": 0.0,
+        "options": [],
+        "feedback": "",
+    }
+    if part.tag == "inlineChoiceInteraction":
+        return {**gap, "kind": "choice", "options": _options(one)}
+    if one.declared.base in ("integer", "float"):
+        answer, margin = _number(one)
+        return {**gap, "kind": "number", "answer": answer, "tolerance": margin}
+    loose = {int(each) for each in (source.hint("loose") or "").split("-") if each.isdecimal()}
+    strict = source.parts.index(part) + 1 not in loose
+    return {**gap, "accepted": _wordings(one), "strict": strict}
+
+
+def _options(one: Source) -> list[Data]:
+    choices = list(every(one.part, "inlineChoice"))
+    scores = [one.score(one.declared.wrap([each.get("identifier", "")])) for each in choices]
+    most = max(scores, default=0)
+    if most <= 0 or most <= one.score(None):
+        raise _unknown()
+    if scores.count(most) == 0 or (any(0 < score < most for score in scores) and one.score(None) <= 0):
+        one.tell(_("Some of its wrong answers earn part of the points; here they earn nothing."))
+    return [
+        {
+            "text": one.body.words(each) or one.body.picture(each)[1] or each.get("identifier", ""),
+            "correct": score == most,
+        }
+        for each, score in zip(choices, scores, strict=True)
+    ]
+
+
+def _wordings(one: Source) -> list[str]:
+    """All the wordings that earn most, the one called right first."""
+    mapping = one.declared.mapping
+    keys = [key for key, _points, _exactly in mapping.entries] if mapping else []
+    tried = dict.fromkeys([*listed(one.correct()), *keys, *one.marking.literals.get(one.name, [])])
+    scores = {text: one.score(one.declared.wrap([text])) for text in tried if text is not None}
+    most = max(scores.values(), default=0)
+    if most <= 0 or most <= one.score(None):
+        raise _unknown()
+    if any(one.score(None) < score < most for score in scores.values()):
+        one.tell(_("Some wordings earn part of the points; here they are not accepted."))
+    found: dict[str, str] = {}
+    for text, score in scores.items():
+        if score == most:
+            found.setdefault(str(text).casefold(), _written(text))
+    return list(found.values())[:MOST_WORDINGS]
+
+
+def _written(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _number(one: Source) -> tuple[float, float]:
+    answers = [each for each in listed(one.correct()) if isinstance(each, float)]
+    scores: dict[float, float] = {each: _score(one)(each) for each in answers}
+    most = max(scores.values(), default=0)
+    if most <= 0 or most <= one.score(None):
+        raise _unknown()
+    answer = next(each for each, score in scores.items() if score == most)
+    below, above = tolerance_around(_score(one), answer)
+    if abs(below - above) > 1e-6 * max(1.0, abs(answer)):
+        one.tell(_("More is accepted on one side of the right number; here it is the same on both."))
+    return answer, min(below, above)
+
+
+def _score(one: Source) -> Callable[[float], float]:
+    return lambda value: one.score(one.declared.wrap([value]))
+
+
+def _tell_shares(source: Source) -> None:
+    """Compare what a gap that is left empty costs with our equal shares."""
+    base = source.marking.all_correct()
+    most = source.marking.score(base)
+    share = most * (len(source.parts) - 1) / len(source.parts)
+    names = [part.get("responseIdentifier", "") for part in source.parts]
+    if any(abs(source.marking.score({**base, name: None}) - share) > 0.01 * most for name in names):
+        source.tell(_("Its parts count differently; here each counts the same."))
+
+
+def read_slider(source: Source) -> tuple[str, Data]:
+    """A number; how far the slider goes is said in the question."""
+    answer, margin = _number(source)
+    step = number(source.part.get("step")) or 1.0
+    source.explain([source.correct(), None])
+    least, most = source.part.get("lowerBound", ""), source.part.get("upperBound", "")
+    source.stem += f"<p>{_('From %(least)s to %(most)s.') % {'least': least, 'most': most}}</p>"
+    source.tell(_("A slider is a number to write here."))
+    return "number", {"answer": answer, "tolerance": 0.0 if margin < step else margin, "unit": ""}
+
+
+def _unknown() -> CannotKeep:
+    return CannotKeep(_("it does not say which answer is right"))

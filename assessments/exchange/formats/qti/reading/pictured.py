@@ -1,0 +1,169 @@
+"""Interactions on a picture: hotspots, points and labels."""
+
+from io import BytesIO
+from xml.etree.ElementTree import Element
+
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from assessments.exchange.formats.base import PICTURE
+from assessments.exchange.formats.qti.marking import CannotKeep
+from assessments.exchange.formats.qti.names import child, every, number
+from assessments.exchange.formats.qti.reading.source import Data, Source
+from assessments.exchange.formats.qti.shapes import Box, box_around
+from assessments.exchange.formats.qti.values import listed
+
+Size = tuple[float, float]
+
+
+def read_hotspot(source: Source) -> tuple[str, Data]:
+    """Areas of a picture, of which the right ones earn something."""
+    name, alternative, size = _picture(source)
+    choices = list(every(source.part, "hotspotChoice"))
+    given = [source.declared.wrap([each.get("identifier", "")]) for each in choices]
+    right = set(listed(source.correct()))
+    scores = [source.score(each) for each in given]
+    correct = [
+        each.get("identifier") in right or (not right and score > 0)
+        for each, score in zip(choices, scores, strict=True)
+    ]
+    said = source.explain(given, each_is_told=True)
+    areas = [
+        {
+            **_area(choice, size, n),
+            "label": _label(source, choice, n),
+            "correct": is_right,
+            "feedback": feedback,
+        }
+        for n, (choice, is_right, feedback) in enumerate(zip(choices, correct, said, strict=True), start=1)
+    ]
+    return _hotspot(source, name, alternative, areas)
+
+
+def read_point(source: Source) -> tuple[str, Data]:
+    """The areas in which a point earns something."""
+    name, alternative, size = _picture(source)
+    shapes = [(each.shape, each.coords) for each in source.declared.areas if each.points > 0]
+    shapes += [(each.get("shape", ""), _coords(each)) for each in every(source.marking.rules, "inside")]
+    areas = []
+    for n, (shape, coords) in enumerate(shapes, start=1):
+        box = box_around(shape, coords)
+        if box is not None:
+            areas.append({**_percent(box, size), "label": _numbered(n), "correct": True, "feedback": ""})
+            _tell_shape(source, shape)
+    source.explain([source.correct(), None])
+    return _hotspot(source, name, alternative, areas)
+
+
+def _hotspot(source: Source, name: str, alternative: str, areas: list[Data]) -> tuple[str, Data]:
+    right = sum(each["correct"] for each in areas)
+    if not right:
+        raise CannotKeep(_("it does not say which part of the picture is right"))
+    if right > 1 and source.declared.is_many:
+        source.tell(_("Several parts of the picture are asked for; here one of them is enough."))
+    return "hotspot", {"image": f"{PICTURE}{name}", "alt": alternative, "areas": areas}
+
+
+def read_labels(source: Source) -> tuple[str, Data]:
+    """Words to put to the right places of a picture."""
+    name, alternative, size = _picture(source)
+    words = {
+        each.get("identifier", ""): _word(source, each) for each in every(source.part, "gapText", "gapImg")
+    }
+    places = {each.get("identifier", ""): each for each in every(source.part, "associableHotspot")}
+    pairs = [each for each in listed(source.correct()) if isinstance(each, tuple) and len(each) == 2]
+    # In version 2 some write the place first.
+    pairs = [(one, other) if one in words else (other, one) for one, other in pairs]
+    belongs = {place: word for word, place in reversed(pairs) if word in words and place in places}
+    if not belongs or source.score(source.correct()) <= 0:
+        raise CannotKeep(_("it does not say what belongs where"))
+    if len(belongs) < len(pairs):
+        source.tell(_("Several words are right in one place; here it is only the first."))
+    if len(belongs) < len(places):
+        source.tell(_("Places to which nothing belongs are left out."))
+    source.explain([source.correct(), None])
+    spots = [
+        {"text": words[belongs[key]], **_centre(each, size), "hint": each.get("hotspotLabel", "")}
+        for key, each in places.items()
+        if key in belongs
+    ]
+    used = set(belongs.values())
+    return "label_image", {
+        "image": f"{PICTURE}{name}",
+        "alt": alternative,
+        "spots": spots,
+        "distractors": [text for key, text in words.items() if key not in used],
+    }
+
+
+def _picture(source: Source) -> tuple[str, str, Size]:
+    """The name of the interaction's picture, its words and its size."""
+    element = next((each for each in source.part if each.tag in ("object", "img", "picture")), None)
+    name, alternative = source.body.picture(element)
+    if not name:
+        raise CannotKeep(_("its picture is missing, or of a kind that cannot be shown here"))
+    size = (
+        (number(element.get("width")), number(element.get("height"))) if element is not None else (None, None)
+    )
+    if not (size[0] and size[1]):
+        size = _measured(source.body.pictures[name])
+    return name, alternative, (size[0] or 1.0, size[1] or 1.0)
+
+
+def _measured(content: bytes) -> tuple[float, float]:
+    try:
+        with Image.open(BytesIO(content)) as image:
+            return float(image.width), float(image.height)
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise CannotKeep(_("its picture is damaged")) from error
+
+
+def _coords(element: Element) -> list[float]:
+    return [number(each) or 0.0 for each in element.get("coords", "").split(",")]
+
+
+def _box(element: Element) -> Box:
+    box = box_around(element.get("shape", ""), _coords(element))
+    if box is None:
+        raise CannotKeep(_("a part of its picture has no shape"))
+    return box
+
+
+def _percent(box: Box, size: Size) -> Data:
+    left, top, width, height = box
+    parts = (left / size[0], top / size[1], width / size[0], height / size[1])
+    x, y, across, down = (round(min(1.0, max(0.0, part)) * 100, 2) for part in parts)
+    return {"x": x, "y": y, "width": min(across, 100 - x), "height": min(down, 100 - y)}
+
+
+def _area(choice: Element, size: Size, n: int) -> Data:
+    return _percent(_box(choice), size)
+
+
+def _centre(place: Element, size: Size) -> Data:
+    left, top, width, height = _box(place)
+    x, y = (left + width / 2) / size[0], (top + height / 2) / size[1]
+    return {"x": round(x * 100, 2), "y": round(y * 100, 2)}
+
+
+def _label(source: Source, choice: Element, n: int) -> str:
+    _tell_shape(source, choice.get("shape", ""))
+    return choice.get("hotspotLabel") or choice.get("label") or source.body.words(choice) or _numbered(n)
+
+
+def _numbered(n: int) -> str:
+    return _("Part %(number)s") % {"number": n}
+
+
+def _tell_shape(source: Source, shape: str) -> None:
+    if shape != "rect":
+        source.tell(_("Round and many-sided parts of the picture become the rectangles around them."))
+
+
+def _word(source: Source, choice: Element) -> str:
+    said = choice.get("objectLabel") or choice.get("hotspotLabel")
+    words = source.body.words(choice)
+    if words:
+        return words
+    source.tell(_("Pictures to drag are replaced by their words."))
+    return said or source.body.picture(child(choice, "img") or choice)[1] or choice.get("identifier", "")
