@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
 
 from assessments.exchange.formats.base import PICTURE
-from assessments.exchange.formats.qti.names import every, words
+from assessments.exchange.formats.qti.names import BadXml, every, parse, words
 from assessments.exchange.formats.qti.values import Value, listed
 from learning.carried import clean_html
 from learning.vietnamese import tidy
@@ -135,8 +135,6 @@ class Body:
         return self._inside(element)
 
     def _page(self, text: bytes) -> str:
-        from assessments.exchange.formats.qti.names import BadXml, parse
-
         try:
             page = parse(text)
         except BadXml:

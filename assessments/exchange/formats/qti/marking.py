@@ -1,23 +1,35 @@
 """How an item marks: found by giving it responses and looking at what its rules make of them."""
 
-from collections.abc import Iterable
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from django.utils.translation import gettext as _
 
-from assessments.exchange.formats.qti.names import child, children, every
-from assessments.exchange.formats.qti.rules.run import run
-from assessments.exchange.formats.qti.rules.state import State
+from assessments.exchange.formats.qti.names import child, every
+from assessments.exchange.formats.qti.rules.run import Redraw, run
+from assessments.exchange.formats.qti.rules.state import State, evaluate
 from assessments.exchange.formats.qti.rules.templates import named_rules
 from assessments.exchange.formats.qti.values import (
     Declared,
     Unclear,
     Value,
     declarations,
-    read_value,
+    listed,
 )
 
+MOST_DRAWS = 50
 Given = dict[str, Value]
+_COMPARISONS = (
+    "match",
+    "equal",
+    "equalRounded",
+    "stringMatch",
+    "member",
+    "contains",
+    "lt",
+    "lte",
+    "gt",
+    "gte",
+)
 _ASSUMED = {
     "MAXSCORE": ("float", 1.0),
     "FEEDBACK": ("identifier", None),
@@ -38,11 +50,23 @@ class Marking:
         self.drawn = State(self.declared, values=self._defaults())
         templates = child(item, "templateProcessing")
         if templates is not None:
-            self._try(templates, self.drawn)
+            self._draw(templates)
         self.rules = self._rules(item)
-        self.literals = _literals(self.rules)
+        self.literals = self._literals()
 
-    def _rules(self, item: Element) -> Element | None:
+    def _draw(self, templates: Element) -> None:
+        """Draw the numbers of the item until they fit its own conditions."""
+        for attempt in range(MOST_DRAWS):
+            self.drawn.values, self.drawn.correct = self._defaults(), {}
+            self.drawn.random.seed(attempt)
+            try:
+                self._try(templates, self.drawn)
+            except Redraw:
+                continue
+            return
+        raise CannotKeep(_("no numbers fit the conditions that it draws them by"))
+
+    def _rules(self, item: Element) -> Element:
         for name, (base, value) in _ASSUMED.items():
             self.declared.setdefault(name, Declared(name, "single", base, default=value))
         written = child(item, "responseProcessing")
@@ -55,13 +79,22 @@ class Marking:
             self.problems.append(_("Its rules for marking are in another place; the nearest are taken."))
         return self._nearest()
 
-    def _nearest(self) -> Element | None:
-        """The rules that go with what is declared, where an item says none."""
-        declared = self.declared.get("RESPONSE")
-        if declared is None or not (declared.correct or declared.mapping or declared.areas):
-            return None
-        by_points = "map_response_point" if declared.areas else "map_response"
-        return named_rules("match_correct" if declared.correct is not None else by_points)
+    def _nearest(self) -> Element:
+        """The rules that go with what is declared, where an item says none: each response adds what it is worth."""
+        rules = Element("responseProcessing")
+        self.declared.setdefault("SCORE", Declared("SCORE", "single", "float"))
+        for name in self.responses:
+            declared = self.declared[name]
+            if declared.correct is not None:
+                condition = SubElement(SubElement(rules, "responseCondition"), "responseIf")
+                match = SubElement(condition, "match")
+                SubElement(match, "variable", {"identifier": name})
+                SubElement(match, "correct", {"identifier": name})
+                SubElement(_add(condition), "baseValue", {"baseType": "float"}).text = "1"
+            elif declared.mapping or declared.areas:
+                tag = "mapResponsePoint" if declared.areas else "mapResponse"
+                SubElement(_add(rules), tag, {"identifier": name})
+        return rules
 
     def _defaults(self) -> Given:
         return {name: each.default for name, each in self.declared.items()}
@@ -83,8 +116,7 @@ class Marking:
         for name in self.responses:
             values[name] = given.get(name)
         state = State(self.declared, values, self.drawn.correct)
-        if self.rules is not None:
-            self._try(self.rules, state)
+        self._try(self.rules, state)
         return state.values
 
     @property
@@ -107,10 +139,13 @@ class Marking:
         ]
         return values.get(names[0]) or 0.0 if names else 0.0
 
+    def declared_correct(self, name: str) -> Value:
+        return self.drawn.correct.get(name, self.declared[name].correct)
+
     def correct(self, name: str) -> Value:
         """What the item itself calls right; else what is worth most, else what its rules compare with."""
         declared = self.declared[name]
-        said = self.drawn.correct.get(name, declared.correct)
+        said = self.declared_correct(name)
         if said is not None:
             return said
         if declared.mapping and declared.mapping.entries:
@@ -123,19 +158,31 @@ class Marking:
     def all_correct(self) -> Given:
         return {name: self.correct(name) for name in self.responses}
 
-    def most(self, given: Iterable[Given]) -> float:
-        return max((self.score(each) for each in given), default=0.0)
+    def _literals(self) -> dict[str, list[Value]]:
+        """The values that the rules compare each response with."""
+        found: dict[str, list[Value]] = {name: [] for name in self.responses}
+        for comparison in every(self.rules, *_COMPARISONS):
+            asked = [_names(side) & set(found) for side in comparison]
+            for name in set().union(*asked):
+                sides = [side for side, names in zip(comparison, asked, strict=True) if not names]
+                found[name] += [value for side in sides for value in self._known(side)]
+        return {name: list(dict.fromkeys(values)) for name, values in found.items()}
+
+    def _known(self, side: Element) -> list[Value]:
+        """The values of an expression in which no response is."""
+        state = State(self.declared, {**self._defaults(), **self.drawn.values}, self.drawn.correct)
+        try:
+            return listed(evaluate(side, state))
+        except Unclear:
+            return []
 
 
-def _literals(rules: Element | None) -> dict[str, list[Value]]:
-    """The values that the rules compare each variable with."""
-    found: dict[str, list[Value]] = {}
-    for element in every(rules, "match", "equal", "equalRounded", "stringMatch", "member", "contains"):
-        names = [each.get("identifier", "") for each in children(element, "variable", "correct")]
-        values = [
-            read_value(each.text, each.get("baseType", "string")) for each in every(element, "baseValue")
-        ]
-        for name in names:
-            known = found.setdefault(name, [])
-            known += [each for each in values if each is not None and each not in known]
-    return found
+def _names(expression: Element) -> set[str]:
+    return {each.get("identifier", "") for each in every(expression, "variable", "mapResponse")}
+
+
+def _add(rules: Element) -> Element:
+    """A rule that adds to the score; what it adds is to be put in."""
+    added = SubElement(SubElement(rules, "setOutcomeValue", {"identifier": "SCORE"}), "sum")
+    SubElement(added, "variable", {"identifier": "SCORE"})
+    return added

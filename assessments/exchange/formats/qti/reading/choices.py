@@ -92,7 +92,9 @@ def _right_ones(source: Source, names: list[str]) -> set[str]:
     most = source.score(source.declared.wrap(right))
     if not right or most <= 0:
         raise CannotKeep(_("it does not say which answer is right"))
-    if not _marks_alike(source, names, right, most):
+    if len(right) > 1 and not any(source.score(source.declared.wrap([each])) for each in right):
+        source.tell_whole()
+    elif not _marks_alike(source, names, right, most):
         source.tell(
             _(
                 "Its partial marks differ: here each right answer earns its share, and a wrong one takes one back."

@@ -1,6 +1,7 @@
 """Interactions that stand in a text: text entries and lists to choose from. And the slider."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
@@ -139,15 +140,21 @@ def _written(value: object) -> str:
 
 
 def _number(one: Source) -> tuple[float, float]:
-    answers = [each for each in listed(one.correct()) if isinstance(each, float)]
-    scores: dict[float, float] = {each: _score(one)(each) for each in answers}
+    """The number that is right, and how far from it is still right."""
+    said = [each for each in listed(one.correct()) if isinstance(each, float)]
+    compared = sorted(each for each in one.marking.literals.get(one.name, []) if isinstance(each, float))
+    between = [(low + high) / 2 for low, high in pairwise(compared)]
+    scores = {each: _score(one)(each) for each in [*said, *compared, *between]}
     most = max(scores.values(), default=0)
     if most <= 0 or most <= one.score(None):
         raise _unknown()
     answer = next(each for each, score in scores.items() if score == most)
     below, above = tolerance_around(_score(one), answer)
-    if abs(below - above) > 1e-6 * max(1.0, abs(answer)):
-        one.tell(_("More is accepted on one side of the right number; here it is the same on both."))
+    if abs(below - above) <= 1e-6 * max(1.0, abs(answer)):
+        return answer, min(below, above)
+    if one.marking.declared_correct(one.name) is None and max(below, above) < 1e9:
+        return answer + (above - below) / 2, (above + below) / 2
+    one.tell(_("More is accepted on one side of the right number; here it is the same on both."))
     return answer, min(below, above)
 
 
@@ -158,10 +165,11 @@ def _score(one: Source) -> Callable[[float], float]:
 def _tell_shares(source: Source) -> None:
     """Compare what a gap that is left empty costs with our equal shares."""
     base = source.marking.all_correct()
-    most = source.marking.score(base)
-    share = most * (len(source.parts) - 1) / len(source.parts)
-    names = [part.get("responseIdentifier", "") for part in source.parts]
-    if any(abs(source.marking.score({**base, name: None}) - share) > 0.01 * most for name in names):
+    most, count = source.marking.score(base), len(source.parts)
+    left = [source.marking.score({**base, part.get("responseIdentifier", ""): None}) for part in source.parts]
+    if count > 1 and not any(left):
+        source.tell_whole()
+    elif any(abs(each - most * (count - 1) / count) > 0.01 * most for each in left):
         source.tell(_("Its parts count differently; here each counts the same."))
 
 

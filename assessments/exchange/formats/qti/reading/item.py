@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from html import escape
 from xml.etree.ElementTree import Element
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.exchange.formats.base import Item, Read
 from assessments.exchange.formats.qti.body import Body
 from assessments.exchange.formats.qti.marking import CannotKeep, Marking
-from assessments.exchange.formats.qti.names import child, every, words
+from assessments.exchange.formats.qti.names import BadXml, child, every, parse
 from assessments.exchange.formats.qti.reading.choices import read_choice
 from assessments.exchange.formats.qti.reading.entries import read_entries, read_slider
 from assessments.exchange.formats.qti.reading.pairs import read_associate, read_gaps, read_match, read_order
@@ -129,6 +130,9 @@ def _question(whole: Whole, parts: list[Parts], group: Parts, body: Body) -> Ite
     for problem in marking.problems:
         body.tell(problem)
     stem = _stimulus(whole, body) + source.stem
+    if not has_words(stem) and (title := " ".join(item.get("title", "").split())):
+        body.tell(_("It has no question but its title."))
+        stem = f"<p>{escape(title, quote=False)}</p>{stem}"
     return _checked(
         body, {**_said(whole), "type": kind, "stem": stem, "explanation": source.explanation, **data}
     )
@@ -166,8 +170,6 @@ def _stem(source: Source, parts: list[Parts]) -> str:
 
 def _stimulus(whole: Whole, body: Body) -> str:
     """The texts that an item shares with others, before its own."""
-    from assessments.exchange.formats.qti.names import BadXml, parse
-
     out = []
     for each in every(whole.element, "assessmentStimulusRef"):
         content = whole.beside(whole.path, each.get("href", ""))
@@ -189,7 +191,7 @@ def _stimulus(whole: Whole, body: Body) -> str:
 
 def _checked(body: Body, item: Item) -> Item:
     """``item`` if its type can ask it. Types with pictures are checked when these have their places."""
-    if not words_in(item["stem"]):
+    if not has_words(item["stem"]):
         raise CannotKeep(_("it asks nothing"))
     kind = question_type(item["type"])
     if kind is not None and item["type"] not in PICTURED:
@@ -200,8 +202,9 @@ def _checked(body: Body, item: Item) -> Item:
     return item
 
 
-def words_in(html: str) -> str:
-    return re.sub(r"<(?!img)[^>]*>", "", html).strip()
+def has_words(html: str) -> bool:
+    """Whether there is anything to read or to see."""
+    return bool(re.sub(r"<(?!img)[^>]*>", "", html).strip())
 
 
 def code_of(identifier: str) -> str:
@@ -210,10 +213,6 @@ def code_of(identifier: str) -> str:
     if re.fullmatch(r"_[0-9].*", bare):
         bare = bare[1:]  # QTI has no digit in front
     return bare.lstrip("._-")[:60]
-
-
-def title_of(element: Element) -> str:
-    return element.get("title") or words(child(element, "prompt"))
 
 
 def _left_out(why: object) -> str:

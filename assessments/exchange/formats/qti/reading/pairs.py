@@ -39,7 +39,7 @@ def _best_order(source: Source, names: list[str]) -> list[str]:
 def _tell_order(source: Source, order: list[str]) -> None:
     swapped = [order[1], order[0], *order[2:]]
     if source.score(source.declared.wrap(swapped)) <= 0:
-        source.tell(_("Only the whole right order earned points; here a part of it earns a part."))
+        source.tell_whole()
 
 
 def read_match(source: Source) -> tuple[str, Data]:
@@ -96,7 +96,9 @@ def _right_pairs(source: Source) -> list[Pair]:
     source.explain([whole, None])
     share = source.score(whole) / len(pairs)
     alone = [source.score(source.declared.wrap([pair])) for pair in pairs]
-    if any(abs(each - share) > 0.01 * abs(share) for each in alone):
+    if len(pairs) > 1 and not any(alone):
+        source.tell_whole()
+    elif any(abs(each - share) > 0.01 * abs(share) for each in alone):
         source.tell(_("Its parts count differently; here each counts the same."))
     return pairs
 

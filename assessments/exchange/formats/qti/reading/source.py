@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from django.utils.translation import gettext as _
+
 from assessments.exchange.formats.qti.body import Body
 from assessments.exchange.formats.qti.feedback import Feedback
 from assessments.exchange.formats.qti.marking import Given, Marking
@@ -60,6 +62,9 @@ class Source:
 
     def correct(self) -> Value:
         return self.marking.correct(self.name)
+
+    def tell_whole(self) -> None:
+        self.tell(_("Only the whole right answer earned points; here a part of it earns a part."))
 
     def tell(self, problem: str) -> None:
         self.body.tell(problem)

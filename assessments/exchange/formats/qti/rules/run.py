@@ -16,6 +16,10 @@ class _Exit(Exception):
     """The rules say that nothing more is to be done."""
 
 
+class Redraw(Exception):
+    """What was drawn does not fit the item's own conditions."""
+
+
 def run(rules: Element, state: State) -> None:
     """Carry out ``rules``. Raises Unclear for what is not understood."""
     try:
@@ -39,7 +43,10 @@ def _run_all(rules: list[Element], state: State) -> None:
             _run_all(list(rule), state)
         elif rule.tag in ("exitResponse", "exitTemplate"):
             raise _Exit
-        elif isinstance(rule.tag, str):
+        elif rule.tag == "templateConstraint":
+            if evaluate(rule[0], state) is not True:
+                raise Redraw
+        else:
             raise Unclear(rule.tag)
 
 

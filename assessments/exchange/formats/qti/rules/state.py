@@ -6,10 +6,12 @@ from random import Random
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from assessments.exchange.formats.qti.values import Declared, Unclear, Value
+from assessments.exchange.formats.qti.names import number
+from assessments.exchange.formats.qti.values import Declared, Many, Unclear, Value, listed
 
 # A rule of an honest item takes some dozens of steps; what takes more is made to keep us busy.
 MOST_STEPS = 20_000
+MOST_REPEATS = 100
 
 
 @dataclass
@@ -52,6 +54,8 @@ def operator(*names: str) -> Callable[[Operator], Operator]:
 def evaluate(element: Element, state: State) -> Value:
     """The value of an expression. Raises Unclear for what is not understood."""
     state.step()
+    if element.tag == "repeat":
+        return _repeated(element, state)
     found = OPERATORS.get(element.tag)
     if found is None:
         raise Unclear(str(element.tag))
@@ -61,3 +65,10 @@ def evaluate(element: Element, state: State) -> Value:
         return None  # as QTI has it: what cannot be worked out is NULL
     except (TypeError, AttributeError, IndexError) as error:
         raise Unclear(str(element.tag)) from error
+
+
+def _repeated(element: Element, state: State) -> Value:
+    """The values of the expressions in ``element``, worked out again and again."""
+    times = min(MOST_REPEATS, int(number(element.get("numberRepeats")) or 0))
+    values = [value for _n in range(times) for each in element for value in listed(evaluate(each, state))]
+    return Many(tuple(values), ordered=True) if values else None
