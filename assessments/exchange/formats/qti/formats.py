@@ -1,14 +1,25 @@
 """QTI as formats of questions: one that reads all versions, and one for writing each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.exchange.formats.base import QuestionFormat, Read, Unreadable
-from assessments.exchange.formats.qti.package import ITEM, SECTION, TEST, Found, Package, SingleItem, pools
+from assessments.exchange.formats.base import Lost, QuestionFormat, Read, Sent, Unreadable
+from assessments.exchange.formats.qti.package import (
+    ITEM,
+    OURS,
+    SECTION,
+    TEST,
+    Found,
+    Package,
+    SingleItem,
+    pools,
+)
 from assessments.exchange.formats.qti.reading.item import Whole, read_item
+from assessments.exchange.formats.qti.versions import V21, V22, V30
+from assessments.exchange.formats.qti.writing.package import write_package
 
 ZIP = b"PK\x03\x04"
 
@@ -57,8 +68,6 @@ def _read(found: Found, package: Package | SingleItem, pool: str) -> Iterator[Re
 
 def _test(found: Found) -> Iterator[Read]:
     """A test is no question: its sections are the pools, its rules are told."""
-    from assessments.exchange.formats.qti.package import OURS
-
     root = found.root
     if root is not None and root.get("identifier") != OURS:
         yield Read(
@@ -69,3 +78,25 @@ def _test(found: Found) -> Iterator[Read]:
                 % {"title": root.get("title", "")[:80]}
             ],
         )
+
+
+class Qti21(Qti):
+    name = "qti21"
+    label = gettext_lazy("QTI 2.1")
+    reads, writes = False, True
+    version = V21
+
+    def write(self, questions: Iterable[Sent], file: BinaryIO) -> list[Lost]:
+        return write_package(questions, file, self.version)
+
+
+class Qti22(Qti21):
+    name = "qti22"
+    label = gettext_lazy("QTI 2.2")
+    version = V22
+
+
+class Qti30(Qti21):
+    name = "qti30"
+    label = gettext_lazy("QTI 3.0")
+    version = V30

@@ -25,7 +25,9 @@ def read_entries(source: Source) -> tuple[str, Data]:
     gaps = [_gap(source, part) for part in source.parts]
     source.explain([source.correct(), None])
     _tell_shares(source)
-    html = _whole(source)
+    if (text := _own_text(source)) is not None:
+        return "cloze", {"text": text, "gaps": gaps}
+    html = source.body.inner(child(source.item, "itemBody"))
     if len(gaps) == 1 and gaps[0]["kind"] != "choice" and source.hint("cloze") is None:
         alone = _alone(html, is_number=gaps[0]["kind"] == "number")
         if alone is not None:
@@ -37,8 +39,15 @@ def read_entries(source: Source) -> tuple[str, Data]:
     return "cloze", {"text": text, "gaps": gaps}
 
 
-def _whole(source: Source) -> str:
-    return source.body.inner(child(source.item, "itemBody"))
+def _own_text(source: Source) -> str | None:
+    """The text with the gaps where our own files say which it is; the rest is the question."""
+    own = next((each for each in every(source.item, "div") if each.get("class") == "learning-text"), None)
+    if own is None:
+        return None
+    text = "\n".join(lines_of(source.body.inner(own)))
+    source.body.holes[own] = ""
+    source.stem = source.body.inner(child(source.item, "itemBody"))
+    return text
 
 
 def _before(html: str) -> list[str]:

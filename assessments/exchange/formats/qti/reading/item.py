@@ -20,7 +20,7 @@ from assessments.exchange.formats.qti.reading.entries import read_entries, read_
 from assessments.exchange.formats.qti.reading.pairs import read_associate, read_gaps, read_match, read_order
 from assessments.exchange.formats.qti.reading.pictured import read_hotspot, read_labels, read_point
 from assessments.exchange.formats.qti.reading.source import Data, Source
-from assessments.exchange.formats.qti.reading.written import read_essay, read_upload
+from assessments.exchange.formats.qti.reading.written import guidance_of, read_essay, read_upload
 from assessments.questions.base import question_type
 
 Beside = Callable[[str, str], bytes | None]
@@ -161,6 +161,8 @@ def _stem(source: Source, parts: list[Parts]) -> str:
     """The body of the item without its interactions, with the prompt of this one."""
     for element in (each for group in parts for each in group):
         source.body.holes[element] = ""
+    if (guidance := guidance_of(source.item)) is not None:
+        source.body.holes[guidance] = ""
     body = source.body.inner(child(source.item, "itemBody"))
     if source.part.tag == "hottextInteraction":
         del source.body.holes[source.part]

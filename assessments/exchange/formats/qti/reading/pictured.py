@@ -23,8 +23,9 @@ def read_hotspot(source: Source) -> tuple[str, Data]:
     given = [source.declared.wrap([each.get("identifier", "")]) for each in choices]
     right = set(listed(source.correct()))
     scores = [source.score(each) for each in given]
+    most = max(scores, default=0)
     correct = [
-        each.get("identifier") in right or (not right and score > 0)
+        each.get("identifier") in right if source.declared.is_many else 0 < score == most
         for each, score in zip(choices, scores, strict=True)
     ]
     said = source.explain(given, each_is_told=True)

@@ -21,15 +21,16 @@ MEDIA_TYPES = {
 }
 USUAL_KINDS = ["docx", "xlsx", "pdf"]
 LONGEST_AUDIO = 120
-_POINTS = re.compile(r"(.*) \((\d+)\)")
+_POINTS = re.compile(r"(.*?) ?\((\d+)\)")
 
 
 def read_essay(source: Source) -> tuple[str, Data]:
     source.explain([None])
+    guidance = _guidance(source)
     limits = re.fullmatch(r"(\d*)-(\d*)", source.hint("words") or "-")
     least, most = (int(each or 0) for each in limits.groups()) if limits else (0, 0)
     return "essay", {
-        "guidance": _guidance(source),
+        "guidance": guidance,
         "least_words": least,
         "most_words": most,
         "rubric": _rubric(source),
@@ -37,9 +38,13 @@ def read_essay(source: Source) -> tuple[str, Data]:
     }
 
 
+def guidance_of(item: Element) -> Element | None:
+    """Where our own files say how an essay is to be written."""
+    return next((each for each in every(item, "div") if each.get("class") == "learning-guidance"), None)
+
+
 def _guidance(source: Source) -> str:
-    said = (each for each in every(source.item, "div", "p") if each.get("class") == "learning-guidance")
-    return next((source.body.words(each) for each in said), "")
+    return "\n".join(filter(None, map(source.body.words, guidance_of(source.item) or [])))
 
 
 def _model_answer(source: Source) -> str:
