@@ -60,7 +60,7 @@ class Body:
         html = re.sub(
             r"<[^>]*>", "", re.sub(r"</?(?:p|li|br|h\d|blockquote)\b[^>]*>", " ", self._inside(element))
         )
-        return tidy(unescape(_TOKEN.sub("", html)))
+        return tidy(unescape(_TOKEN.sub("", html)).replace("\ue002", " "))
 
     def tell(self, problem: str) -> None:
         if problem not in self.problems:
@@ -76,7 +76,7 @@ class Body:
         return "", ""
 
     def _finished(self, raw: str) -> str:
-        cleaned = clean_html(_in_paragraphs(raw))
+        cleaned = _unquoted(clean_html(_in_paragraphs(raw)))
         return _TOKEN.sub(lambda found: self._tokens[int(found[1])], cleaned).strip()
 
     def _inside(self, element: Element) -> str:
@@ -224,6 +224,14 @@ def _in_paragraphs(raw: str) -> str:
                 loose = ""
             loose += rest
     return "".join([*out, _paragraph(loose)])
+
+
+def _unquoted(html: str) -> str:
+    """``html`` with the quotation marks of its text as they are; our editor does not escape them."""
+    parts = re.split(r"(<[^>]*>)", html)
+    return "".join(
+        part if n % 2 else part.replace("&quot;", '"').replace("&#x27;", "'") for n, part in enumerate(parts)
+    )
 
 
 def _paragraph(html: str) -> str:

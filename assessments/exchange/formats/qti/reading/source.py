@@ -71,6 +71,7 @@ class Source:
 
     def explain(self, probes: list[Value], *, each_is_told: bool = False) -> list[str]:
         """The feedback on each of the responses; what everybody is told becomes the explanation."""
-        feedback = Feedback(self.item, self.marking, self.body, [self.given(each) for each in probes])
+        compared = [*probes, None] if len(probes) == 1 else probes
+        feedback = Feedback(self.item, self.marking, self.body, [self.given(each) for each in compared])
         self.explanation += feedback.of_all(each_is_told=each_is_told)
-        return feedback.of_each() or [""] * len(probes)
+        return (feedback.of_each() or [""] * len(probes))[: len(probes)]
