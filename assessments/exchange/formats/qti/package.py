@@ -133,9 +133,10 @@ def _walk(element: Element, document: Found, title: str, found: dict[str, str]) 
 
 
 def _pool_of(section: Element, test: Element | None) -> str:
-    """The title of the section; of a foreign test with its own, as "Section 1" is in many."""
+    """The title of the section; in a foreign test below its own, as "Section 1" is in many."""
     title = tidy(section.get("title", ""))
     whole = "" if test is None else tidy(test.get("title", ""))
     if test is not None and test.get("identifier") == OURS:
         return "" if section.get("identifier") == NO_POOL else title
-    return " – ".join(dict.fromkeys(filter(None, [whole, title])))[:150]
+    # In a path of pools a stroke is between names, and two are one in a name.
+    return "/".join(name[:150].replace("/", "//") for name in dict.fromkeys([whole, title]) if name)
