@@ -121,7 +121,7 @@ def categorise(draw: Any) -> Item:
 
 @st.composite
 def hotspot(draw: Any) -> Item:
-    labels = draw(different(1, 4))
+    labels = draw(different(2, 4))
     places = [
         {
             "x": draw(st.integers(0, 50)),
@@ -148,7 +148,7 @@ def label_image(draw: Any) -> Item:
             "text": text,
             "x": draw(st.integers(5, 95)),
             "y": draw(st.integers(5, 95)),
-            "hint": draw(st.just("") | WORDS),
+            "hint": draw(WORDS),
         }
         for text in used
     ]

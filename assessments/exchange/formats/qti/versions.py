@@ -77,6 +77,8 @@ def _spell(element: Element) -> None:
         return
     if element.tag in ("modalFeedback", "rubricBlock"):
         _with_content(element)
+    if element.tag == "rubricBlock":
+        element.set("use", "scoring")
     element.tag = f"qti-{kebab(element.tag)}"
     for name in list(element.attrib):
         if not name.startswith(("xml:", "data-")):

@@ -26,7 +26,7 @@ def read_entries(source: Source) -> tuple[str, Data]:
     source.explain([source.correct(), None])
     _tell_shares(source)
     if (text := _own_text(source)) is not None:
-        return "cloze", {"text": text, "gaps": gaps}
+        return "cloze", {"text": text, "gaps": _whole_points(source, gaps)}
     html = source.body.inner(child(source.item, "itemBody"))
     if len(gaps) == 1 and gaps[0]["kind"] != "choice" and source.hint("cloze") is None:
         alone = _alone(html, is_number=gaps[0]["kind"] == "number")
@@ -36,7 +36,14 @@ def read_entries(source: Source) -> tuple[str, Data]:
     source.stem = "".join(before) + pictures_of("".join(blocks_of(html)[len(before) :]))
     source.stem = source.stem or f"<p>{_('Fill in the gaps.')}</p>"
     text = "\n".join(line for block in blocks_of(html)[len(before) :] for line in lines_of(block))
-    return "cloze", {"text": text, "gaps": gaps}
+    return "cloze", {"text": text, "gaps": _whole_points(source, gaps)}
+
+
+def _whole_points(source: Source, gaps: list[Data]) -> list[Data]:
+    """The gaps without wordings that earn a part, which only a short text has."""
+    if any(gap.pop("partly", []) for gap in gaps):
+        source.tell(_("Some wordings earn part of the points; here they are not accepted."))
+    return gaps
 
 
 def _own_text(source: Source) -> str | None:
@@ -79,7 +86,8 @@ def _alone(html: str, *, is_number: bool) -> tuple[str, str] | None:
 def _single(source: Source, gap: Data, stem: str, unit: str) -> tuple[str, Data]:
     source.stem = stem or f"<p>{_('Answer.')}</p>"
     if gap["kind"] == "text":
-        return "short_text", {"accepted": gap["accepted"], "strict": gap["strict"]}
+        data = {"accepted": gap["accepted"], "strict": gap["strict"]}
+        return "short_text", {**data, "partly": gap["partly"]} if gap["partly"] else data
     data = {"answer": gap["answer"], "tolerance": gap["tolerance"], "unit": unit}
     share = source.hint("relative")
     if share and (percent := number(share)) is not None:
@@ -106,7 +114,8 @@ def _gap(source: Source, part: Element) -> Data:
         return {**gap, "kind": "number", "answer": answer, "tolerance": margin}
     loose = {int(each) for each in (source.hint("loose") or "").split("-") if each.isdecimal()}
     strict = source.parts.index(part) + 1 not in loose
-    return {**gap, "accepted": _wordings(one), "strict": strict}
+    scores = _scored(one)
+    return {**gap, "accepted": _wordings(scores), "strict": strict, "partly": _partly(scores)}
 
 
 def _options(one: Source) -> list[Data]:
@@ -126,22 +135,36 @@ def _options(one: Source) -> list[Data]:
     ]
 
 
-def _wordings(one: Source) -> list[str]:
+def _wordings(scores: dict[str, float]) -> list[str]:
     """All the wordings that earn most, the one called right first."""
+    most = max(scores.values())
+    return [text for text, score in scores.items() if score == most][:MOST_WORDINGS]
+
+
+def _partly(scores: dict[str, float]) -> list[Data]:
+    """The wordings that earn a part of the points."""
+    most = max(scores.values())
+    part = {text: round(score / most * 100, 2) for text, score in scores.items() if 0 < score < most}
+    return [{"text": text, "percent": percent, "feedback": ""} for text, percent in part.items()][
+        :MOST_WORDINGS
+    ]
+
+
+def _scored(one: Source) -> dict[str, float]:
+    """The wordings that the item knows, and what each earns more than nothing written."""
     mapping = one.declared.mapping
     keys = [key for key, _points, _exactly in mapping.entries] if mapping else []
     tried = dict.fromkeys([*listed(one.correct()), *keys, *one.marking.literals.get(one.name, [])])
-    scores = {text: one.score(one.declared.wrap([text])) for text in tried if text is not None}
-    most = max(scores.values(), default=0)
-    if most <= 0 or most <= one.score(None):
+    nothing = max(0.0, one.score(None))
+    found: dict[str, tuple[str, float]] = {}
+    for text in tried:
+        if text is not None:
+            score = one.score(one.declared.wrap([text])) - nothing
+            found.setdefault(_written(text).casefold(), (_written(text), score))
+    scores = dict(found.values())
+    if max(scores.values(), default=0) <= 0:
         raise _unknown()
-    if any(one.score(None) < score < most for score in scores.values()):
-        one.tell(_("Some wordings earn part of the points; here they are not accepted."))
-    found: dict[str, str] = {}
-    for text, score in scores.items():
-        if score == most:
-            found.setdefault(str(text).casefold(), _written(text))
-    return list(found.values())[:MOST_WORDINGS]
+    return scores
 
 
 def _written(value: object) -> str:

@@ -4,6 +4,7 @@ from io import BytesIO
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from PIL import Image
 
 from assessments.exchange.formats.base import PICTURE
@@ -14,6 +15,11 @@ from assessments.exchange.formats.qti.shapes import Box, box_around
 from assessments.exchange.formats.qti.values import listed
 
 Size = tuple[float, float]
+THIRDS = (
+    (_lazy("at the top left"), _lazy("at the top"), _lazy("at the top right")),
+    (_lazy("on the left"), _lazy("in the middle"), _lazy("on the right")),
+    (_lazy("at the bottom left"), _lazy("at the bottom"), _lazy("at the bottom right")),
+)
 
 
 def read_hotspot(source: Source) -> tuple[str, Data]:
@@ -62,6 +68,10 @@ def _hotspot(source: Source, name: str, alternative: str, areas: list[Data]) -> 
         raise CannotKeep(_("it does not say which part of the picture is right"))
     if right > 1 and source.declared.is_many:
         source.tell(_("Several parts of the picture are asked for; here one of them is enough."))
+    if len(areas) == 1:
+        # Whoever answers by keyboard needs something to choose from.
+        everywhere = {"x": 0.0, "y": 0.0, "width": 100.0, "height": 100.0}
+        areas = [*areas, {**everywhere, "label": _("Somewhere else"), "correct": False, "feedback": ""}]
     return "hotspot", {"image": f"{PICTURE}{name}", "alt": alternative, "areas": areas}
 
 
@@ -84,7 +94,7 @@ def read_labels(source: Source) -> tuple[str, Data]:
         source.tell(_("Places to which nothing belongs are left out."))
     source.explain([source.correct(), None])
     spots = [
-        {"text": words[belongs[key]], **_centre(each, size), "hint": each.get("hotspotLabel", "")}
+        {"text": words[belongs[key]], **_hinted(source, each, _centre(each, size))}
         for key, each in places.items()
         if key in belongs
     ]
@@ -95,6 +105,16 @@ def read_labels(source: Source) -> tuple[str, Data]:
         "spots": spots,
         "distractors": [text for key, text in words.items() if key not in used],
     }
+
+
+def _hinted(source: Source, place: Element, centre: Data) -> Data:
+    """Where a place is, for those who do not see it too; in thirds of the picture when the file has no words."""
+    hint = place.get("hotspotLabel", "")
+    if not hint:
+        source.tell(_("Where the places are is said in thirds of the picture; say it better."))
+        down, across = (min(2, int(centre[side] // 33.34)) for side in ("y", "x"))
+        hint = str(THIRDS[down][across])
+    return {**centre, "hint": hint}
 
 
 def _picture(source: Source) -> tuple[str, str, Size]:
@@ -134,7 +154,13 @@ def _percent(box: Box, size: Size) -> Data:
     left, top, width, height = box
     parts = (left / size[0], top / size[1], width / size[0], height / size[1])
     x, y, across, down = (round(min(1.0, max(0.0, part)) * 100, 2) for part in parts)
-    return {"x": x, "y": y, "width": min(across, 100 - x), "height": min(down, 100 - y)}
+    return {"x": x, "y": y, "width": _within(x, across), "height": _within(y, down)}
+
+
+def _within(start: float, length: float) -> float:
+    """``length`` cut where the picture ends."""
+    cut = round(min(length, 100 - start), 2)
+    return cut if start + cut <= 100 else round(cut - 0.01, 2)
 
 
 def _area(choice: Element, size: Size, n: int) -> Data:

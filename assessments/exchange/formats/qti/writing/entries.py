@@ -11,7 +11,10 @@ from assessments.exchange.formats.qti.writing.pairs import fill
 
 
 def write_short_text(built: Built, item: Item) -> None:
-    _wordings(built, RESPONSE, item["accepted"])
+    partly = {each["text"]: float(each["percent"]) / 100 for each in item.get("partly") or []}
+    _wordings(built, RESPONSE, item["accepted"], partly)
+    if any(each.get("feedback") for each in item.get("partly") or []):
+        built.lost.append(_("The feedback on wordings that earn a part."))
     built.scores(1)
     built.by_template("map_response")
     if not item.get("strict"):
@@ -28,6 +31,8 @@ def write_number(built: Built, item: Item) -> None:
         built.hints.append(f"relative-{item.get('tolerance') or 0}")
     if item.get("units"):
         built.lost.append(_("Other units than “%(unit)s”.") % {"unit": item.get("unit", "")})
+    if item.get("too_low") or item.get("too_high"):
+        built.lost.append(_("What it says to a number that is too low or too high."))
     paragraph = built.add("p")
     _entry(built, paragraph, RESPONSE, 15)
     if item.get("unit"):
@@ -77,8 +82,9 @@ def _option(place: int) -> str:
     return f"choice{place + 1}"
 
 
-def _wordings(built: Built, name: str, accepted: list[str]) -> None:
-    built.response(name, "single", "string", accepted[:1], dict.fromkeys(accepted, 1))
+def _wordings(built: Built, name: str, accepted: list[str], partly: dict[str, float] | None = None) -> None:
+    points = {**(partly or {}), **dict.fromkeys(accepted, 1)}
+    built.response(name, "single", "string", accepted[:1], points)
 
 
 def _loose(built: Built, gaps: list[int]) -> None:

@@ -58,6 +58,8 @@ def write_item(sent: Sent, version: Version, language: str) -> WrittenItem:
         writer(built, item)
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise CannotWrite(_("its answers cannot be read")) from error
+    if item.get("review_due"):
+        built.lost.append(_("The day by which it is to be checked again."))
     _explain(built)
     content = written(_whole(built, language), version)
     pictures = {name: sent.pictures[name] for name in sorted(built.used)}
