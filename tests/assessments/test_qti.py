@@ -162,6 +162,19 @@ def label_image(draw: Any) -> Item:
 
 NUMBERS = st.integers(-9999, 9999).map(float) | st.sampled_from([0.5, 84.5, -0.001, 3.14159, 1e6])
 MARGINS = st.sampled_from([0.0, 0.1, 0.5, 2.0, 0.25])
+VARIABLES = [
+    {"name": "a", "least": 1.0, "most": 10.0, "decimals": 0},
+    {"name": "b", "least": 0.5, "most": 2.25, "decimals": 2},
+]
+FORMULAS = [
+    "a * b",
+    "(a + b) / 2",
+    "round(a / b, 2)",
+    "sqrt((a ^ 2) + 1)",
+    "max(a, b, 3) - pi",
+    "abs(-a)",
+    "2 * (a - b)",
+]
 LEVELS = st.lists(
     st.builds(lambda text, points: {"text": text, "points": points}, WORDS, st.integers(0, 9)),
     min_size=2,
@@ -200,6 +213,16 @@ KINDS: dict[str, st.SearchStrategy[Item]] = {
         lambda answer: {"answer": answer, "tolerance": 5.0, "unit": "", "relative": True},
         NUMBERS.filter(bool),
     ),
+    "calculated": st.builds(
+        lambda formula, margin: {
+            "variables": VARIABLES,
+            "formula": formula,
+            "tolerance": margin,
+            "unit": "km",
+        },
+        st.sampled_from(FORMULAS),
+        MARGINS,
+    ),
     "cloze": cloze(),
     "hotspot": hotspot(),
     "label_image": label_image(),
@@ -235,7 +258,7 @@ def items(draw: Any) -> Item:
         {
             "code": f"{n}-q.{kind}",
             "type": kind,
-            "stem": html(draw(WORDS))
+            "stem": html(("{a} {b} " if kind == "calculated" else "") + draw(WORDS))
             + draw(
                 st.sampled_from(
                     [
@@ -281,5 +304,5 @@ def test_what_is_written_comes_back(kind: type[Qti21], questions: list[Item]) ->
     file, left_out = packed(questions, kind)
     found = list(Qti().read(file))
     assert [each.item for each in found] == [each for each in questions if each["code"] not in left_out]
-    assert left_out == ({"12-q.label_image"} if kind is Qti21 else set())
+    assert left_out == ({"13-q.label_image"} if kind is Qti21 else set())
     assert all(f"picture:{name}" in str(each.item) for each in found for name in each.pictures)

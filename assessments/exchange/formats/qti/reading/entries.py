@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments.exchange.formats.qti.marking import CannotKeep
 from assessments.exchange.formats.qti.names import child, every, number
+from assessments.exchange.formats.qti.reading.calculated import calculation_in
 from assessments.exchange.formats.qti.reading.source import Data, Source
 from assessments.exchange.formats.qti.reading.texts import blocks_of, lines_of, pictures_of, words_of
 from assessments.exchange.formats.qti.reading.tolerance import tolerance_around
@@ -22,6 +23,7 @@ def read_entries(source: Source) -> tuple[str, Data]:
     """One entry at the end of a text is a short text or a number, anything else a text with gaps."""
     for place, part in enumerate(source.parts, start=1):
         source.body.holes[part] = f"[[{place}]]"
+    calculation = calculation_in(source)
     gaps = [_gap(source, part) for part in source.parts]
     source.explain([source.correct(), None])
     _tell_shares(source)
@@ -31,7 +33,11 @@ def read_entries(source: Source) -> tuple[str, Data]:
     if len(gaps) == 1 and gaps[0]["kind"] != "choice" and source.hint("cloze") is None:
         alone = _alone(html, is_number=gaps[0]["kind"] == "number")
         if alone is not None:
-            return _single(source, gaps[0], *alone)
+            kind, data = _single(source, gaps[0], *alone)
+            return ("calculated", _without_answer(data, calculation)) if calculation else (kind, data)
+        if calculation:
+            source.body.values = dict(source.marking.drawn.values)
+            html = source.body.inner(child(source.item, "itemBody"))
     before = _before(html)
     source.stem = "".join(before) + pictures_of("".join(blocks_of(html)[len(before) :]))
     source.stem = source.stem or f"<p>{_('Fill in the gaps.')}</p>"
@@ -89,10 +95,22 @@ def _single(source: Source, gap: Data, stem: str, unit: str) -> tuple[str, Data]
         data = {"accepted": gap["accepted"], "strict": gap["strict"]}
         return "short_text", {**data, "partly": gap["partly"]} if gap["partly"] else data
     data = {"answer": gap["answer"], "tolerance": gap["tolerance"], "unit": unit}
-    share = source.hint("relative")
-    if share and (percent := number(share)) is not None:
-        return "number", {**data, "tolerance": percent, "relative": True}
-    return "number", data
+    return "number", {**data, **_relative(source)}
+
+
+def _relative(source: Source) -> Data:
+    """The tolerance in percent where the item has it so."""
+    compared = [
+        each for each in every(source.marking.rules, "equal") if each.get("toleranceMode") == "relative"
+    ]
+    shares = {number(text) for each in compared for text in each.get("tolerance", "").split()}
+    if len(compared) != 1 or len(shares) != 1 or None in shares:
+        return {}
+    return {"tolerance": shares.pop(), "relative": True}
+
+
+def _without_answer(data: Data, calculation: Data) -> Data:
+    return {**{name: value for name, value in data.items() if name != "answer"}, **calculation}
 
 
 def _gap(source: Source, part: Element) -> Data:

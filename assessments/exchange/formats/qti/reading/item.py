@@ -116,9 +116,7 @@ def _question(whole: Whole, parts: list[Parts], group: Parts, body: Body) -> Ite
     if item.get("adaptive") == "true":
         body.tell(_("It goes on after a first answer; here it is asked once."))
     marking = Marking(item)
-    body.values = marking.drawn.values
-    if child(item, "templateProcessing") is not None:
-        body.tell(_("Its numbers are drawn anew for everybody; here they are drawn once."))
+    body.values = dict(marking.drawn.values)
     source = Source(item, group, marking, body, base=marking.all_correct())
     for name in (each.get("responseIdentifier", "") for each in group):
         if name not in marking.declared:
@@ -127,6 +125,8 @@ def _question(whole: Whole, parts: list[Parts], group: Parts, body: Body) -> Ite
     if group[0].tag not in INLINE:
         source.stem = _stem(source, parts)
     kind, data = reader(source)
+    if child(item, "templateProcessing") is not None and kind != "calculated":
+        body.tell(_("Its numbers are drawn anew for everybody; here they are drawn once."))
     for problem in marking.problems:
         body.tell(problem)
     stem = _stimulus(whole, body) + source.stem

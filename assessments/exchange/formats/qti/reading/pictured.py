@@ -123,6 +123,9 @@ def _picture(source: Source) -> tuple[str, str, Size]:
     name, alternative = source.body.picture(element)
     if not name:
         raise CannotKeep(_("its picture is missing, or of a kind that cannot be shown here"))
+    if not alternative:
+        source.tell(_("Its picture has no words: say better what it shows."))
+        alternative = " ".join(source.item.get("title", "").split()) or _("Picture")
     size = (
         (number(element.get("width")), number(element.get("height"))) if element is not None else (None, None)
     )

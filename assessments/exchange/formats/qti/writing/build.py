@@ -31,6 +31,8 @@ class Built:
     identifier: str
     pictures: dict[str, bytes]
     declarations: list[Element] = field(default_factory=list)
+    drawn: list[Element] = field(default_factory=list)
+    templates: Element = field(default_factory=lambda: Element("templateProcessing"))
     body: Element = field(default_factory=lambda: Element("itemBody"))
     rules: Element = field(default_factory=lambda: Element("responseProcessing"))
     feedback: list[Element] = field(default_factory=list)
@@ -209,7 +211,7 @@ def _block(built: Built, node: Tag, into: Element) -> None:
 
 def _inline(built: Built, node: Any, into: Element) -> None:
     if not isinstance(node, Tag):
-        append_text(into, re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(node)))
+        _say(built, re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(node)), into)
         return
     if node.name == "img":
         _image(built, node, into)
@@ -218,6 +220,16 @@ def _inline(built: Built, node: Any, into: Element) -> None:
     element = SubElement(into, node.name, _link(node)) if is_kept else into
     for child in node.children:
         _inline(built, child, element)
+
+
+def _say(built: Built, text: str, into: Element) -> None:
+    """``text``, with the numbers that are drawn where it names them in braces."""
+    names = {each["name"] for each in built.item.get("variables") or []}
+    for n, part in enumerate(re.split(r"\{(\w+)\}", text)):
+        if n % 2 and part in names:
+            SubElement(into, "printedVariable", {"identifier": part})
+        else:
+            append_text(into, f"{{{part}}}" if n % 2 else part)
 
 
 def _link(node: Tag) -> dict[str, str]:

@@ -19,22 +19,19 @@ def write_short_text(built: Built, item: Item) -> None:
     built.by_template("map_response")
     if not item.get("strict"):
         _loose(built, [1])
-    _entry(built, built.add("p"), RESPONSE, 40)
+    entry(built, built.add("p"), RESPONSE, 40)
 
 
 def write_number(built: Built, item: Item) -> None:
     built.response(RESPONSE, "single", "float", [float(item["answer"])])
     built.scores(1)
-    is_relative = bool(item.get("relative"))
-    _numeric_rule(built, RESPONSE, float(item.get("tolerance") or 0), is_relative=is_relative)
-    if is_relative:
-        built.hints.append(f"relative-{item.get('tolerance') or 0}")
+    numeric_rule(built, RESPONSE, float(item.get("tolerance") or 0), is_relative=bool(item.get("relative")))
     if item.get("units"):
         built.lost.append(_("Other units than “%(unit)s”.") % {"unit": item.get("unit", "")})
     if item.get("too_low") or item.get("too_high"):
         built.lost.append(_("What it says to a number that is too low or too high."))
     paragraph = built.add("p")
-    _entry(built, paragraph, RESPONSE, 15)
+    entry(built, paragraph, RESPONSE, 15)
     if item.get("unit"):
         append_text(paragraph, f" {item['unit']}")
 
@@ -58,7 +55,7 @@ def write_cloze(built: Built, item: Item) -> None:
 def _declare(built: Built, name: str, gap: Item) -> None:
     if gap["kind"] == "number":
         built.response(name, "single", "float", [float(gap["answer"])])
-        _numeric_rule(built, name, float(gap.get("tolerance") or 0))
+        numeric_rule(built, name, float(gap.get("tolerance") or 0))
         return
     if gap["kind"] == "text":
         _wordings(built, name, gap["accepted"])
@@ -71,7 +68,7 @@ def _declare(built: Built, name: str, gap: Item) -> None:
 def _gap(built: Built, into: Element, n: int, gap: Item) -> None:
     name = f"RESPONSE{n}"
     if gap["kind"] != "choice":
-        _entry(built, into, name, 20)
+        entry(built, into, name, 20)
         return
     interaction = built.add("inlineChoiceInteraction", into, responseIdentifier=name, shuffle=False)
     for place, option in enumerate(gap["options"]):
@@ -92,11 +89,11 @@ def _loose(built: Built, gaps: list[int]) -> None:
     built.lost.append(_("That accents do not matter: other systems want them right."))
 
 
-def _entry(built: Built, into: Element, name: str, length: int) -> None:
+def entry(built: Built, into: Element, name: str, length: int) -> None:
     built.add("textEntryInteraction", into, responseIdentifier=name, expectedLength=length)
 
 
-def _numeric_rule(built: Built, name: str, tolerance: float, *, is_relative: bool = False) -> None:
+def numeric_rule(built: Built, name: str, tolerance: float, *, is_relative: bool = False) -> None:
     """One point for a number that is near enough."""
     branch = SubElement(SubElement(built.rules, "responseCondition"), "responseIf")
     said: dict[str, Any] = {"toleranceMode": "exact"}

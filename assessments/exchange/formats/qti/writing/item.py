@@ -14,6 +14,7 @@ from assessments.exchange.formats.qti.versions import Version, written
 from assessments.exchange.formats.qti.writing import choices, entries, pairs, pictured
 from assessments.exchange.formats.qti.writing import written as by_hand
 from assessments.exchange.formats.qti.writing.build import Built, CannotWrite
+from assessments.exchange.formats.qti.writing.calculated import write_calculated
 
 Writer = Callable[[Built, Item], None]
 WRITERS: dict[str, Writer] = {
@@ -27,6 +28,7 @@ WRITERS: dict[str, Writer] = {
     "drag_words": pairs.write_drag_words,
     "short_text": entries.write_short_text,
     "number": entries.write_number,
+    "calculated": write_calculated,
     "cloze": entries.write_cloze,
     "hotspot": pictured.write_hotspot,
     "label_image": pictured.write_labels,
@@ -95,6 +97,9 @@ def _whole(built: Built, language: str) -> Element:
         built.body.set("class", " ".join(f"learning-{each}" for each in built.hints))
     order = ("responseDeclaration", "outcomeDeclaration")
     root.extend(sorted(built.declarations, key=lambda each: order.index(each.tag)))
+    root.extend(built.drawn)
+    if len(built.templates):
+        root.append(built.templates)
     root.append(built.body)
     if len(built.rules) or built.rules.get("template"):
         root.append(built.rules)
