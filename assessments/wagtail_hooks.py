@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
+from assessments.exchange.formats.qti.formats import Qti, Qti21, Qti22, Qti30
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.questions.coverage import Questions
 from assessments.questions.types.matching import Matching
@@ -22,6 +23,11 @@ register_snippet(AssessmentsGroup)
 @hooks.register("register_learning_question_types")
 def question_types() -> list[type]:
     return [SingleChoice, MultipleChoice, TrueFalse, Ordering, Matching, ShortText, Number]
+
+
+@hooks.register("register_learning_question_formats")
+def qti_formats() -> list[type]:
+    return [Qti, Qti21, Qti22, Qti30]
 
 
 @hooks.register("register_learning_blocks")

@@ -2,20 +2,31 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from functools import cache
+from secrets import token_hex
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from assessments.exchange.formats.archive import MOST_FILES
 from assessments.exchange.formats.base import Item, Read, Sent, Unreadable
 from assessments.exchange.formats.qti.formats import Qti, Qti21, Qti22, Qti30
 from learning.vietnamese import tidy
 
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with override("en"):
+        yield
+
+
 VERSIONS = [Qti21, Qti22, Qti30]
-QUICK = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 WORDS = (
     st.text("abcđêộ ĐỌ019.,&<>\"'|", min_size=1, max_size=24)
     .map(tidy)
@@ -306,3 +317,243 @@ def test_what_is_written_comes_back(kind: type[Qti21], questions: list[Item]) ->
     assert [each.item for each in found] == [each for each in questions if each["code"] not in left_out]
     assert left_out == ({"13-q.label_image"} if kind is Qti21 else set())
     assert all(f"picture:{name}" in str(each.item) for each in found for name in each.pictures)
+
+
+# --- what others write -------------------------------------------------------------------------------------
+
+SINGLE = "<choiceInteraction responseIdentifier='RESPONSE' maxChoices='1'><prompt>Which?</prompt>{}</choiceInteraction>"
+THREE = SINGLE.format(
+    "".join(f"<simpleChoice identifier='{name}'>{name * 3}</simpleChoice>" for name in "ABC")
+)
+SCORE = "<setOutcomeValue identifier='SCORE'><baseValue baseType='float'>{}</baseValue></setOutcomeValue>"
+IS = "<match><variable identifier='RESPONSE'/><baseValue baseType='identifier'>{}</baseValue></match>"
+TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
+
+
+def item_xml(
+    body: str, *, declared: str = "", rules: str = "", response: str = "single identifier", after: str = ""
+) -> str:
+    cardinality, base = response.split()
+    return (
+        "<assessmentItem xmlns='http://www.imsglobal.org/xsd/imsqti_v2p1' identifier='q1' title='Title'>"
+        f"<responseDeclaration identifier='RESPONSE' cardinality='{cardinality}' baseType='{base}'>{declared}"
+        "</responseDeclaration><outcomeDeclaration identifier='SCORE' cardinality='single' baseType='float'/>"
+        "<outcomeDeclaration identifier='FEEDBACK' cardinality='single' baseType='identifier'/>"
+        f"<itemBody>{body}</itemBody><responseProcessing>{rules}</responseProcessing>{after}</assessmentItem>"
+    )
+
+
+def correct(*values: str) -> str:
+    return f"<correctResponse>{''.join(f'<value>{value}</value>' for value in values)}</correctResponse>"
+
+
+def read_one(xml: str) -> Read:
+    (found,) = Qti().read(io.BytesIO(xml.encode()))
+    return found
+
+
+def test_the_right_answer_is_found_in_rules_that_only_compare() -> None:
+    rules = (
+        f"<responseCondition><responseIf>{IS.format('B')}{SCORE.format(2)}</responseIf></responseCondition>"
+    )
+    found = read_one(item_xml(THREE, rules=rules))
+    assert found.item
+    assert [each["correct"] for each in found.item["options"]] == [False, True, False]
+    assert found.problems == []
+
+
+def test_points_for_a_wrong_answer_are_told() -> None:
+    rules = (
+        f"<responseCondition><responseIf>{IS.format('B')}{SCORE.format(2)}</responseIf>"
+        f"<responseElseIf>{IS.format('C')}{SCORE.format(1)}</responseElseIf></responseCondition>"
+    )
+    assert "earn part of the points" in read_one(item_xml(THREE, rules=rules)).problems[0]
+
+
+def test_an_item_that_does_not_know_its_answer_is_left_out_and_named() -> None:
+    found = read_one(item_xml(THREE))
+    assert found.item is None
+    assert "“Title”" in found.place
+    assert found.problems == ["It is left out: it does not say which answer is right."]
+
+
+def test_a_rule_that_is_not_understood_is_named() -> None:
+    rules = "<setOutcomeValue identifier='SCORE'><customOperator class='org.x'/></setOutcomeValue>"
+    found = read_one(item_xml(THREE, declared=correct("A"), rules=rules))
+    assert found.item is None
+    assert "customOperator" in found.problems[0]
+
+
+def test_feedback_on_one_answer_stays_with_it_and_the_rest_explains() -> None:
+    rules = (
+        "<setOutcomeValue identifier='FEEDBACK'><variable identifier='RESPONSE'/></setOutcomeValue>"
+        f"<responseCondition><responseIf>{IS.format('A')}{SCORE.format(1)}</responseIf></responseCondition>"
+    )
+    said = "".join(
+        f"<modalFeedback outcomeIdentifier='FEEDBACK' identifier='{name}' showHide='{how}'><p>{words}</p></modalFeedback>"
+        for name, how, words in [("B", "show", "Not B."), ("none", "hide", "Always.")]
+    )
+    found = read_one(item_xml(THREE, rules=rules, after=said)).item
+    assert found
+    assert [each["feedback"] for each in found["options"]] == ["", "Not B.", ""]
+    assert found["explanation"] == "<p>Always.</p>"
+
+
+ENTRY = "<p>How much? <textEntryInteraction responseIdentifier='RESPONSE'/> {}</p>"
+
+
+@pytest.mark.parametrize(
+    ("compared", "answer", "tolerance"),
+    [
+        ("<equal toleranceMode='absolute' tolerance='0.5 0.5'>{}</equal>", 10.0, 0.5),
+        ("<equalRounded roundingMode='decimalPlaces' figures='1'>{}</equalRounded>", 10.0, 0.05),
+        ("<equal toleranceMode='exact'>{}</equal>", 10.0, 0.0),
+    ],
+)
+def test_how_near_a_number_must_be_is_found_by_trying(compared: str, answer: float, tolerance: float) -> None:
+    both = "<correct identifier='RESPONSE'/><variable identifier='RESPONSE'/>"
+    rules = f"<responseCondition><responseIf>{compared.format(both)}{SCORE.format(1)}</responseIf></responseCondition>"
+    found = read_one(
+        item_xml(ENTRY.format("km"), declared=correct("10"), rules=rules, response="single float")
+    ).item
+    assert found
+    assert (found["type"], found["answer"], found["unit"]) == ("number", answer, "km")
+    assert found["tolerance"] == pytest.approx(tolerance, abs=1e-6)
+
+
+def test_a_range_becomes_the_number_in_its_middle() -> None:
+    both = "<variable identifier='RESPONSE'/><baseValue baseType='float'>{}</baseValue>"
+    rules = (
+        f"<responseCondition><responseIf><and><gte>{both.format(2)}</gte><lte>{both.format(6)}</lte></and>"
+        f"{SCORE.format(1)}</responseIf></responseCondition>"
+    )
+    found = read_one(item_xml(ENTRY.format(""), rules=rules, response="single float")).item
+    assert found
+    assert found["answer"] == pytest.approx(4)
+    assert found["tolerance"] == pytest.approx(2)
+
+
+def test_wordings_that_earn_a_part_keep_it() -> None:
+    mapping = "<mapping><mapEntry mapKey='York' mappedValue='2'/><mapEntry mapKey='yorck' mappedValue='1'/></mapping>"
+    score = "<setOutcomeValue identifier='SCORE'><mapResponse identifier='RESPONSE'/></setOutcomeValue>"
+    found = read_one(item_xml(ENTRY.format(""), declared=mapping, rules=score, response="single string")).item
+    assert found
+    assert found["accepted"] == ["York"]
+    assert found["partly"] == [{"text": "yorck", "percent": 50.0, "feedback": ""}]
+
+
+def test_several_interactions_are_questions_of_their_own() -> None:
+    both = THREE + THREE.replace("Which?", "And which?").replace("RESPONSE", "OTHER")
+    said = "identifier='OTHER' cardinality='single' baseType='identifier'"
+    other = f"<responseDeclaration {said}>{correct('C')}</responseDeclaration>"
+    xml = item_xml(both, declared=correct("A")).replace(
+        "<outcomeDeclaration", f"{other}<outcomeDeclaration", 1
+    )
+    found = list(
+        Qti().read(io.BytesIO(xml.replace("<responseProcessing></responseProcessing>", "").encode()))
+    )
+    assert [each.item["code"] for each in found if each.item] == ["q1-1", "q1-2"]
+    assert [each.item["stem"] for each in found if each.item] == ["<p>Which?</p>", "<p>And which?</p>"]
+    assert [option["correct"] for option in (found[1].item or {})["options"]] == [False, False, True]
+
+
+def test_formulas_and_tables_become_text_and_are_told() -> None:
+    body = (
+        "<p><math xmlns='http://www.w3.org/1998/Math/MathML'><mfrac><mn>1</mn><msup><mi>x</mi><mn>2</mn></msup></mfrac></math></p>"
+        "<table><tr><td>a</td><td>b</td></tr></table><script>alert(1)</script><p onclick='x()'>Text</p>"
+    )
+    rules = (
+        f"<responseCondition><responseIf>{IS.format('A')}{SCORE.format(1)}</responseIf></responseCondition>"
+    )
+    found = read_one(item_xml(body + THREE, rules=rules))
+    assert found.item
+    assert found.item["stem"] == "<p>1/(x^2)</p><p>a | b</p><p>Text</p><p>Which?</p>"
+    assert len(found.problems) == 2
+
+
+# --- what is hostile ---------------------------------------------------------------------------------------
+
+
+def zipped(**files: str | bytes) -> io.BytesIO:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    file.seek(0)
+    return file
+
+
+def test_entities_are_refused() -> None:
+    bomb = "<!DOCTYPE a [<!ENTITY b 'bbb'>]>" + item_xml("<p>&b;</p>")
+    with pytest.raises(Unreadable, match="entities"):
+        list(Qti().read(io.BytesIO(bomb.encode())))
+    (found,) = Qti().read(zipped(**{"a.xml": bomb}))
+    assert found.item is None
+    assert "entities" in found.problems[0]
+
+
+@pytest.mark.parametrize("name", ["../a.xml", "/etc/a.xml", "a\\b.xml", "c:a.xml"])
+def test_names_that_lead_out_of_the_package_are_refused(name: str) -> None:
+    with pytest.raises(Unreadable, match="leads out"):
+        list(Qti().read(zipped(**{name: item_xml(THREE)})))
+
+
+def test_what_is_packed_too_tightly_or_in_too_many_files_is_refused() -> None:
+    with pytest.raises(Unreadable, match="too tightly"):
+        list(Qti().read(zipped(**{"a.xml": b" " * 5_000_000})))
+    with pytest.raises(Unreadable, match="more than"):
+        list(Qti().read(zipped(**{f"{n}.xml": b"" for n in range(MOST_FILES + 1)})))
+
+
+def test_no_picture_from_outside_the_package_is_fetched() -> None:
+    rules = (
+        f"<responseCondition><responseIf>{IS.format('A')}{SCORE.format(1)}</responseIf></responseCondition>"
+    )
+    body = (
+        "<p>See <img src='../../etc/passwd.png' alt=''/><img src='http://localhost/a.png' alt=''/></p>"
+        + THREE
+    )
+    (found,) = Qti().read(zipped(**{"items/a.xml": item_xml(body, rules=rules)}))
+    assert found.item
+    assert found.item["stem"].startswith("<p>See </p>")
+    assert found.pictures == {}
+    assert len(found.problems) == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        item_xml("<div>" * 300 + "</div>" * 300),
+        item_xml(THREE, rules="<not>" * 300 + "</not>" * 300),
+        item_xml(THREE, rules="<setOutcomeValue identifier='SCORE'/>" * 20_000),
+    ],
+)
+def test_what_is_made_to_keep_us_busy_is_left_out(content: str) -> None:
+    (found,) = Qti().read(
+        zipped(**{"a.xml": content.replace("<itemBody>", f"<itemBody><!--{token_hex(9999)}-->")})
+    )
+    assert found.item is None
+    assert found.problems
+
+
+def test_a_pattern_that_would_take_for_ever_is_not_tried() -> None:
+    matched = "<patternMatch pattern='(a+)+$'><variable identifier='RESPONSE'/></patternMatch>"
+    rules = f"<responseCondition><responseIf>{matched}{SCORE.format(1)}</responseIf></responseCondition>"
+    xml = item_xml(ENTRY.format(""), declared=correct("a" * 60 + "!"), rules=rules, response="single string")
+    assert "patternMatch" in read_one(xml).problems[0]
+
+
+def test_one_bad_file_does_not_stop_the_others() -> None:
+    rules = (
+        f"<responseCondition><responseIf>{IS.format('A')}{SCORE.format(1)}</responseIf></responseCondition>"
+    )
+    found = list(Qti().read(zipped(**{"a.xml": "<broken", "b.xml": item_xml(THREE, rules=rules)})))
+    assert [each.item is None for each in found] == [True, False]
+    assert [each.place.split(" ")[0] for each in found] == ["a.xml", "b.xml"]
+
+
+def test_what_is_no_qti_is_said_at_once() -> None:
+    with pytest.raises(Unreadable, match="no item of QTI"):
+        list(Qti().read(io.BytesIO(b"<html/>")))
+    with pytest.raises(Unreadable, match="no item"):
+        list(Qti().read(zipped(**{"a.txt": "x"})))

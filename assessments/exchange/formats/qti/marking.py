@@ -105,6 +105,8 @@ class Marking:
             run(rules, state)
         except Unclear as why:
             raise CannotKeep(_("its rule “%(rule)s” is not understood") % {"rule": why}) from why
+        except IndexError as error:
+            raise CannotKeep(_("one of its rules is empty")) from error
 
     def outcomes(self, given: Given) -> Given:
         """The values of all variables after ``given`` was marked."""
@@ -173,7 +175,7 @@ class Marking:
         state = State(self.declared, {**self._defaults(), **self.drawn.values}, self.drawn.correct)
         try:
             return listed(evaluate(side, state))
-        except Unclear:
+        except (Unclear, IndexError):
             return []
 
 
