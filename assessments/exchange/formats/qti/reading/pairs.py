@@ -139,7 +139,7 @@ def _word(source: Source, choice: Element) -> str:
     if words:
         return words
     source.tell(_("Pictures to drag are replaced by their words."))
-    return source.body.picture(choice)[1] or choice.get("objectLabel") or choice.get("identifier", "")
+    return source.body.picture(choice)[1] or choice.get("objectLabel") or str(choice.get("identifier", ""))
 
 
 def _texts(source: Source, parent: Element, tag: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from assessments.exchange.formats.base import PICTURE
 from assessments.exchange.formats.qti.marking import CannotKeep
-from assessments.exchange.formats.qti.names import child, every, number
+from assessments.exchange.formats.qti.names import every, number
 from assessments.exchange.formats.qti.reading.source import Data, Source
 from assessments.exchange.formats.qti.shapes import Box, box_around
 from assessments.exchange.formats.qti.values import listed
@@ -196,4 +196,4 @@ def _word(source: Source, choice: Element) -> str:
     if words:
         return words
     source.tell(_("Pictures to drag are replaced by their words."))
-    return said or source.body.picture(child(choice, "img") or choice)[1] or choice.get("identifier", "")
+    return said or source.body.picture(choice)[1] or str(choice.get("identifier", ""))

@@ -40,9 +40,13 @@ class Built:
     lost: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
 
-    def add(self, tag: str, parent: Element | None = None, text: str = "", **attributes: Any) -> Element:
-        """A new element at the end of ``parent``, or of the body."""
+    def add(
+        self, tag: str, parent: Element | None = None, text: str = "", *, hint: str = "", **attributes: Any
+    ) -> Element:
+        """A new element at the end of ``parent``, or of the body. ``hint`` is a class that only we know."""
         texts = {name: _text(value) for name, value in attributes.items()}
+        if hint:
+            texts["class"] = f"learning-{hint}"
         element = SubElement(self.body if parent is None else parent, tag, texts)
         element.text = text or None
         return element

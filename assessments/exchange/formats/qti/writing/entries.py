@@ -47,7 +47,7 @@ def write_cloze(built: Built, item: Item) -> None:
     built.scores(len(gaps))
     if any(gap.get("feedback") for gap in gaps):
         built.lost.append(_("The feedback on each gap."))
-    text = built.add("div", **{"class": "learning-text"})
+    text = built.add("div", hint="text")
     for line in filter(str.strip, item["text"].splitlines()):
         fill(built, built.add("p", text), line, lambda n, into: _gap(built, into, n, gaps[n - 1]))
 

@@ -17,9 +17,9 @@ def write_essay(built: Built, item: Item) -> None:
         built.hints.append(f"words-{least}-{most}")
         built.lost.append(_("How many words are wanted."))
     if item.get("guidance"):
-        built.lines(item["guidance"], built.add("div", **{"class": "learning-guidance"}))
+        built.lines(item["guidance"], built.add("div", hint="guidance"))
     if item.get("model_answer"):
-        block = built.add("rubricBlock", view="scorer", **{"class": "learning-model-answer"})
+        block = built.add("rubricBlock", view="scorer", hint="model-answer")
         built.lines(item["model_answer"], block)
     built.add("extendedTextInteraction", responseIdentifier=RESPONSE, expectedLength=1000)
 
@@ -34,7 +34,7 @@ def write_file(built: Built, item: Item) -> None:
         built.lost.append(_("All kinds of file but the first, in other systems."))
     if item.get("rules"):
         built.lost.append(_("The rules by which the file is checked."))
-    said = {"type": known[0]} if known else {}
+    said: dict[str, Any] = {"type": known[0]} if known else {}
     built.add("uploadInteraction", responseIdentifier=RESPONSE, **said)
 
 
@@ -54,7 +54,7 @@ def _by_hand(built: Built, item: Item) -> None:
     if not rubric:
         built.hints.append("no-rubric")
         return
-    block = built.add("rubricBlock", view="scorer", **{"class": "learning-rubric"})
+    block = built.add("rubricBlock", view="scorer", hint="rubric")
     table = built.add("tbody", built.add("table", block))
     for each in rubric:
         row = built.add("tr", table)
