@@ -36,20 +36,21 @@ class Qti(QuestionFormat):
     def recognise(self, head: bytes, name: str) -> bool:
         if head.startswith(ZIP):
             return name.lower().endswith(self.suffix)
-        return b"<assessmentItem" in head or b"<qti-assessment-item" in head
+        return b"assessmentItem" in head or b"qti-assessment-item" in head
 
     def read(self, file: BinaryIO) -> Iterator[Read]:
         is_zip = file.read(4) == ZIP
         file.seek(0)
         package = Package(file) if is_zip else SingleItem(file.read())
-        documents = list(package.documents())
-        if not documents:
+        pool = pools(package)
+        is_empty = True
+        for each in package.documents():
+            is_empty = False
+            yield from _read(each, package, pool.get(each.path, ""))
+        if is_empty:
             raise Unreadable(
                 _("There is no item of QTI 2 or 3 in it. Look at what was exported, and export anew.")
             )
-        pool = pools(documents)
-        for each in documents:
-            yield from _read(each, package, pool.get(each.path, ""))
 
 
 def _read(found: Found, package: Package | SingleItem, pool: str) -> Iterator[Read]:

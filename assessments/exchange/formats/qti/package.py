@@ -43,7 +43,7 @@ class SingleItem:
         if self._root.tag not in (ITEM, TEST, SECTION):
             raise Unreadable(_("This is no item of QTI. Choose a package with imsmanifest.xml, or an item."))
 
-    def documents(self) -> Iterator[Found]:
+    def documents(self, *holding: bytes) -> Iterator[Found]:
         yield Found("", self._root)
 
     def beside(self, path: str, address: str) -> bytes | None:
@@ -57,15 +57,20 @@ class Package:
         self._files = QuestionArchive(file)
         self._manifests = [name for name in self._files.names if posixpath.basename(name) == MANIFEST]
 
-    def documents(self) -> Iterator[Found]:
-        """The XML files that the manifest lists, in its order; then the items that it forgot."""
+    def documents(self, *holding: bytes) -> Iterator[Found]:
+        """The XML files that the manifest lists, in its order, one after another; all of them where it lists none.
+
+        With ``holding`` only those in which one of these words is.
+        """
         listed = dict(self._listed())
         others = [name for name in self._files.names if name.endswith(".xml") and name not in self._manifests]
-        for path in dict.fromkeys([*listed, *(others if not listed else [])]):
-            if path in self._files.names:
-                yield self._open(path, listed.get(path, {}))
-            else:
+        for path in listed or others:
+            if path not in self._files.names:
                 yield Found(path, problem=_("The file is missing in the package."))
+                continue
+            content = self._files.read(path)
+            if not holding or any(word in content for word in holding):
+                yield _opened(path, content, listed.get(path, {}))
 
     def _listed(self) -> Iterator[tuple[str, Item]]:
         for name in sorted(self._manifests, key=len):
@@ -77,15 +82,6 @@ class Package:
                 if _is_listed(resource):
                     path = self._path(name, resource.get("href") or _first_file(resource))
                     yield path, read_metadata(child(resource, "metadata"))
-
-    def _open(self, path: str, metadata: Item) -> Found:
-        content = self._files.read(path)
-        if len(content) > MOST_OF_ITEM:
-            return Found(path, problem=_("It is too large for an item."))
-        try:
-            return Found(path, parse(content), metadata=metadata)
-        except BadXml as error:
-            return Found(path, problem=str(error))
 
     def _path(self, base: str, address: str) -> str:
         joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(address)))
@@ -102,6 +98,15 @@ class Package:
         return self._files.read(name) if name else None
 
 
+def _opened(path: str, content: bytes, metadata: Item) -> Found:
+    if len(content) > MOST_OF_ITEM:
+        return Found(path, problem=_("It is too large for an item."))
+    try:
+        return Found(path, parse(content), metadata=metadata)
+    except BadXml as error:
+        return Found(path, problem=str(error))
+
+
 def _is_listed(resource: Element) -> bool:
     kind = resource.get("type", "").lower()
     return "item_xml" in kind or "test_xml" in kind or "section_xml" in kind
@@ -111,10 +116,10 @@ def _first_file(resource: Element) -> str:
     return next((each.get("href", "") for each in children(resource, "file")), "")
 
 
-def pools(documents: list[Found]) -> dict[str, str]:
+def pools(package: Package | SingleItem) -> dict[str, str]:
     """Into which pool the tests of a package put each item, by the item's path."""
     found: dict[str, str] = {}
-    for each in documents:
+    for each in package.documents(b"assessmentSection", b"assessment-section"):
         if each.root is not None and each.root.tag in (TEST, SECTION):
             _walk(each.root, each, "", found)
     return found

@@ -44,7 +44,8 @@ def guidance_of(item: Element) -> Element | None:
 
 
 def _guidance(source: Source) -> str:
-    return "\n".join(filter(None, map(source.body.words, guidance_of(source.item) or [])))
+    said = guidance_of(source.item)
+    return "" if said is None else "\n".join(filter(None, map(source.body.words, said)))
 
 
 def _model_answer(source: Source) -> str:

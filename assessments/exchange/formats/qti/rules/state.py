@@ -10,7 +10,7 @@ from assessments.exchange.formats.qti.names import number
 from assessments.exchange.formats.qti.values import Declared, Many, Unclear, Value, listed
 
 # A rule of an honest item takes some dozens of steps; what takes more is made to keep us busy.
-MOST_STEPS = 20_000
+MOST_STEPS = 5_000
 MOST_REPEATS = 100
 
 
