@@ -93,7 +93,7 @@ def cloze(draw: Any) -> Item:
     numbers = st.builds(
         lambda answer, margin: {"kind": "number", "answer": answer, "tolerance": margin}, NUMBERS, MARGINS
     )
-    choices = options().map(
+    choices = options(right=1).map(
         lambda found: {
             "kind": "choice",
             "options": [{"text": each["text"], "correct": each["correct"]} for each in found],
@@ -186,10 +186,10 @@ FORMULAS = [
     "abs(-a)",
     "2 * (a - b)",
 ]
-LEVELS = st.lists(
-    st.builds(lambda text, points: {"text": text, "points": points}, WORDS, st.integers(0, 9)),
-    min_size=2,
-    max_size=3,
+LEVELS = st.builds(
+    lambda texts, points: [{"text": text, "points": n * points} for n, text in enumerate(texts)],
+    st.lists(WORDS, min_size=2, max_size=3),
+    st.integers(1, 9),
 )
 RUBRIC = st.lists(
     st.builds(lambda text, levels: {"criterion": text, "levels": levels}, WORDS, LEVELS),
@@ -213,6 +213,13 @@ KINDS: dict[str, st.SearchStrategy[Item]] = {
     "drag_words": drag_words(),
     "short_text": st.builds(
         lambda accepted, strict: {"accepted": accepted, "strict": strict}, different(1, 4), st.booleans()
+    )
+    | different(2, 4).map(
+        lambda words: {
+            "accepted": words[1:],
+            "strict": True,
+            "partly": [{"text": words[0], "percent": 37.5, "feedback": ""}],
+        }
     ),
     "number": st.builds(
         lambda answer, margin, unit: {"answer": answer, "tolerance": margin, "unit": unit},

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
 
 from assessments.exchange.formats.base import PICTURE
+from assessments.exchange.formats.qti.formulas import formula_text
 from assessments.exchange.formats.qti.names import BadXml, every, parse, words
 from assessments.exchange.formats.qti.values import Value, listed
 from learning.carried import clean_html
@@ -168,7 +169,7 @@ class Body:
         return content, f"picture-{len(self.pictures) + 1}.{found[1]}"
 
     def _math(self, element: Element) -> str:
-        said = element.get("alttext") or element.get("aria-label") or _formula(element)
+        said = element.get("alttext") or element.get("aria-label") or formula_text(element)
         self.tell(_("A formula is kept as plain text: %(text)s") % {"text": said[:80]})
         return escape(said, quote=False)
 
@@ -182,20 +183,6 @@ class Body:
             plain = [re.sub(r"</?(?:p|ul|ol|li|h\d|blockquote)\b[^>]*>", " ", cell) for cell in cells]
             rows.append(f"<p>{' | '.join(plain)}</p>")
         return "".join(rows)
-
-
-_OVER = {"mfrac": "/", "msup": "^", "msub": "_"}
-
-
-def _formula(element: Element) -> str:
-    """MathML as one line: a fraction with a stroke, a power with ^."""
-    parts = [_formula(each) for each in element if each.tag not in SILENT]
-    if element.tag in _OVER and len(parts) == 2:
-        one, other = (part if re.fullmatch(r"[\w.,]+", part) else f"({part})" for part in parts)
-        return f"{one}{_OVER[element.tag]}{other}"
-    if element.tag in ("msqrt", "mroot"):
-        return f"√({' '.join(parts)})"
-    return " ".join(filter(None, [" ".join((element.text or "").split()), *parts]))
 
 
 def _printed(value: Value) -> str:

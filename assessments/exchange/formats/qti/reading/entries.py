@@ -139,18 +139,22 @@ def _gap(source: Source, part: Element) -> Data:
 def _options(one: Source) -> list[Data]:
     choices = list(every(one.part, "inlineChoice"))
     scores = [one.score(one.declared.wrap([each.get("identifier", "")])) for each in choices]
-    most = max(scores, default=0)
-    if most <= 0 or most <= one.score(None):
+    most, nothing = max(scores, default=0), one.score(None)
+    if most <= 0 or most <= nothing:
         raise _unknown()
-    if scores.count(most) == 0 or (any(0 < score < most for score in scores) and one.score(None) <= 0):
+    if scores.count(most) > 1:
+        one.tell(_("Several of its answers are right by themselves; here it is only the first."))
+    elif any(nothing < score < most for score in scores):
         one.tell(_("Some of its wrong answers earn part of the points; here they earn nothing."))
+    right = scores.index(most)
     return [
-        {
-            "text": one.body.words(each) or one.body.picture(each)[1] or each.get("identifier", ""),
-            "correct": score == most,
-        }
-        for each, score in zip(choices, scores, strict=True)
+        {"text": _said(one, choice) or choice.get("identifier", ""), "correct": place == right}
+        for place, choice in enumerate(choices)
     ]
+
+
+def _said(one: Source, choice: Element) -> str:
+    return one.body.words(choice) or one.body.picture(choice)[1]
 
 
 def _wordings(scores: dict[str, float]) -> list[str]:

@@ -21,6 +21,7 @@ MEDIA_TYPES = {
 }
 USUAL_KINDS = ["docx", "xlsx", "pdf"]
 LONGEST_AUDIO = 120
+MOST_POINTS = 100
 _POINTS = re.compile(r"(.*?) ?\((\d+)\)")
 
 
@@ -89,7 +90,7 @@ def _most_points(item: Element) -> float:
         said = number(each.get("normalMaximum"))
         if each.get("identifier") == "MAXSCORE":
             said = number(words(child(each, "defaultValue")))
-        if said and 1 <= said <= 1000:
+        if said and 1 <= said <= MOST_POINTS:
             return said
     return 1.0
 

@@ -1,20 +1,17 @@
 """An item of QTI while it is being written, under the names of version 2."""
 
-import re
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement
 
-from bs4 import BeautifulSoup, Tag
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from assessments.exchange.formats.base import PICTURE, Item
 from assessments.exchange.formats.qti.versions import Version
 
-INLINE = frozenset("a b strong i em sub sup code br img span".split())
-BLOCKS = frozenset("p h2 h3 h4 h5 h6 ul ol li blockquote hr".split())
 RESPONSE = "RESPONSE"
 
 
@@ -51,10 +48,6 @@ class Built:
         element.text = text or None
         return element
 
-    def html(self, html: str, parent: Element) -> None:
-        """The words of our rich text, with its pictures, as blocks in ``parent``."""
-        _blocks(self, BeautifulSoup(html, "html.parser"), parent)
-
     def lines(self, text: str, parent: Element) -> list[Element]:
         """A paragraph for each line of ``text``."""
         return [self.add("p", parent, line) for line in text.splitlines() if line.strip()]
@@ -71,7 +64,7 @@ class Built:
             with Image.open(BytesIO(self.pictures[name])) as image:
                 return name, image.width, image.height
         except (KeyError, OSError, ValueError, Image.DecompressionBombError) as error:
-            raise CannotWrite(_no_picture()) from error
+            raise CannotWrite(_("its picture is missing")) from error
 
     def shown(self, parent: Element, reference: Any, alternative: str) -> tuple[int, int]:
         """The picture that an interaction is about; its size."""
@@ -146,14 +139,6 @@ class Built:
         else:
             self.rules.insert(0, _match_rule())
 
-    def say(self, outcome: str, name: str, html: str) -> None:
-        """What is shown when ``outcome`` is, or holds, ``name``."""
-        said = Element(
-            "modalFeedback", {"outcomeIdentifier": outcome, "identifier": name, "showHide": "show"}
-        )
-        self.html(html, said)
-        self.feedback.append(said)
-
 
 def _map_rule() -> Element:
     rule = Element("setOutcomeValue", {"identifier": "SCORE"})
@@ -178,72 +163,6 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return value if isinstance(value, str) else repr(value)
-
-
-def _no_picture() -> str:
-    from django.utils.translation import gettext as _
-
-    return _("its picture is missing")
-
-
-# --- our rich text as XML ----------------------------------------------------------------------------------
-
-
-def _blocks(built: Built, parent: Any, into: Element) -> None:
-    """The blocks in ``parent``; what stands between them gets a paragraph."""
-    paragraph: Element | None = None
-    for node in parent.children:
-        if isinstance(node, Tag) and node.name in BLOCKS:
-            paragraph = None
-            _block(built, node, into)
-        elif isinstance(node, Tag) or str(node).strip():
-            paragraph = SubElement(into, "p") if paragraph is None else paragraph
-            _inline(built, node, paragraph)
-
-
-def _block(built: Built, node: Tag, into: Element) -> None:
-    element = SubElement(into, node.name)
-    if node.name == "blockquote":
-        _blocks(built, node, element)
-        return
-    for child in node.children:
-        if isinstance(child, Tag) and child.name in BLOCKS:
-            _block(built, child, element)
-        elif node.name not in ("ul", "ol"):
-            _inline(built, child, element)
-
-
-def _inline(built: Built, node: Any, into: Element) -> None:
-    if not isinstance(node, Tag):
-        _say(built, re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(node)), into)
-        return
-    if node.name == "img":
-        _image(built, node, into)
-        return
-    is_kept = node.name in INLINE and (node.name != "a" or node.get("href"))
-    element = SubElement(into, node.name, _link(node)) if is_kept else into
-    for child in node.children:
-        _inline(built, child, element)
-
-
-def _say(built: Built, text: str, into: Element) -> None:
-    """``text``, with the numbers that are drawn where it names them in braces."""
-    names = {each["name"] for each in built.item.get("variables") or []}
-    for n, part in enumerate(re.split(r"\{(\w+)\}", text)):
-        if n % 2 and part in names:
-            SubElement(into, "printedVariable", {"identifier": part})
-        else:
-            append_text(into, f"{{{part}}}" if n % 2 else part)
-
-
-def _link(node: Tag) -> dict[str, str]:
-    return {"href": str(node["href"])} if node.name == "a" else {}
-
-
-def _image(built: Built, node: Tag, into: Element) -> None:
-    name = str(node.get("src", "")).removeprefix(PICTURE)
-    if name in built.pictures:
-        SubElement(into, "img", {"src": built.place(name), "alt": str(node.get("alt") or "")})
 
 
 def append_text(element: Element, text: str) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 
 from assessments.exchange.formats.base import Item
 from assessments.exchange.formats.qti.writing.build import RESPONSE, Built
+from assessments.exchange.formats.qti.writing.richtext import say
 
 
 def write_single(built: Built, item: Item) -> None:
@@ -57,4 +58,4 @@ def say_of_each(built: Built, names: list[str], said: list[str], *, several: boo
     built.add("variable", built.set("FEEDBACK"), identifier=RESPONSE)
     for name, words in zip(names, said, strict=True):
         if words:
-            built.say("FEEDBACK", name, f"<p>{escape(words)}</p>")
+            say(built, "FEEDBACK", name, f"<p>{escape(words)}</p>")

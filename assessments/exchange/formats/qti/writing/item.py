@@ -15,6 +15,7 @@ from assessments.exchange.formats.qti.writing import choices, entries, pairs, pi
 from assessments.exchange.formats.qti.writing import written as by_hand
 from assessments.exchange.formats.qti.writing.build import Built, CannotWrite
 from assessments.exchange.formats.qti.writing.calculated import write_calculated
+from assessments.exchange.formats.qti.writing.richtext import say, write_html
 
 Writer = Callable[[Built, Item], None]
 WRITERS: dict[str, Writer] = {
@@ -55,7 +56,7 @@ def write_item(sent: Sent, version: Version, language: str) -> WrittenItem:
     if writer is None:
         raise CannotWrite(_("“%(kind)s” has no form in QTI") % {"kind": item["type"]})
     built = Built(item, version, identifier_of(item["code"]), sent.pictures)
-    built.html(item.get("stem") or "", built.body)
+    write_html(built, item.get("stem") or "", built.body)
     try:
         writer(built, item)
     except (KeyError, IndexError, TypeError, AttributeError) as error:
@@ -78,7 +79,7 @@ def _explain(built: Built) -> None:
     explanation = built.item.get("explanation") or ""
     if strip_tags(explanation).strip() or "<img" in explanation:
         built.outcome("EXPLANATION", "identifier", "explanation")
-        built.say("EXPLANATION", "explanation", explanation)
+        say(built, "EXPLANATION", "explanation", explanation)
 
 
 def _whole(built: Built, language: str) -> Element:
