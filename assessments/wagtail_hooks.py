@@ -15,6 +15,7 @@ from assessments.exchange.formats.aiken import Aiken
 from assessments.exchange.formats.gift import Gift
 from assessments.exchange.formats.json_file import JsonFile
 from assessments.exchange.formats.moodle import MoodleXml
+from assessments.exchange.formats.qti.formats import Qti, Qti21, Qti22, Qti30
 from assessments.exchange.formats.xlsx import Xlsx
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.marking import listing as marking
@@ -64,7 +65,7 @@ def question_types() -> list[type]:
 
 @hooks.register("register_learning_question_formats")
 def question_formats() -> list[type]:
-    return [JsonFile, Xlsx, MoodleXml, Gift, Aiken]
+    return [JsonFile, Xlsx, MoodleXml, Gift, Aiken, Qti, Qti21, Qti22, Qti30]
 
 
 @hooks.register("register_admin_urls")

@@ -168,7 +168,7 @@ class Checked:
         )
 
     def _said(self) -> Item:
-        said = {
+        said: Item = {
             name: sorted(value) if name == "tags" else value
             for name, value in self.item.items()
             if name in ABOUT and name != "pool"

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from assessments.bank.filters import QuestionFilters
 from assessments.exchange.formats.base import Lost
 from assessments.exchange.outgoing import format_named, write_questions
 from assessments.exchange.pages import furniture
-from assessments.filters import QuestionFilters
 from assessments.questions.models import Question
 from learning import registry
 

@@ -1,0 +1,1 @@
+"""From items of QTI to our questions."""

@@ -1,0 +1,1 @@
+"""From our questions to items of QTI."""
