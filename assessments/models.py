@@ -1,5 +1,6 @@
 """The applets' models, gathered for Django."""
 
+from assessments.adaptive.plan import AdaptivePlan
 from assessments.analysis.models import Calibration, ItemParameter
 from assessments.attempts.models import Answer, Attempt
 from assessments.exchange.models import QuestionImport
@@ -14,6 +15,7 @@ from assessments.regrading.models import Regrade, Regraded
 from assessments.sittings.models import Seat, SeatEvent, Sitting
 
 __all__ = [
+    "AdaptivePlan",
     "Answer",
     "Attempt",
     "Calibration",

@@ -35,7 +35,7 @@ def bank_by(calibration: int) -> Bank:
         question__live=True,
         question__type__in=list(registry.question_types),
     )
-    return bank_of([_item(*row) for row in rows.order_by("question__code").values_list(*COLUMNS)])
+    return bank_of([item_of_row(*row) for row in rows.order_by("question__code").values_list(*COLUMNS)])
 
 
 @lru_cache(maxsize=2)
@@ -43,9 +43,10 @@ def _bank(calibration: int, _age: int) -> Bank:
     return bank_by(calibration)
 
 
-def _item(
+def item_of_row(
     code: str, a: float, b: float, c: float, competencies: list, type_name: str, exposure: float
 ) -> Item:
+    """One item from the columns of its question and its parameters."""
     keys, kind = api.tag_keys(competencies), question_type(type_name)
     # Of several competencies the first is the one it tests above all; a test balances over these.
     return Item(code, a, b, c, keys[0] if keys else "", kind is not None and kind.accessible, exposure)

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from assessments.attempts.addresses import address, back_to_lesson
+from assessments.attempts.models import Attempt
 from assessments.attempts.start import StartRefused, going_on, start
 from assessments.attempts.ticket import BadTicket, read_ticket
 from assessments.quizzes.models import Quiz
@@ -34,10 +35,16 @@ def start_quiz(request: HttpRequest) -> HttpResponse:
     if quiz.supervised and not going_on(enrolment, activity, quiz):
         return _to_the_room(request, learner, enrolment)
     try:
-        response = redirect(address("attempt", start(enrolment=enrolment, activity=activity, quiz=quiz)))
+        response = redirect(address("attempt", begin(request, enrolment, activity, quiz)))
     except StartRefused as problem:
         response = back_to_lesson(request, activity, str(problem))
     return _remembering(request, response, learner, enrolment)
+
+
+def begin(request: HttpRequest, enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt:
+    """Start as the posted form asks. Raises StartRefused."""
+    accessible = "accessible" in request.POST
+    return start(enrolment=enrolment, activity=activity, quiz=quiz, accessible=accessible)
 
 
 def _to_the_room(request: HttpRequest, learner: Learner | None, enrolment: Enrolment) -> HttpResponse:

@@ -94,6 +94,17 @@ class Attempt(models.Model):
         return self.paper.get("layout") == "onward"
 
     @property
+    def is_adaptive(self) -> bool:
+        """Whether each question is chosen by the answers before it."""
+        return "adaptive" in self.paper
+
+    @property
+    def gone_through(self) -> int:
+        """How many questions of an adaptive test that count were gone on from, the last one too if it was the end."""
+        gone = self.reached + ("stop" in self.paper["adaptive"])
+        return sum(not question.get("trial") for question in self.paper["questions"][:gone])
+
+    @property
     def sureness(self) -> str:
         """Whether it is asked how sure the learner is: ``no``, ``told`` or ``scored``."""
         return self.paper.get("sureness", "no")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
 
+from assessments.analysis.needs import need_numpy
 from assessments.attempts.models import Answer, Attempt
 from assessments.questions.freeze import freeze_all
 from assessments.questions.item import Item
@@ -20,12 +21,14 @@ SHOWN = ["shows", "shows_right", "shows_explanations"]
 Place = tuple[int, float, int | None]
 
 
-def compose(quiz: Quiz, *, seed: str) -> dict[str, Any]:
+def compose(quiz: Quiz, *, seed: str, accessible: bool = False) -> dict[str, Any]:
     """The paper of an attempt at ``quiz``. The same seed over the same bank gives the same paper.
 
     First the chosen questions, then what the sections draw. Questions that are drafts or of a type that is not
     installed are left out. The number of queries does not depend on how many questions and sections there are.
     """
+    if plan := quiz.adaptive_plans.first():
+        return _adaptive(quiz, plan, seed, accessible)
     random = Random(seed)  # noqa: S311 - mixes questions, guards no secret
     chosen, known = _chosen(quiz, random)
     sections = list(quiz.sections.all())
@@ -34,14 +37,27 @@ def compose(quiz: Quiz, *, seed: str) -> dict[str, Any]:
     known |= Question.objects.in_bulk([pk for one in drawn for pk in one.questions])
     frozen = freeze_all([known[pk] for pk, _weight, _section in places], random, shuffle=quiz.shuffle)
     return {
-        **{name: getattr(quiz, name) for name in [*KEPT, *SHOWN]},
-        "closes_at": quiz.closes_at and quiz.closes_at.isoformat(),
+        **_kept(quiz),
         "sections": [_told(section) for section in sections],
         "questions": [
             {**question, "weight": weight, "section": section}
             for question, (_pk, weight, section) in zip(frozen, places, strict=True)
         ],
     }
+
+
+def _kept(quiz: Quiz) -> dict[str, Any]:
+    closes = quiz.closes_at and quiz.closes_at.isoformat()
+    return {**{name: getattr(quiz, name) for name in [*KEPT, *SHOWN]}, "closes_at": closes}
+
+
+def _adaptive(quiz: Quiz, plan: Any, seed: str, accessible: bool) -> dict[str, Any]:
+    """A paper that grows as it is answered. It begins with one question."""
+    need_numpy()
+    from assessments.adaptive.flow import begin
+
+    plan.accessible_only = plan.accessible_only or accessible
+    return begin(_kept(quiz), plan, seed=seed)
 
 
 def _chosen(quiz: Quiz, random: Random) -> tuple[dict[int, float], dict[int, Question]]:

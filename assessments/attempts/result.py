@@ -48,6 +48,7 @@ def result_of(attempt: Attempt) -> dict[str, Any]:
         "sections": [] if attempt.waits else _sections(attempt, marked),
         "judged": judged(marked) if attempt.sureness != Sureness.NO else [],
         "counts": _what_counts(attempt, earlier),
+        "adaptive": _adaptive(attempt, items),
         "left": left,
         "again_at": waits if left != 0 and _is_offered(attempt) else None,
         "ticket": make_ticket(attempt.activity.key, attempt.quiz.pk) if attempt.quiz and again else "",
@@ -60,6 +61,17 @@ def _tell(attempt: Attempt, items: list[Item]) -> None:
         said = told_to_learner(attempt)
         for item in items:
             item.told = said.get(item.place, ())
+
+
+def _adaptive(attempt: Attempt, items: Iterable[Item]) -> dict[str, Any]:
+    """The map of competencies of an adaptive test; empty for any other."""
+    if not attempt.is_adaptive:
+        return {}
+    from assessments.adaptive.result import found_in
+    from assessments.adaptive.told import told
+
+    scores = {item.place: item.score for item in items if item.score is not None}
+    return told(attempt.paper, found_in(attempt, scores, {item.place: item.response for item in items}))
 
 
 def _attempts(attempt: Attempt) -> list[Attempt]:

@@ -24,9 +24,10 @@ class StartRefused(Exception):
     """The quiz cannot be begun; the message says why and what to do."""
 
 
-def start(*, enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt:
+def start(*, enrolment: Enrolment, activity: Activity, quiz: Quiz, accessible: bool = False) -> Attempt:
     """The learner's open attempt at ``quiz`` in ``activity``, or a new one. Pressing twice begins once.
 
+    ``accessible`` when the learner can do without pictures only; an adaptive test then asks such questions alone.
     An open attempt whose time is over is handed in first. Raises StartRefused for a quiz that left its lesson,
     has no question left, is not open at this hour, or was taken as often or as lately as is allowed.
     """
@@ -38,7 +39,7 @@ def start(*, enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt:
         enrolment = (
             Enrolment.objects.select_for_update(of=("self",)).select_related("learner").get(pk=enrolment.pk)
         )
-        return going_on(enrolment, activity, quiz) or _begin(enrolment, activity, quiz)
+        return going_on(enrolment, activity, quiz) or _begin(enrolment, activity, quiz, accessible)
 
 
 def going_on(enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt | None:
@@ -50,13 +51,13 @@ def _open(enrolment: Enrolment, activity: Activity):
     return Attempt.objects.filter(enrolment=enrolment, activity=activity, submitted_at__isnull=True)
 
 
-def _begin(enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt:
+def _begin(enrolment: Enrolment, activity: Activity, quiz: Quiz, accessible: bool) -> Attempt:
     if activity.retired_at is not None:
         raise StartRefused(_("This quiz is no longer part of the lesson."))
     _check_window(quiz)
     number = _next_number(enrolment, activity, quiz)
     seed, now = token_hex(8), timezone.now()
-    paper = compose(quiz, seed=seed)
+    paper = compose(quiz, seed=seed, accessible=accessible)
     if not paper["questions"]:
         raise StartRefused(_("This quiz has no questions at the moment. Please come back later."))
     attempt = Attempt.objects.create(

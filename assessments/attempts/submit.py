@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from assessments import signals
 from assessments.attempts.answer import locked, question_ids
-from assessments.attempts.closing import CLOSED, close, marked_answers, sure_of, write_marks
+from assessments.attempts.closing import CLOSED, close, mark_attempt, marked_answers, write_marks
 from assessments.attempts.log import outcome
 from assessments.attempts.models import Attempt
 from assessments.attempts.paper import answers_of
-from assessments.marking.mark import mark_paper
 from learning import api
 
 MOST_AT_ONCE = 100
@@ -45,7 +44,7 @@ def submit(*, attempt: Attempt) -> Submitted:
         return Submitted(attempt, again=True)
     now, answers = timezone.now(), answers_of(attempt)
     responses = {place: answer.response for place, answer in answers.items()}
-    marked = mark_paper(attempt.questions, responses, attempt.corrections, sure_of(attempt, answers))
+    marked = mark_attempt(attempt, answers)
     if marked.is_empty:
         raise CannotMark(
             _("This quiz cannot be marked at the moment. Your answers are kept; please try again later.")

@@ -48,6 +48,8 @@ def show_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "attempt": attempt,
         "page": page_of(note_withdrawn(items_of(attempt)), wanted, attempt.paper),
+        # Nobody knows yet how many questions an adaptive test will have.
+        "count": 0 if attempt.is_adaptive else len(attempt.paper["questions"]),
         "checks": shows_each(attempt),
         "shown": shown_of(attempt),
         "levels": Confidence.choices if attempt.sureness != Sureness.NO else [],
@@ -79,9 +81,27 @@ def _go(request: HttpRequest, attempt: Attempt, go: str) -> HttpResponse:
         return redirect(address("finish", attempt))
     if go.startswith("check-"):
         return _check(request, attempt, go.removeprefix("check-"))
+    if attempt.is_adaptive:
+        return _go_adaptively(request, attempt, go)
     if attempt.is_onward and (number := whole_number(go)):
         go_on(attempt=attempt, number=number)
     return redirect(page_address(attempt, go))
+
+
+def _go_adaptively(request: HttpRequest, attempt: Attempt, go: str) -> HttpResponse:
+    """The next question, chosen by the answers so far; the result when enough is known."""
+    from assessments.adaptive import flow
+
+    gives_up, number = go.startswith("skip-"), whole_number(go.removeprefix("skip-"))
+    if number and not flow.go_on(attempt=attempt, number=number, gives_up=gives_up):
+        return _hand_in(request, attempt)
+    if (
+        number == attempt.reached + 2
+        and not gives_up
+        and not attempt.answers.filter(place=attempt.reached, response__isnull=False)
+    ):
+        messages.info(request, _("Answer the question first, or say that you do not know."))
+    return redirect(address("attempt", attempt))
 
 
 def _check(request: HttpRequest, attempt: Attempt, name: str) -> HttpResponse:

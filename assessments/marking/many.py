@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import signals
-from assessments.attempts.closing import close, marked_answers, sure_of, write_marks
+from assessments.attempts.closing import close, mark_attempt, marked_answers, write_marks
 from assessments.attempts.log import outcome
 from assessments.attempts.models import Answer, Attempt
-from assessments.marking.mark import Marked, mark_paper
+from assessments.marking.mark import Marked
 from assessments.questions.models import Question
 from learning import api
 
@@ -45,7 +45,7 @@ def _mark_some(course_id: int, ids: Iterable[int]) -> int:
     now = timezone.now()
     attempts = _locked(ids)
     answers = _answers(attempts)
-    marked = {each.pk: _marked(each, answers[each.pk]) for each in attempts}
+    marked = {each.pk: mark_attempt(each, answers[each.pk]) for each in attempts}
     attempts = [each for each in attempts if not marked[each.pk].is_empty]
     said: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for attempt in attempts:
@@ -70,11 +70,6 @@ def _answers(attempts: list[Attempt]) -> Saved:
     for answer in Answer.objects.filter(attempt__in=[each.pk for each in attempts]):
         found[answer.attempt_id][answer.place] = answer
     return found
-
-
-def _marked(attempt: Attempt, answers: dict[int, Answer]) -> Marked:
-    responses = {place: answer.response for place, answer in answers.items()}
-    return mark_paper(attempt.questions, responses, attempt.corrections, sure_of(attempt, answers))
 
 
 def _write(attempts: list[Attempt], answers: Saved, marked: dict[int, Marked], now: datetime) -> None:

@@ -74,6 +74,23 @@ SECTIONS = SectionsPanel(
 )
 
 
+ADAPTIVE = InlinePanel(
+    "adaptive_plans",
+    heading=_("Adaptive test"),
+    label=_("adaptive test"),
+    help_text=_("Instead of questions and sections: each question is chosen by the answers before it."),
+    max_num=1,
+    panels=[
+        FieldPanel("pool"),
+        FieldRowPanel([FieldPanel("least"), FieldPanel("most"), FieldPanel("precise")]),
+        FieldRowPanel([FieldPanel("is_balanced"), FieldPanel("each_least")]),
+        FieldRowPanel([FieldPanel("basic_from"), FieldPanel("skilled_from"), FieldPanel("advanced_from")]),
+        FieldRowPanel([FieldPanel("best"), FieldPanel("most_exposure"), FieldPanel("trial_share")]),
+        FieldPanel("accessible_only"),
+    ],
+)
+
+
 class QuizViewSet(SnippetViewSet):
     model = Quiz
     chooser_viewset_class = WritersChooserViewSet
@@ -89,6 +106,7 @@ class QuizViewSet(SnippetViewSet):
         QUESTIONS,
         FieldRowPanel([FieldPanel("draw"), FieldPanel("shuffle")]),
         SECTIONS,
+        ADAPTIVE,
         StockPanel(heading=_("What the bank has")),
         MultiFieldPanel(
             [

@@ -42,7 +42,7 @@ def draw(sections: Sequence[Section], random: Random, *, taken: Collection[int] 
 
 def fitting(sections: Sequence[Section]) -> list[list[int]]:
     """For each section the questions that fit it, in the order of their keys."""
-    inside = _pools_inside({section.pool_id for section in sections if section.pool_id})
+    inside = pools_inside({section.pool_id for section in sections if section.pool_id})
     wanted = Q()
     for section in sections:
         wanted |= _where(section, inside)
@@ -71,7 +71,7 @@ def is_part(key: str, whole: str) -> bool:
     return key == whole or key.startswith(f"{whole}.")
 
 
-def _pools_inside(tops: Iterable[int]) -> dict[int, set[int]]:
+def pools_inside(tops: Iterable[int]) -> dict[int, set[int]]:
     """Each of the pools with all that are inside it."""
     tops = set(tops)
     parents = dict(Pool.objects.values_list("pk", "parent_id")) if tops else {}

@@ -56,9 +56,18 @@ class QuizForm(WagtailAdminModelForm):
         return cleaned
 
     def _check_that_something_is_asked(self) -> None:
-        sets = [self.formsets.get(name) for name in ("quiz_questions", "sections")] if self._has_sets else []
+        sets = (
+            [self.formsets.get(name) for name in ("quiz_questions", "sections", "adaptive_plans")]
+            if self._has_sets
+            else []
+        )
         if sets and all(each is None or (each.is_valid() and not _kept(each)) for each in sets):
-            self.add_error(None, _("Choose at least one question, or add a section that draws some."))
+            self.add_error(
+                None,
+                _(
+                    "Choose at least one question, add a section that draws some, or make it an adaptive test."
+                ),
+            )
 
     @property
     def _has_sets(self) -> bool:

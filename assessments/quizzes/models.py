@@ -24,7 +24,7 @@ class Quiz(MarkingRules, PreviewableMixin, index.Indexed, ClusterableModel):
 
     Lessons show it through the quiz block. ``draw`` 0 asks all chosen questions; ``attempts_allowed``, ``time_limit``
     (minutes) and ``wait`` (minutes) 0 set no limit; ``grace`` is in seconds. ``size``, kept on saving, is how many
-    questions a learner is asked. No personal data.
+    questions a learner is asked, at most if it ``is_adaptive``. No personal data.
     """
 
     code = models.CharField(
@@ -110,6 +110,7 @@ class Quiz(MarkingRules, PreviewableMixin, index.Indexed, ClusterableModel):
     shows_explanations = models.BooleanField(
         _("with explanations"), default=True, help_text=_("And with what is said to the answer they chose.")
     )
+    is_adaptive = models.BooleanField(default=False, editable=False)
     size = models.PositiveSmallIntegerField(_("questions asked"), default=0, editable=False)
 
     base_form_class = QuizForm
@@ -141,8 +142,9 @@ class Quiz(MarkingRules, PreviewableMixin, index.Indexed, ClusterableModel):
 
         self.code = kept_code(self, self.code, prefix="quiz")
         super().save(*args, **kwargs)
-        self.size = size_of(self)
-        type(self).objects.filter(pk=self.pk).update(size=self.size)
+        plan = self.adaptive_plans.first()
+        self.is_adaptive, self.size = plan is not None, plan.most if plan else size_of(self)
+        type(self).objects.filter(pk=self.pk).update(size=self.size, is_adaptive=self.is_adaptive)
 
     def get_preview_template(self, request, mode_name) -> str:
         return "learning_assessments/quiz_preview.html"

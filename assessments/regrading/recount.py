@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessments.attempts.closing import has_passed, sure_of
+from assessments.attempts.closing import has_passed, in_all, sure_of
 from assessments.attempts.models import Answer, Attempt
 from assessments.marking.mark import FULL, OUT, marked_as
 from assessments.questions.base import Mark, question_type
@@ -44,6 +44,7 @@ def recount(attempt: Attempt, answers: Mapping[int, Answer], regrade: Regrade) -
     changed = {place: mark for place, mark in now.items() if _differs(before.get(place), mark)}
     after = {place: mark for place, mark in {**before, **now}.items() if mark is not None}
     found = marked_as(attempt.paper["questions"], after, sure_of(attempt, answers))
+    found = in_all(attempt, found, {place: answer.response for place, answer in answers.items()})
     # Where nothing counts any more the result stays what it was.
     if attempt.score is None or found.score is None:
         return Recount(corrections, changed, attempt.score, attempt.passed)

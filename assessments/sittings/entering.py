@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.attempts.addresses import address, back_to_lesson, lesson_of
+from assessments.attempts.entrance import begin
 from assessments.attempts.models import Attempt
-from assessments.attempts.start import StartRefused, start
+from assessments.attempts.start import StartRefused
 from assessments.attempts.ticket import BadTicket, Ticket, read_ticket
 from assessments.quizzes.models import Quiz
 from assessments.sittings.codes import tidy_code
@@ -100,7 +101,7 @@ def _begin(request: HttpRequest, seat: Seat, quiz: Quiz, activity: Activity) -> 
     if not seat.sitting.is_open():
         return back_to_lesson(request, activity, _("This sitting is closed. Please ask your supervisor."))
     try:
-        attempt = start(enrolment=seat.enrolment, activity=activity, quiz=quiz)
+        attempt = begin(request, seat.enrolment, activity, quiz)
     except StartRefused as problem:
         return back_to_lesson(request, activity, str(problem))
     bring_paper(seat=seat, attempt=attempt)
