@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments.exchange.formats import xlsx_columns as words
 from assessments.exchange.formats.base import Item
-from assessments.questions.types.number import readings
+from assessments.questions.numbers import readings
 from learning.vietnamese import fold
 
 Cells = dict[str, Any]
