@@ -6,6 +6,7 @@ a key may be put right later, and a statement that another system gets has to be
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -86,18 +87,24 @@ def names_of(attempt: Attempt, places: Iterable[int]) -> list[UUID]:
 def interaction(question: Mapping[str, Any]) -> dict[str, Any]:
     """A question as the activity that was answered (xAPI 1.0.3 Data 2.4.4.1). It holds nobody's answer."""
     kind = question_type(question["type"])
-    text = " ".join(strip_tags(question["stem"]).split())
-    language = settings.LANGUAGE_CODE
     definition = {
         "type": api.verbs.QUESTION,
-        "name": {language: Truncator(text).chars(LONGEST_NAME)},
+        **_words(question["stem"], settings.LANGUAGE_CODE),
         "interactionType": kind.interaction if kind else "other",
         **(kind.definition(question["data"]) if kind else {}),
     }
-    if len(text) > LONGEST_NAME:
-        definition["description"] = {language: Truncator(text).chars(LONGEST_TEXT)}
     iri = f"{conf.get('ACTIVITY_IRI')}question/{question['code']}"
     return {"objectType": "Activity", "id": iri, "definition": definition}
+
+
+@lru_cache(maxsize=2048)  # the same question is answered by many
+def _words(stem: str, language: str) -> dict[str, dict[str, str]]:
+    """The name and, if it says more, the description of a question with that ``stem``."""
+    text = " ".join(strip_tags(stem).split())
+    name = {"name": {language: Truncator(text).chars(LONGEST_NAME)}}
+    if len(text) <= LONGEST_NAME:
+        return name
+    return {**name, "description": {language: Truncator(text).chars(LONGEST_TEXT)}}
 
 
 def result_of_answer(question: Mapping[str, Any], mark: Mark, response: Any) -> dict[str, Any]:

@@ -5,13 +5,14 @@ They are marked and recorded as one by one, but the number of queries is the sam
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessments import signals
-from assessments.attempts.closing import CLOSED, close, marked_answers, sure_of, write_marks
+from assessments.attempts.closing import close, marked_answers, sure_of, write_marks
 from assessments.attempts.log import outcome
 from assessments.attempts.models import Answer, Attempt
 from assessments.marking.mark import Marked, mark_paper
@@ -19,6 +20,7 @@ from assessments.questions.models import Question
 from learning import api
 
 AT_ONCE = 500
+Saved = dict[int, dict[int, Answer]]
 UPDATED_AT_ONCE = 100
 
 
@@ -63,8 +65,8 @@ def _locked(ids: Iterable[int]) -> list[Attempt]:
     return list(found.select_related("activity__course").order_by("pk"))
 
 
-def _answers(attempts: list[Attempt]) -> dict[int, dict[int, Answer]]:
-    found: dict[int, dict[int, Answer]] = defaultdict(dict)
+def _answers(attempts: list[Attempt]) -> Saved:
+    found: Saved = defaultdict(dict)
     for answer in Answer.objects.filter(attempt__in=[each.pk for each in attempts]):
         found[answer.attempt_id][answer.place] = answer
     return found
@@ -75,7 +77,7 @@ def _marked(attempt: Attempt, answers: dict[int, Answer]) -> Marked:
     return mark_paper(attempt.questions, responses, attempt.corrections, sure_of(attempt, answers))
 
 
-def _write(attempts: list[Attempt], answers, marked, now) -> None:
+def _write(attempts: list[Attempt], answers: Saved, marked: dict[int, Marked], now: datetime) -> None:
     wanted = {question["question"] for each in attempts for question in each.paper["questions"]}
     living = set(Question.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     rows: list[Answer] = []
@@ -85,4 +87,14 @@ def _write(attempts: list[Attempt], answers, marked, now) -> None:
         rows += marked_answers(attempt, answers[attempt.pk], marked[attempt.pk], known, now)
         signals.tell(attempt)
     write_marks(rows)
-    Attempt.objects.bulk_update(attempts, CLOSED, batch_size=UPDATED_AT_ONCE)
+    _close(attempts, now)
+
+
+def _close(attempts: list[Attempt], now: datetime) -> None:
+    """Write what is the same for all by one query, and only what differs attempt by attempt."""
+    of = Attempt.objects.filter
+    of(pk__in=[each.pk for each in attempts]).update(submitted_at=now)
+    of(pk__in=[each.pk for each in attempts if not each.waits]).update(marked_at=now)
+    Attempt.objects.bulk_update(attempts, ["score", "passed"], batch_size=UPDATED_AT_ONCE)
+    timed = [each for each in attempts if not each.is_late(now)]
+    Attempt.objects.bulk_update(timed, ["seconds", "seen_at"], batch_size=UPDATED_AT_ONCE)

@@ -19,7 +19,7 @@ from learning.enrolments.models import Enrolment
 from learning.progress.models import Progress
 from learning.progress.rebuild import add
 from learning.progress.satisfy import Rows, carry_up
-from learning.progress.write import FIGURES, bring_figures, upsert
+from learning.progress.write import FIGURES, bring_figures, update_figures, upsert
 from learning.statements.models import Statement
 from learning.statements.store import insert_new, row
 from learning.statements.validate import Draft, draft
@@ -96,7 +96,7 @@ def _fold(
         (moved if bring_figures(one, stored[one.pk].get(structure.course), now) else plain).append(one)
         transaction.on_commit(lambda one=one, newly=newly: _announce(one, fresh[one.pk], newly))
     upsert(rows)
-    Enrolment.objects.bulk_update(plain, FIGURES.names, batch_size=AT_ONCE)
+    update_figures(plain)
     for one in moved:  # rare: who counts by dates hears of it by ``pre_save``
         one.save(update_fields=FIGURES.names)
 

@@ -6,6 +6,7 @@ answers, statements in the log, progress up to the course.
 
 import time
 from secrets import token_hex
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -17,10 +18,9 @@ from assessments.attempts.submit import submit
 from assessments.marking.many import AT_ONCE, mark_many
 from assessments.quizzes.models import Quiz
 from learning import api
-from learning.models import Activity
-from tests.assessments.making import make_place, make_quiz
+from learning.models import Activity, Enrolment, Learner, MoveOn
+from tests.assessments.making import make_quiz
 from tests.bench.measure import Result, let_it_count, line
-from tests.factories import make_learner
 
 QUESTIONS, ONE_BY_ONE = 20, 60
 SHORT, LONG = (f"hand in {count} questions" for count in (5, 40))
@@ -73,32 +73,48 @@ def _together(attempts: list[Attempt]) -> tuple[float, int]:
 
 @transaction.atomic
 def make_attempts(questions: int, count: int) -> list[Attempt]:
-    """So many learners' attempts at a quiz of their own, with all questions answered."""
+    """So many learners' attempts at a quiz of their own, with all questions answered.
+
+    The course has a lesson more: whoever completes it gets a certificate, which is another matter.
+    """
     quiz = make_quiz(questions, mode="exam")
-    place = make_place(quiz)
-    attempts = Attempt.objects.bulk_create(_attempt(quiz, place, n) for n in range(count))
-    asked = [each.question_id for each in quiz.quiz_questions.all()]
+    place = place_of(quiz)
+    now, seed = timezone.now(), token_hex(8)
+    same = {"activity": place, "quiz": quiz, "number": 1, "seed": seed, "started_at": now, "seen_at": now}
+    paper = compose(quiz, seed=seed)
+    attempts = Attempt.objects.bulk_create(
+        Attempt(enrolment=enrolment, paper=paper, **same) for enrolment in enrolled(place.course, count)
+    )
     Answer.objects.bulk_create(
         (
-            Answer(attempt=each, place=n, question_id=pk, response=True, saved_at=each.started_at)
+            Answer(attempt=each, place=n, question_id=asked["question"], response=True, saved_at=now)
             for each in attempts
-            for n, pk in enumerate(asked)
+            for n, asked in enumerate(paper["questions"])
         ),
         batch_size=1000,
     )
     return attempts
 
 
-def _attempt(quiz: Quiz, place: Activity, number: int) -> Attempt:
-    now, seed = timezone.now(), token_hex(8)
-    enrolment = api.enrol(learner=make_learner(f"Người {number}"), course=place.course)
-    return Attempt(
-        enrolment=enrolment,
-        activity=place,
-        quiz=quiz,
-        number=1,
-        seed=seed,
-        paper=compose(quiz, seed=seed),
-        started_at=now,
-        seen_at=now,
+def place_of(quiz: Quiz) -> Activity:
+    """The quiz in a lesson of a new course of two."""
+    course, first, second, place = (uuid4() for _n in range(4))
+    api.declare_course(
+        [
+            api.Declaration(course, api.COURSE, "Khóa học"),
+            api.Declaration(first, api.LESSON, "Bài 1", parent=course),
+            api.Declaration(
+                place, api.ASSESSMENT, quiz.title, parent=first, fields={"move_on": MoveOn.PASSED}
+            ),
+            api.Declaration(second, api.LESSON, "Bài 2", parent=course),
+        ]
     )
+    return Activity.objects.select_related("course").get(key=place)
+
+
+def enrolled(course: Activity, count: int) -> list[Enrolment]:
+    """So many learners who take ``course``."""
+    now = timezone.now()
+    learners = Learner.objects.bulk_create(Learner(full_name=f"Người {n}") for n in range(count))
+    same = {"course": course, "enrolled_at": now, "changed_at": now, "edition": course.edition}
+    return Enrolment.objects.bulk_create(Enrolment(learner=each, **same) for each in learners)
