@@ -87,4 +87,6 @@
   const begin = () => document.querySelectorAll("[data-learning-picker]").forEach(prepare);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
+  // A piece of a list that was added just now brings a picker of its own.
+  document.addEventListener("w-formset:added", begin);
 })();
