@@ -99,6 +99,19 @@ def test_fixed_anchors_stay_as_they_are(asked):
     assert 0.2 < second.mean < 0.8
 
 
+def test_new_questions_beside_fixed_ones_are_as_steep_in_the_1pl(asked):
+    place, quiz, questions = asked
+    right = drawn(PEOPLE)
+    right[:, 8:] = np.nan
+    answer_all(place, quiz, questions, right)
+    calibrated(model="1pl")
+    answer_all(place, quiz, questions, drawn(PEOPLE, seed=9))
+    second = calibrated(model="1pl", fix_anchors=True)
+    slopes = ItemParameter.objects.filter(calibration=second).values_list("a", flat=True)
+    assert len(slopes) == ITEMS
+    assert np.ptp(list(slopes)) < 1e-9
+
+
 def test_questions_with_too_few_answers_keep_what_was_known(asked):
     place, quiz, questions = asked
     answer_all(place, quiz, questions, drawn(PEOPLE))
