@@ -132,6 +132,7 @@ def test_every_package_that_is_imported_is_asked_for():
     asked = [
         *project["dependencies"],
         *metadata.requires("wagtail"),
+        *project["optional-dependencies"]["analysis"],
         *project["optional-dependencies"]["localize"],
         *project["optional-dependencies"]["parquet"],
         *project["optional-dependencies"]["pdf"],

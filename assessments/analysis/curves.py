@@ -3,10 +3,10 @@ same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -81,25 +81,31 @@ def draw(figure: Curve, *, id: str) -> SafeString:
 
 def _summary(a: float, b: float, c: float, observed: Sequence[Sequence[float]]) -> str:
     said = _(
-        "Half of those with ability %(b).1f know the answer; there the curve rises by %(steep).0f points "
+        "Half of those with ability %(b)s know the answer; there the curve rises by %(steep)s points "
         "per unit of ability."
     )
-    words = [said % {"b": b, "steep": 25 * a * (1 - c)}]
+    words = [said % {"b": _told(b), "steep": _told(25 * a * (1 - c), 0)}]
     if observed:
         (weak, _people, low), (strong, _others, high) = observed[0], observed[-1]
         seen = _(
-            "Of the weakest group (%(weak).1f) %(low).0f %% were right, of the strongest (%(strong).1f) %(high).0f %%."
+            "Of the weakest group (%(weak)s) %(low)s %% were right, of the strongest (%(strong)s) %(high)s %%."
         )
-        words.append(seen % {"weak": weak, "low": low * 100, "strong": strong, "high": high * 100})
+        ends = {"weak": _told(weak), "strong": _told(strong)}
+        words.append(seen % {**ends, "low": _told(low * 100, 0), "high": _told(high * 100, 0)})
     return " ".join(words)
 
 
 def _point(group: Sequence[float], most: float) -> Point:
     theta, people, share = group
-    words = _("ability %(theta).1f: %(share).0f %% of %(people).0f right")
-    numbers: dict[str, Any] = {"theta": theta, "share": share * 100, "people": people}
+    words = _("ability %(theta)s: %(share)s %% of %(people)s right")
+    numbers = {"theta": _told(theta), "share": _told(share * 100, 0), "people": _told(people, 0)}
     radius = LEAST + (MOST - LEAST) * (people / most) ** 0.5
     return Point(_x(theta), _y(share), round(radius, 1), words % numbers)
+
+
+def _told(number: float, decimals: int = 1) -> str:
+    """A number as readers write it."""
+    return number_format(round(number, decimals) + 0.0, decimals)
 
 
 def _path(theta: Floats, right: Floats) -> str:

@@ -14,7 +14,7 @@ from assessments.analysis.calibrating import newest, too_few
 from assessments.analysis.fit import Fit, fit
 from assessments.analysis.irt import Floats, Parameters, moments
 from assessments.analysis.linking import FEWEST, Link, link
-from assessments.analysis.models import Calibration, CalibrationState, ItemParameter
+from assessments.analysis.models import Calibration, CalibrationState, ItemParameter, Model
 
 SUREST_ERROR = 0.5  # of a difficulty: beyond, a question would tell adaptive tests what nobody knows
 WEAKEST = 0.3  # discrimination: below, a question hardly tells anybody apart, or its key is wrong
@@ -52,11 +52,12 @@ class Outcome:
 
 
 def reckon(run: Calibration, *, watch: Callable[[], None]) -> Outcome:
-    """Calibrate, link and look at the fit. ``watch`` is called after each cycle and may end it by raising something."""
+    """Calibrate, link and look at the fit. ``watch`` is called now and then, and may end it by raising something."""
     collected = collect(least=run.least)
     if collected is None:
         raise too_few(run.least)
     run.people, run.answers = collected.responses.people, collected.answers
+    watch()  # reading may have taken a while
     before = earlier()
     anchors = before.common(collected.questions)
     if len(anchors) < FEWEST:
@@ -104,6 +105,8 @@ def _calibrated(
         fixed = np.zeros(len(keys), dtype=bool)
         fixed[anchors] = True
         known = before.parameters(collected.questions[anchors])
+        if run.model == Model.RASCH:
+            start.a[:] = known.a.mean()  # the others are as steep as those that are known
         start.a[anchors], start.b[anchors], start.c[anchors] = known.a, known.b, known.c
 
     def note(cycles: int, change: float, items: Parameters) -> None:

@@ -22,6 +22,7 @@ from learning import api
 AT_ONCE = 500
 Saved = dict[int, dict[int, Any]]
 UPDATED_AT_ONCE = 100
+READ = ("attempt_id", "place", "response", "confidence", "saved_at")
 
 
 def mark_many(attempts: Iterable[Attempt]) -> int:
@@ -69,7 +70,7 @@ def _answers(attempts: list[Attempt]) -> Saved:
     """What is saved of ``attempts``, without making a model's instance of each: there are ten thousand of them."""
     found: Saved = defaultdict(dict)
     saved = Answer.objects.filter(attempt__in=[each.pk for each in attempts])
-    for answer in saved.values_list("attempt_id", "place", "response", "saved_at", named=True):
+    for answer in saved.values_list(*READ, named=True):
         found[answer.attempt_id][answer.place] = answer
     return found
 

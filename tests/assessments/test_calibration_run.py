@@ -70,11 +70,11 @@ def test_later_people_and_new_questions_come_on_the_old_scale(asked):
     right[:, 8:] = np.nan  # not in the bank then
     answer_all(place, quiz, questions, right)
     first = calibrated()
-    answer_all(place, quiz, questions, drawn(3 * PEOPLE, mean=1.0, seed=9))
+    answer_all(place, quiz, questions, drawn(2 * PEOPLE, mean=1.0, seed=9))
     second = calibrated()
     assert second.previous == first
     assert second.anchors >= 6
-    # Half of the people now are stronger; the questions are as hard as they were.
+    # Two of three people now are stronger; the questions are as hard as they were.
     assert second.mean > 0.4
     before = dict(ItemParameter.objects.filter(calibration=first).values_list("question", "b"))
     rows = ItemParameter.objects.filter(calibration=second)
@@ -97,6 +97,19 @@ def test_fixed_anchors_stay_as_they_are(asked):
     assert all(new[key] == pytest.approx(b) for key, b in old.items())
     assert len(new) == ITEMS
     assert 0.2 < second.mean < 0.8
+
+
+def test_new_questions_beside_fixed_ones_are_as_steep_in_the_1pl(asked):
+    place, quiz, questions = asked
+    right = drawn(PEOPLE)
+    right[:, 8:] = np.nan
+    answer_all(place, quiz, questions, right)
+    calibrated(model="1pl")
+    answer_all(place, quiz, questions, drawn(PEOPLE, seed=9))
+    second = calibrated(model="1pl", fix_anchors=True)
+    slopes = ItemParameter.objects.filter(calibration=second).values_list("a", flat=True)
+    assert len(slopes) == ITEMS
+    assert np.ptp(list(slopes)) < 1e-9
 
 
 def test_questions_with_too_few_answers_keep_what_was_known(asked):

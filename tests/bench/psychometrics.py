@@ -62,7 +62,8 @@ def made_up(people: int) -> tuple[Parameters, np.ndarray]:
     """Questions whose parameters we know, and the answers of people to them."""
     rng = np.random.default_rng(1)
     true = Parameters.of(np.exp(rng.normal(0, 0.3, ITEMS)), rng.normal(0, 1, ITEMS))
-    right = chance(true, rng.normal(0, 1, people)).T
+    theta = rng.normal(0, 1, people)
+    right = chance(true, (theta - theta.mean()) / theta.std()).T  # so that what is left of a bias is ours
     return true, (rng.random(right.shape) < right).astype(np.float32)
 
 

@@ -74,6 +74,8 @@ class Command(BaseCommand):
         self.stdout.write(_("Nothing was changed: this was a dry run."))
 
     def say_how_far(self, run: Calibration) -> None:
+        if run.change is None:
+            return  # it has only just read the answers
         said = _("Cycle %(cycle)s: the largest change is %(change).5f")
         self.stdout.write(said % {"cycle": run.cycles, "change": run.change})
 
