@@ -3,9 +3,9 @@
 from importlib import import_module
 
 import pytest
-from assessments.filters import QuestionFilters
 from django.core.cache import cache
 
+from assessments.bank.filters import QuestionFilters
 from assessments.models import Question
 from assessments.questions.coverage import Questions
 from learning import api
