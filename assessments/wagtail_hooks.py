@@ -7,10 +7,13 @@ from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.questions.coverage import Questions
+from assessments.questions.types.hotspot import Hotspot
+from assessments.questions.types.label_image import LabelImage
 from assessments.questions.types.matching import Matching
 from assessments.questions.types.multiple_choice import MultipleChoice
 from assessments.questions.types.number import Number
 from assessments.questions.types.ordering import Ordering
+from assessments.questions.types.picture_choice import PictureChoice
 from assessments.questions.types.short_text import ShortText
 from assessments.questions.types.single_choice import SingleChoice
 from assessments.questions.types.true_false import TrueFalse
@@ -21,7 +24,18 @@ register_snippet(AssessmentsGroup)
 
 @hooks.register("register_learning_question_types")
 def question_types() -> list[type]:
-    return [SingleChoice, MultipleChoice, TrueFalse, Ordering, Matching, ShortText, Number]
+    return [
+        SingleChoice,
+        MultipleChoice,
+        TrueFalse,
+        Ordering,
+        Matching,
+        ShortText,
+        Number,
+        PictureChoice,
+        Hotspot,
+        LabelImage,
+    ]
 
 
 @hooks.register("register_learning_blocks")

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.images import get_image_model
 
 from assessments.questions.base import QuestionType
 from assessments.questions.fields import authoring_block
@@ -166,6 +167,18 @@ def feedback_texts(data) -> list[str]:
     return [option["feedback"] for option in data.get("options", []) if option.get("feedback")]
 
 
+def test_a_picture_that_is_gone_is_told_in_words(kind):
+    for example in kind.examples():
+        pks = kind.pictures(example.data)
+        assert all(isinstance(pk, int) for pk in pks)
+        html = BeautifulSoup(kind.render(example.data, name="q1"), "html.parser")
+        assert not html.find(["img", "image"])
+        assert html.get_text(strip=True)
+        places = {str(pk): {"url": f"/media/{pk}.webp", "width": 800, "height": 600} for pk in pks}
+        shown = kind.render({**example.data, "pictures": places}, name="q1")
+        assert all(f"/media/{pk}.webp" in shown for pk in pks)
+
+
 def test_reviewed_fields_cannot_be_changed(kind):
     html = kind.render(kind.examples()[0].data, name="q1", review=True)
     for field in BeautifulSoup(html, "html.parser").find_all(FIELDS):
@@ -188,7 +201,18 @@ def poisoned(data):
     return f"{data}<script>" if isinstance(data, str) and data not in ("true", "false") else data
 
 
-def test_the_editors_form_keeps_the_data(kind):
+@pytest.fixture
+def pictured(kind, request):
+    """The images that the examples of ``kind`` show; only types with pictures ask a database for them."""
+    wanted = {pk for example in kind.examples() for pk in kind.pictures(example.data)}
+    if wanted:
+        request.getfixturevalue("db")
+        get_image_model().objects.bulk_create(
+            get_image_model()(pk=pk, title="Ảnh", file="a.png", width=8, height=6) for pk in wanted
+        )
+
+
+def test_the_editors_form_keeps_the_data(kind, pictured):
     block = authoring_block(type(kind))
     for example in kind.examples():
         data = kind.clean(example.data)
