@@ -7,6 +7,7 @@ from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.questions.coverage import Questions
+from assessments.questions.types.essay import Essay
 from assessments.questions.types.hotspot import Hotspot
 from assessments.questions.types.label_image import LabelImage
 from assessments.questions.types.matching import Matching
@@ -35,6 +36,7 @@ def question_types() -> list[type]:
         PictureChoice,
         Hotspot,
         LabelImage,
+        Essay,
     ]
 
 
