@@ -7,7 +7,9 @@ from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.questions.coverage import Questions
+from assessments.questions.types.audio_answer import AudioAnswer
 from assessments.questions.types.essay import Essay
+from assessments.questions.types.file import File
 from assessments.questions.types.hotspot import Hotspot
 from assessments.questions.types.label_image import LabelImage
 from assessments.questions.types.matching import Matching
@@ -37,6 +39,8 @@ def question_types() -> list[type]:
         Hotspot,
         LabelImage,
         Essay,
+        File,
+        AudioAnswer,
     ]
 
 

@@ -83,6 +83,10 @@ class Attempt(models.Model):
         """Whether answers come too late to count."""
         return self.due_at is not None and (moment or timezone.now()) > self.due_at + GRACE
 
+    def takes_answers(self) -> bool:
+        """Whether what comes now counts: it is not handed in, and the time is not over."""
+        return self.submitted_at is None and not self.is_late()
+
     def is_due(self, moment: datetime | None = None) -> bool:
         """Whether the time is over, though the last answers may still be on their way."""
         return self.due_at is not None and (moment or timezone.now()) >= self.due_at

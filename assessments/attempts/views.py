@@ -1,10 +1,13 @@
 """The learner's screens of a quiz. Each asks who is there, calls one verb, and renders."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments.attempts.addresses import address, back_to_lesson, lesson_of, page_address
 from assessments.attempts.answer import AttemptClosed, TimeIsUp, known_signs, posted, save_answers
+from assessments.attempts.files import Arrived, arrived
 from assessments.attempts.models import Attempt
 from assessments.attempts.pages import page_of
 from assessments.attempts.paper import items_of
@@ -43,16 +47,27 @@ def show_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _take(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    came = arrived(attempt, request.POST, request.FILES)
     try:
-        save_answers(attempt=attempt, responses=posted(attempt, request.POST))
+        save_answers(attempt=attempt, responses=posted(attempt, request.POST, came.responses))
     except AttemptClosed:
         return _closed(request, attempt)
     except TimeIsUp:
         return _hand_in(request, attempt)
+    if came.problems:
+        return _tell(request, attempt, came.problems)
     go = request.POST.get("go", "")
     if go == "finish":
         return _finish(request, attempt)
     return redirect(page_address(attempt, go))
+
+
+def _tell(request: HttpRequest, attempt: Attempt, problems: dict[int, str]) -> HttpResponse:
+    """Back to the first question whose file was refused; everything else is kept."""
+    for place, problem in problems.items():
+        said = _("Question %(number)s: %(problem)s Your other answers are kept.")
+        messages.error(request, said % {"number": place + 1, "problem": problem})
+    return redirect(page_address(attempt, f"q{min(problems)}"))
 
 
 @require_POST
@@ -62,7 +77,8 @@ def save_attempt(request: HttpRequest, uuid: UUID) -> JsonResponse:
     With ``later``, it was kept on a device and comes from another page than the quiz.
     """
     attempt = _own(request, uuid)
-    responses = posted(attempt, request.POST)
+    came = arrived(attempt, request.POST, request.FILES)
+    responses = posted(attempt, request.POST, came.responses)
     try:
         known = known_signs(attempt, request.POST) if "later" in request.POST else None
         save_answers(attempt=attempt, responses=responses, known=known)
@@ -70,7 +86,23 @@ def save_attempt(request: HttpRequest, uuid: UUID) -> JsonResponse:
         return _not_saved(_("This quiz was handed in already, so later answers do not count."), attempt)
     except TimeIsUp:
         return _not_saved(_("The time is up, so later answers do not count."), attempt)
-    return JsonResponse({"saved": {f"q{place}": digest(response) for place, response in responses.items()}})
+    told = {"saved": {f"q{place}": digest(response) for place, response in responses.items()}}
+    return JsonResponse(told | _about_files(came))
+
+
+def _about_files(came: Arrived) -> dict[str, Any]:
+    """What the script shows of files: those that are kept, and why others are not."""
+    kept = {
+        f"q{place}": {
+            **response,
+            "size": filesizeformat(response["size"]),
+            "address": reverse("learning_assessments:file", args=[response["file"]]),
+        }
+        for place, response in came.responses.items()
+        if response
+    }
+    refused = {f"q{place}": problem for place, problem in came.problems.items()}
+    return {name: told for name, told in (("files", kept), ("problems", refused)) if told}
 
 
 def _not_saved(message: str, attempt: Attempt) -> JsonResponse:

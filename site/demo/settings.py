@@ -154,6 +154,7 @@ MEDIA_PRIVATE = (
     "learning/attachments/",
     "learning/course-packs/",
     "learning/packages/",
+    "learning/answers/",
 )
 MEDIA_MAX_AGE = 24 * 3600
 STORAGES = {

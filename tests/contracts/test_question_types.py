@@ -128,6 +128,9 @@ def test_the_form_shows_what_was_answered_and_posts_it_without_a_script(kind):
 
 
 def plainly_same(read, response) -> bool:
+    if isinstance(response, dict) and "file" in response:
+        # The rest of it is known to whoever keeps the files.
+        return read == {"file": response["file"]}
     if isinstance(response, str):
         return " ".join(read.split()) == " ".join(response.split())
     return read == response
@@ -137,6 +140,8 @@ def test_every_field_has_a_name_for_those_who_cannot_see_it(kind):
     for example in kind.examples():
         soup = BeautifulSoup(kind.render(example.data, name="q1"), "html.parser")
         for field in soup.find_all(FIELDS):
+            if field.get("type") == "hidden":
+                continue
             labelled = soup.find("label", attrs={"for": field.get("id")}) if field.get("id") else None
             assert labelled or field.find_parent("label"), field
 
