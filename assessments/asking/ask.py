@@ -13,7 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from assessments.attempts.log import INTERACTION
-from assessments.questions.base import Mark
+from assessments.questions.base import Mark, QuestionType
 from assessments.questions.freeze import freeze
 from assessments.questions.item import Item
 from assessments.questions.models import Question
@@ -23,6 +23,11 @@ from learning.models import Activity, Enrolment, MoveOn
 SESSION = "learning_assessments.answers"
 MOST = 50  # answers that a session keeps
 NAME = "answer"
+
+
+def marked_at_once(kind: QuestionType) -> bool:
+    """Whether questions of ``kind`` can stand in a lesson, which has nobody who marks, and keeps no files."""
+    return not kind.by_hand and not kind.takes_file
 
 
 class OneItem(Item):
@@ -61,7 +66,7 @@ def answer(
     item = _item(question, activity.key)
     kind = item.kind
     response = kind.read(post, item.name) if kind else None
-    if kind is None or response is None:
+    if kind is None or response is None or not marked_at_once(kind):
         return False
     item.response = response
     _record(enrolment, activity, item, _mark(item))

@@ -2,16 +2,22 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, StructBlock
-from wagtail.blocks.struct_block import BlockGroup
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from assessments.asking.ask import asked
+from assessments.asking.ask import asked, marked_at_once
 from assessments.attempts.ticket import make_ticket
 from learning.api import INTERACTION
 from learning.blocks import LearningBlock
 from learning.models import MoveOn
+
+_NOT_HERE = _(
+    "This question is marked by a person or answered with a file, and a lesson marks at once. "
+    "Choose another question, or ask this one in a quiz."
+)
 
 
 class QuestionBlock(LearningBlock, StructBlock):
@@ -37,6 +43,13 @@ class QuestionBlock(LearningBlock, StructBlock):
         asked = BlockGroup(["required", "until_right"], heading=_("Completion"), icon="check")
         return BlockGroup(["question"], settings=[asked])
 
+    def clean(self, value):
+        value = super().clean(value)
+        question = value.get("question")
+        if question and question.kind and not self.is_deferred_validation and not marked_at_once(question.kind):
+            raise StructBlockValidationError(block_errors={"question": ValidationError(_NOT_HERE)})
+        return value
+
     @classmethod
     def activity_title(cls, value) -> str:
         question = value.get("question")
@@ -56,7 +69,7 @@ class QuestionBlock(LearningBlock, StructBlock):
         """Adds the ``item`` to be answered or, once it was, with its mark; and the ``ticket`` of its form."""
         context = super().get_context(value, parent_context)
         question, activity = value.get("question"), context.get("activity")
-        if question and question.live and question.kind:
+        if question and question.live and question.kind and marked_at_once(question.kind):
             context["item"], context["answered"] = asked(
                 context.get("request"), activity and activity.key, question, context.get("enrolment")
             )

@@ -2,6 +2,8 @@
 // does the same on every button. Only questions that were touched are sent, so two tabs do not undo each other.
 
 import { post } from "../../learning/js/waiting.js";
+import { watchFiles } from "./files.js";
+import { watchRecorders } from "./recorder.js";
 
 const form = document.querySelector("form[data-attempt]");
 const problem = form.querySelector("[data-problem]");
@@ -38,7 +40,7 @@ async function restore(early) {
 }
 
 function fill(question, pairs) {
-  for (const field of form.querySelectorAll(`#${question} :is(input, select)`)) {
+  for (const field of form.querySelectorAll(`#${question} :is(input:not([type=file]), select, textarea)`)) {
     const given = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "radio" || field.type === "checkbox") field.checked = given.includes(field.value);
     else if (field.type !== "hidden") field.value = given[0] ?? "";
@@ -48,14 +50,14 @@ function fill(question, pairs) {
 /** The questions that were answered before this script had come, as happens on a slow line. */
 function answeredEarly() {
   return [...form.querySelectorAll("[data-question]")]
-    .filter((question) => [...question.querySelectorAll("input, select")].some(isChanged))
+    .filter((question) => [...question.querySelectorAll("input, select, textarea")].some(isChanged))
     .map((question) => question.dataset.question);
 }
 
 /** Whether a field says something else than the page that it came with. */
 function isChanged(field) {
   if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
-  if (field.type === "hidden") return false;
+  if (field.type === "hidden" || field.type === "file") return false;
   if (field.localName !== "select") return field.value !== field.defaultValue;
   const first = [...field.options].findIndex((option) => option.defaultSelected);
   return field.selectedIndex !== Math.max(0, first);
@@ -98,9 +100,11 @@ function questionOf(event) {
   return event.target.closest("[data-question]")?.dataset.question;
 }
 
-form.addEventListener("change", (event) => questionOf(event) && touch(questionOf(event)));
+form.addEventListener("change", (event) => {
+  if (questionOf(event) && event.target.type !== "file") touch(questionOf(event));
+});
 form.addEventListener("input", (event) => {
-  if (event.target.matches("input:not([type=radio], [type=checkbox])")) touch(questionOf(event), 1200);
+  if (event.target.matches("input:not([type=radio], [type=checkbox], [type=file]), textarea")) touch(questionOf(event), 1200);
 });
 form.addEventListener("submit", renewToken);
 // What is still being typed is kept before the page goes.
@@ -135,5 +139,7 @@ async function connect() {
 
 form.querySelector("[data-bar]").hidden = form.querySelector("[data-scripted]").hidden = false;
 if (post) connect();
+const hand = watchFiles(form, { token: renewToken, arrived: ({ saved }) => knowSaved({ post_to: address, saved }) });
+watchRecorders(form, hand);
 const clock = document.querySelector("[data-timer]");
 if (clock) watchTheTime(clock);
