@@ -59,7 +59,7 @@ def _kept_earlier(attempt: Attempt, post: Mapping[str, Any], came: Arrived) -> d
     named = {
         place: question_type(attempt.paper["questions"][place]["type"]).read(post, f"q{place}")
         for place in _places_with_files(attempt, post)
-        if place not in came.responses
+        if place not in came.responses and place not in came.problems
     }
     wanted = {response["file"] for response in named.values() if response}
     rows = attempt.files.filter(uuid__in=wanted) if wanted else []

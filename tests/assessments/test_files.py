@@ -121,9 +121,10 @@ def test_the_script_hears_what_was_kept_and_why_not(hoa, attempt):
     assert answer["saved"] == {"q0": digest(response_of(attempt))}
     assert answer["files"]["q0"]["name"] == "x.html.xlsx"
     assert answer["files"]["q0"]["address"] == AnswerFile.objects.get().get_absolute_url()
-    answer = hoa.post(page(attempt, "save"), {"q0-was": "", "q0-file": upload(b"%PDF-1.7", "x.pdf")}).json()
+    sent = {"q0-was": answer["saved"]["q0"], "q0-file": upload(b"%PDF-1.7", "x.pdf")}
+    answer = hoa.post(page(attempt, "save"), sent).json()
     assert "Excel workbook (.xlsx)" in answer["problems"]["q0"]
-    assert "files" not in answer or answer["files"]["q0"]["name"] == "x.html.xlsx"
+    assert response_of(attempt)["name"] == "x.html.xlsx", "what is refused takes nothing away"
 
 
 def test_nothing_is_kept_after_handing_in(hoa, attempt):
