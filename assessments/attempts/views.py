@@ -22,10 +22,12 @@ from assessments.attempts.pages import page_of
 from assessments.attempts.paper import items_of
 from assessments.attempts.result import result_of
 from assessments.attempts.submit import CannotMark, submit
+from assessments.attempts.too_much import tells_too_much
 from assessments.questions.item import digest
 from learning import api
 
 
+@tells_too_much
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -70,6 +72,7 @@ def _tell(request: HttpRequest, attempt: Attempt, problems: dict[int, str]) -> H
     return redirect(page_address(attempt, f"q{min(problems)}"))
 
 
+@tells_too_much
 @require_POST
 def save_attempt(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """Save what a script sends while the learner answers. Says so only when it is committed.

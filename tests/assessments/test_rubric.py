@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from django.test import Client
+
 from assessments.questions.base import question_type
 from assessments.questions.rubric import (
     clean_rubric,
@@ -13,6 +15,7 @@ from assessments.questions.rubric import (
     problem_with_rubric,
     score_of,
 )
+from tests.assessments.making import begin, make_place, make_question, make_quiz, page
 
 LEVELS = [{"text": "Chưa", "points": 0}, {"text": "Gần đủ", "points": 2}, {"text": "Đủ", "points": 5}]
 RUBRIC = [{"criterion": "Nội dung", "levels": LEVELS}, {"criterion": "Lời văn", "levels": LEVELS[:2]}]
@@ -73,6 +76,29 @@ def test_a_text_of_two_million_letters_is_cut_and_the_learner_is_told():
     response = kind.read({"q0": "Việc này " * 220_000}, "q0")
     assert len(response) == 20_000
     assert "was cut off" in kind.render(essay(), response, name="q0")
+
+
+@pytest.mark.django_db
+def test_megabytes_of_text_are_no_error_and_what_was_saved_stays(hoa):
+    quiz = make_quiz([make_question("e", type="essay", **essay())])
+    attempt = begin(hoa, make_place(quiz), quiz)
+    hoa.post(page(attempt, "save"), {"q0": "Đã lưu", "q0-was": ""})
+    answer = hoa.post(page(attempt), {"q0": "Việc này " * 400_000, "q0-was": "", "go": "1"})
+    assert answer.status_code == 413
+    assert "still there" in answer.content.decode()
+    assert attempt.answers.get().response == "Đã lưu"
+    hoa.post(page(attempt), {"q0": "a " * 1_000_000, "q0-was": "", "go": "1"})
+    assert "was cut off" in hoa.get(page(attempt)).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_from_another_site_is_still_refused(hoa):
+    quiz = make_quiz(1)
+    attempt = begin(hoa, make_place(quiz), quiz)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = hoa.cookies
+    for address in (page(attempt), page(attempt, "save")):
+        assert strict.post(address, {"q0": "true", "q0-was": ""}).status_code == 403
 
 
 def test_the_lines_of_a_text_stay():
