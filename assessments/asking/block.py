@@ -46,7 +46,12 @@ class QuestionBlock(LearningBlock, StructBlock):
     def clean(self, value):
         value = super().clean(value)
         question = value.get("question")
-        if question and question.kind and not self.is_deferred_validation and not marked_at_once(question.kind):
+        if (
+            question
+            and question.kind
+            and not self.is_deferred_validation
+            and not marked_at_once(question.kind)
+        ):
             raise StructBlockValidationError(block_errors={"question": ValidationError(_NOT_HERE)})
         return value
 

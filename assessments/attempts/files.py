@@ -123,6 +123,8 @@ def _forget_earlier(newest: AnswerFile) -> None:
     """Delete what was handed in long before ``newest``, but never what is the answer now."""
     answer = newest.attempt.answers.filter(place=newest.place).values_list("response", flat=True).first()
     current = uuid_of(answer.get("file")) if isinstance(answer, dict) else None
-    earlier = newest.attempt.files.filter(place=newest.place).exclude(uuid__in=[newest.uuid, current or newest.uuid])
+    earlier = newest.attempt.files.filter(place=newest.place).exclude(
+        uuid__in=[newest.uuid, current or newest.uuid]
+    )
     for row in earlier.order_by("-pk")[MOST_EARLIER:]:
         row.delete()

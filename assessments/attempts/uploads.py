@@ -42,7 +42,9 @@ class AnswerFile(models.Model):
         verbose_name = _("file of an answer")
         verbose_name_plural = _("files of answers")
         constraints = [
-            models.UniqueConstraint(fields=["attempt", "place", "sha256"], name="assessments_answer_file_once")
+            models.UniqueConstraint(
+                fields=["attempt", "place", "sha256"], name="assessments_answer_file_once"
+            )
         ]
 
     def __str__(self) -> str:

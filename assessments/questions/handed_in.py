@@ -24,7 +24,9 @@ class FileType(QuestionType):
     def look_at(self, data: Data, file: Any) -> Data:
         found = kind_of(file)
         if found is None or found.name not in self.kinds(data):
-            said = _("This file cannot be handed in here. Save it as one of these and choose it again: %(kinds)s.")
+            said = _(
+                "This file cannot be handed in here. Save it as one of these and choose it again: %(kinds)s."
+            )
             raise ValidationError(said % {"kinds": in_words(self.kinds(data))})
         return {}
 

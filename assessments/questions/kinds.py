@@ -38,8 +38,16 @@ def _riff(kind: bytes) -> Callable[[bytes], bool]:
 _ZIP = _starts(b"PK\x03\x04")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = (
-    FileKind("docx", gettext_lazy("Word document"), f"{_OFFICE}wordprocessingml.document", _ZIP, "word/document.xml"),
-    FileKind("xlsx", gettext_lazy("Excel workbook"), f"{_OFFICE}spreadsheetml.sheet", _ZIP, "xl/workbook.xml"),
+    FileKind(
+        "docx",
+        gettext_lazy("Word document"),
+        f"{_OFFICE}wordprocessingml.document",
+        _ZIP,
+        "word/document.xml",
+    ),
+    FileKind(
+        "xlsx", gettext_lazy("Excel workbook"), f"{_OFFICE}spreadsheetml.sheet", _ZIP, "xl/workbook.xml"
+    ),
     FileKind(
         "pptx",
         gettext_lazy("PowerPoint presentation"),
@@ -51,7 +59,9 @@ KINDS = (
     FileKind("jpg", gettext_lazy("JPEG picture"), "image/jpeg", _starts(b"\xff\xd8\xff")),
     FileKind("png", gettext_lazy("PNG picture"), "image/png", _starts(b"\x89PNG\r\n\x1a\n")),
     FileKind("webp", gettext_lazy("WebP picture"), "image/webp", _riff(b"WEBP")),
-    FileKind("mp3", gettext_lazy("MP3 sound"), "audio/mpeg", _starts(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
+    FileKind(
+        "mp3", gettext_lazy("MP3 sound"), "audio/mpeg", _starts(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")
+    ),
     FileKind("m4a", gettext_lazy("MPEG-4 sound"), "audio/mp4", lambda head: head[4:8] == b"ftyp"),
     FileKind("ogg", gettext_lazy("Ogg sound"), "audio/ogg", _starts(b"OggS")),
     FileKind("webm", gettext_lazy("WebM sound"), "audio/webm", _starts(b"\x1a\x45\xdf\xa3")),

@@ -89,7 +89,11 @@ def _problem_with_levels(levels: list[Data]) -> str:
         return _("A level of criterion %(number)s has no words.")
     if not all(0 <= level["points"] <= MOST_POINTS for level in levels):
         return _("The points of criterion %(number)s must be whole numbers from 0 to 100.")
-    return "" if any(level["points"] for level in levels) else _("No level of criterion %(number)s earns points.")
+    return (
+        ""
+        if any(level["points"] for level in levels)
+        else _("No level of criterion %(number)s earns points.")
+    )
 
 
 def most_points(rubric: Rubric) -> int:

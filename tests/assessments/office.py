@@ -8,7 +8,9 @@ from openpyxl.styles import Font
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STYLES = """
-<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi"/><w:sz w:val="22"/></w:rPr></w:rPrDefault></w:docDefaults>
+<w:docDefaults><w:rPrDefault><w:rPr>
+<w:rFonts w:asciiTheme="minorHAnsi"/><w:sz w:val="22"/>
+</w:rPr></w:rPrDefault></w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>
 <w:rPr><w:rFonts w:ascii="Times New Roman"/><w:sz w:val="28"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Tieude"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/>
@@ -19,13 +21,23 @@ THEME = (
     '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:fontScheme name="x">'
     '<a:minorFont><a:latin typeface="Calibri"/></a:minorFont></a:fontScheme></a:themeElements></a:theme>'
 )
-# Twips: A4, and margins of 20, 20, 30 and 15 mm.
-A4 = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:bottom="1134" w:left="1701" w:right="850"/></w:sectPr>'
-LETTER = '<w:sectPr><w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1440" w:bottom="1440" w:left="1440" w:right="1440"/></w:sectPr>'
+
+
+def section(*, paper: tuple[int, int], margins: tuple[int, int, int, int]) -> str:
+    """The page of a document, in twips; ``margins`` at the top, at the bottom, left and right."""
+    sides = " ".join(
+        f'w:{side}="{one}"' for side, one in zip(("top", "bottom", "left", "right"), margins, strict=True)
+    )
+    return f'<w:sectPr><w:pgSz w:w="{paper[0]}" w:h="{paper[1]}"/><w:pgMar {sides}/></w:sectPr>'
+
+
+# Margins of 20, 20, 30 and 15 mm.
+A4 = section(paper=(11906, 16838), margins=(1134, 1134, 1701, 850))
+LETTER = section(paper=(12240, 15840), margins=(1440, 1440, 1440, 1440))
 HEADING = (
     '<w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
     '<w:r><w:rPr><w:b/><w:sz w:val="26"/></w:rPr><w:t>CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM</w:t><w:br/></w:r>'
-    '<w:r><w:rPr><w:b/></w:rPr><w:t>Độc lập – Tự do – Hạnh phúc</w:t></w:r></w:p>'
+    "<w:r><w:rPr><w:b/></w:rPr><w:t>Độc lập – Tự do – Hạnh phúc</w:t></w:r></w:p>"
 )
 
 
@@ -33,10 +45,10 @@ def paragraph(text: str, *, looks: str = "", run: str = "") -> str:
     return f"<w:p><w:pPr>{looks}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
 
 
-def docx(*body: str, section: str = A4, styles: str = STYLES) -> io.BytesIO:
+def docx(*body: str, page: str = A4, styles: str = STYLES) -> io.BytesIO:
     """A DOCX of these paragraphs."""
     parts = {
-        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{"".join(body)}{section}</w:body></w:document>',
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{"".join(body)}{page}</w:body></w:document>',
         "word/styles.xml": f'<w:styles xmlns:w="{W}">{styles}</w:styles>',
         "word/theme/theme1.xml": THEME,
     }
@@ -52,7 +64,9 @@ def zipped(parts: dict[str, str | bytes]) -> io.BytesIO:
     return file
 
 
-def xlsx(rows: list[list], *, title: str = "Tổng hợp", bold: bool = True, formats: dict | None = None) -> io.BytesIO:
+def xlsx(
+    rows: list[list], *, title: str = "Tổng hợp", bold: bool = True, formats: dict | None = None
+) -> io.BytesIO:
     """An XLSX of ``rows``, the first of them its header. Formulas have no results: nothing here calculates."""
     book = Workbook()
     sheet = book.active
@@ -76,5 +90,5 @@ def with_result(file: io.BytesIO, formula: str, result: str) -> io.BytesIO:
     sheet = parts["xl/worksheets/sheet1.xml"].decode()
     assert f"<f>{formula}</f><v" in sheet
     head, _, tail = sheet.partition(f"<f>{formula}</f>")
-    parts["xl/worksheets/sheet1.xml"] = f"{head}<f>{formula}</f><v>{result}</v>{tail[tail.index('</c>'):]}"
+    parts["xl/worksheets/sheet1.xml"] = f"{head}<f>{formula}</f><v>{result}</v>{tail[tail.index('</c>') :]}"
     return zipped(parts)

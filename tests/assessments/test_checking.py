@@ -101,7 +101,7 @@ NOT_ASKED_RIGHT = docx(
     paragraph("Cộng hòa xã hội chủ nghĩa Việt Nam"),
     paragraph("BÁO CÁO", run=BIG),
     paragraph("Nội dung", run='<w:rFonts w:ascii="Arial"/>'),
-    section=LETTER,
+    page=LETTER,
 )
 
 
@@ -130,7 +130,7 @@ def test_what_a_style_is_based_on_counts_and_so_does_the_font_of_the_theme():
 
 
 def test_every_margin_that_is_wrong_is_named_with_what_it_should_be():
-    advice = found("docx", docx(section=LETTER), "margins")["advice"]
+    advice = found("docx", docx(page=LETTER), "margins")["advice"]
     assert "left" in advice
     assert "30–35" in advice
     assert "15–20" in advice
@@ -138,7 +138,7 @@ def test_every_margin_that_is_wrong_is_named_with_what_it_should_be():
 
 def test_a_landscape_page_of_a4_is_a4():
     turned = A4.replace('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906"')
-    assert passes("docx", docx(section=turned), "page_a4")
+    assert passes("docx", docx(page=turned), "page_a4")
 
 
 # --- any file ----------------------------------------------------------------------------------------------

@@ -199,7 +199,10 @@ def test_the_file_goes_with_the_attempt(hoa, attempt, django_capture_on_commit_c
 def test_files_cost_the_same_number_of_queries_however_many_questions_have_one(hoa):
     asked = []
     for count in (1, 4):
-        questions = [make_question(f"f{count}{n}", type="file", kinds=["xlsx"], rules=RULES, rubric=[]) for n in range(count)]
+        questions = [
+            make_question(f"f{count}{n}", type="file", kinds=["xlsx"], rules=RULES, rubric=[])
+            for n in range(count)
+        ]
         quiz = make_quiz(questions)
         attempt = begin(hoa, make_place(quiz), quiz)
         hand_in(hoa, attempt, **{f"q{n}-file": upload() for n in range(count)})
@@ -254,4 +257,9 @@ def test_a_lesson_refuses_a_question_that_waits_for_a_person():
 
 
 def test_the_address_of_a_file_that_never_was_is_not_there(client):
-    assert client.get(reverse("learning_assessments:file", args=["5f0b7c3e-8d9a-4d9e-9a53-0c1b2d3e4f50"])).status_code == 404
+    assert (
+        client.get(
+            reverse("learning_assessments:file", args=["5f0b7c3e-8d9a-4d9e-9a53-0c1b2d3e4f50"])
+        ).status_code
+        == 404
+    )

@@ -1,10 +1,9 @@
 """Rubrics: what a person chose as a score, and what an author got wrong."""
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
-
-from django.test import Client
 
 from assessments.questions.base import question_type
 from assessments.questions.rubric import (
@@ -39,7 +38,7 @@ def test_whatever_levels_are_given_there_is_a_score(levels):
 
 @given(places, st.integers(0, 1), st.integers(0, 1))
 def test_a_better_level_never_earns_less(levels, criterion, place):
-    lower = [*(levels + [None, None])[:2]]
+    lower = [*levels, None, None][:2]
     lower[criterion] = place
     higher = [*lower]
     higher[criterion] = min(place + 1, len(RUBRIC[criterion]["levels"]) - 1)

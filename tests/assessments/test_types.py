@@ -175,7 +175,11 @@ def test_the_right_number_is_shown_as_vietnamese_write_it():
         ("hotspot", {"image": 1, "alt": " ", "areas": areas()}, "alt"),
         ("hotspot", {"image": True, "alt": "a", "areas": areas()}, "image"),
         ("label_image", {"image": 1, "alt": "a", "spots": spots("a", "")}, "spots"),
-        ("label_image", {"image": 1, "alt": "a", "spots": spots("a", "b"), "distractors": ["B"]}, "distractors"),
+        (
+            "label_image",
+            {"image": 1, "alt": "a", "spots": spots("a", "b"), "distractors": ["B"]},
+            "distractors",
+        ),
         ("essay", {"rubric": []}, "rubric"),
         ("file", {"kinds": ["exe"]}, "kinds"),
         ("file", {"kinds": ["pdf"], "rules": [{"rule": "page_a4"}]}, "rules"),

@@ -192,7 +192,10 @@ def _theme_fonts(parts: Parts) -> dict[str, str]:
     for kind in ("major", "minor") if theme is not None else ():
         latin = theme.find(f".//{_A}{kind}Font/{_A}latin")
         if latin is not None:
-            fonts |= {f"{kind}{script}": latin.get("typeface", "") for script in ("HAnsi", "Ascii", "Bidi", "EastAsia")}
+            fonts |= {
+                f"{kind}{script}": latin.get("typeface", "")
+                for script in ("HAnsi", "Ascii", "Bidi", "EastAsia")
+            }
     return fonts
 
 

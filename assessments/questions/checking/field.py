@@ -12,7 +12,9 @@ from learning.streams import KeepingStreamBlock, MissingBlock
 class RulesBlock(KeepingStreamBlock):
     """Rules in their order. As data each is ``{"rule": name, …}``; what is not installed is kept."""
 
-    missing = MissingBlock(help_text=_("This check is not installed. It is kept, and a person has to look at it."))
+    missing = MissingBlock(
+        help_text=_("This check is not installed. It is kept, and a person has to look at it.")
+    )
 
     def __init__(self, **kwargs: Any) -> None:
         fields = [(name, rule.Fields(label=rule.label, icon=rule.icon)) for name, rule in RULES.items()]

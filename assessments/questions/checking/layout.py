@@ -104,7 +104,8 @@ class TimesNewRoman(OfDocument):
     label = gettext_lazy("The font is Times New Roman (Decree 30/2020)")
 
     def check(self, asked: Data, file: Document) -> str:
-        others = {run.font or "?" for line in file.lines for run in line.written if run.font.casefold() != FONT.casefold()}
+        runs = [run for line in file.lines for run in line.written]
+        others = {run.font or "?" for run in runs if run.font.casefold() != FONT.casefold()}
         if not others:
             return ""
         return _("Some of the text is in %(fonts)s. Select everything and choose Times New Roman.") % {
@@ -123,9 +124,9 @@ class FontSizes(OfDocument):
         in_text = sum(len(run.text) for run in runs if 13 <= run.size <= 14)
         off = sorted({run.size for run in runs if not 11 <= run.size <= 14})
         if off:
-            return _("Some of the text has size %(sizes)s. Use 13 or 14 for the text, and never less than 11.") % {
-                "sizes": ", ".join(str(localize(size)) for size in off[:3])
-            }
+            return _(
+                "Some of the text has size %(sizes)s. Use 13 or 14 for the text, and never less than 11."
+            ) % {"sizes": ", ".join(str(localize(size)) for size in off[:3])}
         if in_text * 2 >= sum(len(run.text) for run in runs):
             return ""
         return _("Set the text to size 13 or 14.")

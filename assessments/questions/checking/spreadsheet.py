@@ -36,12 +36,16 @@ class InCellBlock(RuleBlock):
 
 
 class ValueBlock(InCellBlock):
-    value = CharBlock(max_length=200, label=gettext_lazy("Value"), help_text=gettext_lazy("A number or a text."))
+    value = CharBlock(
+        max_length=200, label=gettext_lazy("Value"), help_text=gettext_lazy("A number or a text.")
+    )
     tolerance = FloatBlock(default=0, min_value=0, label=gettext_lazy("Tolerance"))
 
 
 class FormulaBlock(InCellBlock):
-    function = CharBlock(max_length=30, label=gettext_lazy("Function"), help_text=gettext_lazy("Such as SUM."))
+    function = CharBlock(
+        max_length=30, label=gettext_lazy("Function"), help_text=gettext_lazy("Such as SUM.")
+    )
     range = CharBlock(
         required=False,
         max_length=30,
@@ -109,7 +113,9 @@ class CellValue(OfWorkbook):
         if _is_same(cell.value, asked["value"], float(asked.get("tolerance") or 0)):
             return ""
         if cell.value is None:
-            return _("%(cell)s is empty. Write or calculate there what was asked for.") % {"cell": _where(asked)}
+            return _("%(cell)s is empty. Write or calculate there what was asked for.") % {
+                "cell": _where(asked)
+            }
         return _("%(cell)s shows %(value)s. Look at how it is calculated, and at the numbers it uses.") % {
             "cell": _where(asked),
             "value": localize(cell.value),
@@ -157,12 +163,19 @@ class ColumnSum(OfWorkbook):
         found = [cells.get(f"{letter}{row}") for row in range(asked["first_row"], asked["last_row"] + 1)]
         numbers = [cell.value for cell in found if cell and _is_number(cell.value)]
         total = sum(numbers)
-        if abs(total - asked["value"]) <= float(asked.get("tolerance") or 0) + 1e-9 * max(1.0, abs(asked["value"])):
+        if abs(total - asked["value"]) <= float(asked.get("tolerance") or 0) + 1e-9 * max(
+            1.0, abs(asked["value"])
+        ):
             return ""
         return _(
             "The numbers from %(column)s%(first)s to %(column)s%(last)s make %(total)s together, which is not right. "
             "Look for a wrong number, and for one that is stored as text."
-        ) % {"column": letter, "first": asked["first_row"], "last": asked["last_row"], "total": localize(total)}
+        ) % {
+            "column": letter,
+            "first": asked["first_row"],
+            "last": asked["last_row"],
+            "total": localize(total),
+        }
 
 
 class NumberFormat(OfWorkbook):
@@ -205,7 +218,9 @@ RULES = (SheetExists, CellValue, CellFormula, ColumnSum, NumberFormat, HeaderBol
 
 def _where(asked: Data) -> str:
     cell = asked["cell"].upper()
-    return _("%(cell)s in “%(sheet)s”") % {"cell": cell, "sheet": asked["sheet"]} if asked.get("sheet") else cell
+    return (
+        _("%(cell)s in “%(sheet)s”") % {"cell": cell, "sheet": asked["sheet"]} if asked.get("sheet") else cell
+    )
 
 
 def _unsaved(asked: Data) -> str:
@@ -235,7 +250,10 @@ def _uses(formula: str, function: str, cells: str) -> bool:
     bare = formula.upper().replace("$", "").replace(" ", "")
     if not re.search(rf"(?<![A-Z.]){re.escape(function.upper())}\(", bare):
         return False
-    return not cells or re.search(rf"(?<![A-Z]){re.escape(cells.upper().replace('$', ''))}(?!\d)", bare) is not None
+    return (
+        not cells
+        or re.search(rf"(?<![A-Z]){re.escape(cells.upper().replace('$', ''))}(?!\d)", bare) is not None
+    )
 
 
 def _format(asked: Data) -> str:

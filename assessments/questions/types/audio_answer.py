@@ -30,7 +30,9 @@ class AudioAnswer(FileType):
 
     name = "audio_answer"
     label = gettext_lazy("Spoken answer")
-    description = gettext_lazy("An answer to be recorded, for those who would rather speak. A person marks it.")
+    description = gettext_lazy(
+        "An answer to be recorded, for those who would rather speak. A person marks it."
+    )
     icon = "media"
     template = "learning_assessments/questions/audio_answer.html"
     Fields = AudioAnswerBlock
@@ -43,7 +45,8 @@ class AudioAnswer(FileType):
         refuse(
             longest_seconds=""
             if is_fitting
-            else _("Give from %(least)s to %(most)s seconds.") % {"least": LEAST_SECONDS, "most": MOST_SECONDS},
+            else _("Give from %(least)s to %(most)s seconds.")
+            % {"least": LEAST_SECONDS, "most": MOST_SECONDS},
             rubric=problem_with_rubric(rubric, needed=True),
         )
         return {"longest_seconds": seconds, "rubric": rubric}

@@ -30,7 +30,9 @@ class EssayBlock(StructBlock):
         min_value=0,
         max_value=MOST_WORDS,
         label=gettext_lazy("Words at most"),
-        help_text=gettext_lazy("Learners are told. A longer text is kept, and the marker sees how long it is."),
+        help_text=gettext_lazy(
+            "Learners are told. A longer text is kept, and the marker sees how long it is."
+        ),
     )
     rubric = RubricBlock(min_num=1)
     model_answer = TextBlock(
@@ -107,7 +109,9 @@ class Essay(QuestionType):
             "rubric": [{"criterion": "Các bước xử lý", "levels": levels}],
             "model_answer": "Dừng lại, không bấm vào đường dẫn, gọi số tổng đài in trên thẻ.",
         }
-        return [Example(data, right=["Dừng lại.\n\nHỏi người thân rồi báo công an xã."], wrong=["Không biết"])]
+        return [
+            Example(data, right=["Dừng lại.\n\nHỏi người thân rồi báo công an xã."], wrong=["Không biết"])
+        ]
 
 
 def written(value: Any) -> str:

@@ -36,7 +36,9 @@ class FileBlock(StructBlock):
     )
     rubric = RubricBlock(
         required=False,
-        help_text=gettext_lazy("If there are criteria, a person marks by them and sees what the rules found."),
+        help_text=gettext_lazy(
+            "If there are criteria, a person marks by them and sees what the rules found."
+        ),
     )
 
 
@@ -59,7 +61,9 @@ class File(FileType):
     def clean(self, data: Data) -> Data:
         chosen = data.get("kinds")
         kinds = [name for name in DOCUMENTS if isinstance(chosen, list) and name in chosen]
-        rules = [{**each, "weight": weight_of(each)} for each in data.get("rules") or [] if isinstance(each, dict)]
+        rules = [
+            {**each, "weight": weight_of(each)} for each in data.get("rules") or [] if isinstance(each, dict)
+        ]
         rubric = clean_rubric(data.get("rubric"))
         refuse(
             kinds="" if kinds else _("Choose at least one kind of file."),

@@ -59,7 +59,9 @@ class HotspotBlock(StructBlock):
         max_num=MOST_AREAS,
         default=[{"label": "", "correct": False, "feedback": ""}] * 2,
         label=gettext_lazy("Places"),
-        help_text=gettext_lazy("All places to choose from, the wrong ones too. They are numbered in this order."),
+        help_text=gettext_lazy(
+            "All places to choose from, the wrong ones too. They are numbered in this order."
+        ),
     )
 
 
