@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.attempts.models import Attempt
 from assessments.attempts.uploads import AnswerFile
-from assessments.questions.base import question_type
+from assessments.questions.base import QuestionType, question_type
 from assessments.questions.handed_in import uuid_of
 from assessments.questions.kinds import FileKind, kind_of
 from learning import conf
@@ -34,33 +34,35 @@ class Arrived:
 
 def arrived(attempt: Attempt, post: Mapping[str, Any], files: Mapping[str, UploadedFile]) -> Arrived:
     """Keep the files of a posted form. One that is refused leaves the answer as it was, and all other answers too."""
-    came = Arrived()
-    for place in _places_with_files(attempt, post):
+    came, asked = Arrived(), _asked_for_files(attempt, post)
+    for place, kind in asked.items():
         upload = files.get(f"q{place}-file")
         if upload and attempt.takes_answers():
             try:
-                came.responses[place] = keep(attempt=attempt, place=place, upload=upload).response
+                row = keep(attempt=attempt, place=place, kind=kind, upload=upload)
+                came.responses[place] = row.response
             except ValidationError as problem:
                 came.problems[place] = " ".join(problem.messages)
-    came.responses.update(_kept_earlier(attempt, post, came))
+    named = {
+        place: kind.read(post, f"q{place}")
+        for place, kind in asked.items()
+        if place not in came.responses and place not in came.problems
+    }
+    came.responses.update(_kept_earlier(attempt, named))
     return came
 
 
-def _places_with_files(attempt: Attempt, post: Mapping[str, Any]) -> list[int]:
-    return [
-        place
+def _asked_for_files(attempt: Attempt, post: Mapping[str, Any]) -> dict[int, QuestionType]:
+    """The types of the questions in the form that are answered with files, by place."""
+    return {
+        place: kind
         for place, question in enumerate(attempt.paper["questions"])
         if f"q{place}-was" in post and (kind := question_type(question["type"])) and kind.takes_file
-    ]
-
-
-def _kept_earlier(attempt: Attempt, post: Mapping[str, Any], came: Arrived) -> dict[int, Any]:
-    """What the form says of the other questions: the file that was there before, if it is this attempt's, or none."""
-    named = {
-        place: question_type(attempt.paper["questions"][place]["type"]).read(post, f"q{place}")
-        for place in _places_with_files(attempt, post)
-        if place not in came.responses and place not in came.problems
     }
+
+
+def _kept_earlier(attempt: Attempt, named: Mapping[int, Any]) -> dict[int, Any]:
+    """The files that a form names, where they were kept for that very question; None where it names none."""
     wanted = {response["file"] for response in named.values() if response}
     rows = attempt.files.filter(uuid__in=wanted) if wanted else []
     known = {(row.place, str(row.uuid)): row.response for row in rows}
@@ -69,11 +71,10 @@ def _kept_earlier(attempt: Attempt, post: Mapping[str, Any], came: Arrived) -> d
     return {place: response for place, response in found.items() if response or not named[place]}
 
 
-def keep(*, attempt: Attempt, place: int, upload: UploadedFile) -> AnswerFile:
+def keep(*, attempt: Attempt, place: int, kind: QuestionType, upload: UploadedFile) -> AnswerFile:
     """Keep ``upload`` for the question at ``place``; sent twice it is kept once. Raises ValidationError."""
-    kind = _checked(upload)
-    question = attempt.paper["questions"][place]
-    found = question_type(question["type"]).look_at(question["data"], upload)
+    sort = _checked(upload)
+    found = kind.look_at(attempt.paper["questions"][place]["data"], upload)
     upload.seek(0)
     sha256 = hashlib.file_digest(upload, "sha256").hexdigest()
     upload.seek(0)
@@ -83,8 +84,8 @@ def keep(*, attempt: Attempt, place: int, upload: UploadedFile) -> AnswerFile:
         sha256=sha256,
         defaults={
             "file": upload,
-            "name": _name_of(upload, kind),
-            "media_type": kind.media_type,
+            "name": _name_of(upload, sort),
+            "media_type": sort.media_type,
             "size": upload.size,
             "found": found,
             "at": timezone.now(),

@@ -1,6 +1,7 @@
 """What the rules see in Word and Excel files, and what they tell the learner to do."""
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,13 @@ from tests.assessments.office import (
 ROWS = [["Xã", "Số người"], ["An Bình", 120], ["Phú Lộc", 80.5], ["Cộng", "=SUM(B2:B3)"]]
 BIG = '<w:sz w:val="40"/>'
 CENTRED = '<w:jc w:val="center"/>'
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """So that tests can read what learners are told."""
+    with override("en"):
+        yield
 
 
 def found(kind: str, file, rule: str, **asked) -> dict:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,13 @@ from tests.assessments.making import begin, make_place, make_question, make_quiz
 LEVELS = [{"text": "Chưa", "points": 0}, {"text": "Gần đủ", "points": 2}, {"text": "Đủ", "points": 5}]
 RUBRIC = [{"criterion": "Nội dung", "levels": LEVELS}, {"criterion": "Lời văn", "levels": LEVELS[:2]}]
 places = st.lists(st.none() | st.integers(-3, 9), max_size=4)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """So that tests can read what learners are told."""
+    with override("en"):
+        yield
 
 
 def test_points_given_of_the_most_points_are_the_score():

@@ -188,8 +188,10 @@ def _font(fonts: Element) -> Looks:
 
 def _theme_fonts(parts: Parts) -> dict[str, str]:
     theme = parts.xml("word/theme/theme1.xml")
-    fonts = {}
-    for kind in ("major", "minor") if theme is not None else ():
+    fonts: dict[str, str] = {}
+    if theme is None:
+        return fonts
+    for kind in ("major", "minor"):
         latin = theme.find(f".//{_A}{kind}Font/{_A}latin")
         if latin is not None:
             fonts |= {

@@ -133,8 +133,9 @@ def _found(data: Data, response: Any) -> list[Data] | None:
     if not isinstance(response, dict) or response.get("by") != _sign(data):
         return None
     found = response.get("found")
-    is_whole = isinstance(found, list) and len(found) == len(data["rules"])
-    return found if is_whole and all(isinstance(one, dict) for one in found) else None
+    if not isinstance(found, list) or len(found) != len(data["rules"]):
+        return None
+    return found if all(isinstance(one, dict) for one in found) else None
 
 
 def _asked_for(data: Data) -> list[str]:
