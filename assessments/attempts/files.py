@@ -117,7 +117,7 @@ def _name_of(upload: UploadedFile, kind: FileKind) -> str:
     """The name for whoever downloads it, with the ending of what it really is."""
     bare = tidy("".join(char for char in PurePath(upload.name or "").name if char.isprintable()))
     stem = bare[: -len(kind.suffix)] if bare.lower().endswith(kind.suffix) else bare
-    return f"{stem[:150] or _('file')}{kind.suffix}"
+    return (stem[:150] or _("file")) + kind.suffix
 
 
 def _forget_earlier(newest: AnswerFile) -> None:

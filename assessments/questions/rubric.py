@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.blocks import CharBlock, IntegerBlock, ListBlock, StructBlock
 
 from assessments.questions.base import Data, item_of
@@ -28,17 +28,17 @@ class LevelBlock(StructBlock):
         label=gettext_lazy("What work of this level is like"),
         help_text=gettext_lazy("So plain that two markers choose the same level."),
     )
-    points = IntegerBlock(min_value=0, max_value=MOST_POINTS, label=gettext_lazy("Points"))
+    points = IntegerBlock(min_value=0, max_value=MOST_POINTS, label=pgettext_lazy("rubric", "Points"))
 
 
 class CriterionBlock(StructBlock):
     criterion = CharBlock(max_length=200, label=gettext_lazy("Criterion"))
     levels = ListBlock(
-        LevelBlock(label=gettext_lazy("Level")),
+        LevelBlock(label=pgettext_lazy("rubric", "Level")),
         min_num=2,
         max_num=MOST_LEVELS,
         default=[{"text": "", "points": 0}, {"text": "", "points": 1}],
-        label=gettext_lazy("Levels"),
+        label=pgettext_lazy("rubric", "Levels"),
     )
 
 

@@ -32,7 +32,7 @@ class HeadingsBlock(RuleBlock):
 
 
 class TextBlock(RuleBlock):
-    text = CharBlock(max_length=300, label=gettext_lazy("Text"))
+    text = CharBlock(max_length=300, label=gettext_lazy("Wanted text"))
 
 
 class OfDocument(Rule):

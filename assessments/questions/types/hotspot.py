@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -47,7 +47,7 @@ class AreaBlock(StructBlock):
 
     class Meta:
         icon = "crosshairs"
-        label = gettext_lazy("place")
+        label = pgettext_lazy("on a picture", "place")
 
 
 class HotspotBlock(StructBlock):

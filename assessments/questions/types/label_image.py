@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.blocks import CharBlock, ListBlock, StructBlock
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -31,7 +31,7 @@ class SpotBlock(StructBlock):
 
     class Meta:
         icon = "tag"
-        label = gettext_lazy("part")
+        label = pgettext_lazy("of a picture", "part")
 
 
 class LabelImageBlock(StructBlock):
@@ -46,7 +46,7 @@ class LabelImageBlock(StructBlock):
         help_text=gettext_lazy("They are numbered in this order."),
     )
     distractors = ListBlock(
-        LineBlock(required=False, max_length=120, label=gettext_lazy("Name")),
+        LineBlock(required=False, max_length=120, label=gettext_lazy("Name that fits no part")),
         default=[],
         max_num=MOST_DISTRACTORS,
         label=gettext_lazy("Names that fit no part"),

@@ -20,7 +20,7 @@ class PictureOptionBlock(StructBlock):
     image = ImageChooserBlock(label=gettext_lazy("Picture"))
     text = CharBlock(
         max_length=120,
-        label=gettext_lazy("Words"),
+        label=gettext_lazy("In words"),
         help_text=gettext_lazy("A word or a few. They stand below the picture, and are read out."),
     )
     correct = BooleanBlock(required=False, label=gettext_lazy("This answer is right"))
