@@ -66,6 +66,10 @@ class QuizViewSet(SnippetViewSet):
             ],
             heading=_("Rules"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("supervised"), FieldPanel("exam_browser_keys")],
+            heading=_("Supervision"),
+        ),
     ]
 
 

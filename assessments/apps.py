@@ -9,4 +9,4 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from assessments import receivers  # noqa: F401  they connect themselves
+        from assessments import checks, receivers  # noqa: F401  they register and connect themselves

@@ -6,6 +6,7 @@ from assessments.asking.views import answer_question
 from assessments.attempts import views
 from assessments.attempts.entrance import start_quiz
 from assessments.attempts.file_views import download_file
+from assessments.sittings import entering, screens
 
 app_name = "learning_assessments"
 urlpatterns = [
@@ -16,4 +17,11 @@ urlpatterns = [
     path("attempts/<uuid:uuid>/save/", views.save_attempt, name="save"),
     path("attempts/<uuid:uuid>/finish/", views.finish_attempt, name="finish"),
     path("attempts/<uuid:uuid>/result/", views.show_result, name="result"),
+    path("attempts/<uuid:uuid>/call/", entering.call_supervisor, name="call"),
+    path("sittings/", screens.index, name="sittings"),
+    path("sittings/new/", screens.new, name="new_sitting"),
+    path("sittings/enter/", entering.enter_sitting, name="enter"),
+    path("sittings/<uuid:sitting>/", screens.show, name="sitting"),
+    path("sittings/<uuid:sitting>/minutes/", screens.minutes, name="minutes"),
+    path("seats/<uuid:seat>/", entering.show_seat, name="seat"),
 ]

@@ -8,6 +8,10 @@ from assessments.asking.block import QuestionBlock
 from assessments.exchange.parts import QuestionPart, QuizPart
 from assessments.questions.coverage import Questions
 from assessments.questions.types.audio_answer import AudioAnswer
+from assessments.questions.types.calculated import Calculated
+from assessments.questions.types.categorise import Categorise
+from assessments.questions.types.cloze import Cloze
+from assessments.questions.types.drag_words import DragWords
 from assessments.questions.types.essay import Essay
 from assessments.questions.types.file import File
 from assessments.questions.types.hotspot import Hotspot
@@ -21,6 +25,7 @@ from assessments.questions.types.short_text import ShortText
 from assessments.questions.types.single_choice import SingleChoice
 from assessments.questions.types.true_false import TrueFalse
 from assessments.quizzes.block import QuizBlock
+from assessments.sittings.part import Supervising
 
 register_snippet(AssessmentsGroup)
 
@@ -41,6 +46,10 @@ def question_types() -> list[type]:
         Essay,
         File,
         AudioAnswer,
+        Calculated,
+        Cloze,
+        DragWords,
+        Categorise,
     ]
 
 
@@ -57,3 +66,8 @@ def pack_parts() -> list[type]:
 @hooks.register("register_learning_coverage")
 def coverage() -> list[type]:
     return [Questions]
+
+
+@hooks.register("register_learning_record_parts")
+def record_parts() -> list[type]:
+    return [Supervising]

@@ -83,6 +83,9 @@ class LearningSettings:
     DISCUSSION_UNITS: bool = True
     # How many days after its last post a question and its answers are deleted; 0 keeps all of them.
     DISCUSSION_DAYS: int = 1095
+    # By which model questions are calibrated: "1pl", "2pl" or "3pl"; and how many first answers one needs for it.
+    CALIBRATION_MODEL: str = "2pl"
+    CALIBRATION_RESPONSES: int = 200
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.

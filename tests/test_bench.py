@@ -12,7 +12,9 @@ from tests.bench.measure import table
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("part", ["progress", "lrs", "log", "pages", "measures", "people", "rosters"])
+@pytest.mark.parametrize(
+    "part", ["progress", "lrs", "log", "pages", "measures", "people", "rosters", "psychometrics"]
+)
 def test_every_part_of_the_benchmark_runs(part, monkeypatch):
     monkeypatch.setattr(settings, "ROOT_URLCONF", "tests.bench.urls")
     monkeypatch.setattr(render_certificate, "delay", lambda uuid: None)  # a worker's work

@@ -15,6 +15,7 @@ from django.dispatch import Signal
 
 from assessments.exchange.formats.base import QuestionFormat
 from assessments.questions.base import QuestionType
+from assessments.schedule import BEAT_SCHEDULE as ASSESSMENTS_BEAT_SCHEDULE
 from courses.packages.base import Launch, Manifest, PackageFormat
 from courses.schedule import BEAT_SCHEDULE as COURSES_BEAT_SCHEDULE
 from learning import blocks, conf, registry, rest, signals
@@ -225,13 +226,14 @@ def test_a_command_has_a_heading_with_its_options_and_prints_its_help(name, app)
 
 def test_every_task_has_a_row_and_every_beat_names_a_task():
     table = rows(section(page("commands.md"), "## Tasks")).keys()
+    import assessments.tasks  # noqa: F401  they register themselves
     import courses.tasks  # noqa: F401  they register themselves
     import learning.tasks  # noqa: F401  they register themselves
 
     tasks = {name for name in current_app.tasks if name.startswith("learning")}
     assert tasks
     assert tasks == table
-    entries = [*BEAT_SCHEDULE.values(), *COURSES_BEAT_SCHEDULE.values()]
+    entries = [*BEAT_SCHEDULE.values(), *COURSES_BEAT_SCHEDULE.values(), *ASSESSMENTS_BEAT_SCHEDULE.values()]
     assert {entry["task"] for entry in entries} <= tasks
 
 

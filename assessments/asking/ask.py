@@ -110,7 +110,7 @@ def _answered(activity: Activity, item: OneItem, mark: Mark) -> dict[str, Any]:
         "success": mark.score >= 1,
         "score": {"raw": round(mark.score, 4), "min": 0, "max": 1},
     }
-    if item.kind and (pattern := item.kind.log_pattern(item.response)):
+    if item.kind and (pattern := item.kind.log_pattern(item.response, item.question["data"])):
         result["response"] = pattern
     interaction = item.kind.interaction if item.kind else "other"
     question = {

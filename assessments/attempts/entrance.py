@@ -3,10 +3,12 @@
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from assessments.attempts.addresses import address, back_to_lesson
-from assessments.attempts.start import StartRefused, start
+from assessments.attempts.start import StartRefused, going_on, start
 from assessments.attempts.ticket import BadTicket, read_ticket
 from assessments.quizzes.models import Quiz
 from learning import api
@@ -29,10 +31,25 @@ def start_quiz(request: HttpRequest) -> HttpResponse:
         enrolment = _enrolment(learner, activity.course)
     except api.EnrolmentRefused as problem:
         return back_to_lesson(request, activity, str(problem))
+    if quiz.supervised and not going_on(enrolment, activity, quiz):
+        return _to_the_room(request, learner, enrolment)
     try:
         response = redirect(address("attempt", start(enrolment=enrolment, activity=activity, quiz=quiz)))
     except StartRefused as problem:
         response = back_to_lesson(request, activity, str(problem))
+    return _remembering(request, response, learner, enrolment)
+
+
+def _to_the_room(request: HttpRequest, learner: Learner | None, enrolment: Enrolment) -> HttpResponse:
+    """Where the code of a sitting is asked for."""
+    query = urlencode({"ticket": request.POST["ticket"]})
+    response = redirect(f"{reverse('learning_assessments:enter')}?{query}")
+    return _remembering(request, response, learner, enrolment)
+
+
+def _remembering(
+    request: HttpRequest, response: HttpResponse, learner: Learner | None, enrolment: Enrolment
+) -> HttpResponse:
     if learner is None:
         api.remember_guest(response, enrolment.learner, secure=request.is_secure())
     return response

@@ -50,7 +50,7 @@ def _answered(attempt: Attempt, place: int, mark: Mark, response: Any) -> dict[s
         "score": {"raw": round(mark.score, 4), "min": 0, "max": 1},
     }
     kind = question_type(question["type"])
-    pattern = kind.log_pattern(response) if kind and response is not None else ""
+    pattern = kind.log_pattern(response, question["data"]) if kind and response is not None else ""
     if pattern:
         result["response"] = pattern
     asked = {

@@ -35,8 +35,12 @@ def start(*, enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt:
         enrolment = (
             Enrolment.objects.select_for_update(of=("self",)).select_related("learner").get(pk=enrolment.pk)
         )
-        going_on = _open(enrolment, activity).filter(quiz=quiz).last()
-        return going_on or _begin(enrolment, activity, quiz)
+        return going_on(enrolment, activity, quiz) or _begin(enrolment, activity, quiz)
+
+
+def going_on(enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt | None:
+    """The attempt at ``quiz`` that the learner has not handed in yet."""
+    return _open(enrolment, activity).filter(quiz=quiz).last()
 
 
 def _open(enrolment: Enrolment, activity: Activity):

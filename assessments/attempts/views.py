@@ -24,12 +24,14 @@ from assessments.attempts.result import result_of
 from assessments.attempts.submit import CannotMark, submit
 from assessments.attempts.too_much import tells_too_much
 from assessments.questions.item import digest
+from assessments.sittings.guard import keep_seat, seated, seated_json
 from learning import api
 
 
 @tells_too_much
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@seated
 def show_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The questions, on one page or on several. Each post saves the page it comes from and goes on."""
     attempt = _own(request, uuid)
@@ -74,6 +76,7 @@ def _tell(request: HttpRequest, attempt: Attempt, problems: dict[int, str]) -> H
 
 @tells_too_much
 @require_POST
+@seated_json
 def save_attempt(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """Save what a script sends while the learner answers. Says so only when it is committed.
 
@@ -114,6 +117,7 @@ def _not_saved(message: str, attempt: Attempt) -> JsonResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@seated
 def finish_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask before handing in a paper with gaps; hand it in when posted."""
     attempt = _own(request, uuid)
@@ -188,8 +192,10 @@ def _finished_course(attempt: Attempt) -> str:
 def _own(request: HttpRequest, uuid: UUID) -> Attempt:
     """The attempt, if it is the learner's own; else there is nothing here."""
     learner = api.learner_for(request)
-    attempts = Attempt.objects.select_related("quiz", "enrolment", "activity__parent", "activity__course")
+    about = ["quiz", "enrolment", "activity__parent", "activity__course", "seat"]
+    attempts = Attempt.objects.select_related(*about)
     attempt = attempts.filter(uuid=uuid, enrolment__learner=learner).first() if learner else None
     if attempt is None:
         raise Http404(_("There is no such quiz attempt here."))
+    keep_seat(request, attempt)
     return attempt

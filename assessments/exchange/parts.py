@@ -86,7 +86,7 @@ class QuizPart(PackPart):
     name = "quiz"
     label = gettext_lazy("Quizzes")
     model_name = "learning_assessments.Quiz"
-    fields = ("title", "mode", "pass_mark", "attempts_allowed", "time_limit", "draw", "shuffle")
+    fields = ("title", "mode", "pass_mark", "attempts_allowed", "time_limit", "draw", "shuffle", "supervised")
     updates = True
     rank = 20
     resource_types = qti_in.RESOURCE_TYPES

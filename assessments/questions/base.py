@@ -58,12 +58,17 @@ class QuestionType:
     icon = "help"
     template: str
     Fields: type[StructBlock]
+    # Static files that its fields look better with, and that make answering easier. Nothing may need them.
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
     # The word of cmi interactions for this kind (IEEE 1484.11.1): tells readers of the log what was asked.
     interaction = "other"
     # Whether a person marks it; its own marks then say that they wait.
     by_hand = False
     # Whether it is answered with a file: the response is then {"file": uuid, "name": …, "size": …} of a kept upload.
     takes_file = False
+    # Whether somebody who does not see, hear or point can answer it as well as anybody; else tests for her leave it out.
+    accessible = True
 
     def clean(self, data: Data) -> Data:
         """``data`` tidied. Raises ValidationError with a dict: which field, and which of its items, is wrong."""
@@ -109,13 +114,16 @@ class QuestionType:
         """How good ``response`` is. Whatever is posted, it gets a mark and no error."""
         raise NotImplementedError
 
-    def log_pattern(self, response: Any) -> str:
-        """The response for the log, as cmi interactions write it; empty where it may hold personal words."""
+    def log_pattern(self, response: Any, data: Data) -> str:
+        """The response for the log, as cmi interactions write it, in the ids of ``definition(data)``.
+
+        Empty where it may hold personal words, and for what was forged.
+        """
         return ""
 
     def definition(self, data: Data) -> dict[str, Any]:
         """What the log says of the question beside its text: the components and ``correctResponsesPattern`` of its
-        interaction (xAPI 1.0.3, 2.4.4.1), about the order in ``data``."""
+        interaction (xAPI 1.0.3, 2.4.4.1). ``assessments.questions.interactions`` has the words."""
         return {}
 
     @classmethod

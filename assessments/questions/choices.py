@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock
 
 from assessments.questions.base import Data, QuestionType, item_of, refuse
+from assessments.questions.interactions import components, identities, listed
 from learning.vietnamese import tidy
 
 MOST_OPTIONS = 10
@@ -80,6 +81,18 @@ class ChoiceType(QuestionType):
             for place, option in enumerate(data["options"])
         ]
         return {"input": self.input, "choices": choices}
+
+    def log_pattern(self, response: Any, data: Data) -> str:
+        ids = identities(data["options"])
+        return listed(ids[place] for place in sorted(self.chosen(data, response)))
+
+    def definition(self, data: Data) -> Data:
+        options, ids = data["options"], identities(data["options"])
+        right = [each for each, option in zip(ids, options, strict=True) if option["correct"]]
+        return {
+            "choices": components(ids, [option["text"] for option in options]),
+            "correctResponsesPattern": [listed(right)],
+        }
 
 
 def choice_state(chosen: bool, correct: bool) -> str:

@@ -22,3 +22,8 @@ def problem_with(values: list[str], *, least: int, most: int) -> str:
         if value.casefold() in (earlier.casefold() for earlier in values[: number - 1]):
             return _("Line %(number)s is the same as an earlier one.") % {"number": number}
     return ""
+
+
+def rows_in(values: Any) -> list[dict[str, Any]]:
+    """The rows of a list that authors fill in; whatever is none is left out."""
+    return [each for each in values if isinstance(each, dict)] if isinstance(values, list | tuple) else []

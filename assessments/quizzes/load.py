@@ -12,7 +12,16 @@ from assessments.questions.plain import without_ids
 from assessments.quizzes.models import Quiz, QuizQuestion
 from learning import api
 
-QUIZ_FIELDS = ["title", "mode", "pass_mark", "attempts_allowed", "time_limit", "draw", "shuffle"]
+QUIZ_FIELDS = [
+    "title",
+    "mode",
+    "pass_mark",
+    "attempts_allowed",
+    "time_limit",
+    "draw",
+    "shuffle",
+    "supervised",
+]
 QUESTION_FIELDS = ["stem", "explanation", "competencies", "difficulty", "source", "review_due"]
 
 

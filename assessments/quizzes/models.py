@@ -49,6 +49,16 @@ class Quiz(index.Indexed, ClusterableModel):
     shuffle = models.BooleanField(
         _("mix"), default=True, help_text=_("Questions and answers come in another order in each attempt.")
     )
+    supervised = models.BooleanField(
+        _("only in a supervised sitting"),
+        default=False,
+        help_text=_("It begins with a code in a room that somebody supervises. Lessons still show it."),
+    )
+    exam_browser_keys = models.TextField(
+        _("keys of Safe Exam Browser"),
+        blank=True,
+        help_text=_("One a line, where a sitting needs that browser. Usually none."),
+    )
     size = models.PositiveSmallIntegerField(_("questions asked"), default=0, editable=False)
 
     base_form_class = QuizForm

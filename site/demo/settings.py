@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from assessments.schedule import BEAT_SCHEDULE as ASSESSMENTS_BEAT_SCHEDULE
 from courses.schedule import BEAT_SCHEDULE as COURSES_BEAT_SCHEDULE
 from demo import broker
 from learning.schedule import BEAT_SCHEDULE
@@ -229,7 +230,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_LOG_FORMAT = CELERY_WORKER_TASK_LOG_FORMAT = "%(message)s"
-CELERY_BEAT_SCHEDULE = {**BEAT_SCHEDULE, **COURSES_BEAT_SCHEDULE}
+CELERY_BEAT_SCHEDULE = {**BEAT_SCHEDULE, **COURSES_BEAT_SCHEDULE, **ASSESSMENTS_BEAT_SCHEDULE}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 
 LOGGING = {

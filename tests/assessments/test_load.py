@@ -57,7 +57,7 @@ def test_a_quiz_file_becomes_a_quiz_of_live_questions():
     )
     assert [option["correct"] for option in first.plain_data()["options"]] == [True, False]
     assert all(option["id"] for option in first.plain_data()["options"])
-    assert second.plain_data() == {"answer": 24.0, "tolerance": 0.0, "unit": "giờ"}
+    assert second.plain_data().items() >= {"answer": 24.0, "tolerance": 0.0, "unit": "giờ"}.items()
     assert first.live_revision_id
 
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from assessments.questions.base import question_type
-from assessments.questions.types.number import readings
-from assessments.questions.types.short_text import comparable
+from assessments.questions.numbers import readings
+from assessments.questions.wordings import comparable
 
 
 def options(*correct: bool) -> dict:

@@ -1,6 +1,7 @@
 """What every installed question type must do, ours and other people's."""
 
 import json
+import re
 from random import Random
 
 import pytest
@@ -8,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wagtail.images import get_image_model
 
@@ -16,6 +17,7 @@ from assessments.questions.base import QuestionType
 from assessments.questions.fields import authoring_block
 from assessments.questions.plain import plain, without_ids
 from learning import registry
+from learning.statements.parts import definition as check_definition
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
@@ -29,6 +31,7 @@ json_values = st.recursive(
 
 
 FIELDS = ["input", "select", "textarea"]
+SAID_AFTERWARDS = ("feedback", "too_low", "too_high", "if_true", "if_false")
 
 
 def kinds() -> list[type[QuestionType]]:
@@ -84,6 +87,7 @@ def test_wrong_examples_do_not_earn_everything(kind):
             assert 0 <= kind.mark(example.data, response).score < 1, response
 
 
+@settings(deadline=None)  # the first time the template is read
 @given(response=json_values)
 def test_whatever_is_posted_gets_a_mark_and_no_error(kind, response):
     for example in kind.examples():
@@ -169,7 +173,13 @@ def test_the_open_question_does_not_tell_the_answer(kind):
 
 
 def feedback_texts(data) -> list[str]:
-    return [option["feedback"] for option in data.get("options", []) if option.get("feedback")]
+    """Whatever an author says of an answer, wherever in the data."""
+    if isinstance(data, list):
+        return [text for each in data for text in feedback_texts(each)]
+    if not isinstance(data, dict):
+        return []
+    own = [data[name] for name in SAID_AFTERWARDS if data.get(name)]
+    return own + [text for each in data.values() for text in feedback_texts(each)]
 
 
 def test_a_picture_that_is_gone_is_told_in_words(kind):
@@ -242,11 +252,52 @@ def test_the_log_can_say_what_was_asked(kind):
         definition = kind.definition(kind.lay_out(kind.clean(example.data), Random(1), shuffle=True))
         assert set(definition) <= {"choices", "scale", "source", "target", "steps", "correctResponsesPattern"}
         assert json.loads(json.dumps(definition)) == definition
+        check_definition({"interactionType": kind.interaction, **definition}, "definition")
 
 
-def test_the_log_gets_a_short_word_for_every_response(kind):
-    for _data, response in responses(kind):
-        assert isinstance(kind.log_pattern(response), str)
+@given(response=json_values)
+def test_whatever_is_posted_has_a_word_for_the_log(kind, response):
+    for example in kind.examples():
+        assert isinstance(kind.log_pattern(response, example.data), str)
+
+
+def test_a_right_response_is_in_the_log_as_one_of_the_right_ones(kind):
+    for example in kind.examples():
+        patterns = kind.definition(example.data).get("correctResponsesPattern")
+        for response in example.right:
+            logged = kind.log_pattern(response, example.data)
+            if patterns and logged:
+                assert any(fits(logged, pattern) for pattern in patterns), (logged, patterns)
+
+
+def test_a_wrong_response_is_in_the_log_as_none_of_the_right_ones(kind):
+    for example in kind.examples():
+        patterns = kind.definition(example.data).get("correctResponsesPattern") or []
+        for response in example.wrong:
+            logged = kind.log_pattern(response, example.data)
+            assert not any(fits(logged, pattern) for pattern in patterns), (logged, patterns)
+
+
+def fits(logged: str, pattern: str) -> bool:
+    """Whether a response is what the pattern calls right (xAPI 1.0.3, 2.4.4.1)."""
+    if "[:]" in pattern:
+        least, most = map(float, pattern.split("[:]"))
+        return bool(logged) and least <= float(logged) <= most
+    bare = pattern.removeprefix("{case_matters=false}")
+    return logged == bare if bare == pattern else logged.casefold() == bare.casefold()
+
+
+def test_the_log_names_what_the_question_offers(kind):
+    """Every part of a response is one of the components, in whatever order the learner saw them."""
+    for example in kind.examples():
+        definition = kind.definition(example.data)
+        offered = [
+            each["id"] for name in ("choices", "source", "target") for each in definition.get(name, [])
+        ]
+        for response in [*example.right, *example.wrong]:
+            logged = kind.log_pattern(response, example.data)
+            if offered and logged:
+                assert set(re.split(r"\[[,.]\]", logged)) <= set(offered)
 
 
 def test_its_label_and_description_are_said_in_both_languages(kind):

@@ -43,7 +43,7 @@ class Estimate(QuestionType):
         distance = abs(int(response[:4]) - data["percent"])
         return Mark(max(0.0, 1 - distance / 10))
 
-    def log_pattern(self, response: Any) -> str:
+    def log_pattern(self, response: Any, data: Data) -> str:
         return response if isinstance(response, str) and response.isdigit() else ""
 
     @classmethod

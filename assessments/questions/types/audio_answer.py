@@ -36,6 +36,7 @@ class AudioAnswer(FileType):
     icon = "media"
     template = "learning_assessments/questions/audio_answer.html"
     Fields = AudioAnswerBlock
+    styles = ("learning_assessments/css/questions.css",)
     by_hand = True
 
     def clean(self, data: Data) -> Data:

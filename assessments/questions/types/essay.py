@@ -55,6 +55,7 @@ class Essay(QuestionType):
     icon = "doc-full"
     template = "learning_assessments/questions/essay.html"
     Fields = EssayBlock
+    styles = ("learning_assessments/css/questions.css",)
     interaction = "long-fill-in"
     by_hand = True
 

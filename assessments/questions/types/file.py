@@ -56,6 +56,7 @@ class File(FileType):
     icon = "upload"
     template = "learning_assessments/questions/file.html"
     Fields = FileBlock
+    styles = ("learning_assessments/css/questions.css",)
     by_hand = True
 
     def clean(self, data: Data) -> Data:

@@ -10,6 +10,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from assessments.questions.base import Data, Example, Mark, QuestionType, item_of, refuse, whole_number
 from assessments.questions.choices import choice_state
+from assessments.questions.interactions import components, identities
 from assessments.questions.places import (
     Drawing,
     PercentBlock,
@@ -77,6 +78,7 @@ class Hotspot(QuestionType):
     icon = "crosshairs"
     template = "learning_assessments/questions/hotspot.html"
     Fields = HotspotBlock
+    styles = ("learning_assessments/css/questions.css",)
     interaction = "choice"
 
     def clean(self, data: Data) -> Data:
@@ -105,8 +107,18 @@ class Hotspot(QuestionType):
         area = item_of(data["areas"], _chosen(data, response))
         return Mark(float(area["correct"]), area.get("feedback", "")) if area else Mark(0)
 
-    def log_pattern(self, response: Any) -> str:
-        return str(response) if isinstance(response, int) else ""
+    def log_pattern(self, response: Any, data: Data) -> str:
+        place = _chosen(data, response)
+        return "" if place is None else identities(data["areas"])[place]
+
+    def definition(self, data: Data) -> Data:
+        areas, ids = data["areas"], identities(data["areas"])
+        right = [each for each, area in zip(ids, areas, strict=True) if area["correct"]]
+        # Any one of the right places is right: each is a pattern of its own.
+        return {
+            "choices": components(ids, [area["label"] for area in areas]),
+            "correctResponsesPattern": right,
+        }
 
     @classmethod
     def examples(cls) -> list[Example]:

@@ -10,6 +10,7 @@ from wagtail.blocks import CharBlock, ListBlock, StructBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from assessments.questions.base import Data, Example, Mark, QuestionType, item_of, posted_places, refuse
+from assessments.questions.interactions import components, identities, paired
 from assessments.questions.listing import tidy_list
 from assessments.questions.places import across, down, drawing, image_key, no_picture, no_words, share
 from learning.named_fields import LineBlock
@@ -65,6 +66,7 @@ class LabelImage(QuestionType):
     icon = "tag"
     template = "learning_assessments/questions/label_image.html"
     Fields = LabelImageBlock
+    styles = ("learning_assessments/css/questions.css",)
     interaction = "matching"
 
     def clean(self, data: Data) -> Data:
@@ -117,9 +119,20 @@ class LabelImage(QuestionType):
         )
         return Mark(right / len(spots))
 
-    def log_pattern(self, response: Any) -> str:
-        pairs = (f"{row}[.]{place}" for row, place in enumerate(response) if place is not None)
-        return "[,]".join(pairs)
+    def log_pattern(self, response: Any, data: Data) -> str:
+        sources, targets, shown = identities(data["spots"]), _targets(data), _shown(data)
+        given = response if isinstance(response, list) else []
+        chosen = [item_of(shown, place) for place in given]
+        return paired((source, targets[name]) for source, name in zip(sources, chosen, strict=False) if name)
+
+    def definition(self, data: Data) -> Data:
+        spots, sources, targets = data["spots"], identities(data["spots"]), _targets(data)
+        right = zip(sources, (targets[spot["text"]] for spot in spots), strict=True)
+        return {
+            "source": components(sources, [spot["hint"] for spot in spots]),
+            "target": components(targets.values(), targets),
+            "correctResponsesPattern": [paired(right)],
+        }
 
     @classmethod
     def examples(cls) -> list[Example]:
@@ -137,9 +150,17 @@ class LabelImage(QuestionType):
         return [Example(data, right=[[2, 0]], wrong=[[2, 1], [None, 0], [0, 2]])]
 
 
+def _names(data: Data) -> list[str]:
+    return list(dict.fromkeys([*(spot["text"] for spot in data["spots"]), *data.get("distractors", [])]))
+
+
 def _shown(data: Data) -> list[str]:
-    names = {*(spot["text"] for spot in data["spots"]), *data.get("distractors", [])}
-    return list(data.get("shown") or sorted(names))
+    return list(data.get("shown") or sorted(_names(data)))
+
+
+def _targets(data: Data) -> dict[str, str]:
+    """The names with their ids in the log, which do not depend on the order they are shown in."""
+    return {name: str(place) for place, name in enumerate(_names(data))}
 
 
 def _clean_spot(spot: Data) -> Data:

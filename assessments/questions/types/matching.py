@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.blocks import CharBlock, ListBlock, StructBlock
 
 from assessments.questions.base import Data, Example, Mark, QuestionType, item_of, posted_places, refuse
-from assessments.questions.listing import problem_with
+from assessments.questions.interactions import components, identities, paired
+from assessments.questions.listing import problem_with, rows_in
 from learning.vietnamese import tidy
 
 MOST_PAIRS = 10
@@ -18,6 +19,12 @@ MOST_PAIRS = 10
 class PairBlock(StructBlock):
     left = CharBlock(max_length=300, label=gettext_lazy("This"))
     right = CharBlock(max_length=300, label=gettext_lazy("Belongs to"))
+    feedback = CharBlock(
+        required=False,
+        max_length=500,
+        label=gettext_lazy("Feedback"),
+        help_text=gettext_lazy("Said to a learner who matched it with something else."),
+    )
 
 
 class MatchingBlock(StructBlock):
@@ -46,7 +53,7 @@ class Matching(QuestionType):
     interaction = "matching"
 
     def clean(self, data: Data) -> Data:
-        pairs = [_clean_pair(pair) for pair in data.get("pairs") or []]
+        pairs = [_clean_pair(pair) for pair in rows_in(data.get("pairs"))]
         refuse(pairs=_problem(pairs))
         return {"pairs": pairs}
 
@@ -79,13 +86,28 @@ class Matching(QuestionType):
         pairs, shown = data["pairs"], self._shown(data)
         if not isinstance(response, list) or len(response) != len(pairs):
             return Mark(0)
-        hits = sum(
-            item_of(shown, place) == pair["right"] for pair, place in zip(pairs, response, strict=True)
-        )
-        return Mark(hits / len(pairs))
+        missed = [
+            pair
+            for pair, place in zip(pairs, response, strict=True)
+            if item_of(shown, place) != pair["right"]
+        ]
+        said = filter(None, (pair.get("feedback", "") for pair in missed))
+        return Mark((len(pairs) - len(missed)) / len(pairs), " ".join(said))
 
-    def log_pattern(self, response: Any) -> str:
-        return "[,]".join(f"{row}[.]{place}" for row, place in enumerate(response) if place is not None)
+    def log_pattern(self, response: Any, data: Data) -> str:
+        sources, targets = identities(data["pairs"]), _targets(data)
+        given = response if isinstance(response, list) else []
+        chosen = [item_of(self._shown(data), place) for place in given]
+        return paired((source, targets[text]) for source, text in zip(sources, chosen, strict=False) if text)
+
+    def definition(self, data: Data) -> Data:
+        pairs, sources, targets = data["pairs"], identities(data["pairs"]), _targets(data)
+        right = zip(sources, (targets[pair["right"]] for pair in pairs), strict=True)
+        return {
+            "source": components(sources, [pair["left"] for pair in pairs]),
+            "target": components(targets.values(), targets),
+            "correctResponsesPattern": [paired(right)],
+        }
 
     @staticmethod
     def _shown(data: Data) -> list[str]:
@@ -94,7 +116,7 @@ class Matching(QuestionType):
     @classmethod
     def examples(cls) -> list[Example]:
         pairs = [
-            {"left": "Số hóa", "right": "Dạng của thông tin"},
+            {"left": "Số hóa", "right": "Dạng của thông tin", "feedback": "Số hóa đổi giấy thành dữ liệu."},
             {"left": "Ứng dụng công nghệ thông tin", "right": "Tốc độ của việc đang làm"},
             {"left": "Chuyển đổi số", "right": "Cách làm"},
         ]
@@ -103,7 +125,14 @@ class Matching(QuestionType):
 
 
 def _clean_pair(pair: Data) -> Data:
-    return {**pair, "left": tidy(str(pair.get("left") or "")), "right": tidy(str(pair.get("right") or ""))}
+    words = {name: tidy(str(pair.get(name) or "")) for name in ("left", "right", "feedback")}
+    return {**pair, **words}
+
+
+def _targets(data: Data) -> dict[str, str]:
+    """The right sides with their ids in the log, which do not depend on the order they are shown in."""
+    texts = dict.fromkeys(pair["right"] for pair in data["pairs"])
+    return {text: str(place) for place, text in enumerate(texts)}
 
 
 def _problem(pairs: list[Data]) -> str:

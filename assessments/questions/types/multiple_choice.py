@@ -40,9 +40,6 @@ class MultipleChoice(ChoiceType):
         said = [data["options"][place].get("feedback", "") for place in sorted(chosen)]
         return Mark(max(0.0, score), " ".join(filter(None, said)))
 
-    def log_pattern(self, response: Any) -> str:
-        return "[,]".join(str(place) for place in response)
-
     @classmethod
     def examples(cls) -> list[Example]:
         options = [

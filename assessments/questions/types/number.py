@@ -1,20 +1,37 @@
 """A number to work out."""
 
-import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from wagtail.blocks import CharBlock, FloatBlock, StructBlock
+from wagtail.blocks import BooleanBlock, CharBlock, FloatBlock, ListBlock, StructBlock
 
+from assessments.questions import interactions
 from assessments.questions.base import Data, Example, Mark, QuestionType, posted_text, refuse
+from assessments.questions.numbers import (
+    LONGEST,
+    allowed,
+    is_near,
+    is_number,
+    measured,
+    range_of,
+    tolerance_problem,
+    written,
+)
 from learning.vietnamese import fold, tidy
 
-LONGEST = 40
-_GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
+MOST_UNITS = 10
+
+
+class UnitBlock(StructBlock):
+    unit = CharBlock(max_length=30, label=gettext_lazy("Unit"))
+    factor = FloatBlock(
+        label=gettext_lazy("Factor"),
+        help_text=gettext_lazy(
+            "How many of the unit above one of this one is: 0.001 for metres beside kilometres."
+        ),
+    )
 
 
 class NumberBlock(StructBlock):
@@ -25,19 +42,29 @@ class NumberBlock(StructBlock):
         label=gettext_lazy("Tolerance"),
         help_text=gettext_lazy("How far from the right answer is still right; 0 for not at all."),
     )
+    relative = BooleanBlock(required=False, label=gettext_lazy("The tolerance is in percent"))
     unit = CharBlock(
         required=False,
         max_length=30,
         label=gettext_lazy("Unit"),
         help_text=gettext_lazy("Shown beside the field."),
     )
+    units = ListBlock(
+        UnitBlock(label=pgettext_lazy("of measurement", "Other unit")),
+        default=[],
+        max_num=MOST_UNITS,
+        label=pgettext_lazy("of measurement", "Other units"),
+        help_text=gettext_lazy("Who writes one of them behind the number is understood."),
+    )
+    too_low = CharBlock(required=False, max_length=500, label=gettext_lazy("Feedback when it is too low"))
+    too_high = CharBlock(required=False, max_length=500, label=gettext_lazy("Feedback when it is too high"))
 
 
 class Number(QuestionType):
     """A number within ``tolerance`` of ``answer``. The response is the text as it was written.
 
     A comma and a point are both understood, as the decimal sign and between thousands; where "1.500" could be
-    either, the reading that fits counts, for the learner's sake. The unit may be written too.
+    either, the reading that fits counts, for the learner's sake. The unit may be written too, or one of ``units``.
     """
 
     name = "number"
@@ -49,18 +76,22 @@ class Number(QuestionType):
     interaction = "numeric"
 
     def clean(self, data: Data) -> Data:
-        answer: Any = data.get("answer")
-        tolerance: Any = data.get("tolerance") or 0
+        answer, tolerance = data.get("answer"), data.get("tolerance") or 0
+        unit = tidy(str(data.get("unit") or ""))
+        units = [_clean_unit(each) for each in data.get("units") or []]
         refuse(
-            answer="" if _is_number(answer) else _("The right answer must be a number."),
-            tolerance=""
-            if _is_number(tolerance) and tolerance >= 0
-            else _("The tolerance must be 0 or more."),
+            answer="" if is_number(answer) else _("The right answer must be a number."),
+            tolerance=tolerance_problem(tolerance),
+            units=_problem(unit, units),
         )
         return {
-            "answer": float(answer),
+            "answer": float(answer or 0),
             "tolerance": float(tolerance),
-            "unit": tidy(str(data.get("unit") or "")),
+            "relative": bool(data.get("relative")),
+            "unit": unit,
+            "units": [{**each, "factor": float(each["factor"])} for each in units],
+            "too_low": tidy(str(data.get("too_low") or "")),
+            "too_high": tidy(str(data.get("too_high") or "")),
         }
 
     def context(self, data: Data, response: Any, *, name: str, review: bool) -> dict[str, Any]:
@@ -70,22 +101,26 @@ class Number(QuestionType):
             "longest": LONGEST,
             "decimal": True,
             "unit": data.get("unit", ""),
-            "answer": _written(data) if wrong else "",
+            "answer": written(data["answer"], data.get("unit", "")) if wrong else "",
         }
 
     def read(self, post: Mapping[str, Any], name: str) -> str | None:
         return posted_text(post, name, longest=LONGEST)
 
     def mark(self, data: Data, response: Any) -> Mark:
-        if not isinstance(response, str):
-            return Mark(0)
-        answer = data["answer"]
-        margin = data["tolerance"] + 1e-9 * max(1.0, abs(answer))  # 0.1 + 0.2 is not 0.3
-        values = readings(response, unit=data.get("unit", ""))
-        return Mark(float(any(abs(value - answer) <= margin for value in values)))
+        values, answer = _values(data, response), data["answer"]
+        if any(is_near(value, answer, allowed(answer, data)) for value in values):
+            return Mark(1)
+        if values and max(values) < answer:
+            return Mark(0, data.get("too_low", ""))
+        return Mark(0, data.get("too_high", "") if values and min(values) > answer else "")
 
-    def log_pattern(self, response: Any) -> str:
-        return next((f"{value:g}" for value in sorted(readings(response, unit=""))), "")
+    def log_pattern(self, response: Any, data: Data) -> str:
+        values = sorted(_values(data, response), key=lambda value: abs(value - data["answer"]))
+        return interactions.number(values[0]) if values else ""
+
+    def definition(self, data: Data) -> Data:
+        return {"correctResponsesPattern": [range_of(data["answer"], data)]}
 
     @classmethod
     def examples(cls) -> list[Example]:
@@ -100,36 +135,40 @@ class Number(QuestionType):
                 right=["1500", "1.500", "1 500", "1,500.0", "1.500 người"],
                 wrong=["15", "1,55", "1501"],
             ),
+            Example(
+                data={
+                    "answer": 2.5,
+                    "tolerance": 2.0,
+                    "relative": True,
+                    "unit": "km",
+                    "units": [{"unit": "m", "factor": 0.001}],
+                    "too_low": "Quãng đường dài hơn thế.",
+                    "too_high": "Quãng đường ngắn hơn thế.",
+                },
+                right=["2,5", "2,54 km", "2500 m", "2.450m"],
+                wrong=["2500", "2,5 m", "2,6 km", "2.4"],
+            ),
         ]
 
 
-def readings(text: str, *, unit: str) -> set[float]:
-    """The numbers that ``text`` can mean; none when it is no number."""
-    bare = fold(text).replace("−", "-")
-    bare = bare.removesuffix(fold(unit)).replace(" ", "").removeprefix("+")
-    sign = -1 if bare.startswith("-") else 1
-    digits = bare.removeprefix("-")
-    candidates = {_as_decimal(digits)}
-    if _GROUPED.fullmatch(digits):
-        candidates.add(re.sub(r"[.,]", "", digits))
-    return {sign * float(each) for each in candidates if re.fullmatch(r"\d+(\.\d+)?", each, re.ASCII)}
+def _values(data: Data, response: Any) -> set[float]:
+    if not isinstance(response, str):
+        return set()
+    return measured(response, unit=data.get("unit", ""), units=data.get("units") or [])
 
 
-def _as_decimal(digits: str) -> str:
-    """``digits`` with the last comma or point as the decimal sign, and the other one between thousands."""
-    last = max(digits.rfind(","), digits.rfind("."))
-    if last < 0:
-        return digits
-    whole, part = digits[:last], digits[last + 1 :]
-    other = "." if digits[last] == "," else ","
-    return f"{whole.replace(other, '')}.{part}"
+def _clean_unit(each: Data) -> Data:
+    return {**each, "unit": tidy(str(each.get("unit") or "")), "factor": each.get("factor")}
 
 
-def _written(data: Data) -> str:
-    answer = data["answer"]
-    shown = localize(int(answer) if float(answer).is_integer() else answer)
-    return f"{shown} {data.get('unit', '')}".strip()
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+def _problem(unit: str, units: list[Data]) -> str:
+    if len(units) > MOST_UNITS:
+        return _("Give at most %(most)s units.") % {"most": MOST_UNITS}
+    known = [fold(unit)]
+    for number, each in enumerate(units, start=1):
+        if not each["unit"] or fold(each["unit"]) in known:
+            return _("Unit %(number)s is empty or the same as another one.") % {"number": number}
+        if not is_number(each["factor"]) or each["factor"] <= 0:
+            return _("The factor of unit %(number)s must be more than 0.") % {"number": number}
+        known.append(fold(each["unit"]))
+    return ""

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.blocks import ListBlock, StructBlock
+from wagtail.blocks import CharBlock, ListBlock, StructBlock
 
 from assessments.questions.base import Data, Example, Mark, QuestionType, item_of, posted_places, refuse
+from assessments.questions.interactions import components, listed
 from assessments.questions.listing import problem_with, tidy_list
 from learning.named_fields import LineBlock
+from learning.vietnamese import tidy
 
 MOST_ITEMS = 10
 
@@ -24,6 +26,11 @@ class OrderingBlock(StructBlock):
         default=["", "", ""],
         label=gettext_lazy("Items in their right order"),
         help_text=gettext_lazy("Learners see them mixed."),
+    )
+    feedback = CharBlock(
+        required=False,
+        max_length=500,
+        label=gettext_lazy("Feedback when the order is not right"),
     )
 
 
@@ -45,7 +52,7 @@ class Ordering(QuestionType):
     def clean(self, data: Data) -> Data:
         items = tidy_list(data.get("items"))
         refuse(items=problem_with(items, least=2, most=MOST_ITEMS))
-        return {"items": items}
+        return {"items": items, "feedback": tidy(str(data.get("feedback") or ""))}
 
     def lay_out(self, data: Data, random: Random, *, shuffle: bool) -> Data:
         # Always mixed: in their right order they would be no question.
@@ -82,10 +89,22 @@ class Ordering(QuestionType):
         given = {item: place for item, place in zip(shown, response, strict=True) if type(place) is int}
         pairs = list(combinations(range(len(shown)), 2))
         agreeing = sum(_direction(given.get(first), given.get(second)) for first, second in pairs)
-        return Mark(max(0.0, agreeing / len(pairs)))
+        return Mark(
+            max(0.0, agreeing / len(pairs)), "" if agreeing == len(pairs) else data.get("feedback", "")
+        )
 
-    def log_pattern(self, response: Any) -> str:
-        return "[,]".join("" if place is None else str(place) for place in response)
+    def log_pattern(self, response: Any, data: Data) -> str:
+        shown = self._shown(data)
+        given = response if isinstance(response, list) else []
+        numbered = [(place, item) for item, place in zip(shown, given, strict=False) if type(place) is int]
+        return listed(str(item) for _place, item in sorted(numbered, key=lambda each: each[0]))
+
+    def definition(self, data: Data) -> Data:
+        ids = [str(item) for item in range(len(data["items"]))]
+        return {
+            "choices": components(ids, data["items"]),
+            "correctResponsesPattern": [listed(ids)],
+        }
 
     @staticmethod
     def _shown(data: Data) -> list[int]:
@@ -97,6 +116,7 @@ class Ordering(QuestionType):
         data = {
             "items": ["Dừng lại", "Hỏi người thân", "Báo công an", "Kể cho hàng xóm"],
             "shown": [2, 0, 3, 1],
+            "feedback": "Trước hết hãy dừng lại.",
         }
         return [Example(data=data, right=[[3, 1, 4, 2]], wrong=[[2, 4, 1, 3], [3, 1, 2, 4], [1, 1, 1, 1]])]
 

@@ -59,6 +59,7 @@ class PictureChoice(ChoiceType):
     icon = "image"
     template = "learning_assessments/questions/picture_choice.html"
     Fields = PictureChoiceBlock
+    styles = ("learning_assessments/css/questions.css",)
 
     def clean(self, data: Data) -> Data:
         several = bool(data.get("several"))
@@ -85,9 +86,6 @@ class PictureChoice(ChoiceType):
         correct = {place for place, option in enumerate(data["options"]) if option["correct"]}
         said = [data["options"][place].get("feedback", "") for place in sorted(chosen)]
         return Mark(_score(chosen, correct, several=bool(data.get("several"))), " ".join(filter(None, said)))
-
-    def log_pattern(self, response: Any) -> str:
-        return "[,]".join(str(place) for place in response)
 
     @classmethod
     def examples(cls) -> list[Example]:

@@ -5,22 +5,41 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.blocks import BooleanBlock, ListBlock, StructBlock
+from wagtail.blocks import BooleanBlock, CharBlock, FloatBlock, ListBlock, StructBlock
 
 from assessments.questions.base import Data, Example, Mark, QuestionType, posted_text, refuse
-from assessments.questions.listing import problem_with, tidy_list
+from assessments.questions.interactions import whatever_case
+from assessments.questions.listing import problem_with, rows_in, tidy_list
+from assessments.questions.numbers import is_number
+from assessments.questions.wordings import LONGEST, comparable, same_wording, too_long
 from learning.named_fields import LineBlock
-from learning.vietnamese import fold, sort_key, tidy
+from learning.vietnamese import tidy
 
-LONGEST = 200
-_EDGES = " .,;:!?…\"'“”‘’()"
+MOST_WORDINGS = 20
+
+
+class PartlyBlock(StructBlock):
+    text = CharBlock(max_length=LONGEST, label=gettext_lazy("Wording"))
+    percent = FloatBlock(
+        default=0,
+        min_value=0,
+        max_value=99,
+        label=gettext_lazy("Earns (percent)"),
+        help_text=gettext_lazy("0 for a mistake that is often made and shall only be explained."),
+    )
+    feedback = CharBlock(
+        required=False,
+        max_length=500,
+        label=gettext_lazy("Feedback"),
+        help_text=gettext_lazy("Said to a learner who wrote this."),
+    )
 
 
 class ShortTextBlock(StructBlock):
     accepted = ListBlock(
         LineBlock(max_length=LONGEST, label=gettext_lazy("Wording")),
         min_num=1,
-        max_num=20,
+        max_num=MOST_WORDINGS,
         label=gettext_lazy("Accepted wordings"),
         help_text=gettext_lazy(
             "The first one is shown as the right answer. Capitals and spaces do not matter."
@@ -31,13 +50,20 @@ class ShortTextBlock(StructBlock):
         label=gettext_lazy("Accents and tone marks must be right"),
         help_text=gettext_lazy("Otherwise “mat khau” is accepted for “mật khẩu”."),
     )
+    partly = ListBlock(
+        PartlyBlock(label=gettext_lazy("Wording")),
+        default=[],
+        max_num=MOST_WORDINGS,
+        label=gettext_lazy("Other wordings to expect"),
+        help_text=gettext_lazy("Half right or often wrong: each earns its part and has its feedback."),
+    )
 
 
 class ShortText(QuestionType):
     """A short text is right when it is one of the accepted wordings, as a kind reader would compare them.
 
     Capitals, spaces and marks around it never matter, nor where in a syllable the tone is written (hoà, hòa).
-    Accents matter only if the question is about them (``strict``).
+    Accents matter only if the question is about them (``strict``). The wordings of ``partly`` earn their part.
     """
 
     name = "short_text"
@@ -50,8 +76,13 @@ class ShortText(QuestionType):
 
     def clean(self, data: Data) -> Data:
         accepted = tidy_list(data.get("accepted"))
-        refuse(accepted=problem_with(accepted, least=1, most=20) or _too_long(accepted))
-        return {"accepted": accepted, "strict": bool(data.get("strict"))}
+        partly = [_clean_partly(each) for each in rows_in(data.get("partly"))]
+        strict = bool(data.get("strict"))
+        refuse(
+            accepted=problem_with(accepted, least=1, most=MOST_WORDINGS) or too_long(accepted),
+            partly=_problem(partly, accepted, strict=strict),
+        )
+        return {"accepted": accepted, "strict": strict, "partly": partly}
 
     def context(self, data: Data, response: Any, *, name: str, review: bool) -> dict[str, Any]:
         given = response if isinstance(response, str) else ""
@@ -62,12 +93,21 @@ class ShortText(QuestionType):
         return posted_text(post, name, longest=LONGEST)
 
     def mark(self, data: Data, response: Any) -> Mark:
-        if not isinstance(response, str):
+        place = _said(data, response)
+        if place is None:
             return Mark(0)
-        strict = bool(data.get("strict"))
-        accepted = {comparable(each, strict=strict) for each in data["accepted"]}
-        given = comparable(response, strict=strict)
-        return Mark(float(bool(given) and given in accepted))
+        if place < len(data["accepted"]):
+            return Mark(1)
+        partly = data["partly"][place - len(data["accepted"])]
+        return Mark(partly["percent"] / 100, partly.get("feedback", ""))
+
+    def log_pattern(self, response: Any, data: Data) -> str:
+        # In the author's wording, if it is one of those: what else somebody writes may be about people.
+        place = _said(data, response)
+        return "" if place is None else _wordings(data)[place]
+
+    def definition(self, data: Data) -> Data:
+        return {"correctResponsesPattern": [whatever_case(each) for each in data["accepted"]]}
 
     @classmethod
     def examples(cls) -> list[Example]:
@@ -77,20 +117,46 @@ class ShortText(QuestionType):
             wrong=["Hoa Binh", "Hỏa Bình", "Sơn La"],
         )
         password = Example(
-            data={"accepted": ["mật khẩu"], "strict": False},
+            data={
+                "accepted": ["mật khẩu"],
+                "strict": False,
+                "partly": [{"text": "mã OTP", "percent": 25.0, "feedback": "Mã OTP chỉ dùng một lần."}],
+            },
             right=["mat khau", "Mật khẩu", "mậtkhẩu"],
-            wrong=["khẩu", "tên đăng nhập"],
+            wrong=["khẩu", "tên đăng nhập", "ma otp"],
         )
         return [hoa_binh, password]
 
 
-def comparable(text: str, *, strict: bool) -> str:
-    """``text`` reduced to what matters when two wordings are compared."""
-    bare = tidy(text).strip(_EDGES)
-    # A sort key tells letters and tone apart, so it is the same wherever in the syllable the tone was typed.
-    return sort_key(bare) if strict else fold(bare).replace(" ", "")
+def _wordings(data: Data) -> list[str]:
+    return [*data["accepted"], *(each["text"] for each in data.get("partly") or [])]
 
 
-def _too_long(accepted: list[str]) -> str:
-    most = max((len(each) for each in accepted), default=0)
-    return _("A wording has at most %(most)s characters.") % {"most": LONGEST} if most > LONGEST else ""
+def _said(data: Data, response: Any) -> int | None:
+    if not isinstance(response, str):
+        return None
+    return same_wording(response, _wordings(data), strict=bool(data.get("strict")))
+
+
+def _clean_partly(each: Data) -> Data:
+    percent = each.get("percent") or 0
+    return {
+        **each,
+        "text": tidy(str(each.get("text") or "")),
+        "percent": float(percent) if is_number(percent) else percent,
+        "feedback": tidy(str(each.get("feedback") or "")),
+    }
+
+
+def _problem(partly: list[Data], accepted: list[str], *, strict: bool) -> str:
+    texts = [each["text"] for each in partly]
+    problem = problem_with(texts, least=0, most=MOST_WORDINGS) or too_long(texts)
+    if problem:
+        return problem
+    known = {comparable(each, strict=strict) for each in accepted}
+    for number, each in enumerate(partly, start=1):
+        if comparable(each["text"], strict=strict) in known:
+            return _("Line %(number)s is accepted as right already.") % {"number": number}
+        if not is_number(each["percent"]) or not 0 <= each["percent"] < 100:
+            return _("Line %(number)s must earn from 0 to 99 percent.") % {"number": number}
+    return ""

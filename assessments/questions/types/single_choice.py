@@ -30,9 +30,6 @@ class SingleChoice(ChoiceType):
             return Mark(0)
         return Mark(float(option["correct"]), option.get("feedback", ""))
 
-    def log_pattern(self, response: Any) -> str:
-        return str(response)
-
     @classmethod
     def examples(cls) -> list[Example]:
         options = [

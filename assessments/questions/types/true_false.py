@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from wagtail.blocks import ChoiceBlock, StructBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock
 
 from assessments.questions.base import Data, Example, Mark, QuestionType, refuse
 from assessments.questions.choices import choice_state
+from learning.vietnamese import tidy
 
 _WORDS = {"true": True, "false": False, True: True, False: False}
 
@@ -20,6 +21,12 @@ class TrueFalseBlock(StructBlock):
             ("false", gettext_lazy("The statement is false")),
         ],
         label=gettext_lazy("Right answer"),
+    )
+    if_true = CharBlock(
+        required=False, max_length=500, label=gettext_lazy("Feedback to who thinks that it is true")
+    )
+    if_false = CharBlock(
+        required=False, max_length=500, label=gettext_lazy("Feedback to who thinks that it is false")
     )
 
 
@@ -38,7 +45,11 @@ class TrueFalse(QuestionType):
         answer = data.get("answer")
         known = isinstance(answer, bool | str) and answer in _WORDS
         refuse(answer="" if known else _("Say whether the statement is true or false."))
-        return {"answer": "true" if _WORDS[answer] else "false"}
+        return {
+            "answer": "true" if _WORDS[answer] else "false",
+            "if_true": tidy(str(data.get("if_true") or "")),
+            "if_false": tidy(str(data.get("if_false") or "")),
+        }
 
     def context(self, data: Data, response: Any, *, name: str, review: bool) -> dict[str, Any]:
         words = [("true", pgettext("answer", "True")), ("false", pgettext("answer", "False"))]
@@ -57,14 +68,24 @@ class TrueFalse(QuestionType):
         return _WORDS.get(post.get(name))
 
     def mark(self, data: Data, response: Any) -> Mark:
-        return Mark(float(response is _WORDS[data["answer"]]))
+        if not isinstance(response, bool):
+            return Mark(0)
+        said = data.get("if_true" if response else "if_false", "")
+        return Mark(float(response is _WORDS[data["answer"]]), said)
 
-    def log_pattern(self, response: Any) -> str:
-        return "true" if response else "false"
+    def log_pattern(self, response: Any, data: Data) -> str:
+        return {True: "true", False: "false"}[response] if isinstance(response, bool) else ""
+
+    def definition(self, data: Data) -> Data:
+        return {"correctResponsesPattern": [data["answer"]]}
 
     @classmethod
     def examples(cls) -> list[Example]:
         return [
             Example(data={"answer": "true"}, right=[True], wrong=[False]),
-            Example(data={"answer": "false"}, right=[False], wrong=[True]),
+            Example(
+                data={"answer": "false", "if_true": "Cơ quan nhà nước không hỏi mã OTP.", "if_false": ""},
+                right=[False],
+                wrong=[True],
+            ),
         ]

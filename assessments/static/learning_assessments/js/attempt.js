@@ -44,6 +44,7 @@ function fill(question, pairs) {
     const given = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "radio" || field.type === "checkbox") field.checked = given.includes(field.value);
     else if (field.type !== "hidden") field.value = given[0] ?? "";
+    field.dispatchEvent(new Event("learning:filled", { bubbles: true }));
   }
 }
 

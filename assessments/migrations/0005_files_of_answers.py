@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning_assessments', '0002_competencies_of_questions'),
+        ('learning_assessments', '0004_calibrations'),
     ]
 
     operations = [

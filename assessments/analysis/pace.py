@@ -1,0 +1,59 @@
+"""Answers that came faster than anybody reads, and times that cannot be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from assessments.analysis.irt import Floats
+
+PART, LONGEST = 0.1, 10.0  # a tenth of what is usual, ten seconds at most (Wise and Ma 2012)
+LOOKED_AT = 0.2  # the share of answers that are too fast from which a person is looked at
+SLACK = timedelta(minutes=2)  # by which clocks may differ
+
+
+@dataclass(frozen=True)
+class Pace:
+    """For each person: how many answers have times, what share of them came too fast, and what share of those was
+    right."""
+
+    timed: Floats
+    fast: Floats
+    fast_right: Floats
+
+    @property
+    def is_fast(self) -> NDArray[np.bool_]:
+        return self.fast >= LOOKED_AT
+
+
+def thresholds(seconds: ArrayLike) -> Floats:
+    """Below how many seconds an answer to each question was not thought about."""
+    return np.minimum(PART * np.nanmean(np.asarray(seconds, dtype=float), axis=0), LONGEST)
+
+
+def pace(seconds: ArrayLike, right: ArrayLike) -> Pace:
+    """``seconds`` and ``right`` are people by questions, NaN where a time is not known or a question was not asked.
+
+    Fast and about as often right as by guessing: somebody clicked through. Fast and mostly right: somebody knew the
+    questions.
+    """
+    took, answers = np.asarray(seconds, dtype=float), np.asarray(right, dtype=float)
+    known = ~np.isnan(took) & ~np.isnan(answers)
+    fast = known & (np.nan_to_num(took, nan=np.inf) < thresholds(took)[None, :])
+    timed, count = known.sum(axis=1).astype(float), fast.sum(axis=1).astype(float)
+    rights = np.where(fast, np.nan_to_num(answers), 0).sum(axis=1)
+    return Pace(
+        timed, count / np.maximum(timed, 1), np.where(count > 0, rights / np.maximum(count, 1), np.nan)
+    )
+
+
+def impossible(saved: Sequence[datetime], *, started: datetime, ended: datetime | None) -> list[int]:
+    """The places of answers that were saved before the attempt began or after it ended, by more than clocks differ."""
+    late = ended + SLACK if ended else None
+    return [
+        place
+        for place, moment in enumerate(saved)
+        if moment < started - SLACK or (late is not None and moment > late)
+    ]

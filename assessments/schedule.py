@@ -1,0 +1,14 @@
+"""Celery beat entries of assessments: ``CELERY_BEAT_SCHEDULE = {**learning's, **BEAT_SCHEDULE}``. Needs no models."""
+
+from celery.schedules import crontab
+
+BEAT_SCHEDULE = {
+    "learning-assessments-calibrate-items": {
+        "task": "learning_assessments.calibrate_items",
+        "schedule": crontab(day_of_week="sun", hour=4, minute=10),
+    },
+    "learning-assessments-mend-calibrations": {
+        "task": "learning_assessments.mend_calibrations",
+        "schedule": 600.0,
+    },
+}

@@ -1,0 +1,38 @@
+"""The Celery tasks of assessments: what they do is beside them."""
+
+import logging
+
+from celery import shared_task
+
+from assessments.analysis import calibrating
+from assessments.analysis.models import Calibration
+from assessments.analysis.needs import NoNumpy
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="learning_assessments.calibrate_items")
+def calibrate_items() -> None:
+    """Calibrate the bank anew if enough was answered since the last time."""
+    try:
+        if calibrating.is_worth_it():
+            go_on_calibrating(calibrating.begin().pk)
+    except NoNumpy as problem:
+        log.warning("questions were not calibrated: %s", problem)
+
+
+@shared_task(name="learning_assessments.go_on_calibrating")
+def go_on_calibrating(pk: int) -> None:
+    """Do a calibration, or go on with it. Why it cannot be done is noted with it."""
+    try:
+        run = calibrating.go_on(Calibration.objects.get(pk=pk))
+        log.info("calibration %s: %d people, %d cycles", pk, run.people, run.cycles)
+    except (calibrating.Busy, calibrating.Stopped, calibrating.TooFew, NoNumpy) as problem:
+        log.info("calibration %s was not done: %s", pk, problem or type(problem).__name__)
+
+
+@shared_task(name="learning_assessments.mend_calibrations")
+def mend_calibrations() -> None:
+    """Go on with what a crash interrupted."""
+    for run in calibrating.interrupted():
+        go_on_calibrating.delay(run.pk)
