@@ -217,14 +217,11 @@ def poisoned(data):
 
 
 @pytest.fixture
-def pictured(kind, request):
-    """The images that the examples of ``kind`` show; only types with pictures ask a database for them."""
+def pictured(kind, db):
+    """The images that the examples of ``kind`` show."""
     wanted = {pk for example in kind.examples() for pk in kind.pictures(example.data)}
-    if wanted:
-        request.getfixturevalue("db")
-        get_image_model().objects.bulk_create(
-            get_image_model()(pk=pk, title="Ảnh", file="a.png", width=8, height=6) for pk in wanted
-        )
+    images = (get_image_model()(pk=pk, title="Ảnh", file="a.png", width=8, height=6) for pk in wanted)
+    get_image_model().objects.bulk_create(images)
 
 
 def test_the_editors_form_keeps_the_data(kind, pictured):
