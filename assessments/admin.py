@@ -1,11 +1,13 @@
 """The question bank in the Wagtail admin."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from assessments.filters import QuestionFilters
-from assessments.models import Pool, Question, Quiz
+from assessments.models import Pool, Question
+from assessments.quizzes.admin import QuizViewSet
+from assessments.quizzes.extra_time_admin import ExtraTimeViewSet
 from learning.choosing import WritersChooserViewSet
 from learning.named_fields import NamedTextPanel
 
@@ -37,42 +39,6 @@ class QuestionViewSet(SnippetViewSet):
     ]
 
 
-class QuizViewSet(SnippetViewSet):
-    model = Quiz
-    chooser_viewset_class = WritersChooserViewSet
-    icon = "form"
-    list_display = ["title", "code", "mode", "size"]
-    list_filter = ["mode"]
-    search_fields = ["code", "title"]
-    search_backend_name = None
-    panels = [
-        FieldPanel("title"),
-        FieldPanel("code"),
-        FieldPanel("mode"),
-        MultipleChooserPanel(
-            "quiz_questions",
-            chooser_field_name="question",
-            heading=_("Questions"),
-            label=_("question"),
-            panels=[FieldPanel("question")],
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("pass_mark"),
-                FieldPanel("attempts_allowed"),
-                FieldPanel("time_limit"),
-                FieldPanel("draw"),
-                FieldPanel("shuffle"),
-            ],
-            heading=_("Rules"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("supervised"), FieldPanel("exam_browser_keys")],
-            heading=_("Supervision"),
-        ),
-    ]
-
-
 class PoolViewSet(SnippetViewSet):
     model = Pool
     chooser_viewset_class = WritersChooserViewSet
@@ -83,7 +49,7 @@ class PoolViewSet(SnippetViewSet):
 
 
 class AssessmentsGroup(SnippetViewSetGroup):
-    items = [QuizViewSet, QuestionViewSet, PoolViewSet]
+    items = [QuizViewSet, QuestionViewSet, PoolViewSet, ExtraTimeViewSet]
     menu_label = _("Assessments")
     menu_name = "assessments"
     menu_icon = "help"

@@ -11,4 +11,12 @@ BEAT_SCHEDULE = {
         "task": "learning_assessments.mend_calibrations",
         "schedule": 600.0,
     },
+    "learning-assessments-hand-in-overdue": {
+        "task": "learning_assessments.hand_in_overdue",
+        "schedule": 600.0,
+    },
+    "learning-assessments-mend-regrading": {
+        "task": "learning_assessments.mend_regrading",
+        "schedule": 600.0,
+    },
 }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("files/<uuid:uuid>/", download_file, name="file"),
     path("attempts/<uuid:uuid>/", views.show_attempt, name="attempt"),
     path("attempts/<uuid:uuid>/save/", views.save_attempt, name="save"),
+    path("attempts/<uuid:uuid>/clock/", views.show_clock, name="clock"),
     path("attempts/<uuid:uuid>/finish/", views.finish_attempt, name="finish"),
     path("attempts/<uuid:uuid>/result/", views.show_result, name="result"),
     path("attempts/<uuid:uuid>/call/", entering.call_supervisor, name="call"),

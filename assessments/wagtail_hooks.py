@@ -1,11 +1,17 @@
 """What assessments contributes through the hooks."""
 
+from django.contrib.auth.models import Permission
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.exchange.parts import QuestionPart, QuizPart
+from assessments.marking import listing as marking
+from assessments.marking.menu import MarkingMenuItem
 from assessments.questions.coverage import Questions
 from assessments.questions.types.audio_answer import AudioAnswer
 from assessments.questions.types.calculated import Calculated
@@ -25,9 +31,16 @@ from assessments.questions.types.short_text import ShortText
 from assessments.questions.types.single_choice import SingleChoice
 from assessments.questions.types.true_false import TrueFalse
 from assessments.quizzes.block import QuizBlock
+from assessments.quizzes.learner_chooser import learner_chooser
+from assessments.regrading import pages as regrading
 from assessments.sittings.part import Supervising
 
 register_snippet(AssessmentsGroup)
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list:
+    return [learner_chooser]
 
 
 @hooks.register("register_learning_question_types")
@@ -71,3 +84,43 @@ def coverage() -> list[type]:
 @hooks.register("register_learning_record_parts")
 def record_parts() -> list[type]:
     return [Supervising]
+
+
+@hooks.register("register_admin_urls")
+def marking_urls():
+    return [path("learning/marking/", include("assessments.marking.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def marking_menu_item():
+    return MarkingMenuItem(
+        marking.TITLE, reverse("learning_marking:index"), icon_name=marking.ICON, order=255
+    )
+
+
+class RegradingMenuItem(MenuItem):
+    """Shown to who may mark again."""
+
+    def is_shown(self, request) -> bool:
+        return request.user.has_perm(regrading.PERMISSION)
+
+
+@hooks.register("register_admin_urls")
+def regrading_urls():
+    return [path("learning/regrading/", include("assessments.regrading.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def regrading_menu_item():
+    address = reverse("learning_regrading:index")
+    return RegradingMenuItem(regrading.TITLE, address, icon_name=regrading.ICON, order=1800)
+
+
+@hooks.register("register_permissions")
+def regrading_permission():
+    return Permission.objects.filter(content_type__app_label="learning_assessments", codename="add_regrade")
+
+
+@hooks.register("register_log_actions")
+def regrading_actions(actions):
+    actions.register_action(regrading.DECIDED, _("Mark a question again"), _("Attempts marked again"))

@@ -49,6 +49,7 @@ from learning.legal.register import Cited, documents_cited
 from learning.legal.register import register as legal_register
 from learning.models import Activity, Enrolment, Learner, Progress
 from learning.notes.keep import erase_notes, export_notes
+from learning.office.access import learners_visible_to
 from learning.people.birth import Birth, UnreadableBirth, read_birth
 from learning.people.grant import GrantRefused, end_role, grant
 from learning.people.learners import (
@@ -72,7 +73,9 @@ from learning.progress.merge import merge, merge_guest
 from learning.progress.merges import MergeRefused
 from learning.progress.rebuild import rebuild
 from learning.progress.record import NotYours, Recorded, record
+from learning.progress.record_many import record_many
 from learning.progress.sides import preview_merge
+from learning.progress.take_back import CannotTakeBack, take_back
 from learning.progress.taken import Done, Taken, taken_by
 from learning.progress.unmerge import undo_merge
 from learning.reports.access import reporting_group
@@ -96,6 +99,7 @@ __all__ = [
     "BadToken",
     "Birth",
     "CannotBuild",
+    "CannotTakeBack",
     "Citation",
     "Cited",
     "Decision",
@@ -153,6 +157,7 @@ __all__ = [
     "issue_certificate_again",
     "learner_for",
     "learner_of_user",
+    "learners_visible_to",
     "legal_register",
     "living_parts",
     "make_token",
@@ -180,6 +185,7 @@ __all__ = [
     "rebuild",
     "record",
     "record_for",
+    "record_many",
     "record_of",
     "register_neighbour",
     "remember_guest",
@@ -191,6 +197,7 @@ __all__ = [
     "subordinates",
     "tag_course",
     "tag_keys",
+    "take_back",
     "take_choice",
     "taken_by",
     "tidy_tags",

@@ -12,22 +12,17 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from assessments.attempts.log import INTERACTION
-from assessments.questions.base import Mark, QuestionType
+from assessments.attempts.log import interaction, placed, result_of_answer
+from assessments.questions.base import Mark
 from assessments.questions.freeze import freeze
 from assessments.questions.item import Item
 from assessments.questions.models import Question
-from learning import api, conf
+from learning import api
 from learning.models import Activity, Enrolment, MoveOn
 
 SESSION = "learning_assessments.answers"
 MOST = 50  # answers that a session keeps
 NAME = "answer"
-
-
-def marked_at_once(kind: QuestionType) -> bool:
-    """Whether questions of ``kind`` can stand in a lesson, which has nobody who marks, and keeps no files."""
-    return not kind.by_hand and not kind.takes_file
 
 
 class OneItem(Item):
@@ -66,7 +61,7 @@ def answer(
     item = _item(question, activity.key)
     kind = item.kind
     response = kind.read(post, item.name) if kind else None
-    if kind is None or response is None or not marked_at_once(kind):
+    if kind is None or response is None:
         return False
     item.response = response
     _record(enrolment, activity, item, _mark(item))
@@ -106,19 +101,13 @@ def _record(enrolment: Enrolment, activity: Activity, item: OneItem, mark: Mark)
 
 
 def _answered(activity: Activity, item: OneItem, mark: Mark) -> dict[str, Any]:
-    result: dict[str, Any] = {
-        "success": mark.score >= 1,
-        "score": {"raw": round(mark.score, 4), "min": 0, "max": 1},
+    return {
+        "id": str(uuid.uuid4()),
+        "verb": {"id": api.verbs.ANSWERED},
+        "object": interaction(item.question),
+        "result": result_of_answer(item.question, mark, item.response),
+        "context": placed(activity.iri, activity.course.iri),
     }
-    if item.kind and (pattern := item.kind.log_pattern(item.response, item.question["data"])):
-        result["response"] = pattern
-    interaction = item.kind.interaction if item.kind else "other"
-    question = {
-        "id": f"{conf.get('ACTIVITY_IRI')}question/{item.question['code']}",
-        "definition": {"type": INTERACTION, "interactionType": interaction},
-    }
-    context = {"contextActivities": {"other": [question]}}
-    return api.statement_about(activity.iri, api.verbs.ANSWERED, result=result, context=context)
 
 
 def _once(enrolment: Enrolment, activity: Activity, verb: str, result: dict[str, Any]) -> dict[str, Any]:

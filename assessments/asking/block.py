@@ -8,16 +8,18 @@ from wagtail.blocks import BooleanBlock, StructBlock
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from assessments.asking.ask import asked, marked_at_once
+from assessments.asking.ask import asked
 from assessments.attempts.ticket import make_ticket
+from assessments.questions.models import Question
 from learning.api import INTERACTION
 from learning.blocks import LearningBlock
 from learning.models import MoveOn
 
-_NOT_HERE = _(
-    "This question is marked by a person or answered with a file, and a lesson marks at once. "
-    "Choose another question, or ask this one in a quiz."
-)
+
+def _is_by_hand(question: Question | None) -> bool:
+    """Whether ``question`` waits for a person, or for a file, which no lesson keeps."""
+    kind = question.kind if question else None
+    return kind is not None and (kind.by_hand or kind.takes_file)
 
 
 class QuestionBlock(LearningBlock, StructBlock):
@@ -44,16 +46,11 @@ class QuestionBlock(LearningBlock, StructBlock):
         return BlockGroup(["question"], settings=[asked])
 
     def clean(self, value):
-        value = super().clean(value)
-        question = value.get("question")
-        if (
-            question
-            and question.kind
-            and not self.is_deferred_validation
-            and not marked_at_once(question.kind)
-        ):
-            raise StructBlockValidationError(block_errors={"question": ValidationError(_NOT_HERE)})
-        return value
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and _is_by_hand(cleaned.get("question")):
+            said = _("A person has to mark this question. Put it into a quiz, where the answer can wait.")
+            raise StructBlockValidationError(block_errors={"question": ValidationError(said)})
+        return cleaned
 
     @classmethod
     def activity_title(cls, value) -> str:
@@ -63,7 +60,7 @@ class QuestionBlock(LearningBlock, StructBlock):
     @classmethod
     def activity_rule(cls, value) -> dict[str, Any]:
         question = value.get("question")
-        if question is None:  # deleted since: nobody shall wait for it
+        if question is None or _is_by_hand(question):  # nobody shall wait for it
             return {"required": False, "move_on": MoveOn.NOT_APPLICABLE}
         rule = {"required": bool(value.get("required")), "content": f"question:{question.pk}"}
         if value.get("until_right"):
@@ -74,7 +71,7 @@ class QuestionBlock(LearningBlock, StructBlock):
         """Adds the ``item`` to be answered or, once it was, with its mark; and the ``ticket`` of its form."""
         context = super().get_context(value, parent_context)
         question, activity = value.get("question"), context.get("activity")
-        if question and question.live and question.kind and marked_at_once(question.kind):
+        if question and question.live and question.kind and not _is_by_hand(question):
             context["item"], context["answered"] = asked(
                 context.get("request"), activity and activity.key, question, context.get("enrolment")
             )

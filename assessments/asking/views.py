@@ -24,7 +24,7 @@ def answer_question(request: HttpRequest) -> HttpResponse:
         return render(request, "learning_assessments/attempts/refused.html", status=400)
     activity = Activity.objects.select_related("course", "parent").filter(key=ticket.activity).first()
     question = Question.objects.askable().filter(pk=ticket.quiz).first()
-    if activity is None or question is None or activity.retired_at is not None:
+    if activity is None or question is None or question.kind.by_hand or activity.retired_at is not None:
         return render(request, "learning_assessments/attempts/refused.html", status=404)
     if "again" in request.POST:
         forget_answer(request, activity.key)

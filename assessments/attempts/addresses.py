@@ -23,7 +23,7 @@ def page_address(attempt: Attempt, go: str) -> str:
     if place is None:
         return base
     if go.startswith("q"):
-        return f"{base}?page={page_with(place, len(attempt.paper['questions']))}#{go}"
+        return f"{base}?page={page_with(place, attempt.paper)}#{go}"
     return f"{base}?page={place}"
 
 

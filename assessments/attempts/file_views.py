@@ -1,5 +1,6 @@
 """The files that learners handed in, for themselves and for who marks them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -11,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.attempts.uploads import AnswerFile
-from assessments.permissions import may_mark
+from assessments.marking.access import may_open
 from learning import api
 from learning.ranges import ranged
 
@@ -40,4 +41,9 @@ def download_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 def _may_have(request: HttpRequest, row: AnswerFile) -> bool:
     learner = api.learner_for(request)
     is_own = learner is not None and row.attempt.enrolment.learner_id == learner.pk
-    return is_own or may_mark(request.user, row.attempt)
+    return is_own or (request.user.is_authenticated and _marks(request.user, row))
+
+
+def _marks(user: Any, row: AnswerFile) -> bool:
+    answer = row.attempt.answers.filter(place=row.place).first()
+    return answer is not None and may_open(user, answer)

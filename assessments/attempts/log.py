@@ -1,14 +1,26 @@
-"""What an attempt says in the log of statements. Repeating it changes nothing: ids are made from the attempt's."""
+"""What an attempt says in the log of statements. Repeating it changes nothing: ids are made from the attempt's.
 
-from collections.abc import Mapping
+What was answered is about the question, which is no activity that a course waits for: it stands in its quiz, the
+``parent``. The whole definition goes with every answer and not once for a question: answers are mixed for each learner,
+a key may be put right later, and a statement that another system gets has to be understood alone.
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 
 from assessments.attempts.models import Attempt
+from assessments.attempts.stated import stated_by
 from assessments.questions.base import Mark, question_type
 from learning import api, conf
 
-INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
+# A person has marked what was done before (ADL's vocabulary).
+SCORED = "http://adlnet.gov/expapi/verbs/scored"
+LONGEST_NAME, LONGEST_TEXT = 80, 500
 
 
 def attempted(attempt: Attempt) -> dict[str, Any]:
@@ -19,51 +31,126 @@ def attempted(attempt: Attempt) -> dict[str, Any]:
 def outcome(
     attempt: Attempt, marks: Mapping[int, Mark], responses: Mapping[int, Any]
 ) -> list[dict[str, Any]]:
-    """What the learner answered to each question that was marked, and how it went."""
-    answered = [
-        _answered(attempt, place, mark, responses.get(place)) for place, mark in sorted(marks.items())
+    """What the learner answered to each question that was marked, and how it went.
+
+    An exam that waits for a person has no verdict yet; a practice is done once it is handed in.
+    """
+    return [*answered(attempt, marks, responses), *verdict(attempt)]
+
+
+def answered(
+    attempt: Attempt, marks: Mapping[int, Mark], responses: Mapping[int, Any], *, by: UUID | None = None
+) -> list[dict[str, Any]]:
+    """What was answered to each of the questions that have a mark; ``by`` a regrade, if they have it from one."""
+    questions = attempt.questions
+    return [
+        _answered(attempt, place, questions[place], mark, responses.get(place), by)
+        for place, mark in sorted(marks.items())
+        if not mark.waits
     ]
-    return [*answered, *_verdict(attempt)]
 
 
-def _verdict(attempt: Attempt) -> list[dict[str, Any]]:
-    result = {
-        "score": {"scaled": attempt.score},
-        "success": attempt.passed,
-        "completion": True,
-        "duration": f"PT{attempt.seconds}S",
-    }
+def verdict(attempt: Attempt, *, by: UUID | None = None) -> list[dict[str, Any]]:
+    """How the attempt went as a whole."""
     if not attempt.is_exam:
-        return [_statement(attempt, "completed", api.verbs.COMPLETED, result=result)]
-    if attempt.passed:
-        passed = _statement(attempt, "passed", api.verbs.PASSED, result=result)
-        return [passed, _statement(attempt, "completed", api.verbs.COMPLETED)]
+        result = _whole(attempt) if not attempt.waits else {"duration": f"PT{attempt.seconds}S"}
+        return [_statement(attempt, "completed", api.verbs.COMPLETED, result=result, by=by)]
+    if attempt.waits:
+        return []
+    if stated_by(attempt).passed:
+        passed = _statement(attempt, "passed", api.verbs.PASSED, result=_whole(attempt), by=by)
+        return [passed, _statement(attempt, "completed", api.verbs.COMPLETED, by=by)]
     # An exam that was not passed is not completed: there is something left to do.
-    return [_statement(attempt, "failed", api.verbs.FAILED, result={**result, "completion": False})]
+    result = {**_whole(attempt), "completion": False}
+    return [_statement(attempt, "failed", api.verbs.FAILED, result=result, by=by)]
 
 
-def _answered(attempt: Attempt, place: int, mark: Mark, response: Any) -> dict[str, Any]:
-    question = attempt.paper["questions"][place]
-    # Without "scaled": one right answer is not the quiz's score.
-    result: dict[str, Any] = {
-        "success": mark.score >= 1,
-        "score": {"raw": round(mark.score, 4), "min": 0, "max": 1},
+def scored(attempt: Attempt) -> list[dict[str, Any]]:
+    """The last answer that waited is marked. A practice was completed before; an exam gets its verdict now."""
+    if attempt.is_exam:
+        return verdict(attempt)
+    return [_statement(attempt, "scored", SCORED, result=_scored(attempt))]
+
+
+def names_of(attempt: Attempt, places: Iterable[int]) -> list[UUID]:
+    """The ids of what was said of ``places``, in their order, and then of the whole attempt, as it stands now."""
+    last = attempt.corrections.get("last")
+    said = [
+        _name(attempt, f"answered/{place}", attempt.corrections.get(str(place), {}).get("said"))
+        for place in places
+    ]
+    whole = [_name(attempt, name, last) for name in ("passed", "completed", "failed")]
+    return [*said, *whole, _name(attempt, "scored", None)]
+
+
+def interaction(question: Mapping[str, Any]) -> dict[str, Any]:
+    """A question as the activity that was answered (xAPI 1.0.3 Data 2.4.4.1). It holds nobody's answer."""
+    kind = question_type(question["type"])
+    text = " ".join(strip_tags(question["stem"]).split())
+    language = settings.LANGUAGE_CODE
+    definition = {
+        "type": api.verbs.QUESTION,
+        "name": {language: Truncator(text).chars(LONGEST_NAME)},
+        "interactionType": kind.interaction if kind else "other",
+        **(kind.definition(question["data"]) if kind else {}),
     }
+    if len(text) > LONGEST_NAME:
+        definition["description"] = {language: Truncator(text).chars(LONGEST_TEXT)}
+    iri = f"{conf.get('ACTIVITY_IRI')}question/{question['code']}"
+    return {"objectType": "Activity", "id": iri, "definition": definition}
+
+
+def result_of_answer(question: Mapping[str, Any], mark: Mark, response: Any) -> dict[str, Any]:
+    """How one answer went, and what it was as far as the log may know."""
+    # Without "scaled": one right answer is not the quiz's score.
+    score = {"raw": round(mark.score, 4), "min": 0, "max": 1}
+    result: dict[str, Any] = {} if mark.waits else {"success": mark.score >= 1, "score": score}
     kind = question_type(question["type"])
     pattern = kind.log_pattern(response, question["data"]) if kind and response is not None else ""
-    if pattern:
-        result["response"] = pattern
-    asked = {
-        "id": f"{conf.get('ACTIVITY_IRI')}question/{question['code']}",
-        "definition": {"type": INTERACTION, "interactionType": kind.interaction if kind else "other"},
+    return {**result, "response": pattern} if pattern else result
+
+
+def placed(parent: str, course: str) -> dict[str, Any]:
+    """The context of an answer: the activity that asked, and its course."""
+    return {"contextActivities": {"parent": [{"id": parent}], "grouping": [{"id": course}]}}
+
+
+def _whole(attempt: Attempt) -> dict[str, Any]:
+    return {**_scored(attempt), "completion": True, "duration": f"PT{attempt.seconds}S"}
+
+
+def _scored(attempt: Attempt) -> dict[str, Any]:
+    """What the attempt, with those before it, comes to by the quiz's own rule. Nobody passes or fails a placement."""
+    stated = stated_by(attempt)
+    success = {} if stated.passed is None else {"success": stated.passed}
+    return {"score": {"scaled": round(stated.score, 4)}, **success}
+
+
+def _answered(
+    attempt: Attempt, place: int, question: Mapping[str, Any], mark: Mark, response: Any, by: UUID | None
+) -> dict[str, Any]:
+    return {
+        **_dated(attempt, by),
+        "id": str(_name(attempt, f"answered/{place}", by)),
+        "verb": {"id": api.verbs.ANSWERED},
+        "object": interaction(question),
+        "result": result_of_answer(question, mark, response),
+        "context": placed(attempt.activity.iri, attempt.activity.course.iri),
     }
-    context = {"contextActivities": {"other": [asked]}}
-    return _statement(attempt, f"answered/{place}", api.verbs.ANSWERED, result=result, context=context)
 
 
 def _statement(
-    attempt: Attempt, name: str, verb: str, *, result: dict | None = None, **more: Any
+    attempt: Attempt, name: str, verb: str, *, result: dict | None = None, by: UUID | None = None
 ) -> dict[str, Any]:
-    return api.statement_about(
-        attempt.activity.iri, verb, result=result, id=str(uuid5(attempt.uuid, name)), **more
-    )
+    more = {**_dated(attempt, by), "id": str(_name(attempt, name, by))}
+    return api.statement_about(attempt.activity.iri, verb, result=result, **more)
+
+
+def _dated(attempt: Attempt, by: UUID | None) -> dict[str, str]:
+    """What is said again is of the day on which the attempt got its result, so that nobody passes a second time."""
+    at = attempt.marked_at or attempt.submitted_at
+    return {"timestamp": at.isoformat()} if by and at else {}
+
+
+def _name(attempt: Attempt, name: str, by: UUID | str | None) -> UUID:
+    return uuid5(attempt.uuid, f"{name}/{by}" if by else name)

@@ -1,43 +1,86 @@
 """What one learner is asked in one attempt, written down when it begins."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
 
 from assessments.attempts.models import Answer, Attempt
-from assessments.questions.freeze import freeze
+from assessments.questions.freeze import freeze_all
 from assessments.questions.item import Item
 from assessments.questions.models import Question
+from assessments.quizzes.draw import Drawn, draw
 from assessments.quizzes.models import Quiz
+from assessments.quizzes.section import Section
+
+# What a paper keeps of its quiz, so that an attempt goes on as it began.
+KEPT = ["title", "mode", "pass_mark", "counts", "time_limit", "grace", "layout", "sureness"]
+# For papers whose quiz is gone; as long as it is there, it says itself what may be shown.
+SHOWN = ["shows", "shows_right", "shows_explanations"]
+# A question's place in a paper before it is looked up: its key, what it counts, and its section.
+Place = tuple[int, float, int | None]
 
 
 def compose(quiz: Quiz, *, seed: str) -> dict[str, Any]:
-    """The paper of an attempt at ``quiz``. The same seed over the same questions gives the same paper.
+    """The paper of an attempt at ``quiz``. The same seed over the same bank gives the same paper.
 
-    Questions that are drafts or of a type that is not installed are left out.
+    First the chosen questions, then what the sections draw. Questions that are drafts or of a type that is not
+    installed are left out. The number of queries does not depend on how many questions and sections there are.
     """
     random = Random(seed)  # noqa: S311 - mixes questions, guards no secret
-    questions = list(
-        Question.objects.askable().filter(quiz_questions__quiz=quiz).order_by("quiz_questions__sort_order")
-    )
-    if 0 < quiz.draw < len(questions):
-        drawn = sorted(random.sample(range(len(questions)), quiz.draw))
-        questions = [questions[place] for place in drawn]
-    if quiz.shuffle:
-        random.shuffle(questions)
+    chosen, known = _chosen(quiz, random)
+    sections = list(quiz.sections.all())
+    drawn = draw(sections, random, taken=chosen)
+    places = _places(quiz, random, chosen, drawn)
+    known |= Question.objects.in_bulk([pk for one in drawn for pk in one.questions])
+    frozen = freeze_all([known[pk] for pk, _weight, _section in places], random, shuffle=quiz.shuffle)
     return {
-        "title": quiz.title,
-        "mode": quiz.mode,
-        "pass_mark": quiz.pass_mark,
-        "questions": [freeze(question, random, shuffle=quiz.shuffle) for question in questions],
+        **{name: getattr(quiz, name) for name in [*KEPT, *SHOWN]},
+        "closes_at": quiz.closes_at and quiz.closes_at.isoformat(),
+        "sections": [_told(section) for section in sections],
+        "questions": [
+            {**question, "weight": weight, "section": section}
+            for question, (_pk, weight, section) in zip(frozen, places, strict=True)
+        ],
     }
+
+
+def _chosen(quiz: Quiz, random: Random) -> tuple[dict[int, float], dict[int, Question]]:
+    """Of the questions that its author chose those that are asked, with their weights in order; and all by key."""
+    weights = {each.question_id: each.weight for each in quiz.quiz_questions.all()}
+    known = Question.objects.askable().in_bulk(weights)
+    chosen = [pk for pk in weights if pk in known]
+    if 0 < quiz.draw < len(chosen):
+        chosen = [chosen[place] for place in sorted(random.sample(range(len(chosen)), quiz.draw))]
+    return {pk: weights[pk] for pk in chosen}, known
+
+
+def _places(quiz: Quiz, random: Random, chosen: Mapping[int, float], drawn: Sequence[Drawn]) -> list[Place]:
+    """All questions in the order of the paper: mixed inside their sections, never across."""
+    parts: list[list[Place]] = [[(pk, weight, None) for pk, weight in chosen.items()]]
+    for number, one in enumerate(drawn):
+        parts.append(
+            [(pk, one.section.weight, number) for pk in _in_order(one.questions, mixed=quiz.shuffle)]
+        )
+    if quiz.shuffle:
+        random.shuffle(parts[0])
+    return [place for part in parts for place in part]
+
+
+def _in_order(questions: Iterable[int], *, mixed: bool) -> list[int]:
+    """What was drawn comes mixed already."""
+    return list(questions) if mixed else sorted(questions)
+
+
+def _told(section: Section) -> dict[str, Any]:
+    return {name: getattr(section, name) for name in ("title", "instructions", "pass_mark")}
 
 
 def items_of(attempt: Attempt, answers: Mapping[int, Answer] | None = None) -> list[Item]:
     """The attempt's questions in order, with its answers (asked for by one query unless given)."""
     known = answers_of(attempt) if answers is None else answers
     return [
-        _item(place, question, known.get(place)) for place, question in enumerate(attempt.paper["questions"])
+        _item(place, question, known.get(place), attempt.corrections.get(str(place), {}))
+        for place, question in enumerate(attempt.questions)
     ]
 
 
@@ -46,5 +89,18 @@ def answers_of(attempt: Attempt) -> dict[int, Answer]:
     return {answer.place: answer for answer in attempt.answers.all()}
 
 
-def _item(place: int, question: dict[str, Any], answer: Answer | None) -> Item:
-    return Item(place, question, answer.response if answer else None, answer.score if answer else None)
+def _item(place: int, question: dict[str, Any], answer: Answer | None, correction: Mapping[str, Any]) -> Item:
+    counts = correction.get("counts", "")
+    if answer is None:
+        return Item(place, question, counts=counts)
+    return Item(
+        place,
+        question,
+        answer.response,
+        answer.score,
+        waits=answer.waits,
+        counts=counts,
+        flagged=answer.flagged,
+        confidence=answer.confidence,
+        is_checked=answer.checked_at is not None,
+    )

@@ -5,13 +5,16 @@ from secrets import token_hex
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.attempts.log import attempted
 from assessments.attempts.models import Attempt
+from assessments.attempts.offer import again_at
 from assessments.attempts.paper import compose
 from assessments.attempts.submit import submit
+from assessments.quizzes.extra_time import due, extra_time
 from assessments.quizzes.models import Quiz
 from learning import api
 from learning.models import Activity, Enrolment
@@ -25,7 +28,7 @@ def start(*, enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt:
     """The learner's open attempt at ``quiz`` in ``activity``, or a new one. Pressing twice begins once.
 
     An open attempt whose time is over is handed in first. Raises StartRefused for a quiz that left its lesson,
-    has no question left, or was taken as often as is allowed.
+    has no question left, is not open at this hour, or was taken as often or as lately as is allowed.
     """
     for late in _open(enrolment, activity):
         if late.is_late():
@@ -50,6 +53,7 @@ def _open(enrolment: Enrolment, activity: Activity):
 def _begin(enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt:
     if activity.retired_at is not None:
         raise StartRefused(_("This quiz is no longer part of the lesson."))
+    _check_window(quiz)
     number = _next_number(enrolment, activity, quiz)
     seed, now = token_hex(8), timezone.now()
     paper = compose(quiz, seed=seed)
@@ -63,7 +67,7 @@ def _begin(enrolment: Enrolment, activity: Activity, quiz: Quiz) -> Attempt:
         seed=seed,
         paper=paper,
         started_at=now,
-        due_at=_due(quiz, now),
+        due_at=_due(enrolment, quiz, now),
         seen_at=now,
     )
     api.record_for(enrolment, [attempted(attempt)], trusted=True)
@@ -74,10 +78,10 @@ def _next_number(enrolment: Enrolment, activity: Activity, quiz: Quiz) -> int:
     """The number of a new attempt at this activity. Raises StartRefused when the quiz allows no more."""
     earlier = list(
         Attempt.objects.filter(enrolment=enrolment, activity=activity)
-        .values_list("number", "quiz_id")
+        .values_list("number", "quiz_id", "submitted_at")
         .order_by("number")
     )
-    used = sum(quiz_id == quiz.pk for _number, quiz_id in earlier)
+    used = sum(quiz_id == quiz.pk for _number, quiz_id, _last in earlier)
     if 0 < quiz.attempts_allowed <= used:
         raise StartRefused(
             ngettext(
@@ -87,8 +91,33 @@ def _next_number(enrolment: Enrolment, activity: Activity, quiz: Quiz) -> int:
             )
             % {"count": quiz.attempts_allowed}
         )
-    return max((number for number, _quiz_id in earlier), default=0) + 1
+    handed_in = [last for _number, quiz_id, last in earlier if last and quiz_id == quiz.pk]
+    _check_wait(quiz, max(handed_in, default=None))
+    return max((number for number, _quiz_id, _last in earlier), default=0) + 1
 
 
-def _due(quiz: Quiz, now: datetime) -> datetime | None:
-    return now + timedelta(minutes=quiz.time_limit) if quiz.time_limit else None
+def _due(enrolment: Enrolment, quiz: Quiz, now: datetime) -> datetime | None:
+    if not quiz.time_limit and quiz.closes_at is None:
+        return None
+    extra = extra_time(enrolment.learner, quiz.pk, timedelta(minutes=quiz.time_limit))
+    return due(started=now, minutes=quiz.time_limit, closes=quiz.closes_at, extra=extra)
+
+
+def _check_window(quiz: Quiz) -> None:
+    now = timezone.now()
+    if quiz.opens_at is not None and now < quiz.opens_at:
+        raise StartRefused(_("This quiz opens at %(time)s. Please come back then.") % _at(quiz.opens_at))
+    if quiz.closes_at is not None and now >= quiz.closes_at:
+        said = _("This quiz closed at %(time)s. Please ask your trainer if you need another date.")
+        raise StartRefused(said % _at(quiz.closes_at))
+
+
+def _check_wait(quiz: Quiz, last: datetime | None) -> None:
+    moment = again_at(quiz, last)
+    if moment is not None:
+        said = _("You may try again from %(time)s. Until then you can look at the lesson once more.")
+        raise StartRefused(said % _at(moment))
+
+
+def _at(moment: datetime) -> dict[str, str]:
+    return {"time": date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")}

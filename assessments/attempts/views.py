@@ -15,15 +15,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments.attempts.addresses import address, back_to_lesson, lesson_of, page_address
-from assessments.attempts.answer import AttemptClosed, TimeIsUp, known_signs, posted, save_answers
+from assessments.attempts.answer import AttemptClosed, TimeIsUp, known_signs, noted, posted, save_answers
+from assessments.attempts.check import check_answer, go_on
 from assessments.attempts.files import Arrived, arrived
 from assessments.attempts.models import Attempt
 from assessments.attempts.pages import page_of
 from assessments.attempts.paper import items_of
 from assessments.attempts.result import result_of
+from assessments.attempts.shown import shown_of, shows_each
 from assessments.attempts.submit import CannotMark, submit
 from assessments.attempts.too_much import tells_too_much
+from assessments.questions.base import whole_number
 from assessments.questions.item import digest
+from assessments.quizzes.rules import Confidence, Sureness
 from assessments.sittings.guard import keep_seat, seated, seated_json
 from learning import api
 
@@ -45,24 +49,46 @@ def show_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "learning_assessments/attempts/late.html",
             {"attempt": attempt, "back": lesson_of(attempt.activity)},
         )
-    page = page_of(items_of(attempt), request.GET.get("page"))
-    context = {"attempt": attempt, "page": page, "now": timezone.now(), "back": lesson_of(attempt.activity)}
+    wanted = str(attempt.reached + 1) if attempt.is_onward else request.GET.get("page")
+    context = {
+        "attempt": attempt,
+        "page": page_of(items_of(attempt), wanted, attempt.paper),
+        "checks": shows_each(attempt),
+        "shown": shown_of(attempt),
+        "levels": Confidence.choices if attempt.sureness != Sureness.NO else [],
+        "back": lesson_of(attempt.activity),
+    }
     return render(request, "learning_assessments/attempts/attempt.html", context)
 
 
 def _take(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     came = arrived(attempt, request.POST, request.FILES)
+    responses, notes = posted(attempt, request.POST, came.responses), noted(attempt, request.POST)
     try:
-        save_answers(attempt=attempt, responses=posted(attempt, request.POST, came.responses))
+        fixed = save_answers(attempt=attempt, responses=responses, notes=notes)
     except AttemptClosed:
         return _closed(request, attempt)
     except TimeIsUp:
         return _hand_in(request, attempt)
+    if fixed:
+        messages.warning(
+            request, _("You had gone on from a question already, so its answer stays as it was.")
+        )
     if came.problems:
         return _tell(request, attempt, came.problems)
-    go = request.POST.get("go", "")
+    return _go(request, attempt, request.POST.get("go", ""))
+
+
+def _go(request: HttpRequest, attempt: Attempt, go: str) -> HttpResponse:
+    """Where the pressed button leads, once what is on the page is kept."""
     if go == "finish":
         return _finish(request, attempt)
+    if go == "overview":
+        return redirect(address("finish", attempt))
+    if go.startswith("check-"):
+        return _check(request, attempt, go.removeprefix("check-"))
+    if attempt.is_onward and (number := whole_number(go)):
+        go_on(attempt=attempt, number=number)
     return redirect(page_address(attempt, go))
 
 
@@ -72,6 +98,13 @@ def _tell(request: HttpRequest, attempt: Attempt, problems: dict[int, str]) -> H
         said = _("Question %(number)s: %(problem)s Your other answers are kept.")
         messages.error(request, said % {"number": place + 1, "problem": problem})
     return redirect(page_address(attempt, f"q{min(problems)}"))
+
+
+def _check(request: HttpRequest, attempt: Attempt, name: str) -> HttpResponse:
+    place = whole_number(name.removeprefix("q"))
+    if place is None or not check_answer(attempt=attempt, place=place):
+        messages.info(request, _("Answer the question first, then look whether it is right."))
+    return redirect(page_address(attempt, name))
 
 
 @tells_too_much
@@ -84,15 +117,19 @@ def save_attempt(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """
     attempt = _own(request, uuid)
     came = arrived(attempt, request.POST, request.FILES)
-    responses = posted(attempt, request.POST, came.responses)
+    responses, notes = posted(attempt, request.POST, came.responses), noted(attempt, request.POST)
     try:
         known = known_signs(attempt, request.POST) if "later" in request.POST else None
-        save_answers(attempt=attempt, responses=responses, known=known)
+        save_answers(attempt=attempt, responses=responses, notes=notes, known=known)
     except AttemptClosed:
         return _not_saved(_("This quiz was handed in already, so later answers do not count."), attempt)
     except TimeIsUp:
         return _not_saved(_("The time is up, so later answers do not count."), attempt)
-    told = {"saved": {f"q{place}": digest(response) for place, response in responses.items()}}
+    told = {
+        "saved": {f"q{place}": digest(response) for place, response in responses.items()},
+        "noted": {f"q{place}": each.sign for place, each in notes.items()},
+        "left": attempt.seconds_left,
+    }
     return JsonResponse(told | _about_files(came))
 
 
@@ -111,6 +148,13 @@ def _about_files(came: Arrived) -> dict[str, Any]:
     return {name: told for name, told in (("files", kept), ("problems", refused)) if told}
 
 
+@never_cache
+@require_GET
+def show_clock(request: HttpRequest, uuid: UUID) -> JsonResponse:
+    """How many seconds are left by the server's clock: a device that slept or was set asks for them."""
+    return JsonResponse({"left": _own(request, uuid).seconds_left})
+
+
 def _not_saved(message: str, attempt: Attempt) -> JsonResponse:
     return JsonResponse({"error": message, "address": address("attempt", attempt)}, status=409)
 
@@ -125,18 +169,29 @@ def finish_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _hand_in(request, attempt)
     if attempt.submitted_at is not None:
         return redirect(address("result", attempt))
-    missing = [(item, page_address(attempt, item.name)) for item in page_of(items_of(attempt), None).missing]
+    page = page_of(items_of(attempt), None, attempt.paper)
+    doubtful = [*page.missing, *page.flagged]
+    first = min(doubtful, key=lambda item: item.place, default=None)
     context = {
         "attempt": attempt,
-        "missing": missing,
-        "back": missing[0][1] if missing else address("attempt", attempt),
+        "page": page,
+        "rows": [(item, _way_to(attempt, item.place)) for item in page.all],
+        "back": page_address(attempt, first.name) if first else address("attempt", attempt),
     }
     return render(request, "learning_assessments/attempts/finish.html", context)
 
 
+def _way_to(attempt: Attempt, place: int) -> str:
+    """The address of a question; none for one that the learner has gone on from or has not come to."""
+    if attempt.is_onward and place != attempt.reached:
+        return ""
+    return page_address(attempt, f"q{place}")
+
+
 def _finish(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    """Hand in at once when nothing is missing or no time is left; else ask."""
-    if not attempt.is_due() and page_of(items_of(attempt), None).missing:
+    """Hand in at once when nothing is missing or flagged, or no time is left; else ask."""
+    page = page_of(items_of(attempt), None, attempt.paper)
+    if not attempt.is_due() and (page.missing or page.flagged):
         return redirect(address("finish", attempt))
     return _hand_in(request, attempt)
 

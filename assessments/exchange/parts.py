@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.exchange import qti_in, qti_out
+from assessments.exchange.sections import read_sections, written_section
 from assessments.questions.codes import is_code
 from assessments.questions.models import Pool, Question
+from assessments.quizzes.load import QUIZ_FIELDS
 from assessments.quizzes.models import Quiz, QuizQuestion
 from learning.packs import Data, PackPart, Received, Sent
 
@@ -80,13 +82,28 @@ def _check_answers(question: Question) -> None:
         raise ValidationError(_("The answers of the question cannot be read.")) from error
 
 
+def _asked(data: Data, pack: Received) -> list[QuizQuestion]:
+    """The chosen questions in their order, each once; those that did not come are left out."""
+    references, weights = data.get("questions"), data.get("weights") or {}
+    if not isinstance(references, list) or not isinstance(weights, dict):
+        return []
+    found = {pk: one for one in references if (pk := pack.find(Question, one))}
+    asked = [
+        QuizQuestion(question_id=pk, sort_order=n, weight=weights.get(one, 1))
+        for n, (pk, one) in enumerate(found.items())
+    ]
+    for each in asked:
+        each.clean_fields(exclude=["quiz", "question"])
+    return asked
+
+
 class QuizPart(PackPart):
     """A quiz with its questions in their order, known by its code."""
 
     name = "quiz"
     label = gettext_lazy("Quizzes")
     model_name = "learning_assessments.Quiz"
-    fields = ("title", "mode", "pass_mark", "attempts_allowed", "time_limit", "draw", "shuffle", "supervised")
+    fields = tuple(QUIZ_FIELDS)
     updates = True
     rank = 20
     resource_types = qti_in.RESOURCE_TYPES
@@ -98,9 +115,16 @@ class QuizPart(PackPart):
         return Quiz.objects.filter(code=key).first()
 
     def write(self, thing: Quiz, pack: Sent) -> Data:
-        asked = thing.quiz_questions.order_by("sort_order", "pk").values_list("question_id", flat=True)
-        references = [pack.refer(Question, pk) for pk in asked]
-        return {**super().write(thing, pack), "questions": [one for one in references if one]}
+        asked = thing.quiz_questions.order_by("sort_order", "pk").values_list("question_id", "weight")
+        weights = {
+            reference: weight for pk, weight in asked if (reference := pack.refer(Question, pk)) is not None
+        }
+        return {
+            **super().write(thing, pack),
+            "questions": list(weights),
+            "weights": {reference: weight for reference, weight in weights.items() if weight != 1},
+            "sections": [written_section(each) for each in thing.sections.select_related("pool")],
+        }
 
     def begin(self, key: str, data: Data) -> Quiz:
         is_code(key)
@@ -108,10 +132,8 @@ class QuizPart(PackPart):
 
     def load(self, key: str, data: Data, thing: Any, pack: Received) -> Quiz:
         quiz = super().load(key, data, thing, pack)
-        references = data.get("questions")
-        found = [pack.find(Question, one) for one in references] if isinstance(references, list) else []
-        asked = list(dict.fromkeys(pk for pk in found if pk))
-        quiz.quiz_questions = [QuizQuestion(question_id=pk, sort_order=n) for n, pk in enumerate(asked)]
+        quiz.quiz_questions = _asked(data, pack)
+        quiz.sections = read_sections(data.get("sections") or [])
         quiz.save()
         return quiz
 

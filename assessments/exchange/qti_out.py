@@ -39,6 +39,13 @@ def write_assessment(reference: str, data: Data, items: dict[str, Data]) -> tupl
             )
             continue
         _item(section, one, question, kind, answers)
+    if data.get("sections"):
+        told.append(
+            _(
+                "“%(title)s”: its sections draw from the question bank, which a Common Cartridge has not; left out."
+            )
+            % {"title": data.get("title", "")}
+        )
     if not len(section):
         return "", "", told
     return TYPE, tostring(root, encoding="unicode"), told

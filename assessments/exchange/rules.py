@@ -5,13 +5,16 @@ Other systems pass over labels that they do not know.
 
 from django.utils.translation import gettext as _
 
-from assessments.quizzes.models import Mode
+from assessments.quizzes.rules import Counts, Layout, Mode, Shows, Sureness
 from learning.carried import Data
 
 MODE, PASS_MARK, DRAW, SHUFFLE = (
     f"learning_{name}" for name in ("mode", "pass_mark", "questions_drawn", "mixed")
 )
 YES_NO = {True: "Yes", False: "No"}
+# Rules that the standard has no word for, by the name of the field: words of ours, yes or no, whole numbers.
+CHOICES = {"counts": Counts, "layout": Layout, "sureness": Sureness, "shows": Shows}
+SWITCHES, NUMBERS = ("shows_right", "shows_explanations"), ("wait", "grace")
 
 
 def written_rules(data: Data) -> dict[str, str]:
@@ -27,6 +30,8 @@ def written_rules(data: Data) -> dict[str, str]:
         PASS_MARK: repr(float(data.get("pass_mark", 0.7))),
         DRAW: str(data.get("draw") or 0),
         SHUFFLE: YES_NO[bool(data.get("shuffle", True))],
+        **{f"learning_{name}": str(data[name]) for name in (*CHOICES, *NUMBERS) if name in data},
+        **{f"learning_{name}": YES_NO[bool(data[name])] for name in SWITCHES if name in data},
     }
 
 
@@ -45,9 +50,18 @@ def read_rules(meta: dict[str, str], cut: str = "") -> tuple[Data, list[str]]:
         rules["pass_mark"] = mark
     if meta.get(SHUFFLE) in YES_NO.values():
         rules["shuffle"] = meta[SHUFFLE] == YES_NO[True]
+    rules |= _own_rules(meta)
     if rules["mode"] == Mode.EXAM and mark is None:
         return rules, [_("It does not say which share must be right: look at the pass mark of the exam.")]
     return rules, []
+
+
+def _own_rules(meta: dict[str, str]) -> Data:
+    """What only we say; what was meddled with is as if it had not been said."""
+    said = {name: meta.get(f"learning_{name}", "") for name in (*CHOICES, *SWITCHES, *NUMBERS)}
+    found: Data = {name: said[name] for name, kind in CHOICES.items() if said[name] in kind.values}
+    found |= {name: said[name] == YES_NO[True] for name in SWITCHES if said[name] in YES_NO.values()}
+    return found | {name: _number(said[name]) for name in NUMBERS if said[name].isdecimal()}
 
 
 def _mode(meta: dict[str, str], cut: str) -> str:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from wagtail.blocks import StructBlock
 
+from assessments.questions.rekey import rekeyed
 from learning import registry
 from learning.vietnamese import tidy
 
@@ -113,6 +114,13 @@ class QuestionType:
     def mark(self, data: Data, response: Any) -> Mark:
         """How good ``response`` is. Whatever is posted, it gets a mark and no error."""
         raise NotImplementedError
+
+    def rekey(self, frozen: Data, data: Data) -> Data | None:
+        """``frozen``, as one learner saw it, with the key of corrected ``data``; responses keep their meaning.
+
+        None where the two do not fit together, because what was to be chosen from is another.
+        """
+        return rekeyed(self, frozen, data)
 
     def log_pattern(self, response: Any, data: Data) -> str:
         """The response for the log, as cmi interactions write it, in the ids of ``definition(data)``.

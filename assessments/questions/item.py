@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from assessments.questions.base import Mark, QuestionType, question_type
 class Item:
     """A frozen question at ``place`` in a paper with what the learner answered, and its score once it is marked.
 
+    ``waits`` while a person has to mark it, ``counts`` what a regrade decided of it, ``told`` what markers said.
     ``kind`` is None when the question's type is not installed: then it is shown without fields and not marked.
     """
 
@@ -22,6 +24,13 @@ class Item:
     question: dict[str, Any]
     response: Any = None
     score: float | None = None
+    flagged: bool = False
+    confidence: int | None = None
+    # Whether the learner was shown already how it is marked.
+    is_checked: bool = False
+    waits: bool = False
+    counts: str = ""
+    told: Sequence[Any] = ()
 
     @cached_property
     def kind(self) -> QuestionType | None:
@@ -51,6 +60,11 @@ class Item:
         return self.kind is None or self.kind.is_complete(self.response)
 
     @property
+    def notes_sign(self) -> str:
+        """What is noted beside the response, as the form carries it."""
+        return notes_sign(self.flagged, self.confidence)
+
+    @property
     def digest(self) -> str:
         """A short sign of the response: the form carries it, to tell what was changed in this very tab."""
         return digest(self.response)
@@ -70,6 +84,11 @@ class Item:
             self.kind.render(data, self.response, name=self.name, review=True) if self.kind else SafeString()
         )
 
+    @property
+    def can_be_checked(self) -> bool:
+        """Whether it can be marked at once: no person has to look at it."""
+        return self.kind is not None and not self.kind.by_hand
+
     @cached_property
     def mark(self) -> Mark:
         """The recorded score with what the author says about the response."""
@@ -80,3 +99,8 @@ class Item:
 def digest(response: Any) -> str:
     """A short sign that two responses are the same."""
     return hashlib.sha256(json.dumps(response, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def notes_sign(flagged: bool, confidence: int | None) -> str:
+    """A short sign of what a learner noted beside a response: whether it is flagged, and how sure she is."""
+    return f"{int(flagged)}{confidence or 0}"

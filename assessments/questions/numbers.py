@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
@@ -65,7 +65,7 @@ def written(value: float, unit: str = "") -> str:
     return f"{localize(int(plain) if plain.is_integer() else plain)} {unit}".strip()
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Any) -> TypeGuard[int | float]:
     """Whether ``value`` is one that can be computed with; neither endless nor of three hundred digits."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
 

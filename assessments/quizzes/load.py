@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.blocks import StreamValue
 
+from assessments.exchange.sections import read_sections, written_section
 from assessments.questions.base import question_type
 from assessments.questions.models import Pool, Question
 from assessments.questions.plain import without_ids
@@ -17,9 +18,19 @@ QUIZ_FIELDS = [
     "mode",
     "pass_mark",
     "attempts_allowed",
+    "counts",
+    "wait",
+    "opens_at",
+    "closes_at",
     "time_limit",
+    "grace",
     "draw",
     "shuffle",
+    "layout",
+    "sureness",
+    "shows",
+    "shows_right",
+    "shows_explanations",
     "supervised",
 ]
 QUESTION_FIELDS = ["stem", "explanation", "competencies", "difficulty", "source", "review_due"]
@@ -33,22 +44,39 @@ def load_quiz(data: dict[str, Any], *, code: str, pool: str = "") -> Quiz:
     touched; a changed question gets a new revision. Raises ValidationError that names the question.
     """
     shelf = Pool.objects.get_or_create(name=pool)[0] if pool else None
-    questions = [_question(each, shelf) for each in data["questions"]]
+    questions = [_question(each, shelf) for each in data.get("questions", [])]
     quiz = Quiz.objects.filter(code=code).first() or Quiz(code=code)
     for name in QUIZ_FIELDS:
         if name in data:
             setattr(quiz, name, data[name])
-    quiz.full_clean(exclude=["quiz_questions"])
-    if _asked(quiz) != [question.pk for question in questions]:
-        quiz.quiz_questions = [
-            QuizQuestion(question=question, sort_order=n) for n, question in enumerate(questions)
-        ]
+    quiz.full_clean(exclude=["quiz_questions", "sections"])
+    _choose(
+        quiz,
+        [
+            (one, each.get("weight", 1))
+            for one, each in zip(questions, data.get("questions", []), strict=True)
+        ],
+    )
+    _divide(quiz, data.get("sections") or [])
     quiz.save()
     return quiz
 
 
-def _asked(quiz: Quiz) -> list[int]:
-    return [each.question_id for each in quiz.quiz_questions.all()] if quiz.pk else []
+def _choose(quiz: Quiz, wanted: list[tuple[Question, float]]) -> None:
+    asked = [(each.question, each.weight) for each in quiz.quiz_questions.all()] if quiz.pk else []
+    if asked != wanted:
+        quiz.quiz_questions = [
+            QuizQuestion(question=question, weight=weight, sort_order=n)
+            for n, (question, weight) in enumerate(wanted)
+        ]
+
+
+def _divide(quiz: Quiz, rows: list[dict[str, Any]]) -> None:
+    """The sections that ``rows`` say; the same ones are left alone."""
+    wanted = read_sections(rows)
+    known = list(quiz.sections.all()) if quiz.pk else []
+    if [written_section(each) for each in known] != [written_section(each) for each in wanted]:
+        quiz.sections = wanted
 
 
 def _question(data: dict[str, Any], pool: Pool | None) -> Question:

@@ -89,7 +89,7 @@ def close(*, sitting: Sitting, by: Any) -> int:
     return sum(end(seat=seat, by=by) for seat in seats)
 
 
-def _settle(seat: Seat, kind: str, by: Any) -> None:
+def _settle(seat: Seat, kind: Any, by: Any) -> None:
     seat.events.filter(kind=kind, decision="").update(
         decision=Decision.FINE, decided_at=timezone.now(), decided_by=by
     )

@@ -1,17 +1,15 @@
 """Taking a whole import back: its statements are voided, and what followed from them is reckoned anew."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from learning import conf
-from learning.completions.judge import NAMESPACE
 from learning.completions.models import CompletionImport, CompletionRow
 from learning.enrolments.enrol import withdraw
 from learning.enrolments.models import Enrolment
@@ -19,17 +17,14 @@ from learning.people.contact import Contact
 from learning.people.models import Learner, Membership, Sex
 from learning.progress.merges import Merge
 from learning.progress.rebuild import rebuild
+from learning.progress.take_back import FIGURES, void
 from learning.roster.models import State
 from learning.roster.running import beat, delete_file
-from learning.statements import verbs
 from learning.statements.find import archived, by_uuid
 from learning.statements.models import Statement
-from learning.statements.store import insert_new
 
 BATCH = 100
 AT_ONCE = 1000
-# What is reckoned from the log, and so is forgotten before it is reckoned anew.
-FIGURES = {"started_at": None, "satisfied_at": None, "passed_at": None, "progress": 0.0, "score": None}
 
 
 class CannotUndo(Exception):
@@ -88,7 +83,7 @@ def _one_batch(batch: Sequence[CompletionRow]) -> None:
             about[statement.enrolment_id].append(stated[uuid])
     # In the order in which everybody locks them.
     locked = list(Enrolment.objects.select_for_update().filter(pk__in=about).order_by("pk"))
-    _void(found.values())
+    void(found.values())
     for enrolment in locked:
         made = about[enrolment.pk]
         _reckon_anew(
@@ -98,27 +93,6 @@ def _one_batch(batch: Sequence[CompletionRow]) -> None:
         )
     _forget_people([row.made for row in batch if "learner" in row.made])
     CompletionRow.objects.filter(pk__in=[row.pk for row in batch]).update(made=None, enrolment=None)
-
-
-def _void(statements: Iterable[Statement]) -> None:
-    """xAPI 1.0.3 Part 2, 2.3.2: a statement stays what it is; another one says that it is void."""
-    now, void = timezone.now(), [one for one in statements if not one.voided]
-    insert_new([_voiding(one.uuid, now) for one in void])
-    Statement.objects.filter(pk__in=[one.pk for one in void]).update(voided=True)
-
-
-def _voiding(voided: UUID, now) -> Statement:
-    name = uuid5(NAMESPACE, f"voided {voided}")
-    home = conf.get("ACTOR_HOME_PAGE")
-    data = {
-        "id": str(name),
-        "actor": {"objectType": "Agent", "account": {"homePage": home, "name": "server"}},
-        "verb": {"id": verbs.VOIDED},
-        "object": {"objectType": "StatementRef", "id": str(voided)},
-        "timestamp": now.isoformat(),
-        "stored": now.isoformat(),
-    }
-    return Statement(uuid=name, verb=verbs.VOIDED, timestamp=now, stored=now, authority="server", data=data)
 
 
 def _reckon_anew(enrolment: Enrolment, *, is_theirs: bool, satisfied_by_it: bool) -> None:

@@ -194,7 +194,7 @@ def _drafts(statements, learner, registration, now, trusted) -> list[Draft]:
         )
     checked: dict[uuid.UUID, Draft] = {}
     for place, raw in enumerate(statements):
-        one = draft(raw, learner=learner, registration=registration, now=now, place=place)
+        one = draft(raw, learner=learner, registration=registration, now=now, place=place, by_us=trusted)
         if not trusted and one.verb not in verbs.FROM_BROWSER:
             raise InvalidStatement(_("This result is decided by the server, not by the page."), place)
         checked.setdefault(one.uuid, one)

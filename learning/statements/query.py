@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
 from learning.people.models import LearnerQuerySet
-from learning.statements import actors
+from learning.statements import actors, verbs
 from learning.statements.agents import ifi, learner_uuid
 from learning.statements.letter import CLIENT, site_agent
 from learning.statements.mentions import agent_digest, digest
@@ -133,6 +133,9 @@ def _own(filters: Filters) -> Q | None:
             return None
         # The value of one small question, so that the index on activity and time gives the order, too.
         found &= Q(activity=Subquery(Activity.objects.filter(key=key).values("pk")[:1]))
+        if not filters.related_activities:
+            # What was answered to its questions is with the activity, but not about it.
+            found &= ~Q(verb=verbs.ANSWERED) | Q(data__object__id=filters.activity)
     if filters.registration is not None:
         found &= _enrolled(filters.registration)
     return found

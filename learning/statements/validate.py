@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from learning import conf
 from learning.statements import verbs
+from learning.statements.actors import activity_in
 from learning.statements.formats import named_uuid, read_duration, read_timestamp
 
 LONGEST_SECONDS = 4 * 3600  # one statement never claims more time than this
@@ -41,15 +42,21 @@ class Draft:
     data: dict[str, Any]
 
 
-def draft(raw: Any, *, learner: UUID, registration: UUID, now: datetime, place: int = 0) -> Draft:
-    """``raw`` as a Draft with actor and registration filled in by us. Raises InvalidStatement."""
+def draft(
+    raw: Any, *, learner: UUID, registration: UUID, now: datetime, place: int = 0, by_us: bool = False
+) -> Draft:
+    """``raw`` as a Draft with actor and registration filled in by us. Raises InvalidStatement.
+
+    What the server says itself (``by_us``) may be about a part that is no activity of its own, as a question of a quiz
+    is: then it belongs to the activity that its context names as the parent.
+    """
     try:
-        return _draft(raw, learner, registration, now)
+        return _draft(raw, learner, registration, now, by_us)
     except InvalidStatement as problem:
         raise InvalidStatement(str(problem), place) from None
 
 
-def _draft(raw: Any, learner: UUID, registration: UUID, now: datetime) -> Draft:
+def _draft(raw: Any, learner: UUID, registration: UUID, now: datetime, by_us: bool) -> Draft:
     if not isinstance(raw, dict):
         raise InvalidStatement(_("A statement must be an object."))
     actor = {
@@ -71,7 +78,7 @@ def _draft(raw: Any, learner: UUID, registration: UUID, now: datetime) -> Draft:
     return Draft(
         uuid=statement_id,
         verb=_verb(raw),
-        activity=_activity(raw),
+        activity=_activity(_parent(raw) if by_us and _is_part(_object(raw, "object")) else raw),
         success=_boolean(result, "success"),
         completion=_boolean(result, "completion"),
         scaled=_scaled(result),
@@ -111,6 +118,19 @@ def _activity(raw: dict) -> UUID:
         return named_uuid(iri.removeprefix(prefix))
     except ValueError:
         raise InvalidStatement(_("The statement is not about an activity of this site.")) from None
+
+
+def _is_part(thing: dict) -> bool:
+    """Whether ``thing`` is a question that a statement describes, and no activity that we declare."""
+    definition = thing.get("definition")
+    is_question = isinstance(definition, dict) and definition.get("type") == verbs.QUESTION
+    return is_question and activity_in({"id": str(thing.get("id"))}) is None
+
+
+def _parent(raw: dict) -> dict:
+    """What ``raw`` would be about if it were about the activity that its part belongs to."""
+    parents = _object(_object(raw, "context"), "contextActivities").get("parent")
+    return {"object": parents[0] if isinstance(parents, list) and parents else None}
 
 
 def _timestamp(value: Any, now: datetime) -> datetime:

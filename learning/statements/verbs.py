@@ -27,6 +27,9 @@ FROM_BROWSER = frozenset(ALL) - {PASSED, FAILED}
 # cmi5 9.5.5.1: how far, a whole number from 0 to 100.
 PROGRESS_EXTENSION = "https://w3id.org/xapi/cmi5/result/extensions/progress"
 
+# xAPI 1.0.3 Data 2.4.4.1: the type of an activity that is one question.
+QUESTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
+
 
 def short_name(iri: str) -> str:
     """The last word of a verb's IRI, for reading."""

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 
 from assessments.attempts.models import Attempt
 from assessments.attempts.ticket import make_ticket
-from assessments.models import Question, Quiz, QuizQuestion
+from assessments.models import Pool, Question, Quiz, QuizQuestion, Section
 from assessments.questions.missing import TypeStream
 from learning import api
 from learning.models import Activity, MoveOn
@@ -32,14 +32,31 @@ def new_question(code: str, *, type: str = "true_false", stem: str = "", **data)
 
 
 def make_quiz(questions: int | list[Question] = 2, **fields) -> Quiz:
-    """A quiz of ``questions``, or of so many true statements, in their order unless ``shuffle`` is asked for."""
+    """A quiz of ``questions``, or of so many true statements, in their order unless ``shuffle`` is asked for.
+
+    ``sections`` are dicts of what each of them is.
+    """
     code = fields.pop("code", f"quiz-{uuid.uuid4().hex[:8]}")
     if isinstance(questions, int):
         questions = Question.objects.bulk_create(new_question(f"{code}-{n}") for n in range(questions))
+    sections = fields.pop("sections", [])
     quiz = Quiz(code=code, title=fields.pop("title", "Bài luyện tập"), **{"shuffle": False, **fields})
+    quiz.sections = [Section(**{"title": "Phần", "sort_order": n, **each}) for n, each in enumerate(sections)]
     quiz.quiz_questions = [QuizQuestion(question=each, sort_order=n) for n, each in enumerate(questions)]
     quiz.save()
     return quiz
+
+
+def fill_pool(name: str, count: int, *, parent: Pool | None = None, **fields) -> Pool:
+    """A pool of so many true statements, made by one query."""
+    pool = Pool.objects.create(name=name, parent=parent)
+    made = [new_question(f"{name}-{n:03}") for n in range(count)]
+    for each in made:
+        each.pool = pool
+        for field, value in fields.items():
+            setattr(each, field, value)
+    Question.objects.bulk_create(made)
+    return pool
 
 
 def make_place(quiz: Quiz, **course_fields) -> Activity:

@@ -4,33 +4,18 @@ import json
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from assessments.models import Pool, Question, Quiz
-from assessments.permissions import trainer_permissions
 from learning import registry
 from tests.assessments.making import make_question, make_quiz
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def trainer():
-    group = Group.objects.create(name="Giảng viên")
-    group.permissions.set(trainer_permissions())
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
-    user = make_user("thu")
-    user.groups.add(group)
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def address(model, name: str, *args) -> str:
@@ -56,6 +41,18 @@ def question_form(block_type: str, value: dict, **more) -> dict:
     )
 
 
+# What a form for quizzes says where nothing was changed.
+RULES = {
+    "wait": "0",
+    "counts": "best",
+    "sureness": "no",
+    "grace": "60",
+    "layout": "pages",
+    "shows": "handed_in",
+    "shows_right": "on",
+    "most_apart": "20",
+    **{f"markers-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")},
+}
 CHOICES = {
     "options-count": "2",
     "options-0-deleted": "",
@@ -146,19 +143,23 @@ def test_a_trainer_makes_a_quiz_from_the_bank(trainer):
             "title": "Kiểm tra cuối khóa",
             "code": "cuoi-khoa",
             "mode": "exam",
-            "quiz_questions": inline_formset([{"question": second.pk}, {"question": first.pk}]),
+            "quiz_questions": inline_formset(
+                [{"question": second.pk, "weight": "1"}, {"question": first.pk, "weight": "2"}]
+            ),
+            "sections": inline_formset([]),
             "pass_mark": "60",
             "attempts_allowed": "3",
             "time_limit": "0",
             "draw": "0",
             "shuffle": "on",
+            **RULES,
         }
     )
     response = trainer.post(address(Quiz, "add"), form)
     assert response.status_code == 302, errors(response)
     quiz = Quiz.objects.get()
     assert (quiz.pass_mark, quiz.size) == (0.6, 2)
-    assert [each.question for each in quiz.quiz_questions.all()] == [second, first]
+    assert [(each.question, each.weight) for each in quiz.quiz_questions.all()] == [(second, 1), (first, 2)]
     assert 'value="60"' in trainer.get(address(Quiz, "edit", quiz.pk)).content.decode()
 
 
@@ -169,10 +170,12 @@ def test_a_quiz_without_questions_is_refused(trainer):
             "code": "trong",
             "mode": "practice",
             "quiz_questions": inline_formset([]),
+            "sections": inline_formset([]),
             "pass_mark": "60",
             "attempts_allowed": "0",
             "time_limit": "0",
             "draw": "0",
+            **RULES,
         }
     )
     assert trainer.post(address(Quiz, "add"), form).status_code == 200

@@ -2,7 +2,6 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +13,7 @@ from django.urls import reverse
 from assessments.asking.block import QuestionBlock
 from assessments.attempts.models import Attempt
 from assessments.attempts.uploads import AnswerFile
+from assessments.marking.models import Marker
 from assessments.questions.item import digest
 from assessments.questions.kinds import kind_of
 from tests.assessments.making import begin, form_of, make_place, make_question, make_quiz, page
@@ -150,7 +150,7 @@ def test_only_the_newest_files_of_a_question_stay(hoa, attempt):
 # --- who may have it ---------------------------------------------------------------------------------------
 
 
-def test_the_learner_and_who_marks_may_have_the_file_and_nobody_else(hoa, attempt):
+def test_the_learner_gets_her_file_as_a_download(hoa, attempt):
     hand_in(hoa, attempt, **{"q0-file": upload()})
     address = AnswerFile.objects.get().get_absolute_url()
     answer = hoa.get(address)
@@ -159,18 +159,19 @@ def test_the_learner_and_who_marks_may_have_the_file_and_nobody_else(hoa, attemp
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert "no-store" in answer["Cache-Control"]
-    marker, stranger = make_user("marker"), Client()
-    other = Client()
+
+
+def test_who_marks_the_answer_may_have_its_file_and_nobody_else(hoa):
+    quiz = make_quiz([make_question("f", type="file", kinds=["xlsx"], rules=[], rubric=[])])
+    attempt = begin(hoa, make_place(quiz), quiz)
+    hand_in(hoa, attempt, **{"q0-file": upload()})
+    hoa.post(page(attempt, "finish"))
+    address, marker = AnswerFile.objects.get().get_absolute_url(), make_user("marker")
+    stranger, other = Client(), Client()
     other.force_login(marker)
     assert {stranger.get(address).status_code, other.get(address).status_code} == {404}
-    _allow(marker, "change_attempt")
+    Marker.objects.create(user=marker, quiz=quiz)
     assert other.get(address).status_code == 200
-
-
-def _allow(user, codename: str) -> None:
-    user.user_permissions.add(
-        Permission.objects.get(content_type__app_label="learning_assessments", codename=codename)
-    )
 
 
 def test_a_player_gets_the_part_of_a_sound_that_it_asks_for(hoa):

@@ -9,6 +9,7 @@ const form = document.querySelector("form[data-attempt]");
 const problem = form.querySelector("[data-problem]");
 const address = form.dataset.save;
 const title = document.querySelector("h1").textContent;
+const clock = document.querySelector("[data-timer]");
 
 const waiting = new Map(); // timers of what is still being typed, by question
 let closed = false;
@@ -80,11 +81,17 @@ function keep(question) {
 }
 
 /** From now on this tab knows what the server has, whichever tab has sent it. */
-function knowSaved({ post_to, saved }) {
+function knowSaved({ post_to, saved, noted = {}, left }) {
   if (post_to !== address) return;
-  for (const [question, sign] of Object.entries(saved)) {
-    const was = form.elements[`${question}-was`];
-    if (was) was.value = sign;
+  know("was", saved);
+  know("noted", noted);
+  if (clock) clock.dispatchEvent(new CustomEvent("learning:left", { detail: left }));
+}
+
+function know(kind, signs) {
+  for (const [question, sign] of Object.entries(signs)) {
+    const field = form.elements[`${question}-${kind}`];
+    if (field) field.value = sign;
   }
 }
 
@@ -113,18 +120,42 @@ const keepAll = () => [...waiting.keys()].forEach(keep);
 addEventListener("pagehide", keepAll, { capture: true });
 document.addEventListener("visibilitychange", () => document.hidden && keepAll(), { capture: true });
 
-/** Counts down by the server's clock, and hands in when the time is up. */
-function watchTheTime(clock) {
-  const ahead = Date.parse(clock.dataset.now) - Date.now();
-  const due = Date.parse(clock.dataset.due);
-  const tick = () => {
-    const left = Math.max(0, Math.round((due - Date.now() - ahead) / 1000));
-    clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    if (left > 0) return;
+/**
+ * Counts down from what the server says is left, and hands in when the time is up.
+ *
+ * The clock of the device is not asked: it may be wrong, or be set meanwhile. What counts the seconds here only goes
+ * forward, but may stand still while a phone sleeps; so the server is asked when it wakes, and before handing in.
+ */
+function watchTheTime() {
+  let due = performance.now() + 1000 * clock.dataset.left;
+  let isAsking = false;
+  const take = (left) => {
+    if (typeof left === "number") due = performance.now() + 1000 * left;
+  };
+  const left = () => Math.max(0, Math.round((due - performance.now()) / 1000));
+  const ask = async () => {
+    try {
+      const response = await fetch(clock.dataset.clock, { headers: { Accept: "application/json" } });
+      if (response.ok) take((await response.json()).left);
+    } catch {
+      // Without a network the page goes on by what it knows.
+    }
+  };
+  const tick = async () => {
+    const seconds = left();
+    clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    if (seconds > 0 || isAsking) return;
+    isAsking = true;
+    await ask(); // more time may have been given meanwhile
+    isAsking = false;
+    if (left() > 0) return;
     clearInterval(every);
     form.requestSubmit(form.querySelector("[data-finish]"));
   };
   const every = setInterval(tick, 1000);
+  clock.addEventListener("learning:left", (event) => take(event.detail));
+  document.addEventListener("visibilitychange", () => document.hidden || ask());
+  addEventListener("pageshow", (event) => event.persisted && ask());
   tick();
 }
 
@@ -140,7 +171,6 @@ async function connect() {
 
 form.querySelector("[data-bar]").hidden = form.querySelector("[data-scripted]").hidden = false;
 if (post) connect();
-const hand = watchFiles(form, { token: renewToken, arrived: ({ saved }) => knowSaved({ post_to: address, saved }) });
+const hand = watchFiles(form, { token: renewToken, arrived: (answer) => knowSaved({ post_to: address, ...answer }) });
 watchRecorders(form, hand);
-const clock = document.querySelector("[data-timer]");
-if (clock) watchTheTime(clock);
+if (clock) watchTheTime();

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning_assessments', '0004_calibrations'),
+        ('learning_assessments', '0006_marking_by_hand'),
     ]
 
     operations = [
