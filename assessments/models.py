@@ -3,6 +3,7 @@
 from assessments.adaptive.plan import AdaptivePlan
 from assessments.analysis.models import Calibration, ItemParameter
 from assessments.attempts.models import Answer, Attempt
+from assessments.attempts.uploads import AnswerFile
 from assessments.exchange.models import QuestionImport
 from assessments.marking.models import HandMark, Marker
 from assessments.paper.models import PaperEntry, PaperForm, PaperSitting
@@ -17,6 +18,7 @@ from assessments.sittings.models import Seat, SeatEvent, Sitting
 __all__ = [
     "AdaptivePlan",
     "Answer",
+    "AnswerFile",
     "Attempt",
     "Calibration",
     "ExtraTime",

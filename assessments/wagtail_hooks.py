@@ -22,14 +22,20 @@ from assessments.marking import listing as marking
 from assessments.marking.menu import MarkingMenuItem
 from assessments.paper import hooks as paper  # noqa: F401  it registers itself
 from assessments.questions.coverage import Questions
+from assessments.questions.types.audio_answer import AudioAnswer
 from assessments.questions.types.calculated import Calculated
 from assessments.questions.types.categorise import Categorise
 from assessments.questions.types.cloze import Cloze
 from assessments.questions.types.drag_words import DragWords
+from assessments.questions.types.essay import Essay
+from assessments.questions.types.file import File
+from assessments.questions.types.hotspot import Hotspot
+from assessments.questions.types.label_image import LabelImage
 from assessments.questions.types.matching import Matching
 from assessments.questions.types.multiple_choice import MultipleChoice
 from assessments.questions.types.number import Number
 from assessments.questions.types.ordering import Ordering
+from assessments.questions.types.picture_choice import PictureChoice
 from assessments.questions.types.short_text import ShortText
 from assessments.questions.types.single_choice import SingleChoice
 from assessments.questions.types.true_false import TrueFalse
@@ -56,6 +62,12 @@ def question_types() -> list[type]:
         Matching,
         ShortText,
         Number,
+        PictureChoice,
+        Hotspot,
+        LabelImage,
+        Essay,
+        File,
+        AudioAnswer,
         Calculated,
         Cloze,
         DragWords,

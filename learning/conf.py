@@ -79,6 +79,8 @@ class LearningSettings:
     QUESTION_FILE_BYTES: int = 50_000_000
     # How many days the files of a package stay that was replaced, for whoever is still in the middle of it.
     PACKAGE_DAYS: int = 30
+    # The largest file that may be handed in as an answer, in megabytes.
+    ANSWER_FILE_MB: int = 20
     # Whether a discussion shows the unit beside the name of who wrote.
     DISCUSSION_UNITS: bool = True
     # How many days after its last post a question and its answers are deleted; 0 keeps all of them.

@@ -17,7 +17,9 @@ from learning.models import MoveOn
 
 
 def _is_by_hand(question: Question | None) -> bool:
-    return question is not None and question.kind is not None and question.kind.by_hand
+    """Whether ``question`` waits for a person, or for a file, which no lesson keeps."""
+    kind = question.kind if question else None
+    return kind is not None and (kind.by_hand or kind.takes_file)
 
 
 class QuestionBlock(LearningBlock, StructBlock):
@@ -45,7 +47,7 @@ class QuestionBlock(LearningBlock, StructBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
-        if _is_by_hand(cleaned.get("question")):
+        if not self.is_deferred_validation and _is_by_hand(cleaned.get("question")):
             said = _("A person has to mark this question. Put it into a quiz, where the answer can wait.")
             raise StructBlockValidationError(block_errors={"question": ValidationError(said)})
         return cleaned
@@ -69,7 +71,7 @@ class QuestionBlock(LearningBlock, StructBlock):
         """Adds the ``item`` to be answered or, once it was, with its mark; and the ``ticket`` of its form."""
         context = super().get_context(value, parent_context)
         question, activity = value.get("question"), context.get("activity")
-        if question and question.live and question.kind and not question.kind.by_hand:
+        if question and question.live and question.kind and not _is_by_hand(question):
             context["item"], context["answered"] = asked(
                 context.get("request"), activity and activity.key, question, context.get("enrolment")
             )

@@ -35,8 +35,12 @@ def locked(attempt: Attempt) -> Attempt:
     return found.get(pk=attempt.pk)
 
 
-def posted(attempt: Attempt, post: Mapping[str, Any]) -> dict[int, Any]:
+def posted(
+    attempt: Attempt, post: Mapping[str, Any], files: Mapping[int, Any] | None = None
+) -> dict[int, Any]:
     """The responses in a posted form that were changed since the form was made, by place.
+
+    ``files`` are the responses to the questions that are answered with files; those are kept before.
 
     The form carries a sign of each response it was made with. So a tab that was opened earlier and knows nothing
     of what another tab saved does not overwrite it.
@@ -47,7 +51,9 @@ def posted(attempt: Attempt, post: Mapping[str, Any]) -> dict[int, Any]:
         kind = question_type(question["type"])
         if was is None or kind is None:
             continue
-        response = kind.read(post, f"q{place}")
+        if kind.takes_file and place not in (files or {}):
+            continue
+        response = files[place] if files and kind.takes_file else kind.read(post, f"q{place}")
         if digest(response) != was:
             changed[place] = response
     return changed

@@ -139,6 +139,10 @@ class Attempt(models.Model):
         grace = timedelta(seconds=self.paper.get("grace", GRACE))
         return self.due_at is not None and (moment or timezone.now()) > self.due_at + grace
 
+    def takes_answers(self) -> bool:
+        """Whether what comes now counts: it is not handed in, and the time is not over."""
+        return self.submitted_at is None and not self.is_late()
+
     def is_due(self, moment: datetime | None = None) -> bool:
         """Whether the time is over, though the last answers may still be on their way."""
         return self.due_at is not None and (moment or timezone.now()) >= self.due_at

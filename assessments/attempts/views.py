@@ -1,10 +1,13 @@
 """The learner's screens of a quiz. Each asks who is there, calls one verb, and renders."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,12 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessments.attempts.addresses import address, back_to_lesson, lesson_of, page_address
 from assessments.attempts.answer import AttemptClosed, TimeIsUp, known_signs, noted, posted, save_answers
 from assessments.attempts.check import check_answer, go_on
+from assessments.attempts.files import Arrived, arrived
 from assessments.attempts.models import Attempt
 from assessments.attempts.pages import page_of
 from assessments.attempts.paper import items_of
 from assessments.attempts.result import result_of
 from assessments.attempts.shown import shown_of, shows_each
 from assessments.attempts.submit import CannotMark, submit
+from assessments.attempts.too_much import tells_too_much
 from assessments.questions.base import whole_number
 from assessments.questions.item import digest
 from assessments.questions.withdrawn import note_withdrawn
@@ -28,6 +33,7 @@ from assessments.sittings.guard import keep_seat, seated, seated_json
 from learning import api
 
 
+@tells_too_much
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated
@@ -59,7 +65,8 @@ def show_attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _take(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    responses, notes = posted(attempt, request.POST), noted(attempt, request.POST)
+    came = arrived(attempt, request.POST, request.FILES)
+    responses, notes = posted(attempt, request.POST, came.responses), noted(attempt, request.POST)
     try:
         fixed = save_answers(attempt=attempt, responses=responses, notes=notes)
     except AttemptClosed:
@@ -70,6 +77,8 @@ def _take(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         messages.warning(
             request, _("You had gone on from a question already, so its answer stays as it was.")
         )
+    if came.problems:
+        return _tell(request, attempt, came.problems)
     return _go(request, attempt, request.POST.get("go", ""))
 
 
@@ -104,6 +113,14 @@ def _go_adaptively(request: HttpRequest, attempt: Attempt, go: str) -> HttpRespo
     return redirect(address("attempt", attempt))
 
 
+def _tell(request: HttpRequest, attempt: Attempt, problems: dict[int, str]) -> HttpResponse:
+    """Back to the first question whose file was refused; everything else is kept."""
+    for place, problem in problems.items():
+        said = _("Question %(number)s: %(problem)s Your other answers are kept.")
+        messages.error(request, said % {"number": place + 1, "problem": problem})
+    return redirect(page_address(attempt, f"q{min(problems)}"))
+
+
 def _check(request: HttpRequest, attempt: Attempt, name: str) -> HttpResponse:
     place = whole_number(name.removeprefix("q"))
     if place is None or not check_answer(attempt=attempt, place=place):
@@ -111,6 +128,7 @@ def _check(request: HttpRequest, attempt: Attempt, name: str) -> HttpResponse:
     return redirect(page_address(attempt, name))
 
 
+@tells_too_much
 @require_POST
 @seated_json
 def save_attempt(request: HttpRequest, uuid: UUID) -> JsonResponse:
@@ -119,7 +137,8 @@ def save_attempt(request: HttpRequest, uuid: UUID) -> JsonResponse:
     With ``later``, it was kept on a device and comes from another page than the quiz.
     """
     attempt = _own(request, uuid)
-    responses, notes = posted(attempt, request.POST), noted(attempt, request.POST)
+    came = arrived(attempt, request.POST, request.FILES)
+    responses, notes = posted(attempt, request.POST, came.responses), noted(attempt, request.POST)
     try:
         known = known_signs(attempt, request.POST) if "later" in request.POST else None
         save_answers(attempt=attempt, responses=responses, notes=notes, known=known)
@@ -127,13 +146,27 @@ def save_attempt(request: HttpRequest, uuid: UUID) -> JsonResponse:
         return _not_saved(_("This quiz was handed in already, so later answers do not count."), attempt)
     except TimeIsUp:
         return _not_saved(_("The time is up, so later answers do not count."), attempt)
-    return JsonResponse(
-        {
-            "saved": {f"q{place}": digest(response) for place, response in responses.items()},
-            "noted": {f"q{place}": each.sign for place, each in notes.items()},
-            "left": attempt.seconds_left,
+    told = {
+        "saved": {f"q{place}": digest(response) for place, response in responses.items()},
+        "noted": {f"q{place}": each.sign for place, each in notes.items()},
+        "left": attempt.seconds_left,
+    }
+    return JsonResponse(told | _about_files(came))
+
+
+def _about_files(came: Arrived) -> dict[str, Any]:
+    """What the script shows of files: those that are kept, and why others are not."""
+    kept = {
+        f"q{place}": {
+            **response,
+            "size": filesizeformat(response["size"]),
+            "address": reverse("learning_assessments:file", args=[response["file"]]),
         }
-    )
+        for place, response in came.responses.items()
+        if response
+    }
+    refused = {f"q{place}": problem for place, problem in came.problems.items()}
+    return {name: told for name, told in (("files", kept), ("problems", refused)) if told}
 
 
 @never_cache

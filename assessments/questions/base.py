@@ -100,6 +100,13 @@ class QuestionType:
         """The response in a posted form; None when nothing was answered."""
         raise NotImplementedError
 
+    def look_at(self, data: Data, file: Any) -> Data:
+        """What a machine finds in a ``file`` that was handed in: plain, kept with the response.
+
+        Raises ValidationError for a file that is not taken; the message tells the learner what to do.
+        """
+        return {}
+
     def is_complete(self, response: Any) -> bool:
         """Whether every part of the question is answered."""
         return response is not None and not (isinstance(response, list) and None in response)

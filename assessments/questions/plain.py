@@ -6,6 +6,7 @@ from typing import Any
 def plain(stored: Any) -> Any:
     """``stored`` block data as plain data: list items lose their wrapping, and keep their id if they are dicts.
 
+    A child of a stream keeps what it is as ``rule``: streams in questions hold the rules that a file is checked by.
     The id stays the same when an author changes an option's words, so statistics can follow the option.
     """
     if isinstance(stored, list):
@@ -16,9 +17,11 @@ def plain(stored: Any) -> Any:
 
 
 def _item(each: Any) -> Any:
-    if not (isinstance(each, dict) and each.get("type") == "item" and "value" in each):
+    if not (isinstance(each, dict) and each.get("type") and "value" in each):
         return plain(each)
     value = plain(each["value"])
+    if each["type"] != "item":
+        return {"rule": each["type"], **(value if isinstance(value, dict) else {}), "id": each.get("id")}
     return {**value, "id": each.get("id")} if isinstance(value, dict) else value
 
 

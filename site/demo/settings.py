@@ -156,6 +156,7 @@ MEDIA_PRIVATE = (
     "learning/course-packs/",
     "learning/packages/",
     "learning/question-files/",
+    "learning/answers/",
 )
 MEDIA_MAX_AGE = 24 * 3600
 STORAGES = {

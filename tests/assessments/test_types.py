@@ -17,6 +17,25 @@ def options(*correct: bool) -> dict:
     return {"options": [{"text": f"Trả lời {n}", "correct": each} for n, each in enumerate(correct)]}
 
 
+def pictures(*correct: bool) -> list[dict]:
+    return [{"image": n + 1, "text": f"Hình {n}", "correct": each} for n, each in enumerate(correct)]
+
+
+def area(label: str, **more) -> dict:
+    return {"label": label, "x": 10.0, "y": 10, "width": 20, "height": 20, **more}
+
+
+def areas() -> list[dict]:
+    return [area("a", correct=True), area("b", x=50)]
+
+
+def spots(*names: str) -> list[dict]:
+    return [{"text": name, "hint": "ở giữa", "x": 50, "y": 50} for name in names]
+
+
+RUBRIC = [{"criterion": "a", "levels": [{"text": "a", "points": 0}, {"text": "b", "points": 1}]}]
+
+
 def test_each_wrong_choice_takes_back_a_right_one():
     kind, data = question_type("multiple_choice"), options(True, True, False, False)
     assert kind.mark(data, [0]).score == 0.5
@@ -147,9 +166,62 @@ def test_the_right_number_is_shown_as_vietnamese_write_it():
         ("short_text", {"accepted": ["x" * 300]}, "accepted"),
         ("number", {"answer": float("nan")}, "answer"),
         ("number", {"answer": 1.0, "tolerance": -1.0}, "tolerance"),
+        ("picture_choice", {"options": pictures(True, True)}, "options"),
+        ("picture_choice", {"several": True, "options": pictures(False, False)}, "options"),
+        ("picture_choice", {"options": [*pictures(True), {"image": None, "text": "a"}]}, "options"),
+        ("picture_choice", {"options": [*pictures(True), {"image": 3, "text": " "}]}, "options"),
+        ("hotspot", {"image": 1, "alt": "a", "areas": [*areas(), area("c", width=200)]}, "areas"),
+        ("hotspot", {"image": 1, "alt": "a", "areas": [area("a"), area("b")]}, "areas"),
+        ("hotspot", {"image": 1, "alt": " ", "areas": areas()}, "alt"),
+        ("hotspot", {"image": True, "alt": "a", "areas": areas()}, "image"),
+        ("label_image", {"image": 1, "alt": "a", "spots": spots("a", "")}, "spots"),
+        (
+            "label_image",
+            {"image": 1, "alt": "a", "spots": spots("a", "b"), "distractors": ["B"]},
+            "distractors",
+        ),
+        ("essay", {"rubric": []}, "rubric"),
+        ("file", {"kinds": ["exe"]}, "kinds"),
+        ("file", {"kinds": ["pdf"], "rules": [{"rule": "page_a4"}]}, "rules"),
+        ("file", {"kinds": ["xlsx"], "rules": [{"rule": "cell_value", "cell": "7B", "value": "1"}]}, "rules"),
+        ("audio_answer", {"longest_seconds": 5, "rubric": RUBRIC}, "longest_seconds"),
     ],
 )
 def test_what_an_author_got_wrong_is_said_at_its_place(name, data, place):
     with pytest.raises(ValidationError) as refusal:
         question_type(name).clean(data)
     assert list(refusal.value.message_dict) == [place]
+
+
+def test_pointing_at_a_place_chooses_it():
+    kind = question_type("hotspot")
+    data = kind.clean({"image": 1, "alt": "a", "areas": areas()})
+    assert kind.mark(data, {"x": 15, "y": 29.9}).score == 1
+    assert kind.mark(data, {"x": 60, "y": 20}).score == 0
+    assert kind.mark(data, {"x": 90, "y": 90}).score == 0
+    assert kind.mark(data, {"x": "nan", "y": None}).score == 0
+
+
+def test_places_are_drawn_on_the_picture_and_its_words_say_what_it_shows():
+    kind = question_type("hotspot")
+    data = kind.clean({"image": 7, "alt": "Trang giả", "areas": areas()})
+    data["pictures"] = {"7": {"url": "/a.webp", "width": 800, "height": 400}}
+    drawn = BeautifulSoup(kind.render(data, 1, name="q0"), "html.parser")
+    assert drawn.svg["aria-label"] == "Trang giả"
+    assert drawn.rect.attrs == {"x": "80", "y": "40", "width": "160", "height": "80"}
+    assert drawn.find("label", attrs={"for": "q0-at-1"})
+    assert drawn.find("input", id="q0-at-1").has_attr("checked")
+
+
+def test_several_pictures_earn_their_share_and_a_wrong_one_takes_it_back():
+    kind, data = question_type("picture_choice"), {"several": True, "options": pictures(True, True, False)}
+    assert [kind.mark(data, chosen).score for chosen in ([0], [0, 1], [0, 2], [0, 1, 2])] == [0.5, 1, 0, 0.5]
+
+
+def test_two_parts_of_a_picture_may_have_one_name():
+    kind = question_type("label_image")
+    data = kind.clean({"image": 1, "alt": "a", "spots": spots("a", "a", "b"), "distractors": ["c", ""]})
+    laid_out = kind.lay_out(data, Random(1), shuffle=True)
+    assert sorted(laid_out["shown"]) == ["a", "b", "c"]
+    place = laid_out["shown"].index("a")
+    assert kind.mark(laid_out, [place, place, place]).score == pytest.approx(2 / 3)

@@ -2,6 +2,8 @@
 // does the same on every button. Only questions that were touched are sent, so two tabs do not undo each other.
 
 import { post } from "../../learning/js/waiting.js";
+import { watchFiles } from "./files.js";
+import { watchRecorders } from "./recorder.js";
 
 const form = document.querySelector("form[data-attempt]");
 const problem = form.querySelector("[data-problem]");
@@ -39,7 +41,7 @@ async function restore(early) {
 }
 
 function fill(question, pairs) {
-  for (const field of form.querySelectorAll(`#${question} :is(input, select, textarea)`)) {
+  for (const field of form.querySelectorAll(`#${question} :is(input:not([type=file]), select, textarea)`)) {
     const given = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "radio" || field.type === "checkbox") field.checked = given.includes(field.value);
     else if (field.type !== "hidden") field.value = given[0] ?? "";
@@ -57,7 +59,7 @@ function answeredEarly() {
 /** Whether a field says something else than the page that it came with. */
 function isChanged(field) {
   if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
-  if (field.type === "hidden") return false;
+  if (field.type === "hidden" || field.type === "file") return false;
   if (field.localName !== "select") return field.value !== field.defaultValue;
   const first = [...field.options].findIndex((option) => option.defaultSelected);
   return field.selectedIndex !== Math.max(0, first);
@@ -106,9 +108,11 @@ function questionOf(event) {
   return event.target.closest("[data-question]")?.dataset.question;
 }
 
-form.addEventListener("change", (event) => questionOf(event) && touch(questionOf(event)));
+form.addEventListener("change", (event) => {
+  if (questionOf(event) && event.target.type !== "file") touch(questionOf(event));
+});
 form.addEventListener("input", (event) => {
-  if (event.target.matches("input:not([type=radio], [type=checkbox]), textarea")) touch(questionOf(event), 1200);
+  if (event.target.matches("input:not([type=radio], [type=checkbox], [type=file]), textarea")) touch(questionOf(event), 1200);
 });
 form.addEventListener("submit", renewToken);
 // What is still being typed is kept before the page goes.
@@ -167,4 +171,6 @@ async function connect() {
 
 form.querySelector("[data-bar]").hidden = form.querySelector("[data-scripted]").hidden = false;
 if (post) connect();
+const hand = watchFiles(form, { token: renewToken, arrived: (answer) => knowSaved({ post_to: address, ...answer }) });
+watchRecorders(form, hand);
 if (clock) watchTheTime();

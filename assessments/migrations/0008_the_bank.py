@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('learning', '0018_annual_rules_and_what_other_platforms_said'),
-        ('learning_assessments', '0006_marking_by_hand'),
+        ('learning_assessments', '0007_marking_by_hand'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

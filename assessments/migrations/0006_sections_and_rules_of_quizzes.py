@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('learning', '0018_annual_rules_and_what_other_platforms_said'),
-        ('learning_assessments', '0004_calibrations'),
+        ('learning_assessments', '0005_files_of_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

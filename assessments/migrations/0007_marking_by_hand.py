@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('learning', '0018_annual_rules_and_what_other_platforms_said'),
-        ('learning_assessments', '0005_sections_and_rules_of_quizzes'),
+        ('learning_assessments', '0006_sections_and_rules_of_quizzes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning_assessments', '0008_imports_of_questions'),
+        ('learning_assessments', '0009_imports_of_questions'),
     ]
 
     operations = [
