@@ -5,18 +5,19 @@ same seed and answers ask the same again, and the result can be reckoned anew wh
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.adaptive.bank import bank_for, calibration_for, on_trial
 from assessments.adaptive.engine import Answered, Stop, next_item, should_stop
 from assessments.adaptive.items import Bank
 from assessments.adaptive.plan import AdaptivePlan
 from assessments.adaptive.pretest import next_on_trial
 from assessments.adaptive.rules import Rules
-from assessments.adaptive.stock import newest_calibration, on_trial, stock_for
 from assessments.attempts.answer import count_time, locked, write_answers
 from assessments.attempts.models import Answer, Attempt
 from assessments.questions.base import question_type
@@ -28,7 +29,7 @@ Paper = dict[str, Any]
 
 def begin(paper: Paper, plan: AdaptivePlan, *, seed: str) -> Paper:
     """``paper`` with the plan and its first question; without questions when there is none that may be asked."""
-    kept = {**plan.as_kept(), "calibration": newest_calibration(), "pool": plan.pool_id}
+    kept = {**plan.as_kept(), "calibration": calibration_for(plan.pool_id), "pool": plan.pool_id}
     begun = {**paper, "layout": "onward", "sections": [], "questions": [], "adaptive": kept}
     _ask(begun, {}, seed)
     return begun
@@ -37,7 +38,7 @@ def begin(paper: Paper, plan: AdaptivePlan, *, seed: str) -> Paper:
 def bank_of_paper(paper: Paper) -> Bank:
     """The bank that the paper asks from."""
     kept = paper["adaptive"]
-    return stock_for(kept["calibration"], kept["pool"])
+    return bank_for(kept["calibration"], kept["pool"])
 
 
 def rules_of(paper: Paper, bank: Bank) -> Rules:
@@ -119,21 +120,36 @@ def _ask(paper: Paper, scores: Mapping[int, float | None], seed: str) -> bool:
 def _next(
     paper: Paper, bank: Bank, given: Sequence[Answered], rules: Rules, random: Random
 ) -> dict[str, Any] | None:
-    kept, trial = paper["adaptive"], None
-    if kept["trial_share"] and kept["calibration"] is not None:
-        seen = [question["code"] for question in paper["questions"] if question.get("trial")]
-        waiting = on_trial(kept["calibration"], kept["pool"])
-        trial = next_on_trial(waiting, given, random, share=kept["trial_share"], on_trial=seen)
-    code = trial or next_item(bank, given, rules, random)
-    question = Question.objects.askable().filter(code=code).first() if code else None
-    if question is None or code is None:
+    code = _on_trial(paper, given, random)
+    trial = code is not None
+    question = _askable(code)
+    gone: set[str] = set()
+    # The bank was read some minutes ago; what was withdrawn since is passed over.
+    while question is None and (
+        code := next_item(bank, given, replace(rules, excluded=frozenset(gone)), random)
+    ):
+        question, trial = _askable(code), False
+        gone.add(code)
+    if question is None:
         return None
     frozen = freeze_all([question], random, shuffle=True)[0]
-    return {**frozen, "weight": 0 if trial else 1, "section": None, **_about(bank, code, trial)}
+    about = {"trial": True} if trial else _about(bank, question.code)
+    return {**frozen, "weight": 0 if trial else 1, "section": None, **about}
 
 
-def _about(bank: Bank, code: str, trial: str | None) -> dict[str, Any]:
-    if trial or code not in bank.places:
-        return {"trial": True}
+def _on_trial(paper: Paper, given: Sequence[Answered], random: Random) -> str | None:
+    kept = paper["adaptive"]
+    if not kept["trial_share"] or kept["calibration"] is None:
+        return None
+    seen = [question["code"] for question in paper["questions"] if question.get("trial")]
+    waiting = on_trial(kept["calibration"], kept["pool"])
+    return next_on_trial(waiting, given, random, share=kept["trial_share"], on_trial=seen)
+
+
+def _askable(code: str | None) -> Question | None:
+    return Question.objects.askable().filter(code=code).first() if code else None
+
+
+def _about(bank: Bank, code: str) -> dict[str, Any]:
     item = bank.items[bank.places[code]]
     return {"item": {"a": item.a, "b": item.b, "c": item.c, "competency": item.competency}}

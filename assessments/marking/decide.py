@@ -1,6 +1,6 @@
 """What several people's marks of one answer add up to. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from assessments.marking.models import MarkRole
 
@@ -42,10 +42,3 @@ def wanted_role(given: Mapping[str, float], *, two_markers: bool, most_apart: in
     if SECOND not in given:
         return SECOND
     return MODERATOR if are_apart(given, most_apart=most_apart) else None
-
-
-def rubric_score(rubric: Sequence[Mapping], chosen: Sequence[int]) -> float:
-    """The share of all points of ``rubric`` that the ``chosen`` levels, one for each criterion, give."""
-    most = sum(max(level["points"] for level in each["levels"]) for each in rubric)
-    given = sum(each["levels"][place]["points"] for each, place in zip(rubric, chosen, strict=True))
-    return min(1.0, max(0.0, given / most)) if most > 0 else 0.0

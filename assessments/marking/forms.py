@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from assessments.marking.decide import MOST, rubric_score
+from assessments.marking.decide import MOST
 from assessments.marking.models import HandMark
+from assessments.questions.rubric import score_of
 
 LONGEST = 2000
 
@@ -63,7 +64,7 @@ class MarkForm(forms.Form):
     def score(self) -> float:
         """The mark from 0 to 1."""
         if self.rubric:
-            return rubric_score(self.rubric, [each["level"] for each in self.levels])
+            return score_of(self.rubric, [each["level"] for each in self.levels])
         return float(self.cleaned_data["points"]) / MOST
 
 

@@ -110,7 +110,8 @@ def _reopened(attempt: Attempt, form: PaperForm) -> Attempt:
     count = len(attempt.paper["questions"])
     attempt.answers.all().delete()
     attempt.uuid, attempt.paper = uuid4(), _paper(form, attempt.started_at)
-    attempt.submitted_at = attempt.score = attempt.passed = None
+    attempt.submitted_at = attempt.marked_at = attempt.score = attempt.passed = None
+    attempt.corrections = {}
     attempt.seed = form.seed
     attempt.save()
     try:

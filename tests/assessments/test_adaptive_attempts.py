@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.adaptive import stock
+from assessments.adaptive import bank
 from assessments.adaptive.ability_map import Standing
 from assessments.adaptive.plan import AdaptivePlan
 from assessments.adaptive.result import Found
@@ -25,7 +25,7 @@ KEYS = ["digcomp@2.2:1.1", "digcomp@2.2:4.1"]
 
 @pytest.fixture(autouse=True)
 def read_anew():
-    stock.forget_stock()
+    bank.forget_banks()
 
 
 def fill_bank(count: int = 40, pool: Pool | None = None, **more) -> list[Question]:

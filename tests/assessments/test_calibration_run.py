@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from assessments.adaptive.bank import NotCalibrated, current_bank
+from assessments.adaptive.bank import bank_for, calibration_for, forget_banks
 from assessments.analysis import calibrating
 from assessments.analysis.irt import Parameters, chance
 from assessments.analysis.models import Calibration, CalibrationState, ItemParameter
@@ -51,17 +51,22 @@ def test_the_bank_is_calibrated_and_the_engine_reads_it_in_constant_queries(aske
     rows = ItemParameter.objects.filter(calibration=run).order_by("question__code")
     assert np.corrcoef([row.b for row in rows], TRUE.b)[0, 1] > 0.98
     assert all(row.observed and row.exposure == 1 and row.rmsd < 0.1 for row in rows)
-    with django_assert_num_queries(2):
-        bank = current_bank()
+    forget_banks()
+    assert calibration_for(None) == run.pk
     with django_assert_num_queries(1):
-        assert current_bank() is bank
+        bank = bank_for(run.pk, None)
+    with django_assert_num_queries(0):
+        assert bank_for(run.pk, None) is bank
     assert len(bank) == ItemParameter.objects.filter(calibration=run, is_usable=True).count() > 5
     assert bank.competencies == ("digcomp@2.2:1.1",)
 
 
-def test_without_a_calibration_there_is_no_bank(db):
-    with pytest.raises(NotCalibrated):
-        current_bank()
+def test_without_a_calibration_questions_are_as_hard_as_their_authors_say(asked):
+    forget_banks()
+    assert calibration_for(None) is None
+    bank = bank_for(None, None)
+    assert len(bank) == ITEMS
+    assert set(bank.parameters.a) == {1.0}
 
 
 def test_later_people_and_new_questions_come_on_the_old_scale(asked):

@@ -13,10 +13,11 @@ from assessments.attempts.offer import offer
 from assessments.attempts.submit import submit
 from assessments.marking.access import answers_for
 from assessments.marking.claim import CannotClaim, claim, let_go
-from assessments.marking.decide import decided, rubric_score, wanted_role
+from assessments.marking.decide import decided, wanted_role
 from assessments.marking.give import give
 from assessments.marking.models import HandMark, Marker, MarkRole
 from assessments.models import Attempt, Mode
+from assessments.questions.rubric import score_of
 from learning import registry
 from learning.models import Progress, Statement
 from tests.assessments.letter import Letter
@@ -47,7 +48,7 @@ def test_whatever_two_give_there_is_a_score_or_a_third_person_is_wanted(first, s
 
 @given(chosen=st.tuples(st.integers(0, 1), st.integers(0, 1)))
 def test_a_rubric_gives_a_share_of_its_points(chosen):
-    assert rubric_score(RUBRIC, chosen) == pytest.approx((4 * chosen[0] + chosen[1]) / 5)
+    assert score_of(RUBRIC, chosen) == pytest.approx((4 * chosen[0] + chosen[1]) / 5)
 
 
 # --- with a learner and her markers ---------------------------------------------------------------------------
