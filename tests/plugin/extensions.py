@@ -1,6 +1,7 @@
 """Everything the third party adds, by the hook it goes through."""
 
 from tests.plugin.badges import Badges
+from tests.plugin.cards import Cards
 from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
 from tests.plugin.pictures import PictureStory
@@ -11,6 +12,7 @@ from tests.plugin.shouting import Leaflet, Leaflets, Shouting
 EXTENSIONS: dict[str, list[type]] = {
     "register_learning_blocks": [Reflection],
     "register_learning_question_types": [Estimate],
+    "register_learning_question_formats": [Cards],
     "register_learning_indicators": [CompletedByCitizens],
     "register_learning_reports": [CitizensForm],
     "register_learning_report_formats": [PlainText],

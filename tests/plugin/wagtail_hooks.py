@@ -13,6 +13,11 @@ def question_types() -> list[type]:
     return EXTENSIONS["register_learning_question_types"]
 
 
+@hooks.register("register_learning_question_formats")
+def question_formats() -> list[type]:
+    return EXTENSIONS["register_learning_question_formats"]
+
+
 @hooks.register("register_learning_indicators")
 def indicators() -> list[type]:
     return EXTENSIONS["register_learning_indicators"]

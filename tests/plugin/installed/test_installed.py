@@ -19,6 +19,7 @@ from tests.courses.making import make_catalogue, make_course_page, make_lesson_p
 from tests.courses.packs.making import zipped
 from tests.factories import leaves, make_course, make_learner, make_user, say
 from tests.learning.reports import made
+from tests.plugin.cards import Cards
 from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
 from tests.plugin.extensions import EXTENSIONS
@@ -38,6 +39,7 @@ def lesson(db) -> LessonPage:
 def test_each_registry_knows_the_plugins_class():
     assert registry.blocks["reflection"] is Reflection
     assert registry.question_types["estimate"] is Estimate
+    assert registry.question_formats["cards"] is Cards
     assert registry.indicators["completed_by_citizens"] is CompletedByCitizens
     assert registry.report_forms["citizens"] is CitizensForm
     assert registry.report_formats["plain"] is PlainText
@@ -67,6 +69,15 @@ def test_an_author_is_offered_its_block(admin_client, lesson):
     editor = admin_client.get(f"/admin/pages/{lesson.pk}/edit/")
     assert editor.status_code == 200
     assert "Reflection" in editor.text
+
+
+def test_questions_come_from_its_files_and_go_into_them(db, tmp_path):
+    (tmp_path / "in.cards").write_text("Mật khẩu nên dài | true\nKhông có mặt sau\n", "utf-8")
+    told = io.StringIO()
+    call_command("import_questions", str(tmp_path / "in.cards"), "--publish", stdout=told)
+    assert "A card says" in told.getvalue()
+    call_command("export_questions", str(tmp_path / "out.cards"), "--format", "cards", stdout=told)
+    assert (tmp_path / "out.cards").read_text("utf-8").strip() == "Mật khẩu nên dài | true"
 
 
 def test_its_question_is_asked_and_marked(client, db):
