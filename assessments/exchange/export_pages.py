@@ -6,7 +6,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -77,11 +77,11 @@ def _questions(request: HttpRequest) -> QuerySet[Question]:
         raise PermissionDenied
     everything = Question.objects.order_by("pool_id", "code")
     chosen = request.GET.getlist("id")
-    if chosen and "all" not in chosen:
+    if chosen:
         return everything.filter(pk__in=[pk for pk in chosen if pk.isascii() and pk.isdigit()])
-    found = QuestionFilters(request.GET, queryset=everything, request=request).qs
-    words = request.GET.get("q", "").strip()
-    return found.filter(Q(code__icontains=words) | Q(stem__icontains=words)) if words else found
+    # The same words find the same questions as in the list.
+    found = everything.found_by(request.GET.get("q", ""))
+    return QuestionFilters(request.GET, queryset=found, request=request).qs
 
 
 def _grouped(lost: Any) -> list[dict[str, Any]]:
