@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.forms.tags import TagField
@@ -14,7 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from assessments.bank.change import change, restore, withdraw
-from assessments.bank.filters import QuestionFilters
+from assessments.bank.filters import MANAGING, QuestionFilters, is_key
 from assessments.questions.base import question_type
 from assessments.questions.models import Pool, Question
 from assessments.questions.tags import QuestionTag
@@ -32,6 +32,12 @@ class QuestionAction(SnippetBulkAction):
     template_name = "learning_assessments/bank/bulk.html"
     explanation: Any = ""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Wagtail names what somebody may not change, to anybody: these are the questions of exams.
+        if not self.permission_policy.user_has_any_permission(request.user, MANAGING):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def check_perm(self, question: Question) -> bool:
         may = self.permission_policy.user_has_permission(self.request.user, self.permission)
         lock = question.get_lock()
@@ -48,7 +54,7 @@ class QuestionAction(SnippetBulkAction):
 
     @classmethod
     def get_queryset(cls, model, object_ids):
-        wanted = [pk for pk in object_ids if str(pk).isdecimal()][:MOST_AT_ONCE]
+        wanted = [pk for pk in object_ids if is_key(str(pk))][:MOST_AT_ONCE]
         return Question.objects.filter(pk__in=wanted).select_related("locked_by").order_by("code")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -30,7 +30,14 @@ LOOKED_FOR = [
     ("unsourced", _("No source")),
     ("unused", _("Never asked")),
 ]
+# Who may do any of these may look at questions.
+MANAGING = ["add", "change", "delete", "view", "publish"]
 DIFFICULTIES = [(number, str(number)) for number in range(1, 6)]
+
+
+def is_key(text: str) -> bool:
+    """Whether ``text`` can be the key of a row; no database takes a longer number."""
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def overdue() -> Q:

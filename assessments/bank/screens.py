@@ -23,10 +23,9 @@ from wagtail.snippets.views.snippets import (
 from assessments.bank.alike import alike_to, all_alike
 from assessments.bank.basis import basis_of
 from assessments.bank.bulk import restrict_tags
+from assessments.bank.filters import MANAGING
 from assessments.bank.usage import usage_of
 from assessments.questions.models import Question
-
-MANAGING = ["add", "change", "delete", "view", "publish"]
 
 
 def screen(name: str, question: Question, *args: Any) -> str:

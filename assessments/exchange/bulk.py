@@ -1,6 +1,6 @@
 """Exporting the questions that are ticked in the list."""
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +23,9 @@ class ExportAction(SnippetBulkAction):
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         chosen = [("id", pk) for pk in request.GET.getlist("id")]
+        if ("id", "all") in chosen:
+            # All that the list shows, which the user filtered, and not the whole bank.
+            chosen = parse_qsl(urlsplit(request.GET.get("next", "")).query)
         return redirect(f"{reverse('learning_questions:export')}?{urlencode(chosen)}")
 
     @classmethod

@@ -6,7 +6,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from assessments.bank.filters import QuestionFilters
+from assessments.bank.filters import MANAGING, QuestionFilters, is_key
 from assessments.exchange.formats.base import Lost
 from assessments.exchange.outgoing import format_named, write_questions
 from assessments.exchange.pages import furniture
@@ -71,17 +71,15 @@ def file_view(request: HttpRequest) -> HttpResponseBase:
 
 def _questions(request: HttpRequest) -> QuerySet[Question]:
     """Those that are ticked, else those that the list's filters and search leave."""
-    if not ModelPermissionPolicy(Question).user_has_any_permission(
-        request.user, ["add", "change", "delete", "view"]
-    ):
+    if not ModelPermissionPolicy(Question).user_has_any_permission(request.user, MANAGING):
         raise PermissionDenied
     everything = Question.objects.order_by("pool_id", "code")
     chosen = request.GET.getlist("id")
-    if chosen and "all" not in chosen:
-        return everything.filter(pk__in=[pk for pk in chosen if pk.isascii() and pk.isdigit()])
-    found = QuestionFilters(request.GET, queryset=everything, request=request).qs
-    words = request.GET.get("q", "").strip()
-    return found.filter(Q(code__icontains=words) | Q(stem__icontains=words)) if words else found
+    if chosen:
+        return everything.filter(pk__in=[pk for pk in chosen if is_key(pk)])
+    # The same words find the same questions as in the list.
+    found = everything.found_by(request.GET.get("q", ""))
+    return QuestionFilters(request.GET, queryset=found, request=request).qs
 
 
 def _grouped(lost: Any) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
+from assessments.bank.filters import is_key
 from assessments.exchange import running
 from assessments.exchange.formats.base import Unreadable
 from assessments.exchange.formats.xlsx_out import write_template
@@ -118,7 +119,7 @@ def take_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, one: QuestionImport) -> list[int]:
-    ticked = {int(text) for text in request.POST.getlist("take") if text.isascii() and text.isdigit()}
+    ticked = {int(text) for text in request.POST.getlist("take") if is_key(text)}
     if request.POST.get("rest"):
         ticked |= {line["number"] for line in one.findings[SHOWN:] if line["state"] == State.NEW}
     return sorted(ticked)

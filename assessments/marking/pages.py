@@ -19,6 +19,9 @@ from assessments.marking.queue import ALL, APART, SECOND, TODO, in_state, queue,
 from assessments.marking.told import Told, told
 from assessments.questions.item import Item
 
+# What stands elsewhere on the page of an answer: above it, and in the form.
+ASIDE: dict[str, Any] = {"guidance": "", "model_answer": "", "rubric": []}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -79,6 +82,7 @@ def _about(request: HttpRequest, answer: Answer, mark: HandMark, form: MarkForm)
     return {
         "answer": answer,
         "item": Item(answer.place, question, answer.response),
+        "answered": Item(answer.place, alone(question), answer.response),
         "form": form,
         "mark": mark,
         "whose": whose(answer),
@@ -93,6 +97,11 @@ def _about(request: HttpRequest, answer: Answer, mark: HandMark, form: MarkForm)
             {"url": "", "label": title},
         ],
     }
+
+
+def alone(question: dict[str, Any]) -> dict[str, Any]:
+    """The question without what the page says besides, so that a marker does not read it twice."""
+    return {**question, "data": {name: ASIDE.get(name, value) for name, value in question["data"].items()}}
 
 
 def _others(answer: Answer, mark: HandMark, data: dict) -> list[Told]:

@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock
 
 from assessments.questions.base import Data, QuestionType, item_of, refuse
@@ -16,7 +16,7 @@ EMPTY = {"text": "", "correct": False, "feedback": ""}
 
 
 class OptionBlock(StructBlock):
-    text = CharBlock(max_length=500, label=gettext_lazy("Answer"))
+    text = CharBlock(max_length=500, label=pgettext_lazy("to choose", "Answer"))
     correct = BooleanBlock(required=False, label=gettext_lazy("This answer is right"))
     feedback = CharBlock(
         required=False,
@@ -27,7 +27,7 @@ class OptionBlock(StructBlock):
 
     class Meta:
         icon = "list-ul"
-        label = gettext_lazy("answer")
+        label = pgettext_lazy("to choose", "answer")
 
 
 class OptionsBlock(StructBlock):
@@ -36,7 +36,7 @@ class OptionsBlock(StructBlock):
         min_num=2,
         max_num=MOST_OPTIONS,
         default=[EMPTY, EMPTY, EMPTY],
-        label=gettext_lazy("Answers"),
+        label=pgettext_lazy("to choose", "Answers"),
     )
 
 

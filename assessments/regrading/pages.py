@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
 from wagtail.log_actions import log
 
+from assessments.bank.filters import is_key
 from assessments.regrading import run
 from assessments.regrading.forms import DecideForm, RegradeForm
 from assessments.regrading.models import Regrade, Step
@@ -44,7 +45,8 @@ def index_view(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_view(request: HttpRequest) -> HttpResponse:
     """Choose a question and what shall count; then it is worked out, and nothing else."""
-    form = RegradeForm(request.POST or None, initial={"question": request.GET.get("question")})
+    asked = request.GET.get("question", "")
+    form = RegradeForm(request.POST or None, initial={"question": asked if is_key(asked) else None})
     if request.method == "POST" and form.is_valid():
         try:
             regrade = run.begin(**form.cleaned_data, by=request.user)

@@ -319,3 +319,16 @@ def test_a_withdrawn_question_is_in_no_new_paper_and_stays_where_it_is_being_ans
     bulk(trainer, "restore", [question], {})
     assert len(compose(quiz, seed="x")["questions"]) == 2
     assert Attempt.objects.get().paper == attempt.paper
+
+
+def test_who_may_not_see_questions_reads_none_in_a_bulk_action():
+    question = make_question("mot", stem="<p>Câu bí mật?</p>")
+    response = bulk(client_of("khach", []), "move", [question])
+    assert response.status_code == 302
+    assert "bí mật" not in response.content.decode()
+
+
+def test_a_number_too_long_for_a_key_chooses_nothing(trainer):
+    where = reverse("wagtail_bulk_action", args=["learning_assessments", "question", "move"])
+    assert trainer.get(where, {"id": "9" * 30, "next": address(Question, "list")}).status_code == 200
+    assert trainer.get(reverse("learning_questions:export"), {"id": "9" * 30}).status_code == 200

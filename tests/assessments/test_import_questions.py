@@ -350,6 +350,17 @@ def test_the_list_leads_in_and_out(trainer):
     bulk = reverse("wagtail_bulk_action", args=["learning_assessments", "question", "export"])
     response = trainer.get(bulk, {"id": "7"})
     assert response.url == f"{reverse('learning_questions:export')}?id=7"
+    listed = reverse(Question.snippet_viewset.get_url_name("list"))
+    response = trainer.get(bulk, {"id": "all", "next": f"{listed}?type=ordering"})
+    assert response.url == f"{reverse('learning_questions:export')}?type=ordering"
+
+
+def test_an_export_finds_by_the_same_words_as_the_list(trainer):
+    make_question("xep", type="ordering", items=["Bật máy", "Tắt máy"])
+    make_question("dung")
+    file = trainer.get(reverse("learning_questions:file"), {"format": "json", "q": "bat may"})
+    found = json.loads(b"".join(file.streaming_content))["questions"]
+    assert [each["code"] for each in found] == ["xep"]
 
 
 # --- the command line --------------------------------------------------------------------------------------

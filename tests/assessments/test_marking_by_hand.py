@@ -16,6 +16,7 @@ from assessments.marking.claim import CannotClaim, claim, let_go
 from assessments.marking.decide import decided, wanted_role
 from assessments.marking.give import give
 from assessments.marking.models import HandMark, Marker, MarkRole
+from assessments.marking.pages import alone
 from assessments.models import Attempt, Mode
 from assessments.questions.rubric import score_of
 from learning import registry
@@ -232,3 +233,12 @@ def test_who_marks_nothing_is_told_so_and_finds_no_answer(hoa, letters):
     assert stranger.get(f"/admin/learning/marking/{letter_of(attempt).pk}/").status_code == 404
     Marker.objects.all().delete()
     assert stranger.get("/admin/learning/marking/").status_code == 403
+
+
+def test_what_stands_elsewhere_on_the_page_is_not_beside_the_answer_again():
+    question = {
+        "type": "essay",
+        "data": {"guidance": "Nêu", "rubric": RUBRIC, "model_answer": "Mẫu", "least_words": 5},
+    }
+    assert alone(question)["data"] == {"guidance": "", "rubric": [], "model_answer": "", "least_words": 5}
+    assert question["data"]["rubric"] == RUBRIC

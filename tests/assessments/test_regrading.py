@@ -213,7 +213,8 @@ def test_a_person_with_the_right_looks_decides_and_downloads(hoa, exam, client):
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     assert client.get("/admin/learning/regrading/").status_code == 403
     user.user_permissions.add(Permission.objects.get(codename="add_regrade"))
-    assert client.get("/admin/learning/regrading/new/").status_code == 200
+    for asked in ("", "?question=abc", f"?question={'9' * 30}"):
+        assert client.get(f"/admin/learning/regrading/new/{asked}").status_code == 200
     post = {"question": question.pk, "counts": "key", "nobody_loses": "on"}
     there = client.post("/admin/learning/regrading/new/", post).url
     run.go_on(Regrade.objects.get())  # the worker
