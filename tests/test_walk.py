@@ -7,7 +7,7 @@ served, fails. ``here`` is the unit that somebody's role is for, ``elsewhere`` o
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fnmatch import fnmatch
 from types import SimpleNamespace
 
@@ -23,7 +23,16 @@ from wagtail.documents import get_document_model
 
 from assessments.attempts.start import start
 from assessments.attempts.ticket import make_ticket
-from assessments.models import Pool, QuestionTag
+from assessments.models import (
+    Answer,
+    Attempt,
+    ExtraTime,
+    Pool,
+    QuestionImport,
+    QuestionTag,
+    Regrade,
+    Sitting,
+)
 from assessments.paper.make import make_sitting
 from assessments.permissions import trainer_permissions
 from assessments.review import set_up_review
@@ -303,6 +312,38 @@ POST wagtailsnippets_*:revisions_unschedule  -    {AUTHORS}
 GET  wagtailsnippets_*:unpublish        -    {AUTHORS}
 POST wagtailsnippets_*:unpublish        -    {AUTHORS}
 
+GET  extratime:index                    -    {AUTHORS}
+GET  extratime:index_results            -    {AUTHORS}
+GET  extratime:add                      -    {AUTHORS}
+POST extratime:add                      -    {AUTHORS}
+GET  extratime:edit                     404  owner
+POST extratime:edit                     404  owner
+GET  extratime:delete                   404  owner
+POST extratime:delete                   404  owner
+GET  learning_learner_chooser:*         -    {AUTHORS}
+
+GET  learning_questions:index           -    {AUTHORS}
+POST learning_questions:index           -    {AUTHORS}
+GET  learning_questions:template        -    {AUTHORS}
+GET  learning_questions:import          -    {AUTHORS}
+GET  learning_questions:list            -    {AUTHORS}
+POST learning_questions:take            -    {AUTHORS}
+GET  learning_questions:export          -    {AUTHORS}
+GET  learning_questions:file            -    {AUTHORS}
+
+GET  learning_marking:index             -
+GET  learning_marking:index_results     -
+POST learning_marking:next              -
+GET  learning_marking:answer            -
+POST learning_marking:answer            -
+GET  learning_regrading:index           -
+GET  learning_regrading:new             -
+POST learning_regrading:new             -
+GET  learning_regrading:regrade         -
+POST learning_regrading:regrade         -
+POST learning_regrading:drop            -
+GET  learning_regrading:workbook        -
+
 GET  wagtailsnippetchoosers_*_legaldocument:*   -    {PEOPLE} {AUTHORS} data_protection
 GET  wagtailsnippetchoosers_*_glossaryterm:*    -    {PEOPLE} {AUTHORS} data_protection
 GET  wagtailsnippetchoosers_*:choose          -    {AUTHORS}
@@ -400,6 +441,19 @@ POST learning_assessments:save    404    seen  404
 GET  learning_assessments:finish  404    seen  404
 POST learning_assessments:finish  404    seen  404
 GET  learning_assessments:result  404    seen  404
+GET  learning_assessments:clock   404    seen  404
+GET  learning_assessments:file    404    404   404
+POST learning_assessments:call    404    404   404
+GET  learning_assessments:seat    404    404   404
+POST learning_assessments:seat    404    404   404
+GET  learning_assessments:enter   seen   seen  seen
+POST learning_assessments:enter   seen   400   seen
+GET  learning_assessments:sittings     login  no  no  trainer:seen facilitator:seen clerk:seen
+GET  learning_assessments:new_sitting  login  no  no  trainer:seen facilitator:seen clerk:seen
+POST learning_assessments:new_sitting  login  no  no  trainer:400 facilitator:400 clerk:400
+GET  learning_assessments:sitting      login  no  no  trainer:404 facilitator:404 clerk:404
+POST learning_assessments:sitting      login  no  no  trainer:404 facilitator:404 clerk:404
+GET  learning_assessments:minutes      login  no  no  trainer:404 facilitator:404 clerk:404
 """
 
 OUTSIDE = ("visitor", "learner", RoleName.CLERK)  # may not enter the administration
@@ -497,6 +551,14 @@ def furnish(unit) -> SimpleNamespace:
         lesson=leaves(course)[0],
         ticket=make_ticket(place.key, quiz.pk),
         attempt=start(enrolment=quiz_enrolment, activity=place, quiz=quiz),
+        held=Sitting.objects.create(
+            quiz=quiz,
+            unit=unit,
+            code=f"CA{unit.code}",
+            opens_at=timezone.now(),
+            closes_at=timezone.now() + timedelta(hours=2),
+        ),
+        longer=ExtraTime.objects.create(learner=learner, percent=50),
         merge=api.merge(kept=learner, merged=third),
         certificate=issue(enrolment=enrolment),
         report=Report.objects.get(pk=report.pk),
@@ -611,6 +673,9 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         ),
         term=term,
         sitting=sitting,
+        waiting=_waiting(),
+        regrade=Regrade.objects.create(question=question, title="Thử", step="ready"),
+        brought=QuestionImport.objects.create(file_name="cau-hoi.gift", format="gift"),  # nobody's here
         steps={
             "action_name": "approve",
             "task_state_id": asked.current_task_state_id,
@@ -657,6 +722,19 @@ def _answered(lesson: Activity) -> Post:
     return question
 
 
+def _waiting() -> Answer:
+    """An answer that somebody has to mark."""
+    quiz = make_quiz(1)
+    place = make_place(quiz)
+    attempt = start(
+        enrolment=api.enrol(learner=make_learner(), course=place.course), activity=place, quiz=quiz
+    )
+    Attempt.objects.filter(pk=attempt.pk).update(submitted_at=timezone.now())
+    return Answer.objects.create(
+        attempt=attempt, place=0, response="Thử.", waits=True, saved_at=timezone.now()
+    )
+
+
 def _pool():
     return Pool.objects.create(name="Nhóm câu hỏi thử")
 
@@ -670,6 +748,7 @@ def appoint(world, role: str):
     UnitChange.objects.filter(pk=world.here.change.pk).update(applied_by=user)
     Roster.objects.filter(pk=world.here.roster.pk).update(uploaded_by=user)
     CompletionImport.objects.filter(pk=world.here.completions.pk).update(uploaded_by=user)
+    QuestionImport.objects.filter(pk=world.brought.pk).update(uploaded_by=user)
     return user
 
 
@@ -724,9 +803,15 @@ for _name in ("import", "columns", "course", "people", "apply", "stop", "undo", 
     ARGUMENTS[f"learning_completions:{_name}"] = lambda it: [it.completions.pk]
 for _name in ("forward", "edit", "test", "pause", "resume", "again"):
     ARGUMENTS[f"learning_forwards:{_name}"] = lambda it: [it.forward.pk]
-for _name in ("attempt", "save", "finish", "result"):
+for _name in ("attempt", "save", "finish", "result", "clock", "call"):
     ARGUMENTS[f"learning_assessments:{_name}"] = lambda it: [it.attempt.uuid]
-
+for _name in ("sitting", "minutes"):
+    ARGUMENTS[f"learning_assessments:{_name}"] = lambda it: [it.held.uuid]
+for _name in ("file", "seat"):
+    ARGUMENTS[f"learning_assessments:{_name}"] = lambda it: [it.attempt.uuid]  # of nobody's file or seat
+for _name in ("edit", "delete"):
+    ARGUMENTS[f"extratime:{_name}"] = lambda it: [it.longer.pk]
+ARGUMENTS["learning_learner_chooser:chosen"] = lambda it: [it.learner.pk]
 for _name in ("report_error", "seen"):
     ARGUMENTS[f"learning_courses:{_name}"] = lambda it: [it.lesson.key]
 ARGUMENTS["learning:note"] = lambda it: [it.lesson.key]
@@ -756,6 +841,11 @@ OF_PAGES = {
     "learning_paper:form": lambda world: world.sitting.forms.first().uuid,
     "learning_paper:people": lambda world: world.sitting.forms.first().uuid,
 }
+for _name in ("import", "list", "take"):
+    OF_PAGES[f"learning_questions:{_name}"] = lambda world: world.brought.pk
+for _name in ("regrade", "drop", "workbook"):
+    OF_PAGES[f"learning_regrading:{_name}"] = lambda world: world.regrade.pk
+OF_PAGES["learning_marking:answer"] = lambda world: world.waiting.pk
 for _name in ("sitting", "key", "sheet", "send"):
     OF_PAGES[f"learning_paper:{_name}"] = lambda world: world.sitting.pk
 
@@ -771,6 +861,7 @@ SENT = {
     "learning_survey:words": lambda it: {"unit": it.unit.pk},
     "learning_previews:links": lambda it: {"days": 1},
     "learning_assessments:start": lambda it: {"ticket": it.ticket},
+    "learning_assessments:enter": lambda it: {"ticket": it.ticket},
 }
 # Wagtail's forms count their parts, and cannot be read without the counts.
 COUNTS = {"data-count": "0"} | {

@@ -27,7 +27,7 @@ def compose(quiz: Quiz, *, seed: str, accessible: bool = False) -> dict[str, Any
     First the chosen questions, then what the sections draw. Questions that are drafts or of a type that is not
     installed are left out. The number of queries does not depend on how many questions and sections there are.
     """
-    if plan := quiz.adaptive_plans.first():
+    if quiz.is_adaptive and (plan := quiz.adaptive_plans.first()):
         return _adaptive(quiz, plan, seed, accessible)
     random = Random(seed)  # noqa: S311 - mixes questions, guards no secret
     chosen, known = _chosen(quiz, random)

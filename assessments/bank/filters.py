@@ -22,7 +22,7 @@ STATES = [
     ("changed", _("Published, with a newer draft")),
     ("review", _("In review")),
     ("withdrawn", _("Withdrawn")),
-    ("locked", _("Locked")),
+    ("locked", _("Locked by somebody")),
 ]
 LOOKED_FOR = [
     ("overdue", _("Overdue for a check")),

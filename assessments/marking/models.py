@@ -99,7 +99,7 @@ class HandMark(models.Model):
     )
     levels = models.JSONField(default=list)
     score = models.FloatField(_("score"), null=True, blank=True)
-    comment = models.TextField(_("comment"), blank=True)
+    comment = models.TextField(_("what the marker says"), blank=True)
     claimed_at = models.DateTimeField(_("taken"))
     at = models.DateTimeField(_("marked"), null=True, blank=True)
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('first', 'first'), ('second', 'second'), ('moderator', 'decides')], max_length=16, verbose_name='as')),
                 ('levels', models.JSONField(default=list)),
                 ('score', models.FloatField(blank=True, null=True, verbose_name='score')),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
+                ('comment', models.TextField(blank=True, verbose_name='what the marker says')),
                 ('claimed_at', models.DateTimeField(verbose_name='taken')),
                 ('at', models.DateTimeField(blank=True, null=True, verbose_name='marked')),
             ],

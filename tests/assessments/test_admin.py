@@ -147,6 +147,7 @@ def test_a_trainer_makes_a_quiz_from_the_bank(trainer):
                 [{"question": second.pk, "weight": "1"}, {"question": first.pk, "weight": "2"}]
             ),
             "sections": inline_formset([]),
+            "adaptive_plans": inline_formset([]),
             "pass_mark": "60",
             "attempts_allowed": "3",
             "time_limit": "0",
@@ -171,6 +172,7 @@ def test_a_quiz_without_questions_is_refused(trainer):
             "mode": "practice",
             "quiz_questions": inline_formset([]),
             "sections": inline_formset([]),
+            "adaptive_plans": inline_formset([]),
             "pass_mark": "60",
             "attempts_allowed": "0",
             "time_limit": "0",
@@ -213,7 +215,7 @@ def test_somebody_without_the_permissions_sees_nothing_of_it():
 
 GONE = [
     {
-        "type": "hotspot",
+        "type": "jigsaw",
         "value": {"image": 7, "spots": [{"x": 1}]},
         "id": "2f5f8f8e-0000-4000-8000-000000000001",
     }
@@ -221,46 +223,46 @@ GONE = [
 
 
 @pytest.fixture
-def hotspot():
+def jigsaw():
     question = make_question("vung-bam")
     question.data = json.dumps(GONE)
     question.save()
     return question
 
 
-def test_data_of_an_unknown_type_survives_saving(hotspot):
+def test_data_of_an_unknown_type_survives_saving(jigsaw):
     for _time in range(2):
-        question = Question.objects.get(pk=hotspot.pk)
-        assert question.type == "hotspot"
+        question = Question.objects.get(pk=jigsaw.pk)
+        assert question.type == "jigsaw"
         question.save()
     assert Question._meta.get_field("data").get_prep_value(question.data) == GONE
     assert question.plain_data() == GONE[0]["value"]
 
 
-def test_the_list_says_that_the_type_is_not_installed(trainer, hotspot):
-    assert "hotspot (" in trainer.get(address(Question, "list")).content.decode()
+def test_the_list_says_that_the_type_is_not_installed(trainer, jigsaw):
+    assert "jigsaw (" in trainer.get(address(Question, "list")).content.decode()
 
 
-def test_data_of_an_unknown_type_survives_an_edit_in_the_admin(trainer, hotspot):
-    edit = address(Question, "edit", hotspot.pk)
+def test_data_of_an_unknown_type_survives_an_edit_in_the_admin(trainer, jigsaw):
+    edit = address(Question, "edit", jigsaw.pk)
     assert trainer.get(edit).status_code == 200
-    [child] = Question._meta.get_field("data").stream_block.get_form_state(hotspot.data)
+    [child] = Question._meta.get_field("data").stream_block.get_form_state(jigsaw.data)
     form = question_form("missing", child["value"], code="vung-bam", difficulty="5")
     response = trainer.post(edit, form | {"action-publish": "1"})
     assert response.status_code == 302, errors(response)
     question = Question.objects.get()
-    assert (question.difficulty, question.type) == (5, "hotspot")
+    assert (question.difficulty, question.type) == (5, "jigsaw")
     assert Question._meta.get_field("data").get_prep_value(question.data) == GONE
 
 
-def test_the_editor_says_that_the_type_is_not_installed(trainer, hotspot):
-    html = unescape(trainer.get(address(Question, "edit", hotspot.pk)).content.decode())
+def test_the_editor_says_that_the_type_is_not_installed(trainer, jigsaw):
+    html = unescape(trainer.get(address(Question, "edit", jigsaw.pk)).content.decode())
     said = gettext("The app of this question type is not installed. The question is kept as it is.")
     assert json.dumps(said) in html
 
 
-def test_revisions_keep_data_of_an_unknown_type(hotspot):
-    revision = hotspot.save_revision()
+def test_revisions_keep_data_of_an_unknown_type(jigsaw):
+    revision = jigsaw.save_revision()
     assert Question._meta.get_field("data").get_prep_value(revision.as_object().data) == GONE
 
 
@@ -278,7 +280,7 @@ def test_a_forged_empty_block_of_no_type_is_kept_as_a_draft_and_breaks_nothing(t
     assert trainer.get(address(Question, "edit", question.pk)).status_code == 200
 
 
-def test_the_preview_of_an_unknown_type_says_so(trainer, hotspot):
-    preview = address(Question, "preview_on_edit", hotspot.pk)
+def test_the_preview_of_an_unknown_type_says_so(trainer, jigsaw):
+    preview = address(Question, "preview_on_edit", jigsaw.pk)
     trainer.post(preview, question_form("missing", json.dumps(GONE[0]), code="vung-bam"))
     assert "l-alert" in trainer.get(preview).content.decode()

@@ -42,7 +42,11 @@ def section(**fields) -> dict:
 
 
 def quiz_form(*sections: dict, **rules) -> dict:
-    sets = {"quiz_questions": inline_formset([]), "sections": inline_formset(list(sections))}
+    sets = {
+        "quiz_questions": inline_formset([]),
+        "sections": inline_formset(list(sections)),
+        "adaptive_plans": inline_formset([]),
+    }
     return nested_form_data({**QUIZ, **sets, **rules})
 
 

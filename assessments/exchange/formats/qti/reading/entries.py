@@ -19,6 +19,11 @@ LONGEST_UNIT = 30
 HOLE = "[[1]]"
 
 
+def paragraph(words: str) -> str:
+    """``words`` as HTML."""
+    return f"<p>{words}</p>"
+
+
 def read_entries(source: Source) -> tuple[str, Data]:
     """One entry at the end of a text is a short text or a number, anything else a text with gaps."""
     for place, part in enumerate(source.parts, start=1):
@@ -40,7 +45,7 @@ def read_entries(source: Source) -> tuple[str, Data]:
             html = source.body.inner(child(source.item, "itemBody"))
     before = _before(html)
     source.stem = "".join(before) + pictures_of("".join(blocks_of(html)[len(before) :]))
-    source.stem = source.stem or f"<p>{_('Fill in the gaps.')}</p>"
+    source.stem = source.stem or paragraph(_("Fill in the gaps."))
     text = "\n".join(line for block in blocks_of(html)[len(before) :] for line in lines_of(block))
     return "cloze", {"text": text, "gaps": _whole_points(source, gaps)}
 
@@ -90,7 +95,7 @@ def _alone(html: str, *, is_number: bool) -> tuple[str, str] | None:
 
 
 def _single(source: Source, gap: Data, stem: str, unit: str) -> tuple[str, Data]:
-    source.stem = stem or f"<p>{_('Answer.')}</p>"
+    source.stem = stem or paragraph(_("Answer."))
     if gap["kind"] == "text":
         data = {"accepted": gap["accepted"], "strict": gap["strict"]}
         return "short_text", {**data, "partly": gap["partly"]} if gap["partly"] else data
@@ -233,7 +238,7 @@ def read_slider(source: Source) -> tuple[str, Data]:
     step = number(source.part.get("step")) or 1.0
     source.explain([source.correct(), None])
     least, most = source.part.get("lowerBound", ""), source.part.get("upperBound", "")
-    source.stem += f"<p>{_('From %(least)s to %(most)s.') % {'least': least, 'most': most}}</p>"
+    source.stem += paragraph(_("From %(least)s to %(most)s.") % {"least": least, "most": most})
     source.tell(_("A slider is a number to write here."))
     return "number", {"answer": answer, "tolerance": 0.0 if margin < step else margin, "unit": ""}
 
