@@ -97,7 +97,8 @@ def tell_alike(request: HttpRequest, question: Question) -> None:
     ) % {"count": len(found)}
     links = format_html_join(
         ", ",
-        '<a href="{}">{}</a> ({} %)',
+        # Wagtail's colour of links cannot be read on its colour of warnings.
+        '<a class="w-text-current w-underline" href="{}">{}</a> ({} %)',
         ((screen("edit", one.other), str(one.other), one.percent) for one in found),
     )
     messages.warning(request, format_html("{} {}", said, links))

@@ -154,3 +154,21 @@ def test_one_question_at_a_time_may_be_walked_both_ways(hoa):
     assert second.count("data-question=") == 1
     assert "Previous question" in second
     assert hoa.post(page(attempt), {"go": "q2"}).url == f"{page(attempt)}?page=3#q2"
+
+
+def test_a_question_without_a_way_back_is_not_offered_to_be_looked_at_again(hoa):
+    there_and_back = begin(hoa, *placed(make_quiz(2, layout="one")))
+    onward = begin(hoa, *placed(make_quiz(2, layout="onward")))
+    assert 'name="q0-flag"' in hoa.get(page(there_and_back)).content.decode()
+    assert 'name="q0-flag"' not in hoa.get(page(onward)).content.decode()
+
+
+def test_explanations_that_are_not_shown_are_not_recommended(hoa):
+    for shows in (True, False):
+        attempt = begin(hoa, *placed(make_quiz(1, mode="exam", shows_explanations=shows)))
+        html = hoa.post(page(attempt, "finish"), answers(attempt, "false"), follow=True).content.decode()
+        assert ("explanations below" in html) is shows
+
+
+def placed(quiz):
+    return make_place(quiz), quiz
