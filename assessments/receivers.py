@@ -1,8 +1,11 @@
 """What assessments do when something happens in learning."""
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from assessments.attempts.merge import follow_merge, unfollow_merge
+from assessments.marking.menu import forget_marker
+from assessments.marking.models import Marker
 from learning import signals
 
 
@@ -16,3 +19,7 @@ def move_attempts(sender, kept, merged_uuid, **kwargs) -> None:
 def move_attempts_back(merge, **kwargs) -> None:
     """And back, in the same transaction or not at all."""
     unfollow_merge(merge)
+
+
+for _changed in (post_save, post_delete):
+    _changed.connect(forget_marker, sender=Marker, dispatch_uid="learning_assessments.forget_marker")

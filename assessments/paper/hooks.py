@@ -7,9 +7,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from assessments.paper import entering, screens
-from assessments.paper.access import may_make, may_see
+from assessments.paper.access import MAY_ENTER, may_make
 from assessments.paper.listing import SittingIndex
 from assessments.quizzes.models import Quiz
+from learning.menu import has_right
 
 urlpatterns = [
     path("", SittingIndex.as_view(), name="index"),
@@ -34,7 +35,7 @@ class PaperMenuItem(MenuItem):
     """For those who make papers, and those who enter results."""
 
     def is_shown(self, request) -> bool:
-        return may_see(request.user)
+        return may_make(request.user) or has_right(request, MAY_ENTER)
 
 
 @hooks.register("register_admin_menu_item")

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from assessments.sittings.access import may_supervise
+from learning import api
+from learning.menu import has_right
 from learning.models import Learner
 from learning.record_parts import RecordPart
 
@@ -20,4 +21,4 @@ class Supervising(RecordPart):
     on_paper = False
 
     def context(self, request: HttpRequest, learner: Learner) -> dict[str, Any] | None:
-        return {} if may_supervise(request.user) else None
+        return {} if has_right(request, api.Right.RUN_SESSIONS) else None
