@@ -102,7 +102,7 @@ class MarkingIndex(IndexView):
     paginate_by = 50
     list_export: list[str] = []
     columns = [
-        TitleColumn("number", label=_("Answer no."), accessor=number_of, get_url=page_of),
+        TitleColumn("number", label=_("Number of the answer"), accessor=number_of, get_url=page_of),
         Column("question", label=_("Question"), accessor=question_of),
         Column("quiz", label=_("Quiz"), accessor=lambda answer: answer.attempt.title),
         Column("whose", label=_("Learner"), accessor=whose),
