@@ -320,7 +320,9 @@ GET  extratime:edit                     404  owner
 POST extratime:edit                     404  owner
 GET  extratime:delete                   404  owner
 POST extratime:delete                   404  owner
-GET  learning_learner_chooser:*         -    {AUTHORS}
+GET  learning_learner_chooser:choose*    -    {PEOPLE} {AUTHORS} data_protection
+GET  learning_learner_chooser:chosen_*   -    {PEOPLE} {AUTHORS} data_protection
+GET  learning_learner_chooser:chosen     404  {PEOPLE}
 
 GET  learning_questions:index           -    {AUTHORS}
 POST learning_questions:index           -    {AUTHORS}
@@ -450,7 +452,7 @@ GET  learning_assessments:enter   seen   seen  seen
 POST learning_assessments:enter   seen   400   seen
 GET  learning_assessments:sittings     login  no  no  trainer:seen facilitator:seen clerk:seen
 GET  learning_assessments:new_sitting  login  no  no  trainer:seen facilitator:seen clerk:seen
-POST learning_assessments:new_sitting  login  no  no  trainer:400 facilitator:400 clerk:400
+POST learning_assessments:new_sitting  login  no  no  trainer:seen facilitator:seen clerk:seen
 GET  learning_assessments:sitting      login  no  no  trainer:404 facilitator:404 clerk:404
 POST learning_assessments:sitting      login  no  no  trainer:404 facilitator:404 clerk:404
 GET  learning_assessments:minutes      login  no  no  trainer:404 facilitator:404 clerk:404

@@ -33,6 +33,12 @@ class OnlyHers:
             raise Http404
         return found
 
+    def get_usage_url(self) -> None:
+        """Nothing refers to it, and there is no page that would say so."""
+
+    def get_history_url(self) -> None:
+        """Its history is in the log of the site."""
+
 
 class ExtraTimeIndex(IndexView):
     def get_base_queryset(self):

@@ -40,7 +40,7 @@ def fill_bank(count: int = 40, pool: Pool | None = None, **more) -> list[Questio
 
 def make_test(**plan) -> Quiz:
     quiz = Quiz(code="dau-vao", title="Đánh giá đầu vào", mode=plan.pop("mode", Mode.PLACEMENT))
-    quiz.adaptive_plans = [AdaptivePlan(**{"least": 3, "most": 8, "precise": 0.1, **plan})]
+    quiz.adaptive_plans = [AdaptivePlan(**{"least": 3, "most": 8, "precise": 0.1, "best": 1, **plan})]
     quiz.save()
     return quiz
 

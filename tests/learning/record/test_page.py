@@ -113,7 +113,7 @@ def test_a_long_record_asks_no_more_than_a_short_one(english, hoa, django_assert
     book()  # the frameworks are remembered for some minutes
     # Session, user, learner, her roles; enrolments, what is done in them, their courses' lessons, certificates; what
     # other platforms say; memberships, rules; paths, and what is closed to visitors.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = english.get(RECORD).content.decode()
     assert page.count('id="go-on-') == 0, "courses without an address"
     with django_assert_num_queries(10):
