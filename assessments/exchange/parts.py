@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.exchange import qti_in, qti_out
+from assessments.exchange.adaptive import read_plans, written_plan
 from assessments.exchange.sections import read_sections, written_section
 from assessments.questions.codes import is_code
 from assessments.questions.models import Question
 from assessments.questions.pools import pool_at
+from assessments.questions.tags import QuestionTag
 from assessments.quizzes.load import QUIZ_FIELDS
 from assessments.quizzes.models import Quiz, QuizQuestion
 from learning.packs import Data, PackPart, Received, Sent
+from learning.vietnamese import tidy
 
 
 class QuestionPart(PackPart):
@@ -38,7 +41,8 @@ class QuestionPart(PackPart):
 
     def write(self, thing: Question, pack: Sent) -> Data:
         pool = thing.pool.full_name if thing.pool else ""
-        return {**super().write(thing, pack), "pool": pool, "live": thing.live}
+        tags = sorted(tag.name for tag in thing.tags.all())
+        return {**super().write(thing, pack), "pool": pool, "tags": tags, "live": thing.live}
 
     def begin(self, key: str, data: Data) -> Question:
         is_code(key)
@@ -52,6 +56,9 @@ class QuestionPart(PackPart):
     def load(self, key: str, data: Data, thing: Any, pack: Received) -> Question:
         question = super().load(key, data, thing, pack)
         _check_answers(question)
+        if isinstance(data.get("tags"), list):
+            question.tags.set(_tags(data["tags"], pack.user))
+            question.save()
         revision = question.save_revision(user=pack.user)
         if data.get("live", True) is True:
             self._publish(revision, pack)
@@ -65,6 +72,14 @@ class QuestionPart(PackPart):
 
     def in_use(self, pks: Iterable[Any]) -> set[Any]:
         return set(Question.objects.filter(pk__in=pks, answers__isnull=False).values_list("pk", flat=True))
+
+
+def _tags(names: list[Any], user: Any) -> list[str]:
+    """Those of ``names`` that the question may have: who may make no tags gets those that there are."""
+    wanted = [tidy(str(name))[:100] for name in names if name]
+    if user is None or user.has_perm("learning_assessments.add_questiontag"):
+        return wanted
+    return list(QuestionTag.objects.filter(name__in=wanted).values_list("name", flat=True))
 
 
 def _may_publish(user: Any) -> bool:
@@ -124,6 +139,7 @@ class QuizPart(PackPart):
             "questions": list(weights),
             "weights": {reference: weight for reference, weight in weights.items() if weight != 1},
             "sections": [written_section(each) for each in thing.sections.select_related("pool")],
+            "adaptive": [written_plan(each) for each in thing.adaptive_plans.select_related("pool")],
         }
 
     def begin(self, key: str, data: Data) -> Quiz:
@@ -134,6 +150,7 @@ class QuizPart(PackPart):
         quiz = super().load(key, data, thing, pack)
         quiz.quiz_questions = _asked(data, pack)
         quiz.sections = read_sections(data.get("sections") or [])
+        quiz.adaptive_plans = read_plans(data.get("adaptive") or [])
         quiz.save()
         return quiz
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from assessments.exchange.adaptive import read_plans, written_plan
 from assessments.exchange.sections import read_sections, written_section
 from assessments.questions.models import Pool, Question
 from assessments.questions.pools import pool_at
@@ -46,7 +47,7 @@ def load_quiz(data: dict[str, Any], *, code: str, pool: str = "") -> Quiz:
     for name in QUIZ_FIELDS:
         if name in data:
             setattr(quiz, name, data[name])
-    quiz.full_clean(exclude=["quiz_questions", "sections"])
+    quiz.full_clean(exclude=["quiz_questions", "sections", "adaptive_plans"])
     _choose(
         quiz,
         [
@@ -55,6 +56,7 @@ def load_quiz(data: dict[str, Any], *, code: str, pool: str = "") -> Quiz:
         ],
     )
     _divide(quiz, data.get("sections") or [])
+    _adapt(quiz, data.get("adaptive") or [])
     quiz.save()
     return quiz
 
@@ -74,6 +76,14 @@ def _divide(quiz: Quiz, rows: list[dict[str, Any]]) -> None:
     known = list(quiz.sections.all()) if quiz.pk else []
     if [written_section(each) for each in known] != [written_section(each) for each in wanted]:
         quiz.sections = wanted
+
+
+def _adapt(quiz: Quiz, rows: list[dict[str, Any]]) -> None:
+    """The plan of an adaptive test; the same one is left alone."""
+    wanted = read_plans(rows)
+    known = list(quiz.adaptive_plans.all()) if quiz.pk else []
+    if [written_plan(each) for each in known] != [written_plan(each) for each in wanted]:
+        quiz.adaptive_plans = wanted
 
 
 def _question(data: dict[str, Any], pool: Pool | None) -> Question:

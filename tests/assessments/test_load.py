@@ -124,3 +124,12 @@ def test_every_quiz_of_the_demo_can_be_loaded(course):
         data = tomllib.loads(file.read_text())
         quiz = load_quiz(data, code=f"{course}-{data['code']}", pool=course.upper())
         assert quiz.size == (data.get("draw") or len(data["questions"]))
+
+
+def test_an_adaptive_plan_is_loaded_once_and_changed_with_its_file():
+    data = {"title": "Đầu vào", "mode": "placement", "adaptive": [{"pool": "CNTT-00", "most": 20}]}
+    quiz = load_quiz(data, code="dau-vao")
+    [plan] = quiz.adaptive_plans.all()
+    assert (plan.pool.name, plan.most, quiz.is_adaptive, quiz.size) == ("CNTT-00", 20, True, 20)
+    assert load_quiz(data, code="dau-vao").adaptive_plans.get().pk == plan.pk
+    assert load_quiz({"title": "Đầu vào"}, code="dau-vao").is_adaptive is False
