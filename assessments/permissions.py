@@ -19,3 +19,8 @@ def trainer_permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label="learning_assessments", content_type__model__in=MANAGED
     ).order_by("content_type__model", "codename")
+
+
+def regrade_permissions() -> QuerySet[Permission]:
+    """What somebody needs to mark a question again for everybody who answered it."""
+    return Permission.objects.filter(content_type__app_label="learning_assessments", codename="add_regrade")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
@@ -14,7 +15,9 @@ from assessments.adaptive.told import courses_for, told
 from assessments.analysis.irt import Ability
 from assessments.analysis.models import Calibration, CalibrationState, ItemParameter
 from assessments.attempts.ticket import make_ticket
+from assessments.exchange.adaptive import read_plans, written_plan
 from assessments.models import Attempt, Mode, Pool, Question, Quiz
+from assessments.questions.pools import pool_at
 from assessments.questions.types.true_false import TrueFalse
 from learning.models import ActivityCompetency
 from tests.assessments.making import START, begin, make_place, new_question, page, press_start
@@ -278,3 +281,13 @@ def test_courses_that_train_what_is_missing_come_first():
             ActivityCompetency(activity=course, competency=key) for key in keys
         )
     assert [course.title for course in courses_for(KEYS)] == ["Hai", "Một"]
+
+
+def test_a_plan_comes_back_from_plain_data():
+    plan = AdaptivePlan(pool=pool_at("CNTT › Ký số"), most=9, is_balanced=False, advanced_from=2.5)
+    [back] = read_plans([written_plan(plan)])
+    assert written_plan(back) == written_plan(plan)
+    with pytest.raises(ValidationError):
+        read_plans([{"least": 9, "most": 3}])
+    with pytest.raises(ValidationError):
+        read_plans(["no plan"])
