@@ -9,6 +9,7 @@ from assessments.bank.filters import QuestionFilters
 from assessments.bank.listing import PoolIndex, QuestionIndex
 from assessments.bank.panel import StandingPanel
 from assessments.bank.screens import QuestionCancel, QuestionCreate, QuestionEdit, QuestionUsage
+from assessments.bank.tagging import NamedTags
 from assessments.models import Pool, Question, QuestionTag
 from assessments.quizzes.admin import QuizViewSet
 from assessments.quizzes.extra_time_admin import ExtraTimeViewSet
@@ -36,7 +37,7 @@ class QuestionViewSet(SnippetViewSet):
             [
                 FieldPanel("code"),
                 FieldPanel("pool"),
-                FieldPanel("tags"),
+                FieldPanel("tags", widget=NamedTags),
                 FieldPanel("difficulty"),
                 FieldPanel("source"),
                 FieldPanel("review_due"),

@@ -11,8 +11,14 @@ from django.core.cache import cache
 from django.db import connections, transaction
 from django.test import SimpleTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from tests.databases import KEPT, ON_SQLITE, postgres_template, sqlite_template
+
+# How long something takes is measured by the benches; here it only says what else the machine was doing.
+properties.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -197,5 +197,5 @@ def test_being_sure_counts_where_the_quiz_says_so(hoa):
     assert attempt.score == 0.5, "3 points of 6"
     assert dict(Answer.objects.values_list("place", "score")) == {0: 1, 1: 0}
     html = hoa.get(page(attempt, "result")).text
-    assert "sure: 1 of 1 right" in html
+    assert "Sure: 1 of 1 right" in html
     assert "I guessed: 0 of 1 right" in html

@@ -31,7 +31,7 @@ def test_a_paper_with_gaps_is_handed_in_only_after_asking(phone):
     page.click("form[action$='/quizzes/start/'] button")
     attempt = page.url
     page.click("button[value=finish]")
-    expect(page.locator(".l-numbers__link")).to_have_count(3)
+    expect(page.locator(".learning-attempt__overview > li")).to_have_count(3)
 
     page.click(".l-panel .l-actions a")
     assert page.url.startswith(attempt)
