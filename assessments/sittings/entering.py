@@ -41,6 +41,9 @@ def way_in(name: str, ticket: str, *args) -> str:
 def enter_sitting(request: HttpRequest) -> HttpResponse:
     """Ask for the code on the board, and give a seat for it."""
     text = request.POST.get("ticket") or request.GET.get("ticket", "")
+    if not text:  # somebody typed the address: only a lesson knows which exam it is
+        title = _("An exam begins in its lesson")
+        return render(request, "learning_assessments/sittings/refused.html", {"why": "lost", "title": title})
     quiz, activity, enrolment = _asked(request, text)
     if enrolment is None:
         return back_to_lesson(request, activity, _("Please begin from the lesson once more."))
