@@ -171,6 +171,7 @@ def _about_files(came: Arrived) -> dict[str, Any]:
 
 @never_cache
 @require_GET
+@seated_json
 def show_clock(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """How many seconds are left by the server's clock: a device that slept or was set asks for them."""
     return JsonResponse({"left": _own(request, uuid).seconds_left})

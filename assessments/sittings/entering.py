@@ -1,5 +1,6 @@
 """The learner's way in: the code, the wait for the supervisor, and the first question."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.core.cache import cache
@@ -22,7 +23,14 @@ from assessments.sittings.device import device_of, keep_device, new_device
 from assessments.sittings.exam_browser import is_allowed
 from assessments.sittings.guard import OtherBrowser, seated
 from assessments.sittings.models import EventKind, Seat, SeatEvent
-from assessments.sittings.seats import SeatRefused, bring_paper, find_sitting, hold_seat, take_seat
+from assessments.sittings.seats import (
+    SeatRefused,
+    bring_paper,
+    find_sitting,
+    hold_seat,
+    note_away,
+    take_seat,
+)
 from learning import api
 from learning.models import Activity, Enrolment
 
@@ -76,8 +84,10 @@ def _take(request: HttpRequest, quiz: Quiz, enrolment: Enrolment, ticket: str) -
 def _count_try(enrolment: Enrolment) -> None:
     """Nobody finds a code by trying. Raises SeatRefused after some tries."""
     key = f"learning-sitting-tries-{enrolment.learner_id}"
-    cache.add(key, 0, TRIES_SECONDS)
-    if cache.incr(key) > TRIES:
+    tries = cache.get_or_set(key, 0, TRIES_SECONDS)
+    with suppress(ValueError):  # the ten minutes have just passed
+        tries = cache.incr(key)
+    if tries > TRIES:
         raise SeatRefused(
             _("Too many tries. Please ask your supervisor for the code, and try again in 10 minutes.")
         )
@@ -118,8 +128,7 @@ def call_supervisor(request: HttpRequest, uuid: UUID) -> HttpResponse:
     attempt = _open_paper(request, uuid)
     away = request.POST.get("away", "")
     if away.isascii() and away.isdigit():
-        amount = min(int(away[:6]), LONGEST_AWAY)
-        SeatEvent.objects.create(seat=attempt.seat, kind=EventKind.LEFT, amount=amount)
+        note_away(attempt.seat, min(int(away[:6]), LONGEST_AWAY))
         return JsonResponse({})
     calling = attempt.seat.events.filter(kind=EventKind.HELP, decision="")
     if not calling.exists():

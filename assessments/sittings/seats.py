@@ -79,11 +79,11 @@ def note_second_device(seat: Seat) -> None:
         SeatEvent.objects.create(seat=seat, kind=EventKind.SECOND)
 
 
-def seat_to_begin(*, quiz: Quiz, enrolment: Enrolment) -> Seat | None:
-    """The seat in a sitting under way at which the learner may begin ``quiz``, the last one she took."""
-    sittings = Sitting.objects.under_way(timezone.now()).filter(quiz=quiz)
-    seats = Seat.objects.filter(sitting__in=sittings, enrolment=enrolment, attempt__isnull=True)
-    return seats.select_related("sitting").order_by("pk").last()
+def note_away(seat: Seat, seconds: int) -> None:
+    """The learner's page was not to be seen for ``seconds``. What is said again within a moment is said once."""
+    just_now = timezone.now() - HEARD_EVERY
+    if not seat.events.filter(kind=EventKind.LEFT, at__gt=just_now).exists():
+        SeatEvent.objects.create(seat=seat, kind=EventKind.LEFT, amount=seconds)
 
 
 def bring_paper(*, seat: Seat, attempt: Attempt) -> None:

@@ -174,6 +174,7 @@ def test_a_second_device_is_told_and_the_supervisor_sees_it(hoa, place, quiz, si
         refused = second.get(page(attempt))
         assert refused.status_code == 409
         assert "on another device" in refused.text
+    assert second.get(page(attempt, "clock")).status_code == 409
     saved = second.post(page(attempt, "save"), answers(attempt, "false"))
     assert saved.status_code == 409
     assert "another device" in saved.json()["error"]
@@ -231,6 +232,13 @@ def test_leaving_the_page_is_a_hint_that_a_person_decides_on_once(hoa, place, qu
     assert (event.decision, event.decided_by, event.words) == ("talked", yen.user, "Máy tự tắt")
     assert "left the page" not in yen.get(room(sitting)).text
     assert "Máy tự tắt" in yen.get(f"{room(sitting)}minutes/").text
+
+
+def test_leaving_the_page_is_noted_once_however_often_it_is_sent(hoa, place, quiz, sitting):
+    attempt = seated(hoa, place, quiz, sitting)
+    for _twice in range(2):
+        hoa.post(page(attempt, "call"), {"away": "42"})
+    assert SeatEvent.objects.filter(kind="left").count() == 1
 
 
 def test_calling_twice_calls_once(hoa, place, quiz, sitting):

@@ -62,7 +62,3 @@ def markdown_as_html(text: str) -> str:
 def is_plain(html: str) -> bool:
     """Whether ``html`` is nothing but paragraphs of words, so that its lines say all of it."""
     return paragraphs(lines_of(html)) == html
-
-
-def has_pictures(html: str) -> bool:
-    return "<img" in html
