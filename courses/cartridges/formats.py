@@ -2,10 +2,10 @@
 
 from typing import BinaryIO
 
-from courses.archive import Archive
 from courses.cartridges.manifest import MANIFEST
 from courses.cartridges.read import read_cartridge
 from courses.packs.manifest import Pack, read_pack
+from learning.archive import Archive
 
 
 def read_course(file: BinaryIO) -> Pack:

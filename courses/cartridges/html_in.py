@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from courses.archive import Archive, CannotRead
 from courses.cartridges.manifest import path_of
 from courses.packs.manifest import Pack
 from courses.packs.parts import DocumentPart, ImagePart
+from learning.archive import Archive, CannotRead
 from learning.carried import clean_html
 from learning.vietnamese import tidy
 

@@ -11,8 +11,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
-from courses.archive import Archive, CannotRead
 from courses.packs.manifest import is_text
+from learning.archive import Archive, CannotRead
 
 MANIFEST = "imsmanifest.xml"
 DEEPEST = 30

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail.whitelist import check_url
 
-from courses.archive import Archive, CannotRead
 from courses.cartridges.html_in import Page, blocks_of
 from courses.cartridges.manifest import Contents, Item, Resource, path_of, read_manifest, read_xml, text_in
 from courses.cartridges.topics import attachments, read_topic
 from courses.packs.manifest import Pack, check_tree
 from learning import registry
+from learning.archive import Archive, CannotRead
 from learning.vietnamese import fold
 
 CARTRIDGES = uuid.UUID("0d7f6f0a-9b4d-4a57-8c4f-3f6f4f0b7a55")

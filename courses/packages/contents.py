@@ -7,9 +7,9 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from courses.archive import Archive, CannotRead, Limits
 from courses.packages.kinds import kind_of
 from learning import conf
+from learning.archive import Archive, CannotRead, Limits
 
 # Deeper or longer than any honest folder.
 DEEPEST, LONGEST = 20, 250

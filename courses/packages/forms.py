@@ -4,9 +4,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from courses.archive import CannotRead
 from courses.packages.keeping import Examined, examine, keep
 from courses.packages.models import Package
+from learning.archive import CannotRead
 
 
 class PackageForm(WagtailAdminModelForm):

@@ -10,12 +10,12 @@ from django.db.models.signals import post_delete
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.archive import CannotRead
 from courses.packages import storing
 from courses.packages.base import Manifest, PackageFormat
 from courses.packages.contents import Contents
 from courses.packages.models import Package
 from learning import conf, registry
+from learning.archive import CannotRead
 
 # An upload that is under way has no row yet.
 UNDER_WAY = timedelta(days=1)

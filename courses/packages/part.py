@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.permissions import policy_registry
 
-from courses.archive import CannotRead
 from courses.packages.keeping import examine, keep
+from learning.archive import CannotRead
 from learning.packs import Data, PackPart, Received, Sent
 
 # The keys of what a copy makes are made from the keys it copies.

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.archive import Archive, CannotRead
+from learning.archive import Archive, CannotRead
 
 FORMAT = "wagtail-learning-course"
 VERSION = (1, 0)

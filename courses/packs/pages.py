@@ -16,7 +16,6 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
-from courses.archive import CannotRead
 from courses.cartridges.write import write_cartridge
 from courses.models import CatalogMixin, CourseImport, CourseMixin
 from courses.packs import running, undoing
@@ -25,6 +24,7 @@ from courses.packs.incoming import SAME
 from courses.packs.outgoing import export, write_pack
 from courses.packs.words import FATES, VERDICTS
 from courses.routing import base_model
+from learning.archive import CannotRead
 
 EXPORTED, IMPORTED = "learning.export_course", "learning.import_course"
 ICON = "download"

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from courses.archive import CannotRead
 from courses.cartridges.formats import read_course
 from courses.packs.apply import CannotImport, take
 from courses.packs.check import check
@@ -22,6 +21,7 @@ from courses.packs.manifest import Pack
 from courses.packs.models import MAY_BE_APPLIED, SILENT, CourseImport, ImportState
 from courses.packs.undoing import CannotUndo, undo
 from learning import conf
+from learning.archive import CannotRead
 from learning.vietnamese import tidy
 
 

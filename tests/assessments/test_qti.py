@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from assessments.exchange.formats.archive import MOST_FILES
+from assessments.exchange.formats.archive import LIMITS
 from assessments.exchange.formats.base import Item, Read, Sent, Unreadable
 from assessments.exchange.formats.qti.formats import Qti, Qti21, Qti22, Qti30
 from learning.vietnamese import tidy
@@ -509,7 +509,7 @@ def test_what_is_packed_too_tightly_or_in_too_many_files_is_refused() -> None:
     with pytest.raises(Unreadable, match="too tightly"):
         list(Qti().read(zipped(**{"a.xml": b" " * 5_000_000})))
     with pytest.raises(Unreadable, match="more than"):
-        list(Qti().read(zipped(**{f"{n}.xml": b"" for n in range(MOST_FILES + 1)})))
+        list(Qti().read(zipped(**{f"{n}.xml": b"" for n in range(LIMITS.files + 1)})))
 
 
 def test_no_picture_from_outside_the_package_is_fetched() -> None:

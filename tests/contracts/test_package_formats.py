@@ -5,12 +5,12 @@ import io
 import pytest
 from django.utils.translation import override
 
-from courses.archive import CannotRead
 from courses.packages.base import Launch, Manifest
 from courses.packages.contents import Contents
 from courses.packages.keeping import format_of
 from courses.packages.models import Package
 from learning import registry
+from learning.archive import CannotRead
 from tests.courses.packs.making import zipped
 
 # One honest package of each format; a format of another app brings its own as ``sample``.

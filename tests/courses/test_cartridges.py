@@ -18,7 +18,6 @@ from assessments.exchange.qti_in import read_assessment
 from assessments.exchange.qti_out import write_assessment
 from assessments.exchange.rules import DRAW, MODE, PASS_MARK, SHUFFLE, read_rules
 from assessments.models import Question, Quiz
-from courses.archive import CannotRead
 from courses.cartridges.formats import read_course
 from courses.cartridges.topics import TOPICS
 from courses.cartridges.write import CP, LOM, write_cartridge
@@ -27,6 +26,7 @@ from courses.discussion.policy import forget_course
 from courses.packs.apply import take
 from courses.packs.outgoing import export
 from courses.pages.models import LessonPage
+from learning.archive import CannotRead
 from learning.models import Activity
 from tests.courses.making import make_catalogue, make_course_page, make_lesson_page, published
 from tests.courses.packs.making import make_full_course, zipped

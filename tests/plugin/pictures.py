@@ -4,8 +4,8 @@ import json
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.archive import CannotRead
 from courses.packages.base import Manifest, PackageFormat
+from learning.archive import CannotRead
 
 
 class PictureStory(PackageFormat):

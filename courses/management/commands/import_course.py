@@ -6,7 +6,6 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from courses.archive import CannotRead
 from courses.cartridges.formats import read_course
 from courses.models import CatalogMixin, CourseImport
 from courses.packs.check import check
@@ -17,6 +16,7 @@ from courses.packs.running import apply, keep
 from courses.packs.words import VERDICTS
 from courses.routing import base_model
 from courses.tree import page_models
+from learning.archive import CannotRead
 from learning.models import Choice
 
 

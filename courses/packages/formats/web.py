@@ -4,10 +4,10 @@ from bs4 import BeautifulSoup
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.archive import CannotRead
 from courses.packages.base import Manifest, PackageFormat
 from courses.packages.contents import Contents
 from courses.packages.kinds import PAGES, ending
+from learning.archive import CannotRead
 from learning.vietnamese import tidy
 
 START = "index.html"

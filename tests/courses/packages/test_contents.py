@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from django.utils.translation import override
 
-from courses.archive import CannotRead
 from courses.packages.keeping import examine
+from learning.archive import CannotRead
 from tests.courses.packages.making import PAGE, web
 from tests.courses.packs.making import zipped
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses import archive
-from courses.archive import Archive, CannotRead
 from courses.packs.manifest import MANIFEST, parse, read_pack
+from learning import archive
+from learning.archive import Archive, CannotRead
 from tests.courses.packs.making import manifest, zipped
 
 JSON = st.recursive(

@@ -65,7 +65,7 @@ class Package:
         listed = dict(self._listed())
         others = [name for name in self._files.names if name.endswith(".xml") and name not in self._manifests]
         for path in listed or others:
-            if path not in self._files.names:
+            if path not in self._files:
                 yield Found(path, problem=_("The file is missing in the package."))
                 continue
             content = self._files.read(path)
@@ -93,7 +93,7 @@ class Package:
         if not bare or "://" in bare:
             return None
         name = self._path(path, bare)
-        if name not in self._files.names:
+        if name not in self._files:
             name = self._files.find(unquote(bare).lstrip("/"))
         return self._files.read(name) if name else None
 
