@@ -14,6 +14,7 @@ from assessments.quizzes.models import Mode, Quiz, QuizQuestion
 from assessments.quizzes.section import Section
 from assessments.regrading.models import Regrade, Regraded
 from assessments.sittings.models import Seat, SeatEvent, Sitting
+from assessments.tallies.models import QuizAnalysis, Tally
 
 __all__ = [
     "AdaptivePlan",
@@ -34,6 +35,7 @@ __all__ = [
     "QuestionImport",
     "QuestionTag",
     "Quiz",
+    "QuizAnalysis",
     "QuizQuestion",
     "Regrade",
     "Regraded",
@@ -43,4 +45,5 @@ __all__ = [
     "Sign",
     "Sitting",
     "TaggedQuestion",
+    "Tally",
 ]

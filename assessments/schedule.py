@@ -19,4 +19,8 @@ BEAT_SCHEDULE = {
         "task": "learning_assessments.mend_regrading",
         "schedule": 600.0,
     },
+    "learning-assessments-analyse-quizzes": {
+        "task": "learning_assessments.analyse_quizzes",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }

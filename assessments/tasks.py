@@ -10,8 +10,10 @@ from assessments.analysis.needs import NoNumpy
 from assessments.attempts.overdue import hand_in_overdue as hand_in
 from assessments.exchange import running
 from assessments.exchange.models import QuestionImport
+from assessments.quizzes.models import Quiz
 from assessments.regrading import run as regrading
 from assessments.regrading.models import Regrade
+from assessments.tallies.refresh import refresh
 
 log = logging.getLogger(__name__)
 
@@ -66,3 +68,21 @@ def hand_in_overdue() -> None:
 def take_questions(pk: int) -> None:
     """Take the questions that somebody chose of an uploaded file; told twice, each is taken once."""
     running.run(QuestionImport.objects.get(pk=pk))
+
+
+@shared_task(name="learning_assessments.analyse_quizzes")
+def analyse_quizzes() -> None:
+    """Count what has changed in the statistics of all quizzes."""
+    try:
+        log.info("months of quizzes counted: %d", refresh())
+    except NoNumpy as problem:
+        log.warning("quizzes were not analysed: %s", problem)
+
+
+@shared_task(name="learning_assessments.analyse_quiz")
+def analyse_quiz(pk: int) -> None:
+    """Count what has changed in the statistics of one quiz, for somebody who waits for it."""
+    try:
+        refresh(Quiz.objects.get(pk=pk))
+    except NoNumpy as problem:
+        log.warning("a quiz was not analysed: %s", problem)

@@ -5,6 +5,7 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from assessments.admin import AssessmentsGroup
@@ -41,8 +42,11 @@ from assessments.questions.types.single_choice import SingleChoice
 from assessments.questions.types.true_false import TrueFalse
 from assessments.quizzes.block import QuizBlock
 from assessments.quizzes.learner_chooser import learner_chooser
+from assessments.quizzes.models import Quiz
 from assessments.regrading import pages as regrading
 from assessments.sittings.part import Supervising
+from assessments.tallies import pages as tallies
+from assessments.tallies.menu import TalliesMenuItem
 
 register_snippet(AssessmentsGroup)
 
@@ -146,3 +150,22 @@ def regrading_permission():
 @hooks.register("register_log_actions")
 def regrading_actions(actions):
     actions.register_action(regrading.DECIDED, _("Mark a question again"), _("Attempts marked again"))
+
+
+@hooks.register("register_admin_urls")
+def tallies_urls():
+    return [path("learning/answers/", include("assessments.tallies.urls"))]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def tallies_button(snippet, user, next_url=None):
+    """From a quiz to what its answers say."""
+    if isinstance(snippet, Quiz) and user.has_perm(tallies.PERMISSION):
+        address = reverse("learning_tallies:quiz", args=[snippet.pk])
+        yield Button(tallies.TITLE, url=address, icon_name=tallies.ICON, priority=60)
+
+
+@hooks.register("register_reports_menu_item")
+def tallies_menu_item():
+    address = reverse("learning_tallies:index")
+    return TalliesMenuItem(tallies.TITLE, address, icon_name=tallies.ICON, order=1440)

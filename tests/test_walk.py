@@ -338,6 +338,11 @@ GET  learning_marking:index_results     -
 POST learning_marking:next              -
 GET  learning_marking:answer            -
 POST learning_marking:answer            -
+GET  learning_tallies:index             -    {AUTHORS}
+GET  learning_tallies:quiz              -    {AUTHORS}
+GET  learning_tallies:question          -    {AUTHORS}
+POST learning_tallies:refresh           -    {AUTHORS}
+GET  learning_tallies:workbook          -    {AUTHORS}
 GET  learning_regrading:index           -
 GET  learning_regrading:new             -
 POST learning_regrading:new             -
@@ -847,6 +852,12 @@ for _name in ("import", "list", "take"):
     OF_PAGES[f"learning_questions:{_name}"] = lambda world: world.brought.pk
 for _name in ("regrade", "drop", "workbook"):
     OF_PAGES[f"learning_regrading:{_name}"] = lambda world: world.regrade.pk
+for _name in ("quiz", "refresh", "workbook"):
+    OF_PAGES[f"learning_tallies:{_name}"] = lambda world: world.snippets["quiz"].pk
+OF_PAGES["learning_tallies:question"] = lambda world: (
+    world.snippets["quiz"].pk,
+    world.snippets["question"].pk,
+)
 OF_PAGES["learning_marking:answer"] = lambda world: world.waiting.pk
 for _name in ("sitting", "key", "sheet", "send"):
     OF_PAGES[f"learning_paper:{_name}"] = lambda world: world.sitting.pk
@@ -880,7 +891,8 @@ def path_of(world, name: str, it: SimpleNamespace) -> str:
         return "/learning/my/"
     # These are the same for all: pages belong to no unit.
     if name in OF_PAGES:
-        return reverse(name, args=[OF_PAGES[name](world)])
+        about = OF_PAGES[name](world)
+        return reverse(name, args=about if isinstance(about, tuple) else [about])
     if name == "learning_paper:enter":
         return reverse(name, args=[world.sitting.forms.first().uuid, it.learner.pk])
     if name == "learning_previews:revoke":

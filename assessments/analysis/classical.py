@@ -1,8 +1,7 @@
-"""Classical statistics of questions, from sums that can be added and taken away.
+"""Classical statistics of questions, from sums that can be added.
 
-What is kept for each question are counts and sums, never people: statistics of a new day are those of the days
-before plus its own, and an attempt that is marked anew is taken away and added again. The result is the same as a
-recount's.
+What is kept for each question are counts and sums, never people: the statistics of two months together are those of all
+their attempts.
 """
 
 from dataclasses import dataclass, fields
@@ -20,7 +19,7 @@ STEP = 1.2
 
 @dataclass(frozen=True)
 class Sums:
-    """What whole attempts say about questions, so that any two of these may be added or subtracted.
+    """What whole attempts say about questions, so that any two of these may be added.
 
     ``score`` and ``rest`` are a question's score and the score of the attempt without it. Arrays that end with
     ``_by_bin`` have a column for each percent of the attempt's score, ``options`` a layer for each option,
@@ -47,9 +46,6 @@ class Sums:
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(*(mine + theirs for mine, theirs in _pairs(self, other)))
 
-    def __sub__(self, other: "Sums") -> "Sums":
-        return Sums(*(mine - theirs for mine, theirs in _pairs(self, other)))
-
 
 def sums_of(
     attempts: ArrayLike,
@@ -58,13 +54,15 @@ def sums_of(
     *,
     size: int,
     options: ArrayLike | None = None,
+    answers: ArrayLike | None = None,
     most_options: int = 0,
     seconds: ArrayLike | None = None,
 ) -> Sums:
     """The sums of a list of answers: in which attempt (any number), to which question (from 0 to ``size``), how good.
 
-    ``options`` is which option was chosen, -1 for none or several, below ``most_options``; ``seconds`` is how long
-    it took, NaN where that is not known. An attempt's answers have to be in one list: its whole score is needed.
+    ``options`` is which option was chosen, -1 for none, below ``most_options``: one for each answer, or, where several
+    may be chosen, one for each choice with the place of its answer in the list in ``answers``. ``seconds`` is how long it
+    took, NaN where that is not known. An attempt's answers have to be in one list: its whole score is needed.
     """
     lines, people = _numbered(np.asarray(attempts, dtype=np.intp))
     places, values = np.asarray(questions, dtype=np.intp), np.asarray(scores, dtype=float)
@@ -86,7 +84,7 @@ def sums_of(
         score_rest=_by(places, size, values * rest),
         count_by_bin=count_by_bin,
         score_by_bin=score_by_bin,
-        options=_of_options(cells, options, size, most_options),
+        options=_of_options(cells, options, answers, size, most_options),
         timed=timed,
         log_time=log_time,
         log_time_2=log_time_2,
@@ -114,10 +112,14 @@ def _by(places: NDArray[np.intp], size: int, weights: Floats | None) -> Floats:
     return np.bincount(places, weights, size).astype(float)
 
 
-def _of_options(cells: NDArray[np.intp], options: ArrayLike | None, size: int, most: int) -> Floats:
+def _of_options(
+    cells: NDArray[np.intp], options: ArrayLike | None, answers: ArrayLike | None, size: int, most: int
+) -> Floats:
     if options is None or not most:
         return np.zeros((0, size, BINS))
     chosen = np.asarray(options, dtype=np.intp)
+    if answers is not None:
+        cells = cells[np.asarray(answers, dtype=np.intp)]
     is_one = (chosen >= 0) & (chosen < most)
     found = _by(chosen[is_one] * size * BINS + cells[is_one], most * size * BINS, None)
     return found.reshape(most, size, BINS)

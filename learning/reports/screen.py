@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from learning import registry
-from learning.reports import caption, charts
+from learning.charts import Chart, columns
+from learning.reports import caption
 from learning.reports.choices import Choice, period_options, unit_options
 from learning.reports.forms.base import Kind
 from learning.reports.measured import trend
@@ -16,6 +17,7 @@ from learning.reports.models import Basis, Report
 from learning.reports.periods import Calendar, last_half_months, local_day
 from learning.reports.status import status
 from learning.reports.table import Table
+from learning.reports.unit_chart import of_units
 
 MOST_BARS = 12
 HALF_MONTHS = 12
@@ -64,8 +66,8 @@ def _address(report: Report, name: str) -> str:
     return f"{reverse('learning_reports:download', args=[name])}?{choice.query()}"
 
 
-def _chart(table: Table) -> charts.Chart | None:
-    return charts.of_units(
+def _chart(table: Table) -> Chart | None:
+    return of_units(
         table,
         title=_("Enrolments and completions by unit"),
         summary=_("The units with the most completions. The table below holds all numbers."),
@@ -74,7 +76,7 @@ def _chart(table: Table) -> charts.Chart | None:
     )
 
 
-def _trend(choice: Choice) -> charts.Chart | None:
+def _trend(choice: Choice) -> Chart | None:
     """Straight from the measures: the last half-months of the chosen unit and all below it."""
     days = last_half_months(local_day(timezone.now()), HALF_MONTHS)
     found = trend(choice.unit, indicators=("enrolments", "completed"), half_months=days)
@@ -85,7 +87,7 @@ def _trend(choice: Choice) -> charts.Chart | None:
         for place, day in enumerate(days)
     ]
     series = [str(registry.indicators[name].label) if name in registry.indicators else name for name in found]
-    return charts.columns(
+    return columns(
         _("The last half-months"),
         _("Enrolments and completions from the half-month that begins on %(day)s.")
         % {"day": caption.day(days[0])},

@@ -4,8 +4,7 @@ template draws it, and the table beside it holds the same numbers."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from learning.reports.forms.base import Kind
-from learning.reports.table import Cell, Table, shown
+from django.utils.formats import number_format
 
 WIDTH, LABELS, ROW, BAR, NUMBERS = 720, 220, 44, 15, 70
 COLUMNS_HEIGHT, FOOT = 160, 34
@@ -73,9 +72,7 @@ def bars(
     for place, (label, numbers) in enumerate(rows):
         top = place * ROW + 4
         drawn = tuple(
-            Bar(
-                LABELS, top + n * (BAR + 2), round(room * number / most, 1), BAR, n, shown(number, Kind.COUNT)
-            )
+            Bar(LABELS, top + n * (BAR + 2), round(room * number / most, 1), BAR, n, told(number))
             for n, number in enumerate(numbers)
         )
         groups.append(Group(shortened(label), LABELS - 8, top + BAR + 5, drawn))
@@ -99,32 +96,13 @@ def columns(
 
 def _column(x: float, width: float, number: int, most: int, series: int) -> Bar:
     height = round((COLUMNS_HEIGHT - 20) * number / most, 1)
-    text = shown(number, Kind.COUNT) if number else ""
+    text = told(number) if number else ""
     return Bar(round(x, 1), round(COLUMNS_HEIGHT - height, 1), round(width, 1), height, series, text)
 
 
-def of_units(table: Table, *, title: str, summary: str, keys: Sequence[str], most: int) -> Chart | None:
-    """The units with the largest numbers in the last of ``keys``; None where all are nought."""
-    places = {heading.key: place for place, heading in enumerate(table.headings)}
-    if any(key not in places for key in keys):
-        return None
-    name = next(place for place, heading in enumerate(table.headings) if heading.kind is Kind.NAME)
-    rows = [
-        (line[name].text, [_number(line[places[key]]) for key in keys])
-        for line in table.lines
-        if line.kind == "unit"
-    ]
-    largest = sorted(
-        (row for row in rows if any(row[1])), key=lambda row: [-number for number in reversed(row[1])]
-    )
-    if not largest:
-        return None
-    return bars(title, summary, [table.headings[places[key]].label for key in keys], largest[:most])
-
-
-def _number(cell: Cell) -> float:
-    """The cell's number; what is not shown is not drawn either."""
-    return cell.value if isinstance(cell.value, int | float) else 0
+def told(number: float) -> str:
+    """A whole number in the reader's language: 1.234 in Vietnamese."""
+    return number_format(number, 0, force_grouping=True)
 
 
 def shortened(label: str) -> str:
