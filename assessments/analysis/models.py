@@ -18,7 +18,7 @@ class Model(models.TextChoices):
 
 
 class CalibrationState(models.TextChoices):
-    RUNNING = "running", _("Under way")
+    RUNNING = "running", pgettext_lazy("run", "Under way")
     FINISHED = "finished", pgettext_lazy("run", "Finished")
     STOPPED = "stopped", pgettext_lazy("run", "Stopped")
     FAILED = "failed", pgettext_lazy("run", "Failed")
@@ -63,7 +63,7 @@ class Calibration(models.Model):
     has_converged = models.BooleanField(_("converged"), default=False)
     reached = models.JSONField(default=dict, blank=True)
     problem = models.TextField(_("problem"), blank=True)
-    started_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    started_at = models.DateTimeField(pgettext_lazy("run", "begun"), auto_now_add=True)
     beat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     by = models.ForeignKey(

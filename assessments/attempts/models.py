@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.questions.models import Question
 from assessments.quizzes.models import Quiz
@@ -48,12 +49,12 @@ class Attempt(models.Model):
     seed = models.CharField(max_length=32)
     paper = models.JSONField()
     started_at = models.DateTimeField(_("started"))
-    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    due_at = models.DateTimeField(pgettext_lazy("attempt", "due"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     marked_at = models.DateTimeField(_("marked"), null=True, blank=True)
     score = models.FloatField(_("score"), null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True, blank=True)
-    seconds = models.PositiveIntegerField(_("active seconds"), default=0)
+    seconds = models.PositiveIntegerField(pgettext_lazy("attempt", "active seconds"), default=0)
     seen_at = models.DateTimeField()
     reached = models.PositiveSmallIntegerField(default=0)
     corrections = models.JSONField(default=dict, blank=True)
@@ -66,7 +67,7 @@ class Attempt(models.Model):
     class Meta:
         ordering = ["number"]
         verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
+        verbose_name_plural = pgettext_lazy("quiz", "attempts")
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "activity", "number"], name="assessments_attempt_once"
@@ -194,7 +195,7 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["place"]
-        verbose_name = _("answer")
+        verbose_name = pgettext_lazy("attempt", "answer")
         verbose_name_plural = _("answers")
         constraints = [models.UniqueConstraint(fields=["attempt", "place"], name="assessments_answer_once")]
         indexes = [

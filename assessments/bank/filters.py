@@ -7,6 +7,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.models import Revision, WorkflowState
 
@@ -17,11 +18,11 @@ from assessments.questions.tags import QuestionTag
 from learning import registry
 
 STATES = [
-    ("live", _("Published")),
+    ("live", pgettext_lazy("question", "Published")),
     ("draft", _("Draft, never published or taken back")),
     ("changed", _("Published, with a newer draft")),
     ("review", _("In review")),
-    ("withdrawn", _("Withdrawn")),
+    ("withdrawn", pgettext_lazy("question", "Withdrawn")),
     ("locked", _("Locked by somebody")),
 ]
 LOOKED_FOR = [
@@ -67,7 +68,9 @@ class QuestionFilters(WagtailFilterSet):
     tag = django_filters.ModelChoiceFilter(
         label=_("Tag"), queryset=QuestionTag.objects.all(), field_name="tagged_items__tag"
     )
-    state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="in_state")
+    state = django_filters.ChoiceFilter(
+        label=pgettext_lazy("question", "State"), choices=STATES, method="in_state"
+    )
     looked_for = django_filters.MultipleChoiceFilter(
         label=_("What needs work"),
         choices=LOOKED_FOR,

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowState
@@ -24,14 +25,18 @@ def state_of(question: Question) -> str:
     if question.workflow_in_progress:
         return _("published, a newer draft in review") if question.live else _("in review")
     if question.live:
-        return _("published, with a newer draft") if question.has_unpublished_changes else _("published")
+        if question.has_unpublished_changes:
+            return _("published, with a newer draft")
+        return pgettext_lazy("question", "published")
     return _("draft")
 
 
 def state_column(**more) -> StatusTagColumn:
     """The column that says it."""
     is_asked = lambda one: one.live and not one.withdrawn_at  # noqa: E731
-    return StatusTagColumn("state", label=_("State"), accessor=state_of, primary=is_asked, **more)
+    return StatusTagColumn(
+        "state", label=pgettext_lazy("question", "State"), accessor=state_of, primary=is_asked, **more
+    )
 
 
 def with_states(questions):

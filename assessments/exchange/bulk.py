@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from assessments.questions.models import Question
@@ -15,7 +16,7 @@ class ExportAction(SnippetBulkAction):
     """Leads to the screen that asks for the format."""
 
     models = [Question]
-    display_name = _("Export")
+    display_name = pgettext_lazy("questions", "Export")
     action_type = "export"
     aria_label = _("Export the chosen questions")
     template_name = "learning_assessments/exchange/export.html"

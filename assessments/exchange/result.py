@@ -22,7 +22,7 @@ def write_result(one: QuestionImport, file: BinaryIO) -> None:
         pgettext("in a file", "Place"),
         _("Question"),
         _("What it is"),
-        _("What became of it"),
+        pgettext("question import", "What became of it"),
         _("Code"),
         _("Why, and what is lost"),
     ]

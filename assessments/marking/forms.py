@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from assessments.marking.decide import MOST
 from assessments.marking.models import HandMark
@@ -40,7 +40,7 @@ class MarkForm(forms.Form):
         for place, each in enumerate(rubric):
             self.fields[f"level-{place}"] = _level_field(each)
             self.fields[f"comment-{place}"] = forms.CharField(
-                label=_("Comment"), required=False, max_length=LONGEST
+                label=pgettext_lazy("marking", "Comment"), required=False, max_length=LONGEST
             )
         self.order_fields([name for name in self.fields if name != "comment"] + ["comment"])
 

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -57,7 +58,9 @@ class MarkingFilterSet(WagtailFilterSet):
         label=_("Waiting for at least"), choices=list(DAYS.items()), empty_label=_("any time")
     )
     state = ChoiceFilter(
-        label=_("State"), choices=list(STATES.items()), empty_label=_("what you can mark now")
+        label=pgettext_lazy("answer", "State"),
+        choices=list(STATES.items()),
+        empty_label=_("what you can mark now"),
     )
 
     class Meta:
@@ -106,8 +109,8 @@ class MarkingIndex(IndexView):
         Column("question", label=_("Question"), accessor=question_of),
         Column("quiz", label=_("Quiz"), accessor=lambda answer: answer.attempt.title),
         Column("whose", label=_("Learner"), accessor=whose),
-        Column("since", label=_("Handed in"), accessor=handed_in),
-        Column("state", label=_("State"), accessor=state_of),
+        Column("since", label=pgettext_lazy("attempt", "Handed in"), accessor=handed_in),
+        Column("state", label=pgettext_lazy("answer", "State"), accessor=state_of),
     ]
 
     def user_has_permission(self, permission) -> bool:

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('to_look_at', models.PositiveIntegerField(default=0, verbose_name='to look at')),
                 ('people', models.PositiveIntegerField(default=0)),
                 ('groups', models.JSONField(default=list)),
-                ('counted_at', models.DateTimeField(auto_now=True, verbose_name='counted')),
+                ('counted_at', models.DateTimeField(auto_now=True, verbose_name='counted at')),
                 ('quiz', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='analysis', to='learning_assessments.quiz')),
             ],
             options={
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('questions', models.JSONField(default=list)),
                 ('options', models.JSONField(default=list)),
                 ('sums', models.BinaryField(default=bytes)),
-                ('counted_at', models.DateTimeField(auto_now=True, verbose_name='counted')),
+                ('counted_at', models.DateTimeField(auto_now=True, verbose_name='counted at')),
                 ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='learning_assessments.quiz')),
             ],
             options={

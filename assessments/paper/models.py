@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.attempts.models import Attempt
 from assessments.quizzes.models import Quiz
@@ -27,7 +28,7 @@ class PaperSitting(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    made_at = models.DateTimeField(pgettext_lazy("paper", "made"), auto_now_add=True)
 
     wagtail_reference_index_ignore = True
 

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
@@ -91,7 +92,9 @@ class Question(
         help_text=_("From 1 (easy) to 5 (hard)."),
     )
     source = models.TextField(
-        _("source"), blank=True, help_text=_("The law or fact the right answer rests on.")
+        pgettext_lazy("question", "source"),
+        blank=True,
+        help_text=_("The law or fact the right answer rests on."),
     )
     review_due = models.DateField(_("check again by"), null=True, blank=True)
     tags = ClusterTaggableManager(

@@ -1,6 +1,7 @@
 """Quizzes in the Wagtail admin."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -128,7 +129,7 @@ class QuizViewSet(SnippetViewSet):
                     template="learning_assessments/admin/help.html",
                 ),
             ],
-            heading=_("Time"),
+            heading=pgettext_lazy("quiz", "Time"),
         ),
         MultiFieldPanel(
             [

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.quizzes.extra_time_form import ExtraTimeForm
 from assessments.quizzes.models import Quiz
@@ -53,7 +54,7 @@ class ExtraTime(models.Model):
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
-    given_at = models.DateTimeField(_("given"), auto_now_add=True)
+    given_at = models.DateTimeField(pgettext_lazy("extra time", "given"), auto_now_add=True)
 
     base_form_class = ExtraTimeForm
     wagtail_reference_index_ignore = True

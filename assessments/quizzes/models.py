@@ -1,6 +1,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, PreviewableMixin
@@ -163,7 +164,7 @@ class QuizQuestion(Orderable):
         Question, on_delete=models.PROTECT, related_name="quiz_questions", verbose_name=_("question")
     )
     weight = models.FloatField(
-        _("weight"),
+        pgettext_lazy("quiz", "weight"),
         default=1,
         validators=WEIGHT,
         help_text=_("1 counts as usual, 2 twice; 0 is asked and does not count."),

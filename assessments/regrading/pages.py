@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
@@ -35,8 +35,8 @@ def index_view(request: HttpRequest) -> HttpResponse:
     columns = [
         TitleColumn("title", label=_("Question"), get_url=address),
         Column("counts", label=_("What counts"), accessor="get_counts_display"),
-        Column("step", label=_("State"), accessor="get_step_display"),
-        DateColumn("begun_at", label=_("Begun")),
+        Column("step", label=pgettext("regrade", "State"), accessor="get_step_display"),
+        DateColumn("begun_at", label=pgettext("regrade", "Begun")),
     ]
     table = Table(columns, list(Regrade.objects.all()[:MOST_LISTED]))
     return render(request, "learning_assessments/regrading/index.html", {"table": table, **furniture(TITLE)})

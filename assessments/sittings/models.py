@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.attempts.models import Attempt
 from assessments.quizzes.models import Quiz
@@ -32,7 +33,7 @@ class Sitting(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="sittings", verbose_name=_("quiz"))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sittings", verbose_name=_("unit"))
-    place = models.CharField(_("place"), max_length=150, blank=True)
+    place = models.CharField(pgettext_lazy("sitting", "place"), max_length=150, blank=True)
     code = models.CharField(_("code"), max_length=12, unique=True, editable=False)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
@@ -83,7 +84,7 @@ class Seat(models.Model):
 
     class Meta:
         ordering = ["asked_at", "pk"]
-        verbose_name = _("seat")
+        verbose_name = pgettext_lazy("sitting", "seat")
         verbose_name_plural = _("seats")
         constraints = [models.UniqueConstraint(fields=["sitting", "enrolment"], name="assessments_seat_once")]
 
@@ -132,7 +133,7 @@ class SeatEvent(models.Model):
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(_("what happened"), max_length=16, choices=EventKind.choices)
-    at = models.DateTimeField(_("when"), default=timezone.now)
+    at = models.DateTimeField(pgettext_lazy("sitting", "when"), default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     amount = models.PositiveIntegerField(null=True, blank=True)
     words = models.CharField(_("note"), max_length=500, blank=True)

@@ -24,7 +24,7 @@ class Tally(models.Model):
     questions = models.JSONField(default=list)
     options = models.JSONField(default=list)
     sums = models.BinaryField(default=bytes)
-    counted_at = models.DateTimeField(_("counted"), auto_now=True)
+    counted_at = models.DateTimeField(_("counted at"), auto_now=True)
 
     wagtail_reference_index_ignore = True
 
@@ -56,7 +56,7 @@ class QuizAnalysis(models.Model):
     to_look_at = models.PositiveIntegerField(_("to look at"), default=0)
     people = models.PositiveIntegerField(default=0)
     groups = models.JSONField(default=list)
-    counted_at = models.DateTimeField(_("counted"), auto_now=True)
+    counted_at = models.DateTimeField(_("counted at"), auto_now=True)
 
     wagtail_reference_index_ignore = True
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -23,7 +24,7 @@ def write_workbook(quiz: Quiz, about: dict[str, Any], file: BinaryIO) -> None:
     _sheet(book, _("Quiz"), _whole(quiz, about))
     _sheet(book, _("Questions"), _questions(about["lines"]))
     _sheet(book, _("Answers chosen"), _options(about["lines"]))
-    _sheet(book, _("Groups"), _groups(about))
+    _sheet(book, pgettext("compared", "Groups"), _groups(about))
     _sheet(book, _("Months"), _months(about["figures"]))
     book.save(file)
 
@@ -67,7 +68,7 @@ def _options(lines: list[QuestionLine]) -> Iterable[list[Any]]:
     yield [
         _("Code"),
         _("Question"),
-        _("Answer"),
+        pgettext("to choose", "Answer"),
         _("Right"),
         _("Chosen by"),
         _("Weakest 27 %"),

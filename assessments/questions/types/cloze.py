@@ -36,7 +36,7 @@ from learning.named_fields import LineBlock
 
 
 class GapOptionBlock(StructBlock):
-    text = CharBlock(max_length=LONGEST, label=gettext_lazy("Answer"))
+    text = CharBlock(max_length=LONGEST, label=pgettext_lazy("to choose", "Answer"))
     correct = BooleanBlock(required=False, label=gettext_lazy("This answer is right"))
 
 
@@ -68,7 +68,7 @@ class GapBlock(StructBlock):
         help_text=gettext_lazy("How far from the right answer is still right; 0 for not at all."),
     )
     options = ListBlock(
-        GapOptionBlock(label=gettext_lazy("Answer")),
+        GapOptionBlock(label=pgettext_lazy("to choose", "Answer")),
         default=[],
         max_num=MOST_OPTIONS,
         label=gettext_lazy("Choice: answers"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -43,7 +43,7 @@ class PictureChoiceBlock(StructBlock):
         min_num=2,
         max_num=MOST_PICTURES,
         default=[{"image": None, "text": "", "correct": False, "feedback": ""}] * 2,
-        label=gettext_lazy("Pictures"),
+        label=pgettext_lazy("to choose", "Pictures"),
     )
 
 

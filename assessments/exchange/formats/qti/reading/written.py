@@ -4,6 +4,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assessments.exchange.formats.qti.names import child, children, every, number, words
 from assessments.exchange.formats.qti.reading.source import Data, Source
@@ -73,7 +74,7 @@ def _rubric(source: Source) -> list[Data]:
     most = int(_most_points(source.item))
     source.tell(_("It has no table of criteria; one with all or none of the points is made."))
     levels = [{"text": _("Not good enough"), "points": 0}, {"text": _("Good"), "points": most}]
-    return [{"criterion": _("The answer"), "levels": levels}]
+    return [{"criterion": pgettext("rubric", "The answer"), "levels": levels}]
 
 
 def _criterion(row: Element) -> Data:
