@@ -7,6 +7,7 @@ a key may be put right later, and a statement that another system gets has to be
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -100,7 +101,7 @@ def interaction(question: Mapping[str, Any]) -> dict[str, Any]:
 @lru_cache(maxsize=2048)  # the same question is answered by many
 def _words(stem: str, language: str) -> dict[str, dict[str, str]]:
     """The name and, if it says more, the description of a question with that ``stem``."""
-    text = " ".join(strip_tags(stem).split())
+    text = unescape(" ".join(strip_tags(stem).split()))
     name = {"name": {language: Truncator(text).chars(LONGEST_NAME)}}
     if len(text) <= LONGEST_NAME:
         return name

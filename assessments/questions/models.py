@@ -1,3 +1,4 @@
+from html import unescape
 from typing import Any
 
 from django.contrib import admin
@@ -135,7 +136,7 @@ class Question(
     @property
     def in_short(self) -> str:
         """The first words of the question, without its form."""
-        return Truncator(" ".join(strip_tags(self.stem).split())).chars(80)
+        return Truncator(unescape(" ".join(strip_tags(self.stem).split()))).chars(80)
 
     @property
     def kind(self) -> QuestionType | None:

@@ -46,11 +46,14 @@ def looks_at(
 
 
 def _of_key(question: QuestionFigures, right: Collection[str], names: dict[str, str]) -> list[Look]:
-    tempting = [each for each in question.options if each.id not in right and _tempts(each)]
-    words = _("More of the best than of the weakest choose “%(option)s”: look whether it is right, too.")
-    looks = [
-        Look("key", words % {"option": names.get(each.id, each.id)}, is_urgent=True) for each in tempting
+    tempting = [
+        each for each in question.options if each.id in names and each.id not in right and _tempts(each)
     ]
+    words = _("More of the best than of the weakest choose “%(option)s”: look whether it is right, too.")
+    looks = []
+    if tempting:
+        most = max(tempting, key=lambda each: each.best - each.weakest)
+        looks.append(Look("key", words % {"option": names[most.id]}, is_urgent=True))
     if question.discrimination is not None and question.discrimination < 0:
         said = _("Those who know more answer it wrong more often: look at its key first.")
         looks.append(Look("negative", said, is_urgent=True))

@@ -20,6 +20,7 @@ from learning.charts import Chart, columns, told
 GOOD, FAIR = 0.8, 0.7  # of reliability
 STEP = 10  # percent of a column of the chart
 MINUTE = 60
+NOTHING = "A"  # the letter of what is too little to look at
 
 
 @dataclass(frozen=True)
@@ -131,13 +132,15 @@ def comparisons(
         if division is None:
             continue
         rows = [_compared(each, titles) for each in group["questions"] if key in (None, each[0])]
+        rows = sorted(rows, key=lambda row: -abs(row["delta"]))
         shown.append(
             {
                 "title": division.title,
                 "group": division.labels.get(group["group"], group["group"]),
                 "people": group["people"],
                 "others": group["others"],
-                "rows": sorted(rows, key=lambda row: -abs(row["delta"])),
+                "rows": rows,
+                "notable": [row for row in rows if row["letter"] != NOTHING],
             }
         )
     return shown

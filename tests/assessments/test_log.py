@@ -9,7 +9,7 @@ from assessments.attempts.answer import note_time
 from assessments.attempts.log import interaction, placed
 from assessments.attempts.models import Attempt
 from assessments.attempts.submit import submit
-from assessments.models import Mode
+from assessments.models import Mode, Question
 from learning import api, registry
 from learning.models import Statement
 from learning.statements.letter import letter_of
@@ -41,6 +41,13 @@ def test_time_counts_for_the_question_that_it_was_spent_at_and_for_none_where_no
     note_time(attempt, {3}, 5)
     note_time(attempt, {1, 2}, 60)
     assert attempt.timing == {"3": 25}
+
+
+def test_a_question_is_named_in_words_and_not_in_markup():
+    stem = "<p>Thư từ &lt;kythuat@hotro.example&gt; &amp; bạn</p>"
+    said = interaction({"code": "q-1", "type": "true_false", "stem": stem, "data": {"answer": "true"}})
+    assert [*said["definition"]["name"].values()] == ["Thư từ <kythuat@hotro.example> & bạn"]
+    assert Question(stem=stem).in_short == "Thư từ <kythuat@hotro.example> & bạn"
 
 
 @pytest.mark.django_db
