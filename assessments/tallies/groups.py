@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,6 +35,12 @@ class Division:
     of: Callable[[Person], str]
     labels: Mapping[str, Any]
     focal: Sequence[str] = ()
+
+    def label(self, group: str) -> Any:
+        """What a group is called; a language by its own name."""
+        if self.name == "language":
+            return LANG_INFO.get(group, {}).get("name_local", group)
+        return self.labels.get(group, group)
 
 
 def age_group(person: Person) -> str:

@@ -25,6 +25,11 @@ class Look:
     is_urgent: bool = False
     is_note: bool = False
 
+    @property
+    def status(self) -> str:
+        """How Wagtail's boxes show it."""
+        return "critical" if self.is_urgent else "info" if self.is_note else "warning"
+
 
 def looks_at(
     question: QuestionFigures, right: Collection[str], letters: Iterable[str] = (), *, names: dict[str, str]

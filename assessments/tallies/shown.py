@@ -136,7 +136,7 @@ def comparisons(
         shown.append(
             {
                 "title": division.title,
-                "group": division.labels.get(group["group"], group["group"]),
+                "group": division.label(group["group"]),
                 "people": group["people"],
                 "others": group["others"],
                 "rows": rows,
