@@ -26,7 +26,9 @@ from assessments.attempts.ticket import make_ticket
 from assessments.models import (
     Answer,
     Attempt,
+    Calibration,
     ExtraTime,
+    ItemParameter,
     Pool,
     QuestionImport,
     QuestionTag,
@@ -345,6 +347,13 @@ GET  learning_regrading:regrade         -
 POST learning_regrading:regrade         -
 POST learning_regrading:drop            -
 GET  learning_regrading:workbook        -
+GET  learning_calibrations:index        -    {AUTHORS}
+POST learning_calibrations:index        -
+GET  learning_calibrations:calibration  -    {AUTHORS}
+GET  learning_calibrations:workbook     -    {AUTHORS}
+GET  learning_calibrations:question     -    {AUTHORS}
+POST learning_calibrations:stop         -
+POST learning_calibrations:go_on        -
 
 GET  wagtailsnippetchoosers_*_legaldocument:*   -    {PEOPLE} {AUTHORS} data_protection
 GET  wagtailsnippetchoosers_*_glossaryterm:*    -    {PEOPLE} {AUTHORS} data_protection
@@ -677,6 +686,7 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         sitting=sitting,
         waiting=_waiting(),
         regrade=Regrade.objects.create(question=question, title="Thử", step="ready"),
+        measured=_measured(question),
         brought=QuestionImport.objects.create(file_name="cau-hoi.gift", format="gift"),  # nobody's here
         steps={
             "action_name": "approve",
@@ -722,6 +732,12 @@ def _answered(lesson: Activity) -> Post:
             state=PostState.SHOWN,
         )
     return question
+
+
+def _measured(question) -> ItemParameter:
+    """What a calibration says of ``question``."""
+    run = Calibration.objects.create(state="finished", least=1)
+    return ItemParameter.objects.create(calibration=run, question=question, a=1, b=0, asked=1)
 
 
 def _waiting() -> Answer:
@@ -847,6 +863,8 @@ for _name in ("import", "list", "take"):
     OF_PAGES[f"learning_questions:{_name}"] = lambda world: world.brought.pk
 for _name in ("regrade", "drop", "workbook"):
     OF_PAGES[f"learning_regrading:{_name}"] = lambda world: world.regrade.pk
+for _name in ("calibration", "workbook", "stop", "go_on"):
+    OF_PAGES[f"learning_calibrations:{_name}"] = lambda world: world.measured.calibration_id
 OF_PAGES["learning_marking:answer"] = lambda world: world.waiting.pk
 for _name in ("sitting", "key", "sheet", "send"):
     OF_PAGES[f"learning_paper:{_name}"] = lambda world: world.sitting.pk
@@ -878,6 +896,8 @@ def sent_to(name: str, it: SimpleNamespace) -> dict:
 def path_of(world, name: str, it: SimpleNamespace) -> str:
     if name == "learning_courses:":
         return "/learning/my/"
+    if name == "learning_calibrations:question":
+        return reverse(name, args=[world.measured.calibration_id, world.measured.question_id])
     # These are the same for all: pages belong to no unit.
     if name in OF_PAGES:
         return reverse(name, args=[OF_PAGES[name](world)])

@@ -18,7 +18,7 @@ class Model(models.TextChoices):
 
 
 class CalibrationState(models.TextChoices):
-    RUNNING = "running", _("Under way")
+    RUNNING = "running", pgettext_lazy("run", "Under way")
     FINISHED = "finished", pgettext_lazy("run", "Finished")
     STOPPED = "stopped", pgettext_lazy("run", "Stopped")
     FAILED = "failed", pgettext_lazy("run", "Failed")
