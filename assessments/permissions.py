@@ -24,3 +24,10 @@ def trainer_permissions() -> QuerySet[Permission]:
 def regrade_permissions() -> QuerySet[Permission]:
     """What somebody needs to mark a question again for everybody who answered it."""
     return Permission.objects.filter(content_type__app_label="learning_assessments", codename="add_regrade")
+
+
+def calibration_permissions() -> QuerySet[Permission]:
+    """What somebody needs to read calibrations who has nothing to do with the bank, and to begin and stop them."""
+    return Permission.objects.filter(
+        content_type__app_label="learning_assessments", codename__in=["add_calibration", "view_calibration"]
+    )

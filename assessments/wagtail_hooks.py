@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.bank import hooks as bank  # noqa: F401  it registers itself
+from assessments.calibrations import hooks as calibrations  # noqa: F401  it registers itself
 from assessments.exchange.bulk import ExportAction
 from assessments.exchange.formats.aiken import Aiken
 from assessments.exchange.formats.gift import Gift

@@ -26,7 +26,9 @@ from assessments.attempts.ticket import make_ticket
 from assessments.models import (
     Answer,
     Attempt,
+    Calibration,
     ExtraTime,
+    ItemParameter,
     Pool,
     QuestionImport,
     QuestionTag,
@@ -350,6 +352,13 @@ GET  learning_regrading:regrade         -
 POST learning_regrading:regrade         -
 POST learning_regrading:drop            -
 GET  learning_regrading:workbook        -
+GET  learning_calibrations:index        -    {AUTHORS}
+POST learning_calibrations:index        -
+GET  learning_calibrations:calibration  -    {AUTHORS}
+GET  learning_calibrations:workbook     -    {AUTHORS}
+GET  learning_calibrations:question     -    {AUTHORS}
+POST learning_calibrations:stop         -
+POST learning_calibrations:go_on        -
 
 GET  wagtailsnippetchoosers_*_legaldocument:*   -    {PEOPLE} {AUTHORS} data_protection
 GET  wagtailsnippetchoosers_*_glossaryterm:*    -    {PEOPLE} {AUTHORS} data_protection
@@ -682,6 +691,7 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         sitting=sitting,
         waiting=_waiting(),
         regrade=Regrade.objects.create(question=question, title="Thử", step="ready"),
+        measured=_measured(question),
         brought=QuestionImport.objects.create(file_name="cau-hoi.gift", format="gift"),  # nobody's here
         steps={
             "action_name": "approve",
@@ -727,6 +737,12 @@ def _answered(lesson: Activity) -> Post:
             state=PostState.SHOWN,
         )
     return question
+
+
+def _measured(question) -> ItemParameter:
+    """What a calibration says of ``question``."""
+    run = Calibration.objects.create(state="finished", least=1)
+    return ItemParameter.objects.create(calibration=run, question=question, a=1, b=0, asked=1)
 
 
 def _waiting() -> Answer:
@@ -857,6 +873,12 @@ for _name in ("quiz", "refresh", "workbook"):
 OF_PAGES["learning_tallies:question"] = lambda world: (
     world.snippets["quiz"].pk,
     world.snippets["question"].pk,
+)
+for _name in ("calibration", "workbook", "stop", "go_on"):
+    OF_PAGES[f"learning_calibrations:{_name}"] = lambda world: world.measured.calibration_id
+OF_PAGES["learning_calibrations:question"] = lambda world: (
+    world.measured.calibration_id,
+    world.measured.question_id,
 )
 OF_PAGES["learning_marking:answer"] = lambda world: world.waiting.pk
 for _name in ("sitting", "key", "sheet", "send"):

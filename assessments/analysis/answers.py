@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import QuerySet
 from numpy.typing import NDArray
 
+from assessments.analysis.counting import counting
 from assessments.analysis.irt import Floats
 from assessments.analysis.responses import Responses
-from assessments.attempts.models import Answer, Attempt
 
 FETCHED = 20_000
 # People times questions: with 2,000 questions the newest 30,000 attempts, half a gigabyte.
@@ -27,15 +26,6 @@ class Collected:
     @property
     def answers(self) -> int:
         return int(self.responses.asked.sum())
-
-
-def counting(answers: QuerySet[Answer] | None = None) -> QuerySet[Answer]:
-    """The answers that a calibration counts: to questions of the bank, marked, from attempts that were handed in,
-    and the first of each learner, for later ones know the questions."""
-    some = Answer.objects.all() if answers is None else answers
-    return some.filter(
-        question__isnull=False, score__isnull=False, attempt__submitted_at__isnull=False, attempt__number=1
-    )
 
 
 def collect(*, least: int) -> Collected | None:
@@ -77,9 +67,3 @@ def _responses(
     was_right[lines, places] = right
     was_wrong[lines, places] = ~right
     return Responses(was_right, was_wrong, np.ones(size[0]), len(lines) == size[0] * size[1])
-
-
-def new_answers(since) -> int:
-    """How many counting answers there are in attempts that were handed in after ``since``."""
-    attempts = Attempt.objects.filter(submitted_at__gt=since) if since else Attempt.objects.all()
-    return counting(Answer.objects.filter(attempt__in=attempts)).count()

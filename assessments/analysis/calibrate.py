@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from assessments.analysis.irt import GRID, SMALLEST, Floats, Parameters, chance, moments, normal_weights
 from assessments.analysis.maximise import A, B, C, Expected, Priors, step
 from assessments.analysis.responses import Responses
+from assessments.analysis.trust import SETTLED
 
 MODELS = ("1pl", "2pl", "3pl")
 STEPS = 2  # up the likelihood between two looks at the people
@@ -28,7 +29,7 @@ class Rules:
 
     model: str = "2pl"
     priors: Priors = field(default_factory=Priors)
-    tolerance: float = 1e-4
+    tolerance: float = SETTLED
     most_cycles: int = 500
     grid: Floats = field(default_factory=lambda: GRID)
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.analysis.counting import new_answers
 from assessments.analysis.models import SILENT, Calibration, CalibrationState
 from assessments.analysis.needs import need_numpy
 from learning import conf
@@ -102,10 +103,14 @@ def newest() -> Calibration | None:
 def is_worth_it() -> bool:
     """Whether there are so many answers since the newest calibration that another would tell something new."""
     need_numpy()
-    from assessments.analysis.answers import new_answers
+    enough = conf.get("CALIBRATION_RESPONSES")
+    return waiting(most=enough) >= enough
 
+
+def waiting(*, most: int | None = None) -> int:
+    """How many answers there are that the newest calibration did not know, counted up to ``most``."""
     last = newest()
-    return new_answers(last.started_at if last else None) >= conf.get("CALIBRATION_RESPONSES")
+    return new_answers(last.started_at if last else None, most=most)
 
 
 def too_few(least: int) -> TooFew:

@@ -16,9 +16,9 @@ from assessments.analysis.calibrate import Calibrated, Look, look_at, places_of
 from assessments.analysis.irt import SMALLEST, Floats, chance
 from assessments.analysis.responses import Responses
 from assessments.analysis.tails import chi_square_tail
+from assessments.analysis.trust import FAR
 
 GROUPS = 10
-FAR = 0.1  # RMSD from which a question is looked at
 FEWEST = 5  # people of a group that count
 MOST = 10_000  # rows that are looked at one by one: more would make nothing clearer
 

@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessments.analysis.irt import GRID, Floats, Parameters, chance, normal_weights
+from assessments.analysis.trust import FEWEST_ANCHORS, NOTICED
 
 STEPS = 30
 ENOUGH = 1e-8
 # A question has drifted if its change is out of line with the others' (robust z, Huynh and Meyer 2010) and is one that
-# people would notice: so much between the curves, on the average of the people.
+# people would notice.
 OUT_OF_LINE = 2.7
-NOTICED = 0.05
-FEWEST = 3
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def link(old: Parameters, new: Parameters) -> Link:
         area = area_between(old, moved)
         out = _out_of_line(old, moved, stays) & (area > NOTICED)
         worst = np.argmax(np.where(out & stays, area, 0))
-        if not (out & stays).any() or stays.sum() <= max(FEWEST, len(old) / 2):
+        if not (out & stays).any() or stays.sum() <= max(FEWEST_ANCHORS, len(old) / 2):
             return Link(slope, shift, ~stays | out, area)
         stays[worst] = False
 

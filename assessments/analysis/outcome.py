@@ -13,11 +13,9 @@ from assessments.analysis.calibrate import Calibrated, Rules, calibrate, first_g
 from assessments.analysis.calibrating import newest, too_few
 from assessments.analysis.fit import Fit, fit
 from assessments.analysis.irt import Floats, Parameters, moments
-from assessments.analysis.linking import FEWEST, Link, link
+from assessments.analysis.linking import Link, link
 from assessments.analysis.models import Calibration, CalibrationState, ItemParameter, Model
-
-SUREST_ERROR = 0.5  # of a difficulty: beyond, a question would tell adaptive tests what nobody knows
-WEAKEST = 0.3  # discrimination: below, a question hardly tells anybody apart, or its key is wrong
+from assessments.analysis.trust import FEWEST_ANCHORS, SUREST_ERROR, WEAKEST
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def reckon(run: Calibration, *, watch: Callable[[], None]) -> Outcome:
     watch()  # reading may have taken a while
     before = earlier()
     anchors = before.common(collected.questions)
-    if len(anchors) < FEWEST:
+    if len(anchors) < FEWEST_ANCHORS:
         before, anchors = Earlier(None, {}), anchors[:0]
     found = _calibrated(run, collected, before, anchors, watch)
     linked = _linked(run, collected, before, anchors, found)

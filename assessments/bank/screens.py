@@ -24,7 +24,7 @@ from assessments.bank.alike import alike_to, all_alike
 from assessments.bank.basis import basis_of
 from assessments.bank.bulk import restrict_tags
 from assessments.bank.filters import MANAGING
-from assessments.bank.usage import usage_of
+from assessments.bank.usage import measured, usage_of
 from assessments.questions.models import Question
 
 
@@ -52,7 +52,13 @@ class QuestionUsage(UsageView):
         usage = usage_of(self.object)
         for version in usage.versions:
             version["address"] = seen_address({"question": self.object.pk, "revision": version["revision"]})
-        return {**context, "usage": usage, "question": self.object, "basis": basis_of(self.object.source)}
+        return {
+            **context,
+            "usage": usage,
+            "measured": measured(self.object),
+            "question": self.object,
+            "basis": basis_of(self.object.source),
+        }
 
 
 class _TellsAlike:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Avg, Count, Q
 
+from assessments.analysis.calibrating import newest
+from assessments.analysis.models import ItemParameter
 from assessments.attempts.models import Answer, Attempt
 from assessments.questions.models import Question
 from assessments.quizzes.models import Quiz
@@ -83,3 +85,9 @@ def _versions(question: Question) -> list[dict[str, Any]]:
 
 def never_asked() -> Q:
     return Q(quiz_questions__isnull=True, answers__isnull=True)
+
+
+def measured(question: Question) -> ItemParameter | None:
+    """What the calibration that counts says of ``question``; None when it does not know it."""
+    rows = ItemParameter.objects.filter(calibration=newest(), question=question)
+    return rows.defer("observed").first()

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessments.cells import CONTENT_TYPE
 from assessments.paper.access import may_enter, only_if
 from assessments.paper.boxes import box_of, lettered
 from assessments.paper.enter import EntryRefused, enter, entry_of
@@ -22,7 +23,6 @@ from assessments.paper.models import PaperForm, PaperSitting
 from assessments.paper.people import people_of
 from assessments.paper.screens import titled
 from assessments.paper.sheet import (
-    CONTENT_TYPE,
     Row,
     Unusable,
     enter_all,

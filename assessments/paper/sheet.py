@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 
+from assessments.cells import harmless
 from assessments.paper.boxes import written
 from assessments.paper.enter import EntryRefused, enter
 from assessments.paper.line import Typed, read_paper
@@ -22,14 +23,12 @@ from learning import api
 from learning.models import Enrolment
 from learning.vietnamese import fold, tidy
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Clerks read Vietnamese, whatever language the screen is in.
 COLUMNS = ["Mã học viên", "Họ và tên", "Ngày sinh", "Mã đề", "Bài làm"]
 WRITTEN = "Câu viết"
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS, MOST_COLUMNS = 5_000_000, 60_000_000, 2_000, 40
 SALT = "learning_assessments.paper"
 _BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, SyntaxError)
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Unusable(Exception):
@@ -65,7 +64,7 @@ def write_sheet(sitting: PaperSitting, user: Any, file: BinaryIO) -> None:
     sheet.append([*COLUMNS, *(f"{WRITTEN} {number}" for number in range(1, most + 1))])
     taking = Enrolment.objects.filter(course=sitting.activity.course_id, withdrawn_at__isnull=True)
     for one in people_of(user).filter(pk__in=taking.values("learner")).by_name()[:MOST_ROWS]:
-        sheet.append([str(one.uuid), _harmless(one.full_name), str(one.birth or ""), "", ""])
+        sheet.append([str(one.uuid), harmless(one.full_name), str(one.birth or ""), "", ""])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for letter, width in zip("ABCDE", (38, 30, 14, 10, 40), strict=True):
@@ -75,10 +74,6 @@ def write_sheet(sitting: PaperSitting, user: Any, file: BinaryIO) -> None:
             cell.number_format = "@"  # a line of digits stays what was typed
     sheet.freeze_panes = "A2"
     book.save(file)
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
 def read_sheet(file: BinaryIO, sitting: PaperSitting, user: Any) -> list[Row]:

@@ -15,11 +15,12 @@ from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
 from wagtail.log_actions import log
 
 from assessments.bank.filters import is_key
+from assessments.cells import CONTENT_TYPE
 from assessments.regrading import run
 from assessments.regrading.forms import DecideForm, RegradeForm
 from assessments.regrading.models import Regrade, Step
 from assessments.regrading.shown import certificates, changed, counted, named
-from assessments.regrading.workbook import CONTENT_TYPE, write_workbook
+from assessments.regrading.workbook import write_workbook
 from assessments.tasks import go_on_regrading
 
 ICON = "rotate"

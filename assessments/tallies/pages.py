@@ -126,7 +126,8 @@ def workbook_view(request: HttpRequest, pk: int) -> HttpResponse:
     about = _about(quiz) if has_numpy() else {}
     if "figures" not in about:
         return _no_figures(request, quiz)
-    from assessments.tallies.workbook import CONTENT_TYPE, write_workbook
+    from assessments.cells import CONTENT_TYPE
+    from assessments.tallies.workbook import write_workbook
 
     file = io.BytesIO()
     write_workbook(quiz, about, file)

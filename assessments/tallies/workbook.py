@@ -6,15 +6,12 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
+from assessments.cells import text_cell
 from assessments.quizzes.models import Quiz
 from assessments.tallies.figures import known
 from assessments.tallies.shown import QuestionLine
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A spreadsheet would run a text that begins like this as a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 DIGITS = 4
 
 
@@ -48,7 +45,7 @@ def _questions(lines: list[QuestionLine]) -> Iterable[list[Any]]:
     yield [
         _("Code"),
         _("Question"),
-        _("Answers"),
+        pgettext("calibration", "Answers"),
         _("Facility"),
         _("Its standard error"),
         _("Discrimination"),
@@ -117,7 +114,4 @@ def _cell(sheet: Any, value: Any) -> Any:
         return value
     if isinstance(value, float):
         return round(value, DIGITS)
-    text = str(value)
-    cell = WriteOnlyCell(sheet, f"'{text}" if text.startswith(DANGEROUS) else text)
-    cell.data_type = "s"
-    return cell
+    return text_cell(sheet, value)

@@ -33,6 +33,8 @@ AUTHORING = (
     "learning/course-packs/", "learning/course-packs/export/{course}/", "learning/previews/{course}/",
     "learning/course-packs/{imported}/", "learning/course-packs/{imported}/undo/", "learning/errors/{reported}/",
     "learning/course-changes/{course}/",
+    "learning/calibrations/", "learning/calibrations/{calibrated}/",
+    "learning/calibrations/{calibrated}/questions/{measured}/",
     "snippets/learning/legaldocument/", "snippets/learning/legaldocument/edit/1/",
     "snippets/learning_courses/package/", "snippets/learning_courses/package/add/",
     "snippets/learning_courses/package/edit/1/",
@@ -54,9 +56,10 @@ NUMBERS = {
 }
 
 
-# A course that came in as a draft, which learners do not see, and an error that somebody reported.
+# A course that came in as a draft, which learners do not see, an error that somebody reported, and two calibrations.
 RARE = """
 import io, uuid
+from assessments.models import Calibration, ItemParameter, Question
 from courses.models import CourseImport, ErrorReport
 from courses.packs import running
 from courses.packs.outgoing import export, write_pack
@@ -74,15 +77,25 @@ lesson = LessonPage.objects.descendant_of(course).first()
 report = ErrorReport.objects.create(
     key=uuid.uuid4(), lesson=lesson.translation_key, title=lesson.title, language="vi", words="Bước hai sai."
 )
-print(one.pk, report.pk)
+questions, run = list(Question.objects.order_by("pk")[:60]), None
+for days in range(2):
+    run = Calibration.objects.create(state="finished", least=200, reliability=0.85, people=900, previous=run)
+    ItemParameter.objects.bulk_create(
+        ItemParameter(
+            calibration=run, question=each, a=1.1, b=days * (n < 3), b_error=0.1, asked=300, rmsd=0.15,
+            area=0.2, has_drifted=n < 3, is_usable=n > 5, observed=[[-1, 90, 0.2], [1, 90, 0.8]],
+        )
+        for n, each in enumerate(questions)
+    )
+print(one.pk, report.pk, run.pk, questions[0].pk)
 """
 
 
 @pytest.fixture(scope="module")
 def rare(academy) -> dict[str, object]:
     """The numbers of what the demonstration begins without."""
-    imported, reported = academy.ask(RARE).splitlines()[-1].split()
-    return {"imported": imported, "reported": reported}
+    names = ("imported", "reported", "calibrated", "measured")
+    return dict(zip(names, academy.ask(RARE).splitlines()[-1].split(), strict=True))
 
 
 def problems(page: Page, part: str | dict | None = None) -> list[tuple[str, list[str]]]:

@@ -1,0 +1,50 @@
+"""Who sees calibrations, and who begins and stops them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.defaults import permission_denied
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from assessments.bank.filters import MANAGING
+from assessments.questions.models import Question
+
+VIEW = "learning_assessments.view_calibration"
+ADD = "learning_assessments.add_calibration"
+
+
+def may_see(user: Any) -> bool:
+    """Whether ``user`` reads calibrations: whoever may look at the bank's questions, or has the permission."""
+    return user.has_perm(VIEW) or may_begin(user) or may_see_bank(user)
+
+
+def may_begin(user: Any) -> bool:
+    """Whether ``user`` begins calibrations, and stops them."""
+    return user.has_perm(ADD)
+
+
+def may_see_bank(user: Any) -> bool:
+    """Whether ``user`` may look at questions in the bank."""
+    return ModelPermissionPolicy(Question).user_has_any_permission(user, MANAGING)
+
+
+def may_change(user: Any) -> bool:
+    """Whether ``user`` may open questions in the bank's editor."""
+    return user.has_perm("learning_assessments.change_question")
+
+
+def only_if(allowed: Callable[[Any], bool], view: Callable) -> Callable:
+    """``view`` for those whom one of the questions above lets in; never kept in a cache."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not allowed(request.user):
+            # Said plainly: Wagtail would lead back home, as if nothing had been asked for.
+            return permission_denied(request, PermissionDenied())
+        return view(request, *args, **kwargs)
+
+    return never_cache(guarded)
