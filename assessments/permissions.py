@@ -24,3 +24,8 @@ def trainer_permissions() -> QuerySet[Permission]:
 def regrade_permissions() -> QuerySet[Permission]:
     """What somebody needs to mark a question again for everybody who answered it."""
     return Permission.objects.filter(content_type__app_label="learning_assessments", codename="add_regrade")
+
+
+def hint_permissions() -> QuerySet[Permission]:
+    """What somebody needs to look at hints of what is odd in exams, and to decide about them."""
+    return Permission.objects.filter(content_type__app_label="learning_assessments", codename="change_hint")

@@ -5,7 +5,12 @@ from datetime import date
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from assessments.permissions import regrade_permissions, trainer_permissions, writer_permissions
+from assessments.permissions import (
+    hint_permissions,
+    regrade_permissions,
+    trainer_permissions,
+    writer_permissions,
+)
 from assessments.review import set_up_review
 from courses.pages.models import CatalogPage
 from courses.workflow import set_up_roles
@@ -37,7 +42,7 @@ def load_duties(catalogue: CatalogPage) -> None:
     groups.trainers.permissions.add(*writer_permissions())
     for group in (groups.reviewers, groups.publishers):
         group.permissions.add(*trainer_permissions())
-    groups.publishers.permissions.add(*regrade_permissions())
+    groups.publishers.permissions.add(*regrade_permissions(), *hint_permissions())
     set_up_review([groups.reviewers, groups.publishers])
     names = [ADMINISTRATOR, *(username for username, _name, _code in DUTIES)]
     users = {user.username: user for user in get_user_model().objects.filter(username__in=names)}
