@@ -27,6 +27,7 @@ from assessments.models import (
     Answer,
     Attempt,
     ExtraTime,
+    Hint,
     Pool,
     QuestionImport,
     QuestionTag,
@@ -345,6 +346,10 @@ GET  learning_regrading:regrade         -
 POST learning_regrading:regrade         -
 POST learning_regrading:drop            -
 GET  learning_regrading:workbook        -
+GET  learning_hints:index               -
+GET  learning_hints:index_results       -
+GET  learning_hints:hint                -
+POST learning_hints:hint                -
 
 GET  wagtailsnippetchoosers_*_legaldocument:*   -    {PEOPLE} {AUTHORS} data_protection
 GET  wagtailsnippetchoosers_*_glossaryterm:*    -    {PEOPLE} {AUTHORS} data_protection
@@ -675,7 +680,10 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         ),
         term=term,
         sitting=sitting,
-        waiting=_waiting(),
+        waiting=(waiting := _waiting()),
+        hint=Hint.objects.create(
+            kind="times", one=waiting.attempt, strength=1, numbers={"outside": 1, "early": 0}
+        ),
         regrade=Regrade.objects.create(question=question, title="Thử", step="ready"),
         brought=QuestionImport.objects.create(file_name="cau-hoi.gift", format="gift"),  # nobody's here
         steps={
@@ -847,6 +855,7 @@ for _name in ("import", "list", "take"):
     OF_PAGES[f"learning_questions:{_name}"] = lambda world: world.brought.pk
 for _name in ("regrade", "drop", "workbook"):
     OF_PAGES[f"learning_regrading:{_name}"] = lambda world: world.regrade.pk
+OF_PAGES["learning_hints:hint"] = lambda world: world.hint.pk
 OF_PAGES["learning_marking:answer"] = lambda world: world.waiting.pk
 for _name in ("sitting", "key", "sheet", "send"):
     OF_PAGES[f"learning_paper:{_name}"] = lambda world: world.sitting.pk

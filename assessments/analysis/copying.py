@@ -25,7 +25,8 @@ MANY = 10  # who were wrong at a question in one room, from which what is usual 
 @dataclass(frozen=True)
 class Pair:
     """Two rows with ``same`` wrong answers of ``both`` wrong, where ``expected`` would be usual; ``p`` is the
-    chance of so many, for this pair alone, and ``limit`` what it has to be below so that the pair is told."""
+    chance of so many, for this pair alone, and ``limit`` what it has to be below so that the pair is told. ``common``
+    are the columns of the questions that both have wrong."""
 
     one: int
     other: int
@@ -34,6 +35,7 @@ class Pair:
     expected: float
     p: float
     limit: float
+    common: tuple[int, ...]
 
 
 def alike(
@@ -119,4 +121,5 @@ def _pair(
         float(expected[one, other]),
         at_least(count, chances[common]),
         limit,
+        tuple(np.flatnonzero(common).tolist()),
     )

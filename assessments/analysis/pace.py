@@ -18,11 +18,12 @@ SLACK = timedelta(minutes=2)  # by which clocks may differ
 @dataclass(frozen=True)
 class Pace:
     """For each person: how many answers have times, what share of them came too fast, and what share of those was
-    right."""
+    right; and which they are, people by questions."""
 
     timed: Floats
     fast: Floats
     fast_right: Floats
+    too_fast: NDArray[np.bool_]
 
     @property
     def is_fast(self) -> NDArray[np.bool_]:
@@ -47,9 +48,8 @@ def pace(seconds: ArrayLike, right: ArrayLike, *, usual: ArrayLike | None = None
     fast = known & (np.nan_to_num(took, nan=np.inf) < np.nan_to_num(limits)[None, :])
     timed, count = known.sum(axis=1).astype(float), fast.sum(axis=1).astype(float)
     rights = np.where(fast, np.nan_to_num(answers), 0).sum(axis=1)
-    return Pace(
-        timed, count / np.maximum(timed, 1), np.where(count > 0, rights / np.maximum(count, 1), np.nan)
-    )
+    share_right = np.where(count > 0, rights / np.maximum(count, 1), np.nan)
+    return Pace(timed, count / np.maximum(timed, 1), share_right, fast)
 
 
 def impossible(saved: Sequence[datetime], *, started: datetime, ended: datetime | None) -> list[int]:

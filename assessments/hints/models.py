@@ -12,7 +12,7 @@ from assessments.quizzes.models import Quiz
 
 # A worker that has said nothing for so long is dead, and another may go on.
 SILENT = timedelta(minutes=10)
-CLEAR, PLAIN = 1.5, 2.5
+CLEAR, PLAIN = 1.25, 2.0
 
 
 class HintKind(models.TextChoices):

@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessments.analysis.irt import SMALLEST, Floats, Parameters, chance
-from assessments.analysis.pace import thresholds
 from assessments.analysis.suspicious import Found, of_copying, of_fit, of_pace, of_times
 from assessments.hints.rooms import Room
 from assessments.hints.sheets import Given, Sheet
 from assessments.hints.usual import Usual
 
-MOST_SHOWN = 20  # answers that a hint keeps as its reasons
+MOST_SHOWN = 60  # answers that a hint keeps as its reasons
 FAR = 0.7  # from what was to be expected: such an answer is a reason
 
 
@@ -73,20 +72,22 @@ def _alike(table: Table, room: Room, usual: Usual) -> list[Found]:
         return []
     right = table.right == 1
     found = of_copying(table.wrong, right, usual=usual.chances(table.questions), together=allowed)
-    return [replace(each, numbers={**each.numbers, "held": room.is_held}) for each in found]
+    return [
+        _with_reasons(each, [[_place(table, each, column)] for column in each.columns], held=room.is_held)
+        for each in found
+    ]
 
 
 def _fast(table: Table, usual: Usual) -> list[Found]:
     times = usual.times(table.questions)
-    limits = thresholds(times)
     found = []
     for each in of_pace(table.seconds, table.right, usual=times):
         took = table.seconds[each.rows[0]]
-        places = np.flatnonzero(np.nan_to_num(took, nan=np.inf) < np.nan_to_num(limits)).tolist()
         reasons = [
-            [_place(table, each, column), int(took[column]), round(float(times[column]))] for column in places
+            [_place(table, each, column), int(took[column]), round(float(times[column]))]
+            for column in each.columns
         ]
-        found.append(_with_reasons(each, reasons))
+        found.append(_with_reasons(each, sorted(reasons)))
     return found
 
 
@@ -98,8 +99,7 @@ def _unfitting(table: Table, usual: Usual) -> list[Found]:
     answers = table.right[:, columns]
     found = []
     for each in of_fit(items, answers, weights=usual.weights):
-        row = each.rows[0]
-        odd = _odd(items, answers[row], each.numbers["theta"])
+        odd = _odd(items, answers[each.rows[0]], each.numbers["theta"])
         reasons = [[_place(table, each, columns[place]), percent] for place, percent in odd]
         found.append(_with_reasons(each, reasons))
     return found
@@ -127,14 +127,13 @@ def _untimely(table: Table) -> list[Found]:
 
 
 def _timed(found: Found, given: Sequence[Given]) -> Found:
-    rows = found.numbers["rows"]
-    numbers = {name: value for name, value in found.numbers.items() if name != "rows"}
-    reasons = [[given[row].place, given[row].saved_at.isoformat()] for row in rows]
-    return _with_reasons(replace(found, numbers=numbers), reasons)
+    return _with_reasons(
+        found, [[given[row].place, given[row].saved_at.isoformat()] for row in found.columns]
+    )
 
 
-def _with_reasons(found: Found, reasons: list[list[Any]]) -> Found:
-    return replace(found, numbers={**found.numbers, "reasons": reasons[:MOST_SHOWN]})
+def _with_reasons(found: Found, reasons: list[list[Any]], **more: Any) -> Found:
+    return replace(found, numbers={**found.numbers, **more, "reasons": reasons[:MOST_SHOWN]})
 
 
 def _place(table: Table, found: Found, column: int) -> int:

@@ -60,23 +60,44 @@ def _name(attempt: Attempt, may_see: bool) -> str:
 
 def _stem(attempt: Attempt, place: int) -> str:
     words = " ".join(strip_tags(attempt.paper["questions"][place]["stem"]).split())
-    return f"{place + 1}. {Truncator(words).chars(LONGEST)}"
+    return Truncator(words).chars(LONGEST)
+
+
+def _numbered(attempt: Attempt, place: int) -> str:
+    return f"{place + 1}. {_stem(attempt, place)}"
 
 
 def _side_by_side(hint: Hint, names: dict[int, str], answers: dict[tuple[int, int], Answer]) -> Evidence:
     one, other = hint.attempts
     mine, hers = _wrong(one, answers), _wrong(other, answers)
+    compared = {place for place, *_more in _reasons(hint)}
     rows = []
     for question in mine.keys() & hers.keys():
+        if mine[question][0] not in compared:
+            continue
         (place, said, words), (there, also, her_words) = mine[question], hers[question]
         moments = clock(answers[one.pk, place].saved_at), clock(answers[other.pk, there].saved_at)
         same = pgettext("answers", "the same") if said == also else pgettext("answers", "another")
         rows.append(
-            (said != also, place, [_stem(one, place), words, moments[0], her_words, moments[1], same])
+            [
+                said != also,
+                place,
+                _stem(one, place),
+                _at(place, words),
+                moments[0],
+                _at(there, her_words),
+                moments[1],
+                same,
+            ]
         )
     saved = pgettext("answer", "Saved")
     heads = [_("Question"), names[one.pk], saved, names[other.pk], saved, pgettext("answers", "Compared")]
-    return Evidence(heads, [row for *_order, row in sorted(rows)])
+    return Evidence(heads, [cells for _is_other, _place, *cells in sorted(rows)])
+
+
+def _at(place: int, words: str) -> str:
+    """What was chosen, with the number that the question has on this paper."""
+    return _("No. %(number)s: %(words)s") % {"number": place + 1, "words": words}
 
 
 def _wrong(attempt: Attempt, answers: dict[tuple[int, int], Answer]) -> dict[int, tuple[int, str, str]]:
@@ -96,7 +117,12 @@ def _fast_ones(hint: Hint, names: dict[int, str], answers: dict[tuple[int, int],
     return Evidence(
         heads,
         [
-            [_stem(hint.one, place), str(seconds), str(usual), _verdict(answers.get((hint.one_id, place)))]
+            [
+                _numbered(hint.one, place),
+                str(seconds),
+                str(usual),
+                _verdict(answers.get((hint.one_id, place))),
+            ]
             for place, seconds, usual in _reasons(hint)
         ],
     )
@@ -107,7 +133,7 @@ def _odd_ones(hint: Hint, names: dict[int, str], answers: dict[tuple[int, int], 
     return Evidence(
         heads,
         [
-            [_stem(hint.one, place), f"{percent} %", _verdict(answers.get((hint.one_id, place)))]
+            [_numbered(hint.one, place), f"{percent}%", _verdict(answers.get((hint.one_id, place)))]
             for place, percent in _reasons(hint)
         ],
     )
@@ -117,7 +143,7 @@ def _late_ones(hint: Hint, names: dict[int, str], answers: dict[tuple[int, int],
     rows = []
     for place, saved in _reasons(hint):
         moment = parse_datetime(saved)
-        rows.append([_stem(hint.one, place), date_format(timezone.localtime(moment), "d/m/Y H:i:s")])
+        rows.append([_numbered(hint.one, place), date_format(timezone.localtime(moment), "d/m/Y H:i:s")])
     return Evidence([_("Question"), pgettext("answer", "Saved")], rows)
 
 

@@ -20,7 +20,7 @@ def sentence(kind: str, numbers: dict[str, Any]) -> str:
 
 def usually(kind: str, numbers: dict[str, Any]) -> str:
     """What is usual, against which it stands out."""
-    rounded = {name: number_format(numbers[name], 1) for name in ROUNDED if name in numbers}
+    rounded = {name: number_format(numbers[name], 1).replace("-", "−") for name in ROUNDED if name in numbers}
     return str(USUAL[kind]) % (numbers | rounded)
 
 
