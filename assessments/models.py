@@ -5,6 +5,7 @@ from assessments.analysis.models import Calibration, ItemParameter
 from assessments.attempts.models import Answer, Attempt
 from assessments.attempts.uploads import AnswerFile
 from assessments.exchange.models import QuestionImport
+from assessments.hints.models import Hint, HintSearch
 from assessments.marking.models import HandMark, Marker
 from assessments.paper.models import PaperEntry, PaperForm, PaperSitting
 from assessments.questions.models import Pool, Question, Sign
@@ -24,6 +25,8 @@ __all__ = [
     "Calibration",
     "ExtraTime",
     "HandMark",
+    "Hint",
+    "HintSearch",
     "ItemParameter",
     "Marker",
     "Mode",

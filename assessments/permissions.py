@@ -31,3 +31,8 @@ def calibration_permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label="learning_assessments", codename__in=["add_calibration", "view_calibration"]
     )
+
+
+def hint_permissions() -> QuerySet[Permission]:
+    """What somebody needs to look at hints of what is odd in exams, and to decide about them."""
+    return Permission.objects.filter(content_type__app_label="learning_assessments", codename="change_hint")

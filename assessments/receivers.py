@@ -4,6 +4,8 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from assessments.attempts.merge import follow_merge, unfollow_merge
+from assessments.hints.decide import forget_decisions
+from assessments.hints.models import Hint
 from assessments.marking.menu import forget_marker
 from assessments.marking.models import Marker
 from learning import signals
@@ -23,3 +25,5 @@ def move_attempts_back(merge, **kwargs) -> None:
 
 for _changed in (post_save, post_delete):
     _changed.connect(forget_marker, sender=Marker, dispatch_uid="learning_assessments.forget_marker")
+
+post_delete.connect(forget_decisions, sender=Hint, dispatch_uid="learning_assessments.forget_decisions")

@@ -11,6 +11,11 @@ BEAT_SCHEDULE = {
         "task": "learning_assessments.mend_calibrations",
         "schedule": 600.0,
     },
+    # The second time there is hardly anything left, unless a worker died the first time.
+    "learning-assessments-find-hints": {
+        "task": "learning_assessments.find_hints",
+        "schedule": crontab(hour="1,3", minute=20),
+    },
     "learning-assessments-hand-in-overdue": {
         "task": "learning_assessments.hand_in_overdue",
         "schedule": 600.0,

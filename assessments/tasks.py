@@ -10,6 +10,7 @@ from assessments.analysis.needs import NoNumpy
 from assessments.attempts.overdue import hand_in_overdue as hand_in
 from assessments.exchange import running
 from assessments.exchange.models import QuestionImport
+from assessments.hints.run import find_hints as find
 from assessments.quizzes.models import Quiz
 from assessments.regrading import run as regrading
 from assessments.regrading.models import Regrade
@@ -56,6 +57,15 @@ def mend_regrading() -> None:
     """Go on with regrades whose worker died, or that no broker took."""
     for regrade in regrading.interrupted():
         go_on_regrading.delay(regrade.pk)
+
+
+@shared_task(name="learning_assessments.find_hints")
+def find_hints() -> None:
+    """Look for what is odd in exams, where something happened since the last time."""
+    try:
+        log.info("new hints for a human: %d", find())
+    except NoNumpy as problem:
+        log.warning("hints were not looked for: %s", problem)
 
 
 @shared_task(name="learning_assessments.hand_in_overdue")

@@ -20,6 +20,7 @@ from assessments.exchange.formats.moodle import MoodleXml
 from assessments.exchange.formats.qti.formats import Qti, Qti21, Qti22, Qti30
 from assessments.exchange.formats.xlsx import Xlsx
 from assessments.exchange.parts import QuestionPart, QuizPart
+from assessments.hints import hooks as hints  # noqa: F401  it registers itself
 from assessments.marking import listing as marking
 from assessments.marking.menu import MarkingMenuItem
 from assessments.paper import hooks as paper  # noqa: F401  it registers itself

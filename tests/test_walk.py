@@ -28,6 +28,7 @@ from assessments.models import (
     Attempt,
     Calibration,
     ExtraTime,
+    Hint,
     ItemParameter,
     Pool,
     QuestionImport,
@@ -359,6 +360,10 @@ GET  learning_calibrations:workbook     -    {AUTHORS}
 GET  learning_calibrations:question     -    {AUTHORS}
 POST learning_calibrations:stop         -
 POST learning_calibrations:go_on        -
+GET  learning_hints:index               -
+GET  learning_hints:index_results       -
+GET  learning_hints:hint                -
+POST learning_hints:hint                -
 
 GET  wagtailsnippetchoosers_*_legaldocument:*   -    {PEOPLE} {AUTHORS} data_protection
 GET  wagtailsnippetchoosers_*_glossaryterm:*    -    {PEOPLE} {AUTHORS} data_protection
@@ -689,7 +694,10 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         ),
         term=term,
         sitting=sitting,
-        waiting=_waiting(),
+        waiting=(waiting := _waiting()),
+        hint=Hint.objects.create(
+            kind="times", one=waiting.attempt, strength=1, numbers={"outside": 1, "early": 0}
+        ),
         regrade=Regrade.objects.create(question=question, title="Thử", step="ready"),
         measured=_measured(question),
         brought=QuestionImport.objects.create(file_name="cau-hoi.gift", format="gift"),  # nobody's here
@@ -880,6 +888,7 @@ OF_PAGES["learning_calibrations:question"] = lambda world: (
     world.measured.calibration_id,
     world.measured.question_id,
 )
+OF_PAGES["learning_hints:hint"] = lambda world: world.hint.pk
 OF_PAGES["learning_marking:answer"] = lambda world: world.waiting.pk
 for _name in ("sitting", "key", "sheet", "send"):
     OF_PAGES[f"learning_paper:{_name}"] = lambda world: world.sitting.pk

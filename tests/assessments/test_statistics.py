@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from defusedxml import ElementTree
-from django.utils import timezone, translation
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ from assessments.analysis.copying import alike
 from assessments.analysis.curves import curve, draw
 from assessments.analysis.dif import mantel_haenszel, purified
 from assessments.analysis.irt import Parameters, chance
-from assessments.analysis.pace import impossible, pace
+from assessments.analysis.pace import impossible, out_of_turn, pace
 from assessments.analysis.person_fit import lz
 from assessments.analysis.suspicious import of_copying, of_fit, of_pace, of_times
 from assessments.analysis.tails import at_least, chi_square_tail, normal_tail
@@ -185,9 +185,13 @@ def test_two_with_the_same_wrong_answers_are_found_and_nobody_else():
     (pair,) = alike(options, right)
     assert (pair.one, pair.other) == (one, other)
     assert pair.same == pair.both > pair.expected
-    with translation.override("en"):
-        (hint,) = of_copying(options, right)
-        assert str(pair.same) in str(hint.words)
+    (hint,) = of_copying(options, right)
+    assert (hint.numbers["same"], hint.strength > 1) == (pair.same, True)
+    # Where people elsewhere choose the same as well, or these two sat apart, it says nothing.
+    assert alike(options, right, usual=np.full(right.shape[1], 0.99)) == []
+    apart = ~np.eye(len(right), dtype=bool)
+    apart[one, other] = apart[other, one] = False
+    assert alike(options, right, together=apart) == []
 
 
 def test_two_who_know_everything_are_no_pair():
@@ -202,10 +206,9 @@ def test_who_clicks_through_is_told_from_who_knew_the_questions():
     seconds[3], right[3] = 1.0, rng.random(ITEMS) < 0.25
     seconds[4], right[4] = 1.0, 1
     assert np.flatnonzero(pace(seconds, right).is_fast).tolist() == [3, 4]
-    with translation.override("en"):
-        clicked, knew = (str(hint.words) for hint in of_pace(seconds, right))
-    assert "guessing" in clicked
-    assert "known before" in knew
+    clicked, knew = of_pace(seconds, right)
+    assert clicked.numbers["right"] < 50 < knew.numbers["right"]
+    assert knew.columns == tuple(range(ITEMS))
 
 
 def test_person_fit_is_usual_in_usual_people_and_low_where_hard_ones_are_right_and_easy_ones_wrong():
@@ -223,8 +226,14 @@ def test_answers_outside_the_time_of_an_attempt_are_told():
     moments = [now + timedelta(minutes=n) for n in (-10, 1, 5, 61, 70)]
     assert impossible(moments, started=now, ended=now + timedelta(minutes=60)) == [0, 4]
     (hint,) = of_times(7, moments, started=now, ended=now + timedelta(minutes=60))
-    assert (hint.rows, hint.numbers["count"]) == ((7,), 2)
+    assert (hint.rows, hint.numbers["outside"], hint.columns) == ((7,), 2, (0, 4))
     assert of_times(7, moments[1:3], started=now, ended=None) == []
+
+
+def test_where_there_is_no_way_back_answers_come_in_their_order():
+    now = timezone.now()
+    moments = [now + timedelta(minutes=n) for n in (1, 2, 1, 7, 4, 8)]
+    assert out_of_turn(moments) == [4]  # a minute is a clock that differs
 
 
 def test_tails_are_those_of_the_tables():

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from assessments.permissions import (
     calibration_permissions,
+    hint_permissions,
     regrade_permissions,
     trainer_permissions,
     writer_permissions,
@@ -42,7 +43,7 @@ def load_duties(catalogue: CatalogPage) -> None:
     groups.trainers.permissions.add(*writer_permissions())
     for group in (groups.reviewers, groups.publishers):
         group.permissions.add(*trainer_permissions())
-    groups.publishers.permissions.add(*regrade_permissions(), *calibration_permissions())
+    groups.publishers.permissions.add(*regrade_permissions(), *calibration_permissions(), *hint_permissions())
     set_up_review([groups.reviewers, groups.publishers])
     names = [ADMINISTRATOR, *(username for username, _name, _code in DUTIES)]
     users = {user.username: user for user in get_user_model().objects.filter(username__in=names)}
