@@ -49,7 +49,9 @@ class HintFilterSet(WagtailFilterSet):
     quiz = ChoiceFilter(label=_("Quiz"), empty_label=_("All quizzes"))
     kind = ChoiceFilter(label=_("Kind"), choices=HintKind.choices, empty_label=_("All kinds"))
     state = ChoiceFilter(
-        label=pgettext_lazy("hints", "State"), choices=list(STATES.items()), empty_label=pgettext_lazy("hints", "to be looked at")
+        label=pgettext_lazy("hints", "State"),
+        choices=list(STATES.items()),
+        empty_label=pgettext_lazy("hints", "to be looked at"),
     )
 
     class Meta:

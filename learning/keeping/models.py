@@ -13,7 +13,7 @@ SILENT = timedelta(minutes=3)
 
 
 class RunState(models.TextChoices):
-    RUNNING = "running", _("Under way")
+    RUNNING = "running", pgettext_lazy("work", "Under way")
     FINISHED = "finished", pgettext_lazy("run", "Finished")
     STOPPED = "stopped", pgettext_lazy("run", "Stopped")
 

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
 from hypothesis import given
@@ -411,3 +412,8 @@ def test_a_learner_takes_along_what_is_hers_and_with_her_exam_it_is_gone_from_th
     one.enrolment.learner.enrolments.all().delete()
     assert not Hint.objects.exists()
     assert not ModelLogEntry.objects.filter(action="learning_assessments.decide_hint").exists()
+
+
+def test_the_command_says_how_many_hints_are_new(db, capsys):
+    call_command("find_hints")
+    assert capsys.readouterr().out.startswith("0 ")
