@@ -18,7 +18,7 @@ from assessments.adaptive.items import Bank
 from assessments.adaptive.plan import AdaptivePlan
 from assessments.adaptive.pretest import next_on_trial
 from assessments.adaptive.rules import Rules
-from assessments.attempts.answer import count_time, locked, write_answers
+from assessments.attempts.answer import count_time, locked, note_time, write_answers
 from assessments.attempts.models import Answer, Attempt
 from assessments.questions.base import question_type
 from assessments.questions.freeze import freeze_all
@@ -81,10 +81,10 @@ def go_on(*, attempt: Attempt, number: int, gives_up: bool = False) -> bool:
     if not _settle(attempt, place, answers.get(place), gives_up=gives_up):
         return True
     scores = dict(attempt.answers.values_list("place", "score"))
-    count_time(attempt, timezone.now())
+    note_time(attempt, {place}, count_time(attempt, timezone.now()))
     is_longer = _ask(attempt.paper, scores, attempt.seed)
     attempt.reached += is_longer
-    attempt.save(update_fields=["paper", "reached", "seconds", "seen_at"])
+    attempt.save(update_fields=["paper", "reached", "seconds", "seen_at", "timing"])
     return is_longer
 
 

@@ -1,6 +1,6 @@
 """Keeping what a learner answers while she is at it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -120,8 +120,8 @@ def save_answers(
     fixed = {place for place in touched if _is_fixed(attempt, place, stored.get(place))}
     write_answers(attempt, _open_ones(responses, fixed, stored, known, "was"), now)
     write_notes(attempt, _open_ones(notes, fixed, stored, known, "noted"), now)
-    count_time(attempt, now)
-    attempt.save(update_fields=["seconds", "seen_at"])
+    note_time(attempt, touched - fixed, count_time(attempt, now))
+    attempt.save(update_fields=["seconds", "seen_at", "timing"])
     return {place for place in fixed if _would_change(place, stored.get(place), responses)}
 
 
@@ -196,7 +196,16 @@ def question_ids(attempt: Attempt, places: Iterable[int]) -> dict[int, int]:
     return {place: pk for place, pk in wanted.items() if pk in living}
 
 
-def count_time(attempt: Attempt, now: datetime) -> None:
-    """Add the time since the learner was last seen, unless it was a pause."""
-    attempt.seconds += round(min(max(now - attempt.seen_at, timedelta()), LONGEST_PAUSE).total_seconds())
+def count_time(attempt: Attempt, now: datetime) -> int:
+    """Add the time since the learner was last seen, unless it was a pause; return how many seconds."""
+    spent = round(min(max(now - attempt.seen_at, timedelta()), LONGEST_PAUSE).total_seconds())
+    attempt.seconds += spent
     attempt.seen_at = max(now, attempt.seen_at)
+    return spent
+
+
+def note_time(attempt: Attempt, places: Collection[int], seconds: int) -> None:
+    """Count ``seconds`` for the question that they were spent at. Of several answered at once nobody knows which."""
+    if len(places) == 1:
+        (place,) = places
+        attempt.timing[str(place)] = attempt.timing.get(str(place), 0) + seconds

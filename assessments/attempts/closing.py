@@ -11,7 +11,8 @@ from assessments.marking.mark import Marked, mark_paper
 from assessments.marking.weigh import passes
 from assessments.quizzes.rules import Sureness
 
-RESULT = ["passed", "score", "marked_at"]
+# Whatever gives an attempt another result writes these, so that its statistics are counted anew.
+RESULT = ["passed", "score", "marked_at", "is_tallied"]
 CLOSED = [*RESULT, "submitted_at", "seconds", "seen_at"]
 MARKED = ["score", "waits"]
 
@@ -47,6 +48,7 @@ def judge(attempt: Attempt, marked: Marked, now: datetime) -> None:
     attempt.marked_at = None if marked.score is None else now
     attempt.passed = has_passed(attempt, marked)
     attempt.score = None if marked.score is None else round(marked.score, 4)
+    attempt.is_tallied = False
 
 
 def has_passed(attempt: Attempt, marked: Marked) -> bool | None:

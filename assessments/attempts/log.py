@@ -141,9 +141,14 @@ def _answered(
         "id": str(_name(attempt, f"answered/{place}", by)),
         "verb": {"id": api.verbs.ANSWERED},
         "object": interaction(question),
-        "result": result_of_answer(question, mark, response),
+        "result": {**result_of_answer(question, mark, response), **_time_at(attempt, place)},
         "context": placed(attempt.activity.iri, attempt.activity.course.iri),
     }
+
+
+def _time_at(attempt: Attempt, place: int) -> dict[str, str]:
+    seconds = attempt.timing.get(str(place))
+    return {"duration": f"PT{seconds}S"} if seconds else {}
 
 
 def _statement(

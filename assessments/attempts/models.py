@@ -34,7 +34,9 @@ class Attempt(models.Model):
     last counted. ``reached`` is the place of the question that a learner who cannot go back has come to.
     ``corrections`` has what a regrade found for the question at a place (a text, for JSON): its ``data`` as it counts
     now, what ``counts``, and which regrade last ``said`` so in the log; ``last`` is the one that last changed the result.
-    ``score`` and ``passed`` stay empty until a person has marked what waits.
+    ``score`` and ``passed`` stay empty until a person has marked what waits. ``timing`` has the active seconds at the
+    question of a place (a text, for JSON), as far as they are known; ``language`` is the one it was begun in.
+    ``is_tallied`` once the statistics of its questions have it as it is now.
 
     Personal data: who answered what, when and how well (basic; retained with the enrolment).
     """
@@ -56,6 +58,9 @@ class Attempt(models.Model):
     seen_at = models.DateTimeField()
     reached = models.PositiveSmallIntegerField(default=0)
     corrections = models.JSONField(default=dict, blank=True)
+    timing = models.JSONField(default=dict, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    is_tallied = models.BooleanField(default=False, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -71,7 +76,12 @@ class Attempt(models.Model):
         indexes = [
             models.Index(
                 fields=["submitted_at"], condition=models.Q(score=None), name="assessments_attempt_open"
-            )
+            ),
+            models.Index(
+                fields=["quiz", "submitted_at"],
+                condition=models.Q(is_tallied=False, number=1),
+                name="assessments_attempt_untallied",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,8 @@ from secrets import token_hex
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.attempts.log import attempted
 from assessments.attempts.models import Attempt
@@ -70,6 +70,7 @@ def _begin(enrolment: Enrolment, activity: Activity, quiz: Quiz, accessible: boo
         started_at=now,
         due_at=_due(enrolment, quiz, now),
         seen_at=now,
+        language=get_language() or "",
     )
     api.record_for(enrolment, [attempted(attempt)], trusted=True)
     return attempt

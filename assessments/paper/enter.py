@@ -111,7 +111,7 @@ def _reopened(attempt: Attempt, form: PaperForm) -> Attempt:
     attempt.answers.all().delete()
     attempt.uuid, attempt.paper = uuid4(), _paper(form, attempt.started_at)
     attempt.submitted_at = attempt.marked_at = attempt.score = attempt.passed = None
-    attempt.corrections = {}
+    attempt.corrections, attempt.timing, attempt.is_tallied = {}, {}, False
     attempt.seed = form.seed
     attempt.save()
     try:

@@ -64,6 +64,7 @@ def _correct(attempt: Attempt, found: Recount, name: str, changed: bool) -> None
         if found.passed and not attempt.passed:
             attempt.marked_at = timezone.now()  # passed today: figures of the time before are closed
         attempt.score, attempt.passed = found.score, found.passed
+    attempt.is_tallied = False
     attempt.save(update_fields=[*RESULT, "corrections"])
 
 

@@ -5,7 +5,9 @@ from random import Random
 
 import pytest
 
+from assessments.attempts.answer import note_time
 from assessments.attempts.log import interaction, placed
+from assessments.attempts.models import Attempt
 from assessments.attempts.submit import submit
 from assessments.models import Mode
 from learning import api, registry
@@ -33,11 +35,20 @@ def test_every_type_of_question_makes_a_well_formed_statement_that_tells_no_word
             assert len(json.dumps(said)) < 8000
 
 
+def test_time_counts_for_the_question_that_it_was_spent_at_and_for_none_where_nobody_knows():
+    attempt = Attempt()
+    note_time(attempt, {3}, 20)
+    note_time(attempt, {3}, 5)
+    note_time(attempt, {1, 2}, 60)
+    assert attempt.timing == {"3": 25}
+
+
 @pytest.mark.django_db
 def test_an_answer_is_about_its_question_and_counts_for_its_quiz():
     quiz = make_quiz(1, mode=Mode.EXAM)
     place = make_place(quiz)
     [attempt] = started(quiz, place, 1)
+    Attempt.objects.filter(pk=attempt.pk).update(timing={"0": 42})
     submit(attempt=attempt)
     row = Statement.objects.get(verb=api.verbs.ANSWERED)
     said = row.data
@@ -50,6 +61,7 @@ def test_an_answer_is_about_its_question_and_counts_for_its_quiz():
     assert parts == {"parent": [{"id": place.iri}], "grouping": [{"id": place.course.iri}]}
     assert said["context"]["registration"] == str(attempt.enrolment.uuid)
     assert said["result"]["success"] is True
+    assert said["result"]["duration"] == "PT42S"
     check_statement(letter_of(row))
     # cmi5 9.6.2: the category is for the nine statements that cmi5 defines, and this is none of them.
     assert "category" not in parts
