@@ -218,6 +218,11 @@ LEARNING = {
         ("CDAN", _("Digital citizens")),
     ),
     "CATALOGUE_URL": "/khoa-hoc/",
+    # What the placement suggests in the catalogue, beside the courses that its own result names.
+    "PLACEMENT": (
+        {"course": "CNTT-00", "below": 0.5, "courses": ("CDAN-07", "CNTT-10")},
+        {"course": "CNTT-00", "below": 0.75, "courses": ("CNTT-10", "CDS-01")},
+    ),
     "ISSUER_NAME": "Học viện số tỉnh Tuyên Quang (trình diễn)",
     "SITE_URL": env("SITE_URL", default="http://localhost:8000"),
     "SECRETS": env.list("LEARNING_SECRETS", default=[]),
