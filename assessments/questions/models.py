@@ -165,11 +165,14 @@ class Question(
     def save(self, *args, **kwargs) -> None:
         self.code = kept_code(self, self.code, prefix="q")
         self.derive()
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "type", "search_text"}
+        only = kwargs.get("update_fields")
+        if only is not None:
+            kwargs["update_fields"] = {*only, "type", "search_text"}
         with transaction.atomic():
             super().save(*args, **kwargs)
-            self.write_signs()
+            # Publishing saves a question several times; only its words have signs.
+            if only is None or {"stem", "data"} & set(only):
+                self.write_signs()
 
     def derive(self) -> None:
         """Set what follows from the other fields."""

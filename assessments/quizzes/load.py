@@ -38,11 +38,14 @@ QUIZ_FIELDS = [
 def load_quiz(data: dict[str, Any], *, code: str, pool: str = "") -> Quiz:
     """The quiz ``code`` as ``data`` describes it, with its questions, found by their codes or made.
 
-    ``data`` is a quiz file as a dict; ``pool`` names the pool for its questions. What is the same already is not
-    touched; a changed question gets a new revision. Raises ValidationError that names the question.
+    ``data`` is a quiz file as a dict; ``pool`` names the pool for its questions, and for those of its ``bank``, which
+    it does not ask by name: sections and adaptive tests draw them. What is the same already is not touched; a changed
+    question gets a new revision. Raises ValidationError that names the question.
     """
     shelf = pool_at(pool)
     questions = [_question(each, shelf) for each in data.get("questions", [])]
+    for each in data.get("bank", []):
+        _question(each, shelf)
     quiz = Quiz.objects.filter(code=code).first() or Quiz(code=code)
     for name in QUIZ_FIELDS:
         if name in data:

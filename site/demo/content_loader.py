@@ -106,8 +106,8 @@ class _Course:
             lessons = [self.lesson_file(name) for name in module["lessons"]]
             if "quiz" in module:
                 lessons.append(self.quiz_lesson(module["quiz"]))
-            key = self.key("module", module["slug"])
-            yield _Planned(key, {"title": module["title"], "slug": module["slug"]}, [], lessons)
+            fields = {each: module[each] for each in ("title", "slug", "required") if each in module}
+            yield _Planned(self.key("module", module["slug"]), fields, [], lessons)
         if "final" in self.data:
             yield self.quiz_lesson(self.data["final"]["quiz"], self.data["final"]["title"])
 
@@ -204,7 +204,8 @@ class _Course:
     def quiz(self, name: str) -> Quiz:
         if name not in self.quizzes:
             data = _read(self.folder / "quizzes" / f"{name}.toml")
-            self.quizzes[name] = load_quiz(data, code=f"{self.code}-{name}", pool=self.data["title"])
+            pool = data.get("pool", self.data["title"])
+            self.quizzes[name] = load_quiz(data, code=f"{self.code}-{name}", pool=pool)
         return self.quizzes[name]
 
     def picture(self, name: str, title: str):

@@ -209,6 +209,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 LEARNING = {
+    # The invented people are few: with two hundred answers for each, hardly a question would be calibrated.
+    "CALIBRATION_RESPONSES": 60,
     "ACTIVITY_IRI": "https://hocso.example/activity/",
     "ACTOR_HOME_PAGE": "https://hocso.example/",
     "PROVINCE": "08",
@@ -218,6 +220,11 @@ LEARNING = {
         ("CDAN", _("Digital citizens")),
     ),
     "CATALOGUE_URL": "/khoa-hoc/",
+    # What the placement suggests in the catalogue, beside the courses that its own result names.
+    "PLACEMENT": (
+        {"course": "CNTT-00", "below": 0.5, "courses": ("CDAN-07", "CNTT-10")},
+        {"course": "CNTT-00", "below": 0.75, "courses": ("CNTT-10", "CDS-01")},
+    ),
     "ISSUER_NAME": "Học viện số tỉnh Tuyên Quang (trình diễn)",
     "SITE_URL": env("SITE_URL", default="http://localhost:8000"),
     "SECRETS": env.list("LEARNING_SECRETS", default=[]),

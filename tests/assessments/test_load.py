@@ -122,8 +122,25 @@ def test_a_question_in_a_file_needs_a_code():
 def test_every_quiz_of_the_demo_can_be_loaded(course):
     for file in sorted((CONTENT / course / "quizzes").glob("*.toml")):
         data = tomllib.loads(file.read_text())
-        quiz = load_quiz(data, code=f"{course}-{data['code']}", pool=course.upper())
-        assert quiz.size == (data.get("draw") or len(data["questions"]))
+        quiz = load_quiz(data, code=f"{course}-{data['code']}", pool=data.get("pool", course.upper()))
+        assert quiz.size == asked_by(data)
+
+
+def asked_by(data: dict) -> int:
+    """How many questions a quiz file says that a learner is asked; as many, if the bank has enough."""
+    if "adaptive" in data:
+        return data["adaptive"][0]["most"]
+    drawn = sum(section["draw"] for section in data.get("sections", []))
+    return drawn + (data.get("draw") or len(data.get("questions", [])))
+
+
+def test_questions_for_the_bank_alone_are_drawn_and_not_asked_by_name():
+    section = {"title": "Một câu", "pool": "Đề thi", "draw": 1}
+    quiz = load_quiz(
+        {"title": "Đề", "bank": DATA["questions"], "sections": [section]}, code="de", pool="Đề thi"
+    )
+    assert (quiz.quiz_questions.count(), quiz.size) == (0, 1)
+    assert set(Question.objects.values_list("code", "pool__name")) == {("on-1", "Đề thi"), ("on-2", "Đề thi")}
 
 
 def test_an_adaptive_plan_is_loaded_once_and_changed_with_its_file():

@@ -17,7 +17,8 @@ def bank(course: str) -> dict[str, dict]:
     """The questions of a course by their stems."""
     files = (CONTENT / course / "quizzes").glob("*.toml")
     quizzes = [tomllib.loads(file.read_text("utf-8")) for file in files]
-    return {plain(question["stem"]): question for quiz in quizzes for question in quiz["questions"]}
+    asked = [question for quiz in quizzes for question in (*quiz.get("questions", []), *quiz.get("bank", []))]
+    return {plain(question["stem"]): question for question in asked}
 
 
 def plain(html: str) -> str:

@@ -13,6 +13,8 @@ from django.db.models import Sum
 from django.utils import timezone
 from wagtail.models import Site
 
+from assessments.adaptive.told import courses_for
+from assessments.models import Attempt, Question, Quiz
 from courses.pages.models import CoursePage, LessonPage
 from demo.starter import crowd, steps
 from learning import api
@@ -21,7 +23,7 @@ from learning.models import Certificate, Enrolment, Learner, Measure, Population
 
 # Marked, so that they run before the tests that leave an empty database behind.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-PEOPLE = 40
+PEOPLE, COLLEAGUES = 40, 10  # the colleagues are among the people
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,8 @@ def told(django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(steps, "PROVINCES", 1)
-        patch.setattr(crowd, "HOW_MANY", PEOPLE)
+        patch.setattr(crowd, "HOW_MANY", PEOPLE - COLLEAGUES)
+        patch.setattr(crowd, "COLLEAGUES", COLLEAGUES)
         Site.clear_site_root_paths_cache()
         forget_structures()  # earlier tests had other courses under the same ids
         call_command("load_units", province="08", verbosity=0)
@@ -114,6 +117,36 @@ def test_every_finished_course_has_its_certificate_of_that_day(told):
     assert Certificate.objects.count() == finished.count()
     for certificate in Certificate.objects.select_related("enrolment"):
         assert certificate.issued_at == certificate.enrolment.satisfied_at
+
+
+def test_who_took_the_course_on_security_to_its_end_sat_its_exam(told):
+    exam = Quiz.objects.get(code="CNTT-10-final")
+    first = Attempt.objects.filter(quiz=exam, number=1)
+    done = Enrolment.objects.filter(course__code="CNTT-10", satisfied_at__isnull=False)
+    assert done.count() >= 3
+    assert first.count() >= COLLEAGUES
+    assert set(done.values_list("pk", flat=True)) == set(
+        Attempt.objects.filter(quiz=exam, passed=True).values_list("enrolment", flat=True)
+    )
+    assert len({frozenset(each["code"] for each in one.paper["questions"]) for one in first}) > 3
+    for one in first:
+        assert one.started_at < one.submitted_at <= one.due_at
+        assert sum(one.timing.values()) == one.seconds
+        assert set(one.timing) == {str(place) for place in range(len(one.paper["questions"]))}
+
+
+def test_the_placement_asks_of_seven_competencies_and_knows_courses_for_them(told):
+    plan = Quiz.objects.get(code="CNTT-00-dau-vao").adaptive_plans.get()
+    asked = Question.objects.filter(pool=plan.pool)
+    by_competency: dict[str, set[int]] = {}
+    for question in asked:
+        by_competency.setdefault(api.tag_keys(question.competencies)[0], set()).add(question.difficulty)
+    assert (len(asked) >= 26, len(by_competency)) == (True, 7)
+    assert all(found == {1, 2, 3, 4, 5} for found in by_competency.values())
+    assert {course.title for course in courses_for(list(by_competency))} >= {
+        "Phòng chống lừa đảo",
+        "An toàn thông tin cho cán bộ",
+    }
 
 
 def test_measures_add_up_to_the_enrolments(told):

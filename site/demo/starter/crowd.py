@@ -1,4 +1,4 @@
-"""Some three hundred invented people who learn in the communes of the province, the same ones every time.
+"""Some five hundred invented people who learn in the communes of the province, the same ones every time.
 
 Everything they do goes through the library's front door, dated back over fourteen months, so that reports have
 something true to count.
@@ -15,6 +15,7 @@ from django.utils import timezone
 from learning.models import Audience, Learner, Membership, MembershipKind, Sex, Unit
 
 HOW_MANY = 300
+COLLEAGUES = 240  # beside them: staff who took the course on security to its end and sat its exam
 EARLY = 12  # of them, who began in communes that were merged on the 1st of July 2025
 MONTHS = 14
 MERGER = date(2025, 7, 1)
@@ -48,6 +49,7 @@ class Someone:
     audience: str
     homes: tuple[tuple[Unit, date, date | None], ...]
     enrolled: tuple[tuple[str, datetime], ...]
+    is_thorough: bool
     chance: Random
 
 
@@ -69,7 +71,7 @@ class Places:
 
 def crowd(places: Places, now: datetime) -> list[Someone]:
     """The invented people, whose learning ends before ``now``."""
-    return [_someone(number, places, now) for number in range(HOW_MANY)]
+    return [_someone(number, places, now) for number in range(HOW_MANY + COLLEAGUES)]
 
 
 def missing(people: list[Someone]) -> list[Someone]:
@@ -112,7 +114,9 @@ def store(people: list[Someone]) -> list[Learner]:
 def _someone(number: int, places: Places, now: datetime) -> Someone:
     chance = Random(f"{SEED}:{number}")  # noqa: S311  the same people every time is the point
     sex = chance.choice("FFFMM")
-    audience = str(chance.choice(STAFF) if chance.random() < 0.42 else Audience.ND)
+    is_colleague = number >= HOW_MANY
+    is_staff = chance.random() < 0.42 or is_colleague
+    audience = str(chance.choice(STAFF) if is_staff else Audience.ND)
     age = chance.randint(17, 76) if audience == Audience.ND else chance.randint(24, 58)
     is_vague = age > 60 and chance.random() < 0.5
     return Someone(
@@ -127,13 +131,16 @@ def _someone(number: int, places: Places, now: datetime) -> Someone:
         audience=audience,
         homes=places.homes(number, chance),
         enrolled=tuple(_enrolments(number, audience, now, chance)),
+        is_thorough=is_colleague,
         chance=chance,
     )
 
 
 def _enrolments(number: int, audience: str, now: datetime, chance: Random) -> Iterator[tuple[str, datetime]]:
     """Which courses, and when: more lately than long ago."""
-    if audience == Audience.ND:
+    if number >= HOW_MANY:
+        courses = ["CNTT-10"]
+    elif audience == Audience.ND:
         courses = ["CDAN-07"]
     else:
         courses = chance.choice([["CNTT-10"], ["CNTT-10", "CDS-01"], ["CDS-01"], ["CNTT-10", "CDAN-07"]])

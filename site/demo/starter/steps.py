@@ -1,6 +1,7 @@
 """The steps of ``load_demo``, in the order in which they need one another. Each tells what it did."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 
@@ -11,6 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.analysis.calibrating import TooFew, begin, go_on, is_worth_it
+from assessments.analysis.needs import has_numpy
+from assessments.hints.run import find_hints
+from assessments.models import Calibration
+from assessments.tallies.refresh import refresh
 from demo.starter import (
     accounts,
     agencies,
@@ -118,9 +124,20 @@ def load_crowd() -> str:
 
 
 def measure() -> str:
+    """What the nightly tasks would have made of the past by now."""
     if Enrolment.objects.exists():
         rebuild_measures()
+    if has_numpy():
+        refresh()
+        find_hints()
+        _calibrate()
     return _("counted")
+
+
+def _calibrate() -> None:
+    if not Calibration.objects.exists() and is_worth_it():
+        with suppress(TooFew):
+            go_on(begin())
 
 
 def _number(count: int) -> str:
@@ -171,7 +188,7 @@ STEPS = (
     Step(gettext_lazy("Competency frameworks"), load_competencies),
     Step(gettext_lazy("Home page and catalogue"), load_pages),
     Step(gettext_lazy("Legal documents and the glossary"), load_reference),
-    Step(gettext_lazy("Four courses"), load_courses),
+    Step(gettext_lazy("Five courses"), load_courses),
     Step(gettext_lazy("People and their duties"), load_accounts),
     Step(gettext_lazy("What they have learnt so far"), load_parts),
     Step(gettext_lazy("A volunteer's neighbours and a group lesson"), load_neighbours),

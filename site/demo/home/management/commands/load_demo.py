@@ -16,8 +16,8 @@ class Command(BaseCommand):
     @property
     def help(self) -> str:
         return _(
-            "Load what the demonstration starts with: the country's units, bodies of one province, three courses, "
-            "an account for each part, and some three hundred invented people who have been learning for fourteen "
+            "Load what the demonstration starts with: the country's units, bodies of one province, five courses, "
+            "an account for each part, and some five hundred invented people who have been learning for fourteen "
             "months. What is there already is left alone, so it may be repeated."
         )
 
