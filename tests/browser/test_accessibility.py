@@ -35,6 +35,8 @@ AUTHORING = (
     "learning/course-changes/{course}/",
     "learning/calibrations/", "learning/calibrations/{calibrated}/",
     "learning/calibrations/{calibrated}/questions/{measured}/",
+    "learning/answers/", "learning/answers/{answered}/", "learning/answers/{answered}/questions/{asked}/",
+    "learning/hints/", "learning/hints/{hint}/",
     "snippets/learning/legaldocument/", "snippets/learning/legaldocument/edit/1/",
     "snippets/learning_courses/package/", "snippets/learning_courses/package/add/",
     "snippets/learning_courses/package/edit/1/",
@@ -56,15 +58,20 @@ NUMBERS = {
 }
 
 
-# A course that came in as a draft, which learners do not see, an error that somebody reported, and two calibrations.
+# A course that came in as a draft, which learners do not see, an error that somebody reported, two calibrations, and a
+# quiz that many have taken.
 RARE = """
 import io, uuid
-from assessments.models import Calibration, ItemParameter, Question
+import numpy as np
+from assessments.models import Calibration, Hint, ItemParameter, Question, Quiz
+from assessments.tallies.refresh import refresh
 from courses.models import CourseImport, ErrorReport
 from courses.packs import running
 from courses.packs.outgoing import export, write_pack
 from courses.pages.models import CoursePage, LessonPage
 from django.contrib.auth import get_user_model
+from learning.models import Activity
+from tests.assessments.answering import answer_all
 course = CoursePage.objects.get(slug="phong-chong-lua-dao", locale__language_code="vi")
 by = get_user_model().objects.get(username="quantri")
 file = io.BytesIO()
@@ -87,14 +94,22 @@ for days in range(2):
         )
         for n, each in enumerate(questions)
     )
-print(one.pk, report.pk, run.pk, questions[0].pk)
+quiz = Quiz.objects.get(code="CDAN-07-final")
+asked = [each.question for each in quiz.quiz_questions.all()]
+right = (np.random.default_rng(1).random((160, len(asked))) < 0.6).astype(float)
+tried = answer_all(Activity.objects.get(content=f"quiz:{quiz.pk}"), quiz, asked, right)
+refresh(quiz)
+hint = Hint.objects.create(
+    kind="times", quiz=quiz, one=tried[0], strength=1, numbers={"outside": 1, "early": 0}
+)
+print(one.pk, report.pk, run.pk, questions[0].pk, quiz.pk, asked[0].pk, hint.pk)
 """
 
 
 @pytest.fixture(scope="module")
 def rare(academy) -> dict[str, object]:
     """The numbers of what the demonstration begins without."""
-    names = ("imported", "reported", "calibrated", "measured")
+    names = ("imported", "reported", "calibrated", "measured", "answered", "asked", "hint")
     return dict(zip(names, academy.ask(RARE).splitlines()[-1].split(), strict=True))
 
 
