@@ -24,6 +24,7 @@ from assessments.hints import hooks as hints  # noqa: F401  it registers itself
 from assessments.marking import listing as marking
 from assessments.marking.menu import MarkingMenuItem
 from assessments.paper import hooks as paper  # noqa: F401  it registers itself
+from assessments.questions import areas  # noqa: F401  it registers itself
 from assessments.questions.coverage import Questions
 from assessments.questions.types.audio_answer import AudioAnswer
 from assessments.questions.types.calculated import Calculated

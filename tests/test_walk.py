@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
 from assessments.attempts.start import start
 from assessments.attempts.ticket import make_ticket
@@ -71,7 +72,7 @@ from learning.people.standing import tell_rights
 from learning.reports.build import build_report
 from learning.reports.periods import Period
 from tests.assessments.making import make_place, make_question, make_quiz
-from tests.courses.making import make_catalogue, make_course_page, make_lesson_page
+from tests.courses.making import DRAWING, make_catalogue, make_course_page, make_lesson_page
 from tests.courses.packages.making import make_package
 from tests.factories import LONG_AGO, leaves, make_course, make_learner, make_unit, make_user
 from tests.learning.certificates.finished import finish
@@ -246,6 +247,7 @@ GET  learning_practice:task             -    trainer
 POST learning_practice:task             -    trainer
 
 GET  learning_bank:alike                -    {AUTHORS}
+GET  learning_bank:picture              -    {AUTHORS}
 GET  learning_paper:index               -    {OFFICE} {AUTHORS}
 GET  learning_paper:index_results       -    {OFFICE} {AUTHORS}
 GET  learning_paper:new                 -    {AUTHORS}
@@ -686,6 +688,7 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         captions=get_document_model().objects.create(
             title="Phụ đề", file=ContentFile(b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n", "phu-de.vtt")
         ),
+        picture=get_image_model().objects.create(title="Hình", file=ContentFile(DRAWING, "hinh.svg")),
         error=ErrorReport.objects.create(
             key=lesson.translation_key,
             lesson=lesson.translation_key,
@@ -866,6 +869,7 @@ OF_PAGES = {
     "learning_practice:task": lambda world: world.task.key,
     "learning_courses:hand_in": lambda world: world.task.key,
     "learning_courses:captions": lambda world: world.captions.pk,
+    "learning_bank:picture": lambda world: world.picture.pk,
     "learning_courses:card": lambda world: world.lesson.translation_key,
     "learning_competencies:competency": lambda world: world.term.key,
     "learning_paper:new": lambda world: world.snippets["quiz"].pk,

@@ -9,10 +9,14 @@ from wagtail.log_actions import LogFormatter
 
 from assessments.bank.bulk import ACTIONS
 from assessments.bank.change import CHANGED, RESTORED, WITHDRAWN
+from assessments.bank.picture import show_picture
 from assessments.bank.screens import show_alike
 from assessments.questions.models import Question
 
-urlpatterns = [path("alike/", show_alike, name="alike")]
+urlpatterns = [
+    path("alike/", show_alike, name="alike"),
+    path("picture/<int:pk>/", show_picture, name="picture"),
+]
 
 for action in ACTIONS:
     hooks.register("register_bulk_action", action)

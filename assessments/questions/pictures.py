@@ -8,7 +8,8 @@ from wagtail.images import get_image_model
 from assessments.questions.base import Data, QuestionType
 
 # Wide enough for a phone held across, light enough for a weak line.
-SHOWN_AS = "max-800x800|format-webp"
+PHOTO, DRAWING = "max-800x800|format-webp", "max-800x800"
+SHOWN_AS = f"{PHOTO}|preserve-svg"  # which of the two, Wagtail sees from the file
 Pictures = dict[str, dict[str, Any]]
 
 
@@ -29,7 +30,7 @@ def find_pictures(wanted: Iterable[Any]) -> Pictures:
     keys = set(wanted)
     if not keys:
         return {}
-    images = get_image_model()._default_manager.filter(pk__in=keys).prefetch_renditions(SHOWN_AS)
+    images = get_image_model()._default_manager.filter(pk__in=keys).prefetch_renditions(PHOTO, DRAWING)
     return {str(image.pk): _place(image) for image in images}
 
 
