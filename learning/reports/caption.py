@@ -5,9 +5,10 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from learning.reports.calendars import calendar_of
 from learning.reports.forms.base import Kind
 from learning.reports.models import Basis, Report
-from learning.reports.periods import ZONE, Calendar, Period, local_day
+from learning.reports.periods import ZONE, Period, UnknownPeriod, local_day
 from learning.reports.suppress import Mark
 from learning.reports.table import NOTHING, WITHHELD, Table
 
@@ -26,7 +27,25 @@ def period_of(report: Report) -> Period:
 
 def period_words(report: Report) -> str:
     """For example "Quarter III/2026 (15/06/2026 – 14/09/2026)"."""
-    return f"{period_of(report).label} ({day(report.starts_on)} – {day(report.ends_on)})"
+    return f"{_period_label(report)} ({day(report.starts_on)} – {day(report.ends_on)})"
+
+
+def _period_label(report: Report) -> str:
+    """The code where the calendar is no longer declared as it was: the days are the report's own."""
+    try:
+        period = period_of(report)
+    except UnknownPeriod:
+        return report.period
+    days = (period.starts_on, period.ends_on)
+    return period.label if days == (report.starts_on, report.ends_on) else report.period
+
+
+def calendar_words(report: Report) -> str:
+    """The calendar's label; its name where the host declares it no longer."""
+    found = calendar_of(report.calendar)
+    return (
+        str(found.label) if found else _("%(calendar)s (no longer declared)") % {"calendar": report.calendar}
+    )
 
 
 def basis_words(report: Report) -> str:
@@ -51,7 +70,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
         (_("Unit"), f"{unit['name']} ({unit['code']})"),
         (_("Period"), period_words(report)),
         (_("Period code"), report.period),
-        (_("Calendar"), str(Calendar(report.calendar).label)),
+        (_("Calendar"), calendar_words(report)),
         (_("Basis"), basis_words(report)),
         (_("Facts until"), moment(report.cutoff_at)),
         (_("State"), state_words(report)),
