@@ -108,6 +108,8 @@ def footnotes(table: Table) -> list[str]:
         days = ", ".join(day(date.fromisoformat(each)) for each in content["changed_on"])
         text = _("Units changed on %(days)s. Every fact is told in the units of its own day.")
         found.append(text % {"days": days})
+    if "late" in content:
+        found.append(_late(table))
     if _has_nothing(table):
         text = _("%(sign)s: unknown, or there is nothing to divide by.")
         found.append(text % {"sign": NOTHING})
@@ -124,6 +126,18 @@ def _few(smallest: int, marks: set[str]) -> str:
     few = _("<%(smallest)s: fewer than %(smallest)s people.") % {"smallest": smallest}
     withheld = _("%(sign)s: withheld, so that no such number can be worked out.") % {"sign": WITHHELD}
     return " ".join(text for mark, text in ((Mark.FEW, few), (Mark.WITHHELD, withheld)) if mark in marks)
+
+
+def _late(table: Table) -> str:
+    """How much is older than the period and came too late for the report of its own."""
+    late = table.content["late"]
+    said = _(
+        "Known late, after the books of the period before were closed (%(moment)s): %(figures)s. This happened before "
+        "the period, is in no other column, and the frozen reports of its time stay as they are."
+    )
+    pairs = zip(table.headings, table.total.cells, strict=True)
+    figures = [f"{head.label.lower()}: {cell.text}" for head, cell in pairs if head.key in late["columns"]]
+    return said % {"moment": moment(datetime.fromisoformat(late["after"])), "figures": "; ".join(figures)}
 
 
 def _has_nothing(table: Table) -> bool:
