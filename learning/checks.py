@@ -8,12 +8,19 @@ from django.core import checks
 from django.utils.formats import get_format
 
 from learning import conf
+from learning.reports import calendars
 
 
 @checks.register(checks.Tags.compatibility)
 def check_settings(app_configs, **kwargs):
     """Unknown keys and wrong types in ``LEARNING``."""
     return [checks.Error(problem, id="learning.E001") for problem in conf.problems()]
+
+
+@checks.register(checks.Tags.compatibility)
+def check_calendars(app_configs, **kwargs):
+    """A calendar that cannot be would be missing from every list, and nothing would be closed by it."""
+    return [checks.Error(problem, id="learning.E003") for problem in calendars.problems()]
 
 
 @checks.register(checks.Tags.security)

@@ -16,8 +16,12 @@ class LearningSettings:
     ACTIVITY_IRI: str = "https://example.org/activity/"
     # Home page of learners' xAPI accounts; the account name is the learner's UUID.
     ACTOR_HOME_PAGE: str = "https://example.org/"
-    # "state" closes periods on the 14th; "civil" follows the calendar months.
+    # The calendar by which periods are closed: "state" (on the 14th), "civil", "school", or one of your own.
     REPORT_CALENDAR: str = "state"
+    # Calendars of your own: {"name": {"label": "…", "first_month": 4, "month_begins_on": 1 or 15}}.
+    REPORT_CALENDARS: dict | None = None
+    # The month in which a school year begins.
+    SCHOOL_YEAR_BEGINS: int = 9
     # Counts of people below this are not shown in sensitive breakdowns.
     SMALLEST_CELL: int = 5
     # Learners without an account: how many days their device remembers them.

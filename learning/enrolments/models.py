@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -38,6 +39,10 @@ class Enrolment(models.Model):
     the enrolment ends and another ``renews`` it: a supplement to a completed one, which is counted no second time; one
     that continues in its place, with its dates; or one that begins again.
 
+    A fact may be older than our knowledge of it: what was learnt without a network, or on another platform.
+    ``recorded_at`` is when we knew of the enrolment, and ``completion_known_at`` of its completion; null where that was
+    before we noted it. Reports tell by them what came too late for the books of its own period.
+
     Personal data: who learnt what, when and how well (basic; retained with the learner).
     """
 
@@ -62,6 +67,8 @@ class Enrolment(models.Model):
     seconds = models.PositiveIntegerField(_("active seconds"), default=0)
     assisted = models.BooleanField(_("assisted"), default=False)
     changed_at = models.DateTimeField(db_index=True)
+    recorded_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
+    completion_known_at = models.DateTimeField(null=True, editable=False)
     counted_with = models.UUIDField(null=True, blank=True, editable=False)
     edition = models.PositiveIntegerField(_("edition"), default=1, db_default=1, editable=False)
     renews = models.OneToOneField(

@@ -299,6 +299,7 @@ def _successor(
         assigned_by_id=ended.assigned_by_id,
         due_at=None if is_finished else ended.due_at,
         enrolled_at=ended.withdrawn_at if is_finished else ended.enrolled_at,
+        recorded_at=now if is_finished else ended.recorded_at,
         started_at=None if is_finished else ended.started_at,
         passed_at=None if is_finished else ended.passed_at,
         assisted=ended.assisted and not is_finished,

@@ -131,8 +131,7 @@ def _join(own: Enrolment, enrolment: Enrolment) -> dict:
         "statements": list(statements.order_by("pk").values_list("pk", flat=True)),
         "carried": list(enrolment.carried.order_by("pk").values_list("pk", flat=True)),
     }
-    own.enrolled_at = min(own.enrolled_at, enrolment.enrolled_at)
-    own.save(update_fields=["enrolled_at"])
+    _know_as_early_as(own, enrolment)
     statements.update(enrolment=own)
     enrolment.carried.update(enrolment=own)
     for one in enrolment.progress_rows.filter(satisfied_at__isnull=False):
@@ -147,6 +146,15 @@ def _join(own: Enrolment, enrolment: Enrolment) -> dict:
     enrolment.save()
     rebuild(own)
     return before
+
+
+def _know_as_early_as(own: Enrolment, other: Enrolment) -> None:
+    """The earlier enrolment counts, and what was known of either was known: a merge makes no fact a late one."""
+    if other.enrolled_at < own.enrolled_at:
+        own.enrolled_at, own.recorded_at = other.enrolled_at, other.recorded_at
+    if own.satisfied_at is None and other.satisfied_at is not None:
+        own.completion_known_at = other.completion_known_at or other.satisfied_at
+    own.save(update_fields=["enrolled_at", "recorded_at", "completion_known_at"])
 
 
 def _count_where_she_belongs(enrolment: Enrolment, done: Merge, is_guest: bool) -> None:

@@ -18,7 +18,17 @@ from learning.sql import run
 ROW = Columns(Progress, [field.attname for field in Progress._meta.concrete_fields if not field.primary_key])
 FIGURES = Columns(
     Enrolment,
-    ["started_at", "satisfied_at", "passed_at", "progress", "score", "seconds", "changed_at", "counted_with"],
+    [
+        "started_at",
+        "satisfied_at",
+        "completion_known_at",
+        "passed_at",
+        "progress",
+        "score",
+        "seconds",
+        "changed_at",
+        "counted_with",
+    ],
 )
 KEY = ("enrolment_id", "activity_id")
 # ``changed_at`` is indexed: while it stays, PostgreSQL writes the row in place and touches none of a dozen indexes.
@@ -107,7 +117,7 @@ def _write_enrolment(enrolment: Enrolment, course_row: Progress | None, now: dat
 
 def bring_figures(enrolment: Enrolment, course_row: Progress | None, now: datetime) -> bool:
     """Set the enrolment's figures by the course's row. Returns whether a date that was known became another."""
-    dates = _dates(enrolment)
+    dates, was_known = _dates(enrolment), enrolment.satisfied_at is not None
     if course_row:
         enrolment.started_at = earliest(enrolment.started_at, course_row.first_at)
         if enrolment.withdrawn_at is None or enrolment.satisfied_at is not None:
@@ -116,9 +126,18 @@ def bring_figures(enrolment: Enrolment, course_row: Progress | None, now: dateti
         enrolment.passed_at = earliest(enrolment.passed_at, course_row.passed_at)
         enrolment.progress = max(enrolment.progress, course_row.progress)
         enrolment.score = course_row.score
+        _note_the_completion(enrolment, was_known, now)
     if dates != _dates(enrolment) or now - enrolment.changed_at >= UNNOTED:
         enrolment.changed_at = max(now, enrolment.changed_at)
     return any(was is not None and was != now for was, now in zip(dates, _dates(enrolment), strict=True))
+
+
+def _note_the_completion(enrolment: Enrolment, was_known: bool, now: datetime) -> None:
+    """When we knew of it first: a completion that turns out to be earlier was counted by then."""
+    if enrolment.satisfied_at is None:
+        enrolment.completion_known_at = None
+    elif not was_known and enrolment.completion_known_at is None:
+        enrolment.completion_known_at = now
 
 
 def _dates(enrolment: Enrolment) -> tuple[datetime | None, ...]:

@@ -14,6 +14,7 @@ from learning import conf, registry, signals
 from learning.reports.areas import Area, areas_of
 from learning.reports.content import Content
 from learning.reports.forms.base import ReportForm
+from learning.reports.late import closed_at
 from learning.reports.models import Basis, Report
 from learning.reports.periods import Period, local_day
 from learning.reports.scope import Scope, scope_of
@@ -59,7 +60,9 @@ def draft_report(
         raise PeriodNotBegun(message % {"period": period.label, "day": starts})
     scope = scope_of(unit=unit, period=period, basis=basis, day=local_day(cutoff))
     areas = _areas(scope, basis, local_day(cutoff)) if by_grouping else []
-    rows = Content(known, scope, cutoff, smallest=conf.get("SMALLEST_CELL"), areas=areas).as_json()
+    closed = closed_at(form, scope.subject, period, basis)
+    content = Content(known, scope, cutoff, smallest=conf.get("SMALLEST_CELL"), areas=areas, closed_at=closed)
+    rows = content.as_json()
     return Report(
         form=form,
         unit=scope.subject,

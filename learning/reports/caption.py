@@ -5,9 +5,10 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from learning.reports.calendars import calendar_of
 from learning.reports.forms.base import Kind
 from learning.reports.models import Basis, Report
-from learning.reports.periods import ZONE, Calendar, Period, local_day
+from learning.reports.periods import ZONE, Period, UnknownPeriod, local_day
 from learning.reports.suppress import Mark
 from learning.reports.table import NOTHING, WITHHELD, Table
 
@@ -26,7 +27,25 @@ def period_of(report: Report) -> Period:
 
 def period_words(report: Report) -> str:
     """For example "Quarter III/2026 (15/06/2026 – 14/09/2026)"."""
-    return f"{period_of(report).label} ({day(report.starts_on)} – {day(report.ends_on)})"
+    return f"{_period_label(report)} ({day(report.starts_on)} – {day(report.ends_on)})"
+
+
+def _period_label(report: Report) -> str:
+    """The code where the calendar is no longer declared as it was: the days are the report's own."""
+    try:
+        period = period_of(report)
+    except UnknownPeriod:
+        return report.period
+    days = (period.starts_on, period.ends_on)
+    return period.label if days == (report.starts_on, report.ends_on) else report.period
+
+
+def calendar_words(report: Report) -> str:
+    """The calendar's label; its name where the host declares it no longer."""
+    found = calendar_of(report.calendar)
+    return (
+        str(found.label) if found else _("%(calendar)s (no longer declared)") % {"calendar": report.calendar}
+    )
 
 
 def basis_words(report: Report) -> str:
@@ -51,7 +70,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
         (_("Unit"), f"{unit['name']} ({unit['code']})"),
         (_("Period"), period_words(report)),
         (_("Period code"), report.period),
-        (_("Calendar"), str(Calendar(report.calendar).label)),
+        (_("Calendar"), calendar_words(report)),
         (_("Basis"), basis_words(report)),
         (_("Facts until"), moment(report.cutoff_at)),
         (_("State"), state_words(report)),
@@ -89,6 +108,8 @@ def footnotes(table: Table) -> list[str]:
         days = ", ".join(day(date.fromisoformat(each)) for each in content["changed_on"])
         text = _("Units changed on %(days)s. Every fact is told in the units of its own day.")
         found.append(text % {"days": days})
+    if "late" in content:
+        found.append(_late(table))
     if _has_nothing(table):
         text = _("%(sign)s: unknown, or there is nothing to divide by.")
         found.append(text % {"sign": NOTHING})
@@ -105,6 +126,18 @@ def _few(smallest: int, marks: set[str]) -> str:
     few = _("<%(smallest)s: fewer than %(smallest)s people.") % {"smallest": smallest}
     withheld = _("%(sign)s: withheld, so that no such number can be worked out.") % {"sign": WITHHELD}
     return " ".join(text for mark, text in ((Mark.FEW, few), (Mark.WITHHELD, withheld)) if mark in marks)
+
+
+def _late(table: Table) -> str:
+    """How much is older than the period and came too late for the report of its own."""
+    late = table.content["late"]
+    said = _(
+        "Known late, after the books of the period before were closed (%(moment)s): %(figures)s. This happened before "
+        "the period, is in no other column, and the frozen reports of its time stay as they are."
+    )
+    pairs = zip(table.headings, table.total.cells, strict=True)
+    figures = [f"{head.label.lower()}: {cell.text}" for head, cell in pairs if head.key in late["columns"]]
+    return said % {"moment": moment(datetime.fromisoformat(late["after"])), "figures": "; ".join(figures)}
 
 
 def _has_nothing(table: Table) -> bool:

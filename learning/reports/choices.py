@@ -13,8 +13,9 @@ from learning import conf
 from learning.people.rights import Right
 from learning.people.roles import held_roles, units_visible_to
 from learning.reports.build import CannotBuild
+from learning.reports.calendars import calendar_of
 from learning.reports.models import Basis
-from learning.reports.periods import Calendar, Period, PeriodKind, UnknownPeriod
+from learning.reports.periods import Period, PeriodKind, UnknownPeriod
 from learning.units.models import Level, Unit, UnitQuerySet
 from learning.units.tree import home_provinces, province_of
 
@@ -47,9 +48,12 @@ def choice_of(asked: Mapping[str, str], user, *, today: date) -> Choice:
     unit or basis at all.
     """
     calendar = asked.get("calendar") or conf.get("REPORT_CALENDAR")
-    if calendar not in Calendar.values:
+    if calendar_of(calendar) is None:
         raise UnknownPeriod(_("There is no such reporting calendar."))
-    period = _period(asked.get("period", ""), calendar, today)
+    before = asked.get("before", calendar)  # the calendar that the period was chosen in
+    period = _period(asked.get("period", ""), before, today)
+    if before != calendar:
+        period = _moved(period, calendar, today)
     basis = str(asked.get("basis") or Basis.AS_WAS)
     if basis not in Basis.values:
         raise CannotBuild(_("A report tells units “as they were” or “as they are now”."))
@@ -64,6 +68,13 @@ def _period(asked: str, calendar: str, today: date) -> Period:
     if quarter is None:  # only nine months leave days out
         raise UnknownPeriod(_("There is no such reporting period."))
     return quarter
+
+
+def _moved(period: Period, calendar: str, today: date) -> Period:
+    """What ``period`` is in another calendar: of the same kind, and around the day on which it ends, or today."""
+    day = min(period.ends_on, today)
+    moved = Period.containing(day, kind=period.kind, calendar=calendar)
+    return moved or _period("", calendar, day)
 
 
 def _unit(asked: str, user, today: date) -> Unit:

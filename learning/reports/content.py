@@ -1,24 +1,22 @@
 """What a report says, as plain JSON: the same facts always give the same content."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from learning import registry
 from learning.reports.areas import Area
 from learning.reports.counting import Figures, Window, count
 from learning.reports.denominators import populations, targets
-from learning.reports.forms.base import Column, Kind, ReportForm, Shows
+from learning.reports.forms.base import Column, ReportForm, Shows
 from learning.reports.indicators.base import Additive, Counted, Distinct, Indicator, Known, Ratio
+from learning.reports.late import BEGINNING
 from learning.reports.outline import Outline, Row
 from learning.reports.scope import Scope, Stretch
 from learning.reports.suppress import Mark, suppress
 from learning.reports.tally import Tally
+from learning.reports.values import Value, counts, gap, moment, per_cent, plain
 from learning.units.models import Unit
-
-Value = int | float | bool | None
-TENTH = Decimal("0.1")
 
 
 class Content:
@@ -32,8 +30,10 @@ class Content:
         *,
         smallest: int,
         areas: Sequence[Area] = (),
+        closed_at: datetime | None = None,
     ):
         self.form, self.scope, self.cutoff, self.smallest = form, scope, cutoff, smallest
+        self.closed_at = closed_at  # the books of the period before
         indicators = _needed(column.indicator for column in form.figures())
         counted = [each for each in indicators.values() if issubclass(each, Counted)]
         figures = self._count(counted, scope.stretches)
@@ -44,10 +44,13 @@ class Content:
 
     def as_json(self) -> dict[str, Any]:
         """Header, columns and rows."""
-        columns = {column.key: self._column(column) for column in self.form.figures()}
+        every = {column.key: self._column(column) for column in self.form.figures()}
+        late = [each.key for each in self.form.figures() if each.shows is Shows.LATE and any(every[each.key])]
+        told = [each for each in self.form.columns if each.shows is not Shows.LATE or each.key in late]
+        columns = {each.key: every[each.key] for each in told if each.key in every}
         marks = {
-            column.key: self._marks(_counts(columns[column.key]))
-            for column in self.form.figures()
+            column.key: self._marks(counts(columns[column.key]))
+            for column in told
             if column.sensitive and column.indicator in self.indicators
         }
         period = self.scope.period
@@ -55,12 +58,13 @@ class Content:
             "form": self.form.name,
             "unit": _unit(self.scope.subject, period.ends_on),
             "period": {"code": period.code, "kind": period.kind, "calendar": period.calendar},
-            "columns": [{"key": each.key, "kind": each.kind.value} for each in self.form.columns],
-            "missing": [c.key for c in self.form.figures() if c.indicator not in self.indicators],
+            "columns": [{"key": each.key, "kind": each.kind.value} for each in told],
+            "missing": [c.key for c in told if c.indicator and c.indicator not in self.indicators],
             "smallest": self.smallest,
             "changed_on": [str(stretch.starts_on) for stretch in self.scope.stretches[1:]],
             "rows": [self._row(number, row, columns, marks) for number, row in enumerate(self.outline.rows)],
             **({"by_grouping": True} if self.outline.areas else {}),
+            **({"late": {"columns": late, "after": moment(self.closed_at)}} if late else {}),
         }
 
     def _marks(self, counts: list[int]) -> list[Mark | None]:
@@ -106,14 +110,16 @@ class Content:
         if indicator is None:
             return [None] * len(self.outline.rows)
         if column.shows is Shows.FIGURE:
-            return [_plain(value, column.kind) for value in self._figure(indicator)]
+            return [plain(value, column.kind) for value in self._figure(indicator)]
         if column.shows is Shows.CHANGE:
-            return [_plain(value, column.kind) for value in self._changes(indicator)]
+            return [plain(value, column.kind) for value in self._changes(indicator)]
+        if column.shows is Shows.LATE:
+            return [plain(value, column.kind) for value in self._late(indicator)]
         goals = self._goals(column.indicator)
         if column.shows is Shows.TARGET:
-            return [_plain(goal, column.kind) for goal in goals]
+            return [plain(goal, column.kind) for goal in goals]
         pairs = zip(self._figure(indicator), goals, strict=True)
-        return [_plain(_gap(*pair), column.kind) for pair in pairs]
+        return [plain(gap(*pair), column.kind) for pair in pairs]
 
     def _figure(self, indicator: type[Indicator]) -> list:
         return self._once(indicator.name, lambda: self._compute(indicator))
@@ -147,9 +153,24 @@ class Content:
         now = self._figure(indicator)
         return [per_cent(new - old, old) for new, old in zip(now, then, strict=True)]
 
-    def _count(self, indicators: list[type[Counted]], stretches: tuple[Stretch, ...]) -> Figures:
+    def _late(self, indicator: type[Indicator]) -> list:
+        """What is older than the period and became known when its books were closed, in the tree of the first day."""
+        if self.closed_at is None or not issubclass(indicator, Additive) or not indicator.known_by:
+            return [0] * len(self.outline.rows)
+        first = self.scope.stretches[0]
+        stretch = Stretch(BEGINNING, first.starts_on - timedelta(days=1), first.day)
+        found = self._count([indicator], (stretch,), known_after=self.closed_at)
+        return self.tally.spread(found.sums[indicator.name])
+
+    def _count(
+        self,
+        indicators: list[type[Counted]],
+        stretches: tuple[Stretch, ...],
+        known_after: datetime | None = None,
+    ) -> Figures:
         scope = self.scope
-        window = Window(tuple(scope.units), stretches, self.cutoff, scope.heirs, scope.stretches[0].day)
+        day = scope.stretches[0].day
+        window = Window(tuple(scope.units), stretches, self.cutoff, scope.heirs, day, known_after)
         return count(indicators, window)
 
     def _once(self, name: str, compute: Callable[[], list]) -> list:
@@ -170,34 +191,6 @@ def _needed(names) -> dict[str, type[Indicator]]:
         if issubclass(indicator, Ratio):
             waiting += [indicator.numerator, indicator.denominator]
     return found
-
-
-def per_cent(part, whole) -> Decimal | None:
-    """``part`` in per cent of ``whole``; None where nothing can be divided."""
-    if part is None or not whole:
-        return None
-    return Decimal(part) * 100 / Decimal(whole)
-
-
-def _gap(figure, goal) -> Decimal | None:
-    """Both as printed, so that whoever subtracts them finds the same difference."""
-    return None if figure is None or goal is None else _rounded(figure) - _rounded(goal)
-
-
-def _rounded(value) -> Decimal:
-    return Decimal(value).quantize(TENTH, ROUND_HALF_UP)
-
-
-def _plain(value, kind: Kind) -> Value:
-    """A number as JSON keeps it: whole, or with one decimal, half up."""
-    if value is None or kind is Kind.COUNT:
-        return None if value is None else int(value)
-    return float(_rounded(value)) + 0.0  # no negative nought
-
-
-def _counts(column: Sequence[Value]) -> list[int]:
-    """The column's numbers of people; where there is no number there is nobody to be told apart."""
-    return [int(value or 0) for value in column]
 
 
 def _unit(unit: Unit | None, until: date) -> dict[str, str | None] | None:

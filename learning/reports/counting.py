@@ -59,6 +59,8 @@ class Figures:
 class Window:
     """Which facts count: those of ``units``, dated in one of the ``stretches``, known at ``cutoff``.
 
+    With ``known_after`` only those count that became known after it.
+
     ``heirs`` says of divided units where their people may be on ``day``: whose learner belongs to one of those is
     counted there.
     """
@@ -68,6 +70,13 @@ class Window:
     cutoff: datetime
     heirs: Mapping[int, frozenset[int]] = field(default_factory=dict)
     day: date | None = None
+    known_after: datetime | None = None
+
+    def is_late(self, known_by: str) -> Q:
+        """Facts that were not known before; whatever became known, the enrolment changed by it, which has an index."""
+        if self.known_after is None:
+            return Q()
+        return Q(changed_at__gte=self.known_after, **{f"{known_by}__gt": self.known_after})
 
     def holds(self, date_field: str) -> Q:
         """Facts whose ``date_field`` is in the window."""
@@ -141,9 +150,10 @@ def _facts(indicator: type[Counted], window: Window) -> QuerySet:
     for date_field in indicator.dated_by:
         dated |= window.holds(date_field)
     undone = not_undone(indicator.undone_by, window.cutoff)
+    late = window.is_late(indicator.known_by)
     return (
         Enrolment.objects.filter(
-            dated & counted(window.cutoff) & undone & indicator.only & Q(unit_id__in=window.units)
+            dated & counted(window.cutoff) & undone & late & indicator.only & Q(unit_id__in=window.units)
         )
         .annotate(stretch=window.stretch_of(indicator.dated_by), place=window.place())
         .order_by()

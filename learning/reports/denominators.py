@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from learning import conf
+from learning.reports.calendars import calendar_of
 from learning.reports.models import Population, Target
 from learning.reports.outline import Outline
 from learning.reports.periods import Period
@@ -54,9 +56,19 @@ def _sum_of_units(outline: Outline, found: Sequence[int | None], whole: int) -> 
 
 
 def targets(outline: Outline, *, indicator: str, period: Period) -> list[Decimal | None]:
-    """The share that each row's unit means to reach in ``period``, in per cent."""
+    """The share that each row's unit means to reach in ``period``, in per cent.
+
+    Targets are set for years as the closing calendar has them: the year 2026 is no school year.
+    """
+    if not _has_the_years_of_targets(period):
+        return [None] * len(outline.rows)
     units = [row.unit.pk for row in outline.rows if row.unit]
     rows = Target.objects.filter(indicator=indicator, period=period.code, is_share=True, unit_id__in=units)
     known = dict(rows.values_list("unit_id", "value"))
     values = [known.get(row.unit.pk) if row.unit and row.kind != "own" else None for row in outline.rows]
     return [None if value is None else value * 100 for value in values]
+
+
+def _has_the_years_of_targets(period: Period) -> bool:
+    own, closing = calendar_of(period.calendar), calendar_of(conf.get("REPORT_CALENDAR"))
+    return own is not None and closing is not None and own.first_month == closing.first_month

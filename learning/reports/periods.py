@@ -1,4 +1,4 @@
-"""When a report begins and ends: the state calendar, which closes on the 14th, and the civil one."""
+"""When a report begins and ends, in any calendar."""
 
 import re
 from collections.abc import Iterator
@@ -8,18 +8,14 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from learning.reports.calendars import Calendar, calendar_of
+from learning.reports.labels import month_words, period_words
+
 # Officials count in Vietnamese days wherever the server stands. Vietnam has no summer time.
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-ROMAN = ("I", "II", "III", "IV")
-
-
-class Calendar(models.TextChoices):
-    STATE = "state", gettext_lazy("State reporting calendar (15th to 14th)")
-    CIVIL = "civil", gettext_lazy("Calendar months")
 
 
 class PeriodKind(models.TextChoices):
@@ -51,7 +47,8 @@ class UnknownPeriod(ValueError):
 class Period:
     """One reporting period, for example the third quarter of 2026 in the state calendar.
 
-    ``index`` counts from 1 within the year. Raises UnknownPeriod for a period that no year has.
+    ``year`` is the one in which the calendar's year begins, and ``index`` counts from 1 within it: the fifth month of
+    the school year 2026–2027 is January 2027. Raises UnknownPeriod for a period that no year has.
     """
 
     calendar: str
@@ -60,8 +57,12 @@ class Period:
     index: int = 1
 
     def __post_init__(self) -> None:
-        known = self.calendar in Calendar.values and self.kind in PeriodKind.values
-        if not known or self.year not in _YEARS or not 1 <= self.index <= _COUNT[self.kind]:
+        _known(self.calendar)
+        if (
+            self.kind not in PeriodKind.values
+            or self.year not in _YEARS
+            or not 1 <= self.index <= _COUNT[self.kind]
+        ):
             raise UnknownPeriod(_("There is no such reporting period."))
 
     @classmethod
@@ -69,7 +70,11 @@ class Period:
         """The period that ``code`` names: 202603, 20261, 2026H1, 20269M or 2026. Raises UnknownPeriod."""
         for kind, (pattern, _form) in _CODES.items():
             if found := pattern.fullmatch(code.strip().upper()):
-                return cls(calendar, kind, int(found[1]), int(found[2] or 1))
+                year, number = int(found[1]), int(found[2] or 1)
+                if kind == PeriodKind.MONTH:
+                    year, before = _place_of(calendar, year, number)
+                    number = before + 1
+                return cls(calendar, kind, year, number)
         message = _(
             "“%(code)s” is not a period. Write a month as 202603, a quarter as 20261, "
             "half a year as 2026H1, nine months as 20269M, a year as 2026."
@@ -80,26 +85,43 @@ class Period:
     def containing(cls, day: date, *, kind: str, calendar: str) -> Self | None:
         """The period of ``kind`` that ``day`` falls in. None only for nine months, late in the year."""
         year, month = day.year, day.month
-        if calendar == Calendar.STATE and day.day >= 15:
+        if _known(calendar).month_begins_on == 15 and day.day >= 15:
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-        index = (month - 1) // _LENGTH[kind] + 1
-        return cls(calendar, kind, year, index) if index <= _COUNT[kind] else None
+        begun, before = _place_of(calendar, year, month)
+        index = before // _LENGTH[kind] + 1
+        return cls(calendar, kind, begun, index) if index <= _COUNT[kind] else None
 
     @property
     def code(self) -> str:
-        """How the period is written in exports, for example 20263. The calendar is not part of it."""
-        return _CODES[self.kind][1].format(year=self.year, index=self.index)
+        """How the period is written in exports, for example 20263. The calendar is not part of it.
+
+        Months are written by their names, so that 202701 is January 2027 in every calendar.
+        """
+        year, index = self._month if self.kind == PeriodKind.MONTH else (self.year, self.index)
+        return _CODES[self.kind][1].format(year=year, index=index)
+
+    @property
+    def _month(self) -> tuple[int, int]:
+        """Year and month that the period's first month is called by."""
+        first = (self.index - 1) * _LENGTH[self.kind]
+        return _month_after(self.year, _known(self.calendar).first_month, first)
 
     @property
     def starts_on(self) -> date:
-        first = (self.index - 1) * _LENGTH[self.kind] + 1
-        return _month_begins(self.calendar, self.year, first)
+        return self._begins_after(0)
 
     @property
     def ends_on(self) -> date:
         """The last day, inclusive."""
-        after = self.index * _LENGTH[self.kind] + 1
-        return _month_begins(self.calendar, self.year, after) - timedelta(days=1)
+        return self._begins_after(_LENGTH[self.kind]) - timedelta(days=1)
+
+    def _begins_after(self, months: int) -> date:
+        """The first day of the reporting month that comes so many after the period's first."""
+        begins_on = _known(self.calendar).month_begins_on
+        if begins_on == 15:
+            months -= 1  # the state's March begins on the 15th of February
+        year, month = _month_after(*self._month, months)
+        return date(year, month, begins_on)
 
     @property
     def starts_at(self) -> datetime:
@@ -113,11 +135,9 @@ class Period:
     @property
     def label(self) -> str:
         """The period in words, for example "Quarter III/2026"."""
-        return str(_label(self)) % {
-            "year": self.year,
-            "index": self.index,
-            "roman": ROMAN[(self.index - 1) % 4],
-        }
+        if self.kind == PeriodKind.MONTH:
+            return month_words(*self._month)
+        return period_words(_known(self.calendar), self.kind, self.year, self.index)
 
     def half_months(self) -> list[date]:
         """The half-months that make up the period, in order."""
@@ -133,25 +153,22 @@ class Period:
         return Period(self.calendar, self.kind, self.year - 1, self.index)
 
 
-def _label(period: Period) -> str | Promise:
-    if period.kind == PeriodKind.MONTH:
-        return gettext_lazy("Month %(index)s/%(year)s")
-    if period.kind == PeriodKind.QUARTER:
-        return gettext_lazy("Quarter %(roman)s/%(year)s")
-    if period.kind == PeriodKind.HALF:
-        first = period.index == 1
-        return gettext_lazy("First half of %(year)s") if first else gettext_lazy("Second half of %(year)s")
-    if period.kind == PeriodKind.NINE_MONTHS:
-        return gettext_lazy("First nine months of %(year)s")
-    return gettext_lazy("Year %(year)s")
+def _known(calendar: str) -> Calendar:
+    found = calendar_of(calendar)
+    if found is None:
+        raise UnknownPeriod(_("There is no such reporting calendar."))
+    return found
 
 
-def _month_begins(calendar: str, year: int, month: int) -> date:
-    """The first day of a reporting month; ``month`` may be 13, the month after the year's last."""
-    if calendar == Calendar.STATE:
-        month -= 1  # the state's March begins on the 15th of February
-    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    return date(year, month, 15 if calendar == Calendar.STATE else 1)
+def _place_of(calendar: str, year: int, month: int) -> tuple[int, int]:
+    """In which year of the calendar the month of that name is, and how many of its months come before."""
+    first = _known(calendar).first_month
+    return (year if month >= first else year - 1), (month - first) % 12
+
+
+def _month_after(year: int, month: int, months: int) -> tuple[int, int]:
+    years, before = divmod(month - 1 + months, 12)
+    return year + years, before + 1
 
 
 def _half_months(first: date, last: date) -> Iterator[date]:

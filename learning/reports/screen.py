@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from learning import registry
 from learning.charts import Chart, columns
 from learning.reports import caption
+from learning.reports.calendars import calendars
 from learning.reports.choices import Choice, period_options, unit_options
 from learning.reports.forms.base import Kind
 from learning.reports.measured import trend
 from learning.reports.models import Basis, Report
-from learning.reports.periods import Calendar, last_half_months, local_day
+from learning.reports.periods import last_half_months, local_day
 from learning.reports.status import status
 from learning.reports.table import Table
 from learning.reports.unit_chart import of_units
@@ -32,7 +33,7 @@ def choosing(user, choice: Choice) -> dict[str, Any]:
         "choice": choice,
         "units": unit_options(user, choice, today=today),
         "periods": period_options(choice, today=today),
-        "calendars": Calendar.choices,
+        "calendars": [(name, each.label) for name, each in calendars().items()],
         "bases": Basis.choices,
         "measures": status(now=timezone.now()),
         "trend": _trend(choice),

@@ -13,7 +13,7 @@ from learning.reports import measured
 from learning.reports.build import draft_report
 from learning.reports.facts import HalfMonth
 from learning.reports.models import Basis, Refresh
-from learning.reports.periods import Calendar, Period, half_month, local_day
+from learning.reports.periods import Period, half_month, local_day
 from learning.reports.refresh import rebuild_measures, refresh_measures
 from tests.bench import facts
 from tests.bench.measure import Result, in_turns, let_it_count, line, statements
@@ -105,7 +105,7 @@ def _counted_by_hand() -> dict:
 
 
 def _reading(province: Unit, now: datetime) -> list[Result]:
-    current = Period.containing(local_day(now), kind="quarter", calendar=Calendar.STATE)
+    current = Period.containing(local_day(now), kind="quarter", calendar="state")
     period = current.previous()
     actions = {
         LOOP: lambda: _by_unit(province, period),

@@ -40,8 +40,8 @@ def test_an_author_two_learners_and_a_provinces_report(academy, desktop, phone, 
 
 CURRENT_MONTH = """
 from django.utils import timezone
-from learning.reports.periods import Calendar, Period, PeriodKind
-print(Period.containing(timezone.localdate(), kind=PeriodKind.MONTH, calendar=Calendar.STATE).code)
+from learning.reports.periods import Period, PeriodKind
+print(Period.containing(timezone.localdate(), kind=PeriodKind.MONTH, calendar='state').code)
 """
 
 

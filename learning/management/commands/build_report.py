@@ -13,9 +13,10 @@ from learning import conf, registry
 from learning.management.commands.load_units import parse_day
 from learning.reports import caption
 from learning.reports.build import CannotBuild, build_report, draft_report
+from learning.reports.calendars import calendar_names
 from learning.reports.formats.base import FormatUnavailable, ReportFormat, file_name
 from learning.reports.models import Basis, Report
-from learning.reports.periods import Calendar, Period, UnknownPeriod, local_day
+from learning.reports.periods import Period, UnknownPeriod, local_day
 from learning.reports.scope import UnitEnded
 from learning.units.models import Level, Unit
 from learning.units.tree import UnknownUnit, unit_at
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--period", required=True, metavar="CODE", help="202603 | 20261 | 2026H1 | 20269M | 2026"
         )
-        parser.add_argument("--calendar", metavar="NAME", help=", ".join(Calendar.values))
+        parser.add_argument("--calendar", metavar="NAME", help=", ".join(calendar_names()))
         parser.add_argument("--basis", default=Basis.AS_WAS, metavar="NAME", help=", ".join(Basis.values))
         parser.add_argument("--form", default="bieu-01", metavar="NAME")
         parser.add_argument(
@@ -66,7 +67,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{place}: {caption.state_words(report)}. SHA-256: {report.sha256}")
 
     def report(self, options: dict[str, Any]) -> Report:
-        calendar = _among(Calendar.values, options["calendar"] or conf.get("REPORT_CALENDAR"))
+        calendar = _among(calendar_names(), options["calendar"] or conf.get("REPORT_CALENDAR"))
         period = Period.parse(str(options["period"]), calendar)
         asked: dict[str, Any] = {
             "form": options["form"],

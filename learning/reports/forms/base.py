@@ -30,6 +30,9 @@ class Shows(StrEnum):
     TARGET = "target"
     GAP = "gap"  # the figure less the target
     CHANGE = "change"  # against the period before
+    LATE = (
+        "late"  # what is older than the period and came too late for its own; left out where there is nothing
+    )
 
 
 @dataclass(frozen=True)

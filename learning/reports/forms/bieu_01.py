@@ -53,6 +53,18 @@ class Bieu01(ReportForm):
         Column(
             "so_ky_truoc", _("Completed, against previous period (%)"), Kind.CHANGE, "completed", Shows.CHANGE
         ),
+        # Translators: Lượt người phát sinh kỳ trước
+        Column(
+            "so_luot_phat_sinh_ky_truoc",
+            _("Enrolments known late"),
+            Kind.COUNT,
+            "enrolments",
+            Shows.LATE,
+        ),
+        # Translators: Hoàn thành phát sinh kỳ trước
+        Column(
+            "hoan_thanh_phat_sinh_ky_truoc", _("Completions known late"), Kind.COUNT, "completed", Shows.LATE
+        ),
         # Translators: Ước tính
         Column("uoc_tinh", _("Estimated"), Kind.FLAG),
     )

@@ -23,12 +23,14 @@ class Counted(Indicator):
     """Counts enrolments (the facts) by a date of theirs.
 
     A fact belongs to a period when ``dated_by`` falls in it; of several dates the first that does. ``only``
-    narrows the facts. A fact whose ``undone_by`` is set no longer counts.
+    narrows the facts. A fact whose ``undone_by`` is set no longer counts. ``known_by`` is when it became known, where
+    that is noted.
     """
 
     dated_by: ClassVar[tuple[str, ...]]
     only: ClassVar[Q] = Q()
     undone_by: ClassVar[str] = ""
+    known_by: ClassVar[str] = ""
 
     @classmethod
     def aggregate(cls) -> Aggregate:

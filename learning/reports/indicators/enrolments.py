@@ -11,6 +11,7 @@ class Enrolments(Additive):
     label = _("Enrolments")
     meaning = _("Enrolments begun in the period. A person who takes two courses is counted twice.")
     dated_by = ("enrolled_at",)
+    known_by = "recorded_at"
 
 
 class Started(Additive):
@@ -25,6 +26,7 @@ class Completed(Additive):
     label = _("Completed")
     meaning = _("Enrolments in which all required parts of the course were finished in the period.")
     dated_by = ("satisfied_at",)
+    known_by = "completion_known_at"
 
 
 class Passed(Additive):

@@ -68,20 +68,23 @@ def learner(name="Nguyễn Thị Mẫu", sex="F", minority=None):
 def enrolment(
     unit, course, *, on="2026-11-02", learner=None, started=None, completed=None, passed=None, **more
 ):
-    """A fact. It changed when it last happened, unless ``changed`` says otherwise."""
+    """A fact. It was known, and changed, when it happened, unless ``known`` or ``changed`` says otherwise."""
     moments = {
         "enrolled_at": at(on),
         "started_at": at(started or completed) if started or completed else None,
         "satisfied_at": at(completed) if completed else None,
         "passed_at": at(passed) if passed else None,
     }
-    changed = more.pop("changed", None)
+    known = more.pop("known", None)
+    changed = more.pop("changed", known)
     last = at(changed) if changed else max(moment for moment in moments.values() if moment)
     return Enrolment.objects.create(
         learner=learner or globals()["learner"](),
         unit=unit,
         course=course,
         changed_at=last,
+        recorded_at=at(known) if known else moments["enrolled_at"],
+        completion_known_at=at(known) if known and completed else moments["satisfied_at"],
         **moments,
         **more,
     )

@@ -106,6 +106,13 @@ def test_civil_periods_close_at_the_end_of_the_month(top, settings):
     assert (report.calendar, report.period) == ("civil", "202611")
 
 
+def test_a_calendar_that_the_host_declared_closes_as_it_says(top, settings):
+    april = {"label": "Năm tài chính", "first_month": 4, "month_begins_on": 15}
+    settings.LEARNING = {"REPORT_CALENDAR": "fiscal", "REPORT_CALENDARS": {"fiscal": april}}
+    closed(at("2027-03-14 23:59"))
+    assert {period for period, _revision in frozen()} == {"202703", "20264", "2026H2", "2026"}
+
+
 def test_only_the_province_that_is_served_is_closed(top, settings):
     other, _communes = province(1, code="15")
     closed(LAST_MINUTE)

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from learning.models import Measure, Refresh, Report, Unit
-from learning.reports import running
+from learning.reports import caption, running
 from learning.reports.build import draft_report
 from learning.reports.periods import Period
 from learning.units.load import load_units
@@ -61,6 +61,20 @@ def test_a_commune_and_the_civil_calendar_can_be_asked_for(tmp_path):
     out, _told = build(tmp_path, unit=one.code, calendar="civil", format="json")
     found = json.loads(out.read_text())
     assert (found["unit"]["code"], found["period"]["start"]) == (one.code, "2026-11-01")
+
+
+def test_a_report_may_go_by_a_calendar_that_the_host_declared(tmp_path, settings):
+    settings.LEARNING = {"REPORT_CALENDARS": {"fiscal": {"label": "Năm tài chính", "first_month": 4}}}
+    province()
+    out, _told = build(tmp_path, period="2026", calendar="fiscal", format="json", freeze=True)
+    period = json.loads(out.read_text())["period"]
+    assert (period["calendar"], period["start"], period["end"]) == ("fiscal", "2026-04-01", "2027-03-31")
+    report = Report.objects.get()
+    assert "Năm tài chính" in dict(caption.facts(report)).values()
+    assert caption.period_words(report).startswith("Năm 2026–2027 (")
+    settings.LEARNING = {}
+    assert "fiscal (không còn được khai báo)" in dict(caption.facts(report)).values()
+    assert caption.period_words(report).startswith("2026 (")
 
 
 @pytest.mark.parametrize(

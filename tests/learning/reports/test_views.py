@@ -84,6 +84,15 @@ def test_the_figures_of_a_choice_are_in_the_page(browser, tree):
     assert "<desc" in text(response)
 
 
+def test_another_calendar_shows_the_period_around_the_one_that_was_chosen(browser, tree):
+    top, _communes = tree
+    for code, moved in (("20261", "20253"), ("20264", "20261"), ("20269M", "20269M")):
+        page = browser.get(INDEX, asked(top, code, calendar="school") | {"before": "state"})
+        period = page.context["choice"].period
+        assert (period.calendar, period.code) == ("school", moved)
+    assert "Quý I năm học 2026–2027" in text(page)
+
+
 def test_looking_and_downloading_store_nothing(browser, tree):
     top, (one, *_rest) = tree
     enrolment(one, course("A"))
