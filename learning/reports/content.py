@@ -2,23 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from learning import registry
 from learning.reports.areas import Area
 from learning.reports.counting import Figures, Window, count
 from learning.reports.denominators import populations, targets
-from learning.reports.forms.base import Column, Kind, ReportForm, Shows
+from learning.reports.figures import Value, counts, gap, plain, share
+from learning.reports.forms.base import Column, ReportForm, Shows
 from learning.reports.indicators.base import Additive, Counted, Distinct, Indicator, Known, Ratio
 from learning.reports.outline import Outline, Row
 from learning.reports.scope import Scope, Stretch
 from learning.reports.suppress import Mark, suppress
 from learning.reports.tally import Tally
 from learning.units.models import Unit
-
-Value = int | float | bool | None
-TENTH = Decimal("0.1")
 
 
 class Content:
@@ -46,9 +43,9 @@ class Content:
         """Header, columns and rows."""
         columns = {column.key: self._column(column) for column in self.form.figures()}
         marks = {
-            column.key: self._marks(_counts(columns[column.key]))
+            column.key: self._hidden(column, columns[column.key])
             for column in self.form.figures()
-            if column.sensitive and column.indicator in self.indicators
+            if self._is_sensitive(column)
         }
         period = self.scope.period
         return {
@@ -62,6 +59,20 @@ class Content:
             "rows": [self._row(number, row, columns, marks) for number, row in enumerate(self.outline.rows)],
             **({"by_grouping": True} if self.outline.areas else {}),
         }
+
+    def _is_sensitive(self, column: Column) -> bool:
+        indicator = self.indicators.get(column.indicator)
+        return indicator is not None and (column.sensitive or indicator.sensitive)
+
+    def _hidden(self, column: Column, values: list[Value]) -> list[Mark | None]:
+        """What is hidden in a sensitive column: few people, and what says something of so few."""
+        indicator = self.indicators[column.indicator]
+        whole = indicator.denominator if issubclass(indicator, Ratio) else indicator.part_of
+        beside = self.indicators.get(whole)
+        around = self._marks(counts(self._figure(beside))) if beside else [None] * len(values)
+        own = [None] * len(values) if issubclass(indicator, Ratio) else self._marks(counts(values))
+        # It is never said of a ratio, or of a part of few, that it is a small number itself.
+        return [Mark.WITHHELD if few else mark for few, mark in zip(around, own, strict=True)]
 
     def _marks(self, counts: list[int]) -> list[Mark | None]:
         """What must not be shown in a column. An area tells nothing that the table without areas does not tell:
@@ -106,14 +117,14 @@ class Content:
         if indicator is None:
             return [None] * len(self.outline.rows)
         if column.shows is Shows.FIGURE:
-            return [_plain(value, column.kind) for value in self._figure(indicator)]
+            return [plain(value, column.kind) for value in self._figure(indicator)]
         if column.shows is Shows.CHANGE:
-            return [_plain(value, column.kind) for value in self._changes(indicator)]
+            return [plain(value, column.kind) for value in self._changes(indicator)]
         goals = self._goals(column.indicator)
         if column.shows is Shows.TARGET:
-            return [_plain(goal, column.kind) for goal in goals]
+            return [plain(goal, column.kind) for goal in goals]
         pairs = zip(self._figure(indicator), goals, strict=True)
-        return [_plain(_gap(*pair), column.kind) for pair in pairs]
+        return [plain(gap(*pair), column.kind) for pair in pairs]
 
     def _figure(self, indicator: type[Indicator]) -> list:
         return self._once(indicator.name, lambda: self._compute(indicator))
@@ -128,7 +139,7 @@ class Content:
         if issubclass(indicator, Ratio):
             parts = (self.indicators.get(name) for name in (indicator.numerator, indicator.denominator))
             above, below = (self._figure(part) if part else [None] * len(self.outline.rows) for part in parts)
-            return [per_cent(*pair) for pair in zip(above, below, strict=True)]
+            return [share(*pair, times=indicator.times) for pair in zip(above, below, strict=True)]
         raise TypeError(f"{indicator.__qualname__} is of no known kind of indicator.")
 
     def _goals(self, indicator: str) -> list:
@@ -145,7 +156,7 @@ class Content:
         stretch = Stretch(before.starts_on, before.ends_on, self.scope.stretches[0].day)
         then = self.tally.spread(self._count([indicator], (stretch,)).sums[indicator.name])
         now = self._figure(indicator)
-        return [per_cent(new - old, old) for new, old in zip(now, then, strict=True)]
+        return [share(new - old, old) for new, old in zip(now, then, strict=True)]
 
     def _count(self, indicators: list[type[Counted]], stretches: tuple[Stretch, ...]) -> Figures:
         scope = self.scope
@@ -169,35 +180,8 @@ def _needed(names) -> dict[str, type[Indicator]]:
         indicator = found[name] = registry.indicators[name]
         if issubclass(indicator, Ratio):
             waiting += [indicator.numerator, indicator.denominator]
+        waiting.append(indicator.part_of)
     return found
-
-
-def per_cent(part, whole) -> Decimal | None:
-    """``part`` in per cent of ``whole``; None where nothing can be divided."""
-    if part is None or not whole:
-        return None
-    return Decimal(part) * 100 / Decimal(whole)
-
-
-def _gap(figure, goal) -> Decimal | None:
-    """Both as printed, so that whoever subtracts them finds the same difference."""
-    return None if figure is None or goal is None else _rounded(figure) - _rounded(goal)
-
-
-def _rounded(value) -> Decimal:
-    return Decimal(value).quantize(TENTH, ROUND_HALF_UP)
-
-
-def _plain(value, kind: Kind) -> Value:
-    """A number as JSON keeps it: whole, or with one decimal, half up."""
-    if value is None or kind is Kind.COUNT:
-        return None if value is None else int(value)
-    return float(_rounded(value)) + 0.0  # no negative nought
-
-
-def _counts(column: Sequence[Value]) -> list[int]:
-    """The column's numbers of people; where there is no number there is nobody to be told apart."""
-    return [int(value or 0) for value in column]
 
 
 def _unit(unit: Unit | None, until: date) -> dict[str, str | None] | None:

@@ -1,0 +1,37 @@
+"""Numbers as a report keeps them: divided, rounded, plain."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from learning.reports.forms.base import Kind
+
+Value = int | float | bool | None
+TENTH = Decimal("0.1")
+
+
+def share(part, whole, *, times: int = 100) -> Decimal | None:
+    """``part`` in per cent of ``whole``, or another so many ``times``; None where nothing can be divided."""
+    if part is None or not whole:
+        return None
+    return Decimal(part) * times / Decimal(whole)
+
+
+def gap(figure, goal) -> Decimal | None:
+    """Both as printed, so that whoever subtracts them finds the same difference."""
+    return None if figure is None or goal is None else rounded(figure) - rounded(goal)
+
+
+def rounded(value) -> Decimal:
+    return Decimal(value).quantize(TENTH, ROUND_HALF_UP)
+
+
+def plain(value, kind: Kind) -> Value:
+    """A number as JSON keeps it: whole, or with one decimal, half up."""
+    if value is None or kind is Kind.COUNT:
+        return None if value is None else int(value)
+    return float(rounded(value)) + 0.0  # no negative nought
+
+
+def counts(column: Sequence[Value]) -> list[int]:
+    """The column's numbers of people; where there is no number there is nobody to be told apart."""
+    return [int(value or 0) for value in column]
