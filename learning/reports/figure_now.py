@@ -26,6 +26,7 @@ class Figure:
     indicator: type[Indicator]
     text: str
     measured_in: str = ""
+    is_hidden: bool = False
 
 
 def figures_now(indicator: type[Indicator], *, unit: Unit, period: Period, now: datetime) -> list[Figure]:
@@ -41,7 +42,10 @@ def figures_now(indicator: type[Indicator], *, unit: Unit, period: Period, now: 
     scope = scope_of(unit=subject, period=period, basis=str(Basis.AS_WAS), day=local_day(now))
     content = Content(_form(wanted), scope, now, smallest=conf.get("SMALLEST_CELL")).as_json()
     row = _row_of(unit, content["rows"])
-    return [_figure(each, row, content["smallest"]) if row else Figure(each, WITHHELD) for each in wanted]
+    return [
+        _figure(each, row, content["smallest"]) if row else Figure(each, WITHHELD, is_hidden=True)
+        for each in wanted
+    ]
 
 
 def _row_of(unit: Unit, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -66,6 +70,6 @@ def _kind(indicator: type[Indicator]) -> Kind:
 def _figure(indicator: type[Indicator], row: dict[str, Any], smallest: int) -> Figure:
     mark, value = row["marks"].get(indicator.name), row["values"][indicator.name]
     if mark:
-        return Figure(indicator, f"<{smallest}" if mark == Mark.FEW else WITHHELD)
+        return Figure(indicator, f"<{smallest}" if mark == Mark.FEW else WITHHELD, is_hidden=True)
     unit = "" if value is None else str(definition_of(indicator).measured_in)
     return Figure(indicator, shown(value, _kind(indicator)), unit)

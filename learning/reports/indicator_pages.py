@@ -62,7 +62,8 @@ def _now(request: HttpRequest, found: type[Indicator]) -> dict[str, Any]:
         figures = figures_now(found, unit=choice.unit, period=choice.period, now=now)
     except REFUSED as problem:
         return {"problem": str(problem)}
-    return {"choice": choice, "figures": figures, "query": choice.query()}
+    is_hidden = any(figure.is_hidden for figure in figures)
+    return {"choice": choice, "figures": figures, "query": choice.query(), "now": now, "is_hidden": is_hidden}
 
 
 def _furniture(title: str, *, above: bool = False) -> dict[str, Any]:

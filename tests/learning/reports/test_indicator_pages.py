@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from learning import registry
-from learning.models import Activity, ActivityCompetency
+from learning.models import Activity, ActivityCompetency, Enrolment, Measure
 from learning.reports.figure_now import figures_now
 from learning.reports.indicators.base import Ratio
 from learning.reports.periods import Period
+from learning.reports.refresh import refresh_measures
 from tests.learning.reports.made import at, course, enrolment, learner, province
 from tests.learning.reports.test_views import make_officer
 
@@ -56,6 +57,17 @@ def test_who_had_help_is_a_share_of_all_who_enrolled():
     for _time in range(3):
         enrolment(two, course())
     assert said("assisted_share", top) == ["25,0", "1", "4"]
+
+
+def test_help_that_comes_later_is_measured_where_the_enrolment_was_begun():
+    _top, (one, *_rest) = province(2)
+    fact = enrolment(one, course(), on="2026-10-03")
+    refresh_measures(now=at("2026-10-10"))
+    assert not Measure.objects.filter(indicator="assisted").exists()
+    Enrolment.objects.filter(pk=fact.pk).update(assisted=True, changed_at=at("2026-11-20"))
+    refresh_measures(now=NOW)
+    measure = Measure.objects.get(indicator="assisted")
+    assert (str(measure.half_month), measure.value) == ("2026-10-01", 1)
 
 
 def test_a_competency_is_proved_by_passing_a_course_that_trains_it():
