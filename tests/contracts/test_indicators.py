@@ -44,6 +44,7 @@ def top():
             on=day,
             learner=people[n % 4] if n < 8 else learner("", "M"),
             assisted=n % 6 > 1,
+            audience="CC" if n % 4 else "ND",
             due_at=at(day),
             **done,
         )
@@ -143,4 +144,4 @@ def test_a_ratio_is_its_parts_divided_and_unknown_where_there_is_nothing_below(n
 
 def test_a_number_that_nobody_loaded_is_unknown():
     top, _communes = province(2)
-    assert {value for _kind, value in values(top, "people")} == {None}
+    assert {value for name in ("people", "staff") for _kind, value in values(top, name)} == {None}

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from learning.people.models import Sex
+from learning.people.models import Audience, Sex
 from learning.reports.indicators.base import Distinct, Known
 from learning.reports.indicators.definition import FROM_ENROLMENTS, IN_PEOPLE, NOT_ADDED, Definition
 
@@ -35,6 +35,26 @@ class FemaleLearners(Distinct):
         source=_("Enrolments, and the sex that the learner or the roster gave."),
         measured_in=IN_PEOPLE,
         not_for=_("Working out how many are men: of some learners nobody said it."),
+    )
+
+
+class StaffCompleted(Distinct):
+    name = "staff_completed"
+    label = _("Staff who completed")
+    meaning = _(
+        "Different cadres, civil servants, public employees and contract workers who completed at least one course "
+        "in the period."
+    )
+    dated_by = ("satisfied_at",)
+    only = Q(audience__in=(Audience.CB, Audience.CC, Audience.VC, Audience.NLD))
+    definition = Definition(
+        formula=_(
+            "The number of different learners with an enrolment completed in the period that was begun as one of the "
+            "four kinds of staff."
+        ),
+        source=_("Enrolments, and as what each was begun: staff, pupil, business or citizen."),
+        measured_in=IN_PEOPLE,
+        not_for=NOT_ADDED,
     )
 
 
@@ -94,4 +114,17 @@ class People(Known):
         source=_("The table of populations, which is loaded with the source and the day of each number."),
         measured_in=IN_PEOPLE,
         not_for=_("An official number of inhabitants: it is whom the training means to reach."),
+    )
+
+
+class Staff(Known):
+    name = "staff"
+    label = _("Staff to be reached")
+    meaning = _("The unit's staff to be reached, at its latest known date in or before the period.")
+    group = "staff"
+    definition = Definition(
+        formula=_("The latest number known for the unit on the last day of the period, not counted here."),
+        source=_("The table of populations, which is loaded with the source and the day of each number."),
+        measured_in=IN_PEOPLE,
+        not_for=_("The official number of posts: it is whom the training means to reach."),
     )

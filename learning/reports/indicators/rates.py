@@ -11,6 +11,15 @@ from learning.reports.indicators.definition import (
     Definition,
 )
 
+NOT_THE_INDEX = _(
+    "The province's digital transformation index as it stands: what is counted there, by whose wording "
+    "and for which calendar, is to be checked first."
+)
+THE_INDEX = _(
+    "Decision 405/QĐ-BKHCN (03/04/2025), the provincial digital transformation index. The wording of its "
+    "parts on training has not been checked."
+)
+
 
 class CompletionRate(Ratio):
     name = "completion_rate"
@@ -41,14 +50,28 @@ class Coverage(Ratio):
         ),
         source=_("Enrolments kept by this system, and the table of populations."),
         measured_in=IN_PER_CENT,
-        not_for=_(
-            "The province's digital transformation index as it stands: what is counted there, by whose wording "
-            "and for which calendar, is to be checked first."
+        not_for=NOT_THE_INDEX,
+        legal_basis=THE_INDEX,
+    )
+
+
+class StaffCoverage(Ratio):
+    name = "staff_coverage"
+    label = _("Coverage of staff")
+    meaning = _(
+        "Different staff who completed a course in the period, as a share of the staff to be reached."
+    )
+    numerator = "staff_completed"
+    denominator = "staff"
+    definition = Definition(
+        formula=_(
+            "Staff who completed ÷ staff to be reached × 100, to one decimal; “–” where it is not known how many "
+            "are to be reached."
         ),
-        legal_basis=_(
-            "Decision 405/QĐ-BKHCN (03/04/2025), the provincial digital transformation index. The wording of its "
-            "parts on training has not been checked."
-        ),
+        source=_("Enrolments kept by this system, and the table of populations."),
+        measured_in=IN_PER_CENT,
+        not_for=NOT_THE_INDEX,
+        legal_basis=THE_INDEX,
     )
 
 

@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from learning import registry
-from learning.models import Activity, ActivityCompetency, Enrolment, Measure
+from learning.models import Activity, ActivityCompetency, Enrolment, Measure, Population
 from learning.reports.figure_now import figures_now
-from learning.reports.indicators.base import Ratio
+from learning.reports.indicators.base import Known, Ratio
 from learning.reports.periods import Period
 from learning.reports.refresh import refresh_measures
-from tests.learning.reports.made import at, course, enrolment, learner, province
+from tests.learning.reports.made import OLD, at, course, enrolment, learner, province
 from tests.learning.reports.test_views import make_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
@@ -48,6 +48,15 @@ def test_periods_are_told_for_each_who_completed_not_for_each_completion():
     enrolment(one, course("A", periods=4), learner=her, completed="2026-11-03")
     enrolment(one, course("B", periods=5), learner=her, completed="2026-11-04")
     assert said("periods_per_learner", top) == ["9,0", "9,0", "1"]
+
+
+def test_staff_are_held_against_staff_and_citizens_are_not_among_them():
+    top, (one, *_rest) = province(1)
+    Population.objects.create(unit=one, group="staff", value=8, as_of=OLD)
+    Population.objects.create(unit=one, group="all", value=900, as_of=OLD)
+    for audience in ("CB", "CC", "VC", "NLD", "ND", "DN"):
+        enrolment(one, course(), audience=audience, completed="2026-11-03")
+    assert said("staff_coverage", top) == ["50,0", "4", "8"]
 
 
 def test_who_had_help_is_a_share_of_all_who_enrolled():
@@ -143,5 +152,5 @@ def test_a_page_asks_as_often_for_thirty_communes_as_for_three(client):
 def test_every_indicator_has_a_figure_where_nothing_happened():
     top, _communes = province(2)
     for name, indicator in registry.indicators.items():
-        nothing = "–" if issubclass(indicator, Ratio) or name == "people" else "0"
+        nothing = "–" if issubclass(indicator, (Known, Ratio)) else "0"
         assert said(name, top)[0] in (nothing, f"{nothing},0")
