@@ -55,6 +55,7 @@ from courses.packs.undoing import UNDONE
 from courses.page_cache.making import keeping
 from courses.path_part import PathsPart
 from courses.previewing import pages as previewing
+from courses.survey import indicators as opinions
 from courses.survey import pages as survey
 from courses.survey.part import SurveyPart
 from courses.translating import report as translating
@@ -65,6 +66,11 @@ register_permission_policy(Package, packages.POLICY)
 register_snippet(GlossaryViewSet)
 register_snippet(packages.PackageViewSet)
 ICONS = ("comparison", "embed", "formula", "gallery", "package", "place", "sound", "tabs", "timeline")
+
+
+@hooks.register("register_learning_indicators")
+def indicators() -> list[type]:
+    return [opinions.SurveyAnswers, opinions.ContentAnswers, opinions.Satisfaction]
 
 
 @hooks.register("register_learning_blocks")

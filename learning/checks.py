@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import checks
 from django.utils.formats import get_format
 
-from learning import conf
+from learning import conf, registry
 from learning.reports import calendars
 
 
@@ -77,6 +77,28 @@ def check_vietnamese_formats(app_configs, **kwargs):
             hint='Set FORMAT_MODULE_PATH = ["learning.formats"], or give Vietnamese formats of your own.',
             id="learning.W003",
         )
+    ]
+
+
+@checks.register(checks.Tags.compatibility)
+def check_indicators(app_configs, **kwargs):
+    """An indicator that does not say how it is counted is a number that nobody should sign."""
+    # Not before models are loaded.
+    from learning.reports.indicators.definition import missing, problems
+
+    wrong = [checks.Error(problem, id="learning.E004") for problem in problems()]
+    said = (
+        [(name, missing(indicator)) for name, indicator in registry.indicators.items()] if not wrong else []
+    )
+    return wrong + [
+        checks.Warning(
+            f"The definition of the indicator {name!r} does not say: {', '.join(gaps)}.",
+            hint="Give it a learning.indicators.Definition, or add the words to INDICATOR_DEFINITIONS.",
+            obj=registry.indicators[name],
+            id="learning.W004",
+        )
+        for name, gaps in said
+        if gaps
     ]
 
 

@@ -24,6 +24,8 @@ class LearningSettings:
     SCHOOL_YEAR_BEGINS: int = 9
     # Counts of people below this are not shown in sensitive breakdowns.
     SMALLEST_CELL: int = 5
+    # What the province says of indicators in its own words: {"indicator": "coverage", "legal_basis": "…"}, and so on.
+    INDICATOR_DEFINITIONS: tuple | list = ()
     # Learners without an account: how many days their device remembers them.
     GUEST_DAYS: int = 365
     # Who signed in with a learner's card is signed out after this many hours.

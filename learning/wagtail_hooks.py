@@ -17,6 +17,7 @@ from learning.changes.menu import UnitsMenuItem
 from learning.clients import listing as client_pages
 from learning.clients import urls as clients_admin
 from learning.competencies import columns as coverage_columns
+from learning.competencies import indicators as mastery
 from learning.competencies import pages as competency_pages
 from learning.completions import pages as completion_pages
 from learning.completions import steps as completion_steps
@@ -34,6 +35,7 @@ from learning.people.grant import ENDED, GRANTED
 from learning.people.rights import Right
 from learning.record import office as records
 from learning.record.admin import AnnualTrainingRuleViewSet
+from learning.reports import indicator_pages
 from learning.reports.formats.csv import Csv, SemicolonCsv
 from learning.reports.formats.json import Json
 from learning.reports.formats.pdf import Pdf
@@ -55,14 +57,26 @@ def indicators():
         enrolments.Certified,
         enrolments.CreditedPeriods,
         enrolments.Participations,
+        enrolments.Assisted,
+        enrolments.RequiredDue,
+        enrolments.RequiredInTime,
         people.Learners,
         people.FemaleLearners,
         people.MinorityLearners,
         people.LearnersCompleted,
         people.Courses,
         people.People,
+        people.StaffCompleted,
+        people.Staff,
         rates.CompletionRate,
         rates.Coverage,
+        rates.StaffCoverage,
+        rates.RequiredCompletion,
+        rates.PeriodsEach,
+        rates.AssistedShare,
+        mastery.CompetencyLearners,
+        mastery.CompetencyProved,
+        mastery.CompetencyMastery,
     ]
 
 
@@ -105,6 +119,13 @@ def reports_menu_item():
     # Wagtail has a menu "Reports" of its own, about pages.
     address = reverse("learning_reports:index")
     return RightMenuItem(Right.SEE_FIGURES, _("Training reports"), address, icon_name="table", order=150)
+
+
+@hooks.register("register_reports_menu_item")
+def indicators_menu_item():
+    address = reverse("learning_reports:indicators")
+    title, icon = indicator_pages.TITLE, indicator_pages.ICON
+    return RightMenuItem(Right.SEE_FIGURES, title, address, icon_name=icon, order=1440)
 
 
 @hooks.register("register_log_actions")

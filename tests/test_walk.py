@@ -159,6 +159,8 @@ POST learning_certificates:revoke         404  {OFFICE}
 
 GET  learning_reports:index             no   {READERS}
 GET  learning_reports:download          no   {READERS}
+GET  learning_reports:indicators        -    {READERS}
+GET  learning_reports:indicator         no   {READERS}
 GET  learning_reports:report            no   {READERS}
 GET  learning_reports:download_frozen   no   {READERS}
 POST learning_reports:freeze            no   {OFFICE}
@@ -803,6 +805,7 @@ ARGUMENTS = {
     "learning_certificates:revoke": lambda it: [it.certificate.pk],
     "learning_reports:report": lambda it: [it.report.uuid],
     "learning_reports:download": lambda it: ["csv"],
+    "learning_reports:indicator": lambda it: ["completed"],
     "learning_reports:download_frozen": lambda it: [it.report.uuid, "csv"],
     "learning_units:unit": lambda it: [it.unit.pk],
     "learning_units:forget_alias": lambda it: [it.alias.pk],
@@ -900,6 +903,7 @@ for _name in ("sitting", "key", "sheet", "send"):
 # What is asked for or sent along; nothing else.
 SENT = {
     "learning_reports:index": lambda it: {"unit": it.unit.pk},
+    "learning_reports:indicator": lambda it: {"unit": it.unit.pk},
     "learning_reports:download": lambda it: {"unit": it.unit.pk, "period": "20264"},
     "learning_reports:freeze": lambda it: {"unit": it.unit.pk, "period": "20264"},
     "learning_units:index": lambda it: {"in": it.unit.pk},

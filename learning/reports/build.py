@@ -54,10 +54,7 @@ def draft_report(
     known = _form(form)
     now = timezone.now()
     cutoff = min(cutoff or now, now)
-    if period.starts_at > cutoff:
-        starts = date_format(period.starts_on, "DATE_FORMAT")
-        message = _("%(period)s begins on %(day)s. There is nothing to report yet.")
-        raise PeriodNotBegun(message % {"period": period.label, "day": starts})
+    refuse_unbegun(period, cutoff)
     scope = scope_of(unit=unit, period=period, basis=basis, day=local_day(cutoff))
     areas = _areas(scope, basis, local_day(cutoff)) if by_grouping else []
     closed = closed_at(form, scope.subject, period, basis)
@@ -95,6 +92,14 @@ def build_report(
         draft.revision = last.revision + 1 if last else 1
         if _freeze(draft):
             return draft
+
+
+def refuse_unbegun(period: Period, at: datetime) -> None:
+    """Raises PeriodNotBegun where nothing can have happened ``at`` that moment."""
+    if period.starts_at > at:
+        starts = date_format(period.starts_on, "DATE_FORMAT")
+        message = _("%(period)s begins on %(day)s. There is nothing to report yet.")
+        raise PeriodNotBegun(message % {"period": period.label, "day": starts})
 
 
 def revisions(report: Report):

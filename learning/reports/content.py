@@ -8,6 +8,7 @@ from learning import registry
 from learning.reports.areas import Area
 from learning.reports.counting import Figures, Window, count
 from learning.reports.denominators import populations, targets
+from learning.reports.figures import Value, counts, gap, moment, plain, share
 from learning.reports.forms.base import Column, ReportForm, Shows
 from learning.reports.indicators.base import Additive, Counted, Distinct, Indicator, Known, Ratio
 from learning.reports.late import BEGINNING
@@ -15,7 +16,6 @@ from learning.reports.outline import Outline, Row
 from learning.reports.scope import Scope, Stretch
 from learning.reports.suppress import Mark, suppress
 from learning.reports.tally import Tally
-from learning.reports.values import Value, counts, gap, moment, per_cent, plain
 from learning.units.models import Unit
 
 
@@ -49,9 +49,9 @@ class Content:
         told = [each for each in self.form.columns if each.shows is not Shows.LATE or each.key in late]
         columns = {each.key: every[each.key] for each in told if each.key in every}
         marks = {
-            column.key: self._marks(counts(columns[column.key]))
+            column.key: self._hidden(column, columns[column.key])
             for column in told
-            if column.sensitive and column.indicator in self.indicators
+            if self._is_sensitive(column)
         }
         period = self.scope.period
         return {
@@ -66,6 +66,20 @@ class Content:
             **({"by_grouping": True} if self.outline.areas else {}),
             **({"late": {"columns": late, "after": moment(self.closed_at)}} if late else {}),
         }
+
+    def _is_sensitive(self, column: Column) -> bool:
+        indicator = self.indicators.get(column.indicator)
+        return indicator is not None and (column.sensitive or indicator.sensitive)
+
+    def _hidden(self, column: Column, values: list[Value]) -> list[Mark | None]:
+        """What is hidden in a sensitive column: few people, and what says something of so few."""
+        indicator = self.indicators[column.indicator]
+        whole = indicator.denominator if issubclass(indicator, Ratio) else indicator.part_of
+        beside = self.indicators.get(whole)
+        around = self._marks(counts(self._figure(beside))) if beside else [None] * len(values)
+        own = [None] * len(values) if issubclass(indicator, Ratio) else self._marks(counts(values))
+        # It is never said of a ratio, or of a part of few, that it is a small number itself.
+        return [Mark.WITHHELD if few else mark for few, mark in zip(around, own, strict=True)]
 
     def _marks(self, counts: list[int]) -> list[Mark | None]:
         """What must not be shown in a column. An area tells nothing that the table without areas does not tell:
@@ -134,7 +148,7 @@ class Content:
         if issubclass(indicator, Ratio):
             parts = (self.indicators.get(name) for name in (indicator.numerator, indicator.denominator))
             above, below = (self._figure(part) if part else [None] * len(self.outline.rows) for part in parts)
-            return [per_cent(*pair) for pair in zip(above, below, strict=True)]
+            return [share(*pair, times=indicator.times) for pair in zip(above, below, strict=True)]
         raise TypeError(f"{indicator.__qualname__} is of no known kind of indicator.")
 
     def _goals(self, indicator: str) -> list:
@@ -151,7 +165,7 @@ class Content:
         stretch = Stretch(before.starts_on, before.ends_on, self.scope.stretches[0].day)
         then = self.tally.spread(self._count([indicator], (stretch,)).sums[indicator.name])
         now = self._figure(indicator)
-        return [per_cent(new - old, old) for new, old in zip(now, then, strict=True)]
+        return [share(new - old, old) for new, old in zip(now, then, strict=True)]
 
     def _late(self, indicator: type[Indicator]) -> list:
         """What is older than the period and became known when its books were closed, in the tree of the first day."""
@@ -190,6 +204,7 @@ def _needed(names) -> dict[str, type[Indicator]]:
         indicator = found[name] = registry.indicators[name]
         if issubclass(indicator, Ratio):
             waiting += [indicator.numerator, indicator.denominator]
+        waiting.append(indicator.part_of)
     return found
 
 

@@ -46,6 +46,7 @@ def figures(report: Report) -> dict[str, Any]:
     keys = {heading.key: place for place, heading in enumerate(table.headings)}
     return {
         "report": report,
+        "query": _choice(report).query(),
         "table": table,
         "facts": caption.facts(report),
         "footnotes": caption.footnotes(table),
@@ -62,9 +63,12 @@ def figures(report: Report) -> dict[str, Any]:
 def _address(report: Report, name: str) -> str:
     if report.frozen_at:
         return reverse("learning_reports:download_frozen", args=[report.uuid, name])
+    return f"{reverse('learning_reports:download', args=[name])}?{_choice(report).query()}"
+
+
+def _choice(report: Report) -> Choice:
     areas = report.rows.get("by_grouping", False)
-    choice = Choice(report.unit, caption.period_of(report), report.basis, by_grouping=areas)
-    return f"{reverse('learning_reports:download', args=[name])}?{choice.query()}"
+    return Choice(report.unit, caption.period_of(report), report.basis, by_grouping=areas)
 
 
 def _chart(table: Table) -> Chart | None:

@@ -23,12 +23,13 @@ SIGNED = (Kind.POINTS, Kind.CHANGE)
 
 @dataclass(frozen=True)
 class Heading:
-    """A column: its key in files, its label for people, and how it is counted."""
+    """A column: its key in files, its label for people, how it is counted, and of which ``indicator`` it tells."""
 
     key: str
     label: str
     kind: Kind
     meaning: str = ""
+    indicator: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -83,7 +84,8 @@ class Table:
             label = _("%(column)s (not installed)") % {"column": label}
         explained = column.indicator if column and column.shows is Shows.FIGURE else ""
         indicator = registry.indicators.get(explained)
-        return Heading(key, label, kind, str(indicator.meaning) if indicator else "")
+        of = column.indicator if column and column.indicator in registry.indicators else ""
+        return Heading(key, label, kind, str(indicator.meaning) if indicator else "", of)
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from learning.reports import views
+from learning.reports import indicator_pages, views
 
 app_name = "learning_reports"
 urlpatterns = [
     path("", views.index, name="index"),
     path("freeze/", views.freeze, name="freeze"),
     path("now/<slug:name>/", views.download, name="download"),
+    path("indicators/", indicator_pages.index, name="indicators"),
+    path("indicators/<str:name>/", indicator_pages.indicator, name="indicator"),
     path("<uuid:uuid>/", views.report, name="report"),
     path("<uuid:uuid>/<slug:name>/", views.download_frozen, name="download_frozen"),
 ]

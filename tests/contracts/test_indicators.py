@@ -5,12 +5,14 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from courses.models import SurveyAnswer
 from learning import registry
-from learning.models import Basis, Measure
+from learning.models import ActivityCompetency, Basis, Measure
 from learning.reports.content import Content
 from learning.reports.counting import Window, count
 from learning.reports.forms.base import Column, Kind, ReportForm
 from learning.reports.indicators.base import Additive, Counted, Distinct, Known, Ratio, stored
+from learning.reports.indicators.definition import missing
 from learning.reports.measured import sums
 from learning.reports.periods import Period
 from learning.reports.refresh import rebuild_measures, refresh_measures
@@ -21,6 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
 NAMES = sorted(registry.indicators)
 COUNTED = [name for name in NAMES if issubclass(registry.indicators[name], Counted)]
 ADDITIVE = [name for name in NAMES if issubclass(registry.indicators[name], Additive)]
+RATIOS = [name for name in NAMES if issubclass(registry.indicators[name], Ratio)]
 STORED = sorted(indicator.name for indicator in stored())
 YEAR = Period.parse("2026", "state")
 
@@ -30,6 +33,7 @@ def top():
     """Facts of every kind in three communes, in and out of the year."""
     top, communes = province(3)
     courses = [course("A", periods=Decimal("2.5")), course("B")]
+    ActivityCompetency.objects.create(activity=courses[0], competency="digcomp@2.2:1.1")
     people = [learner(sex="F", minority=n > 1) for n in range(4)]
     for n in range(24):
         day = f"20{25 + n % 2}-{n % 11 + 1:02}-{n + 1:02}"
@@ -39,8 +43,15 @@ def top():
             courses[n // 4 % 2],
             on=day,
             learner=people[n % 4] if n < 8 else learner("", "M"),
+            assisted=n % 6 > 1,
+            audience="CC" if n % 4 else "ND",
+            due_at=at(day),
             **done,
         )
+        if done:
+            SurveyAnswer.objects.create(
+                enrolment=fact, useful=5, easy=4, fitting=2 + n // 7 % 2 * 2, answered_at=at(day)
+            )
         if done and n % 2:
             certificate(fact, day, revoked="2026-11-01" if n % 5 == 0 else None)
     return top
@@ -54,7 +65,7 @@ def values(top, name, period=YEAR):
 
     Form.name = "one"
     scope = scope_of(unit=top, period=period, basis=Basis.AS_WAS, day=at("2026-11-22").date())
-    rows = Content(Form, scope, at("2026-11-22"), smallest=5).as_json()["rows"]
+    rows = Content(Form, scope, at("2026-11-22"), smallest=1).as_json()["rows"]
     return [(row["kind"], row["values"]["it"]) for row in rows]
 
 
@@ -67,6 +78,12 @@ def test_it_is_of_a_known_kind_and_says_how_it_counts(name):
         with translation.override(language):
             assert str(indicator.label)
             assert str(indicator.meaning)
+            assert str(indicator.adds_up)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_definition_says_all_that_must_be_known(name):
+    assert not missing(registry.indicators[name])
 
 
 @pytest.mark.parametrize("name", COUNTED)
@@ -117,9 +134,14 @@ def test_it_is_counted_by_a_constant_number_of_queries(name, top, django_assert_
         count([registry.indicators[name]], Window(units, stretches, at("2026-11-22")))
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in COUNTED])
-def test_what_cannot_be_divided_is_unknown(name, top):
-    if name == "completion_rate":
-        assert 0 < values(top, name)[-1][1] <= 100
-    else:
-        assert values(top, name)[-1][1] is None
+@pytest.mark.parametrize("name", RATIOS)
+def test_a_ratio_is_its_parts_divided_and_unknown_where_there_is_nothing_below(name, top):
+    indicator = registry.indicators[name]
+    above, below = (values(top, part)[-1][1] for part in (indicator.numerator, indicator.denominator))
+    expected = pytest.approx(above * indicator.times / below, abs=0.06) if below else None
+    assert values(top, name)[-1][1] == expected
+
+
+def test_a_number_that_nobody_loaded_is_unknown():
+    top, _communes = province(2)
+    assert {value for name in ("people", "staff") for _kind, value in values(top, name)} == {None}

@@ -219,6 +219,28 @@ def test_free_words_need_as_many_as_figures_do(client, clock, course, province, 
 
 
 @pytest.mark.thorough
+def test_satisfaction_in_reports_is_a_share_of_answers_and_tells_of_no_few(
+    client, clock, course, province, communes
+):
+    answered(course, communes[0], 6, useful=5, easy=4, fitting=3)
+    answered(course, communes[0], 2, useful=3, easy=3, fitting=5)
+    answered(course, communes[1], 5, useful=1, easy=1, fitting=1)
+    client.force_login(officer(province))
+
+    def said(name, unit):
+        page = client.get(f"/admin/learning/reports/indicators/{name}/", {"unit": unit.pk})
+        return [figure.text for figure in page.context["figures"]]
+
+    assert said("satisfaction", province) == ["46,2", "6", "13"]
+    assert said("satisfaction", communes[0]) == ["75,0", "6", "8"]
+    SurveyAnswer.objects.filter(enrolment__unit=communes[1]).first().delete()
+    # Four are few, and none of them satisfied: not even that is told.
+    assert said("satisfaction", communes[1]) == ["…", "…", "<5"]
+    assert said("survey_satisfied", communes[1]) == ["…"]
+    # Nor can it be worked out from those beside them.
+    assert said("satisfaction", communes[0]) == ["…", "…", "…"]
+
+
 def test_another_unit_is_nobodys_to_ask_for(client, clock, course, province, communes):
     other = make_unit("15")
     client.force_login(officer(communes[0]))

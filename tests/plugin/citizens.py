@@ -1,8 +1,8 @@
 from django.db.models import Q
 
+from learning.indicators import Additive, Definition
 from learning.models import Audience
 from learning.reports.forms.base import Column, Kind, ReportForm
-from learning.reports.indicators.base import Additive
 
 
 class CompletedByCitizens(Additive):
@@ -11,6 +11,12 @@ class CompletedByCitizens(Additive):
     meaning = "Enrolments of citizens in which all that is required was finished in the period."
     dated_by = ("satisfied_at",)
     only = Q(audience=Audience.ND)
+    definition = Definition(
+        formula="The number of enrolments of citizens whose day of completing is in the period.",
+        source="Enrolments, and the audience that each was begun as.",
+        measured_in="enrolments",
+        not_for="Counting people: who takes two courses is counted twice.",
+    )
 
 
 class CitizensForm(ReportForm):

@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from django.db.models import Aggregate, Count, Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from learning import registry
+from learning.reports.indicators.definition import Definition
 
 
 class Indicator:
@@ -17,6 +19,14 @@ class Indicator:
     label: ClassVar[str | Promise]
     # How it is counted, in a sentence, for the footnotes of a report.
     meaning: ClassVar[str | Promise] = ""
+    # What its page says of it; a system check tells of what is missing.
+    definition: ClassVar[Definition] = Definition()
+    # Whether the whole is the sum of its parts, in words.
+    adds_up: ClassVar[str | Promise] = ""
+    # Small numbers could point at a person: they are not shown, nor what they could be worked out from.
+    sensitive: ClassVar[bool] = False
+    # The indicator that a sensitive one is a part of: where that is few, nothing is said of its parts.
+    part_of: ClassVar[str] = ""
 
 
 class Counted(Indicator):
@@ -42,6 +52,7 @@ class Additive(Counted):
     """A sum over facts. The whole is the sum of its parts, so it is kept as measures."""
 
     value: ClassVar[Aggregate] = Count("pk")
+    adds_up = _("Yes, over units and over periods.")
 
     @classmethod
     def aggregate(cls) -> Aggregate:
@@ -52,11 +63,14 @@ class Uncombined(Additive):
     """A sum over facts that belong to a period by more than one date: adds up over units, not over time, so it
     is counted from the facts and never stored."""
 
+    adds_up = _("Over units, not over periods: it is counted anew for each period.")
+
 
 class Distinct(Counted):
     """How many different people or courses (``of``) the facts are about. Does not add up, so it is never stored."""
 
     of: ClassVar[str] = "learner_id"
+    adds_up = _("No: each is counted once in its row and once in the total.")
 
     @classmethod
     def aggregate(cls) -> Aggregate:
@@ -64,16 +78,28 @@ class Distinct(Counted):
 
 
 class Ratio(Indicator):
-    """One indicator divided by another, in per cent. Never averaged: both are summed first, then divided."""
+    """One indicator divided by another, in per cent. Never averaged: both are summed first, then divided.
+
+    A ``sensitive`` one is not shown where few people are in its denominator.
+    """
 
     numerator: ClassVar[str]
     denominator: ClassVar[str]
+    times: ClassVar[int] = 100
+    adds_up = _("No: what is above and what is below the line are added up, then divided.")
+
+
+class PerHead(Ratio):
+    """How much of one indicator there is for each of another: hours a learner. No per cent."""
+
+    times = 1
 
 
 class Known(Indicator):
     """How many people of a ``group`` a unit has, from the table of populations."""
 
     group: ClassVar[str] = "all"
+    adds_up = _("Yes, over units; not over periods, for it is known for a day.")
 
 
 def stored() -> Iterator[type[Additive]]:

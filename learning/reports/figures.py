@@ -1,4 +1,4 @@
-"""Numbers and moments as a report's JSON keeps them."""
+"""Numbers and moments as a report keeps them: divided, rounded, plain."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -10,11 +10,11 @@ Value = int | float | bool | None
 TENTH = Decimal("0.1")
 
 
-def per_cent(part, whole) -> Decimal | None:
-    """``part`` in per cent of ``whole``; None where nothing can be divided."""
+def share(part, whole, *, times: int = 100) -> Decimal | None:
+    """``part`` in per cent of ``whole``, or another so many ``times``; None where nothing can be divided."""
     if part is None or not whole:
         return None
-    return Decimal(part) * 100 / Decimal(whole)
+    return Decimal(part) * times / Decimal(whole)
 
 
 def gap(figure, goal) -> Decimal | None:
