@@ -124,9 +124,12 @@ def test_a_course_that_both_took_adds_up_and_counts_once(merge, hoa, twin):
     course = make_course(lessons=2)
     one, two = leaves(course)
     own, other = did(hoa, course, one), did(twin, course, one, two)
+    other.refresh_from_db()
+    known = other.completion_known_at
     merge(hoa, twin)
     own.refresh_from_db()
     assert (own.satisfied_at is None, own.seconds) == (False, 30)
+    assert own.completion_known_at == known is not None  # the merge made nothing late
     assert list(Enrolment.objects.filter(withdrawn_at__isnull=True)) == [own]
     assert api.certificate_of(own).printed["name"] == "Nguyễn Thị Hoa"
     assert not other.statements.exists()
