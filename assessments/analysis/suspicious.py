@@ -76,11 +76,11 @@ def _copied(pair: Pair) -> Hint:
 def _hurried(row: int, fast: float, right: float) -> Hint:
     numbers = {"fast": round(fast * 100), "right": round(right * 100)}
     guessed = _(
-        "%(fast)s %% of the answers came faster than the questions can be read, and %(right)s %% of those are right, "
+        "%(fast)s%% of the answers came faster than the questions can be read, and %(right)s%% of those are right, "
         "as by guessing: perhaps somebody only clicked through."
     )
     known = _(
-        "%(fast)s %% of the answers came faster than the questions can be read, and %(right)s %% of those are right: "
+        "%(fast)s%% of the answers came faster than the questions can be read, and %(right)s%% of those are right: "
         "perhaps the questions were known before."
     )
     return Hint("pace", (row,), fast, numbers, (guessed if right < GUESSED else known) % numbers)
