@@ -82,6 +82,19 @@ def test_spaces_and_full_stops_at_the_ends_survive_translation(text):
         assert english[-1:].isspace() == vietnamese[-1:].isspace(), english
 
 
+def test_a_percent_sign_stands_at_its_number(folder, text):
+    """As Vietnamese writes it, and the English here too: 85%."""
+    apart = re.compile(r"\)s %%|\}\} %(?!\})|\d %(?![\w({}])")
+    templates = Path(ROOT, folder).rglob("*.html")
+    assert not apart.findall(text)
+    assert not [file.name for file in templates if apart.search(file.read_text("utf-8"))]
+    assert [bool(apart.search(one)) for one in ("85 %.", "{{ a }} %<", "{% if n > 1 %}")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_the_compiled_catalogue_is_of_this_text(folder, text):
     file = ROOT / folder / CATALOGUE
     assert as_text(file.with_suffix(".mo").read_bytes()) == as_text(compiled(file))

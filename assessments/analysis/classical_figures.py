@@ -33,7 +33,7 @@ class ItemFigures:
 
 @dataclass(frozen=True)
 class Reliability:
-    """Cronbach's alpha of an attempt, its standard error and 95 % interval, and the standard error of a score."""
+    """Cronbach's alpha of an attempt, its standard error and 95% interval, and the standard error of a score."""
 
     alpha: float
     error: float
@@ -99,7 +99,7 @@ def _correlation(sums: Sums, count: Floats) -> Floats:
 
 
 def _ends(sums: Sums) -> tuple[Floats, Floats]:
-    """How much each bin counts for the weakest and for the best 27 % of those who were asked; bins on the border
+    """How much each bin counts for the weakest and for the best 27% of those who were asked; bins on the border
     in part."""
     wanted = SHARE * sums.count[:, None]
     below = np.cumsum(sums.count_by_bin, axis=1)

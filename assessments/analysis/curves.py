@@ -69,7 +69,7 @@ def curve(
         _path(theta, chance(items, theta)[0]),
         tuple(_point(group, most) for group in observed if WEAKEST <= group[0] <= STRONGEST),
         tuple(Mark(_x(at), f"{at:+d}" if at else "0") for at in range(-4, 5, 2)),
-        tuple(Mark(_y(at / 4), f"{at * 25} %") for at in range(5)),
+        tuple(Mark(_y(at / 4), f"{at * 25}%") for at in range(5)),
         Point(_x(min(max(b, WEAKEST), STRONGEST)), _y((1 + c) / 2), 0, ""),
     )
 
@@ -88,7 +88,7 @@ def _summary(a: float, b: float, c: float, observed: Sequence[Sequence[float]]) 
     if observed:
         (weak, _people, low), (strong, _others, high) = observed[0], observed[-1]
         seen = _(
-            "Of the weakest group (%(weak)s) %(low)s %% were right, of the strongest (%(strong)s) %(high)s %%."
+            "Of the weakest group (%(weak)s) %(low)s%% were right, of the strongest (%(strong)s) %(high)s%%."
         )
         ends = {"weak": _told(weak), "strong": _told(strong)}
         words.append(seen % {**ends, "low": _told(low * 100, 0), "high": _told(high * 100, 0)})
@@ -97,7 +97,7 @@ def _summary(a: float, b: float, c: float, observed: Sequence[Sequence[float]]) 
 
 def _point(group: Sequence[float], most: float) -> Point:
     theta, people, share = group
-    words = _("ability %(theta)s: %(share)s %% of %(people)s right")
+    words = _("ability %(theta)s: %(share)s%% of %(people)s right")
     numbers = {"theta": _told(theta), "share": _told(share * 100, 0), "people": _told(people, 0)}
     radius = LEAST + (MOST - LEAST) * (people / most) ** 0.5
     return Point(_x(theta), _y(share), round(radius, 1), words % numbers)

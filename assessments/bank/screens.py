@@ -104,7 +104,7 @@ def tell_alike(request: HttpRequest, question: Question) -> None:
     links = format_html_join(
         ", ",
         # Wagtail's colour of links cannot be read on its colour of warnings.
-        '<a class="w-text-current w-underline" href="{}">{}</a> ({} %)',
+        '<a class="w-text-current w-underline" href="{}">{}</a> ({}%)',
         ((screen("edit", one.other), str(one.other), one.percent) for one in found),
     )
     messages.warning(request, format_html("{} {}", said, links))

@@ -94,7 +94,7 @@ def numbers_of(row: ItemParameter, run: Calibration) -> list[Fact]:
     """What there is to know of a question in ``run``."""
     above = (row.b - run.mean) / (run.spread or 1.0)
     floor = Fact(_("Floor"), give_or_take(row.c, row.c_error), _known_by_nobody(row.c))
-    asked = _("asked in %(share)s %% of the attempts") % {"share": points(row.exposure)}
+    asked = _("asked in %(share)s%% of the attempts") % {"share": points(row.exposure)}
     far = {"far": figure(FAR)}
     return [
         Fact(_("Difficulty"), give_or_take(row.b, row.b_error), _level(HARD, above)),

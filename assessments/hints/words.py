@@ -94,11 +94,11 @@ def _copied(numbers: dict[str, Any]) -> str:
 
 def _hurried(numbers: dict[str, Any]) -> str:
     guessed = _(
-        "%(fast)s %% of the answers came faster than the questions can be read, and %(right)s %% of those are right, "
+        "%(fast)s%% of the answers came faster than the questions can be read, and %(right)s%% of those are right, "
         "as by guessing: perhaps somebody only clicked through."
     )
     known = _(
-        "%(fast)s %% of the answers came faster than the questions can be read, and %(right)s %% of those are right: "
+        "%(fast)s%% of the answers came faster than the questions can be read, and %(right)s%% of those are right: "
         "perhaps the questions were known before."
     )
     return (guessed if numbers["right"] < GUESSED else known) % numbers

@@ -100,7 +100,7 @@ def _save(
     except EntryRefused as problem:
         fields.add_error(None, str(problem))
         return None
-    said = _("%(name)s: %(percent)s %% of the points, saved.")
+    said = _("%(name)s: %(percent)s%% of the points, saved.")
     messages.success(request, said % {"name": learner.full_name, "percent": int(entry.score * 100 + 1e-6)})
     return redirect("learning_paper:people", form.uuid)
 

@@ -65,7 +65,7 @@ class ExtraTime(models.Model):
         verbose_name_plural = _("extra time")
 
     def __str__(self) -> str:
-        return f"{self.learner_id} · {self.percent} % + {self.minutes}"
+        return f"{self.learner_id} · {self.percent}% + {self.minutes}"
 
     def clean(self) -> None:
         if not self.percent and not self.minutes:

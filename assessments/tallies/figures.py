@@ -17,7 +17,7 @@ from learning import conf
 
 @dataclass(frozen=True)
 class OptionFigures:
-    """Who chose an option: shares of the weakest 27 %, of those in between, and of the best 27 % of attempts."""
+    """Who chose an option: shares of the weakest 27%, of those in between, and of the best 27% of attempts."""
 
     id: str
     weakest: float

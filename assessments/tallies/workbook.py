@@ -49,7 +49,7 @@ def _questions(lines: list[QuestionLine]) -> Iterable[list[Any]]:
         _("Facility"),
         _("Its standard error"),
         _("Discrimination"),
-        _("Best less weakest 27 %"),
+        _("Best less weakest 27%"),
         _("Usual seconds"),
         _("To look at"),
     ]
@@ -68,9 +68,9 @@ def _options(lines: list[QuestionLine]) -> Iterable[list[Any]]:
         pgettext("to choose", "Answer"),
         _("Right"),
         _("Chosen by"),
-        _("Weakest 27 %"),
+        _("Weakest 27%"),
         _("In between"),
-        _("Best 27 %"),
+        _("Best 27%"),
     ]
     for line in lines:
         code = line.question.code if line.question else ""

@@ -128,7 +128,7 @@ def share_of(proof: Proof | None) -> str:
     percent = int(proof.share * 1000) / 10
     shown = localize(int(percent) if percent == int(percent) else percent)
     moment = date_format(timezone.localtime(proof.started_at), "H:i")
-    return _("match %(share)s %% · %(time)s") % {"share": shown, "time": moment}
+    return _("match %(share)s%% · %(time)s") % {"share": shown, "time": moment}
 
 
 def _last_proof() -> Proof | None:

@@ -280,7 +280,7 @@ def test_the_usage_says_where_how_often_how_well_and_what_was_seen(trainer, hoa)
     html = trainer.get(address(Question, "usage", question.pk)).content.decode()
     assert "Bài kiểm tra thử" in html
     assert "Bài 1" in html
-    assert "50 %" in html
+    assert "50%" in html
     seen = address(Question, "revisions_view", question.pk, attempt.paper["questions"][0]["revision"])
     assert seen in html
     assert trainer.get(seen).status_code == 200

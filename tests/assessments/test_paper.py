@@ -235,7 +235,7 @@ def test_a_clerk_finds_a_person_of_her_units_checks_and_saves(sitting, commune, 
     assert PaperEntry.objects.get().entered_by == clerk.user
     html = clerk.get(reverse("learning_paper:sitting", args=[sitting.pk])).content.decode()
     assert "Nguyễn Thị Hoa" in html
-    assert "100 %" in html
+    assert "100%" in html
 
 
 def test_who_enters_sees_neither_forms_nor_key_and_who_makes_them_enters_nothing(sitting, clerk):

@@ -79,9 +79,10 @@ class FileField {
     this.part("kept-link").textContent = kept.name;
     this.part("kept-size").textContent = kept.size;
     this.part("kept").hidden = false;
-    const remove = this.box.querySelector("[name$=-remove]");
-    if (remove) remove.checked = false;
-    this.say(this.input.dataset.arrived);
+    this.part("file-label").textContent = this.input.dataset.another;
+    this.part("remove").hidden = false;
+    this.part("remove").querySelector("input").checked = false;
+    this.say(this.input.dataset.arrived.replace("…", kept.name));
     this.box.dispatchEvent(new CustomEvent("learning:file", { bubbles: true, detail: kept }));
     this.arrived(answer);
   }
