@@ -149,7 +149,8 @@ def html_of(client, path: str = "") -> str:
     return " ".join(response.content.decode().split())
 
 
-def test_before_anything_is_calibrated_the_list_says_how_many_answers_it_takes(reader):
+def test_before_anything_is_calibrated_the_list_says_how_many_answers_it_takes(reader, settings):
+    settings.LEARNING = {**settings.LEARNING, "CALIBRATION_RESPONSES": 200}
     asked = questions(2)
     answer_all(make_place(make_quiz(asked)), None, asked, np.ones((7, 2)))
     html = html_of(reader)
