@@ -5,7 +5,8 @@ database did. Where a query is always the same we write its text, and let the mo
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -47,6 +48,12 @@ class Columns:
         targets = [field.target_field if field.is_relation else field for field in self.fields]
         return [place for place, field in enumerate(targets) if not isinstance(field, PLAIN)]
 
+    @cached_property
+    def values_of(self) -> Callable[[Model], tuple[Any, ...]]:
+        """Takes the values out of an instance, in the order of the columns."""
+        get = attrgetter(*self.names)
+        return get if len(self.names) > 1 else lambda one: (get(one),)
+
     def quoted(self, connection: BaseDatabaseWrapper) -> list[str]:
         """The names in the database, ready for SQL."""
         return [connection.ops.quote_name(field.column) for field in self.fields]
@@ -65,6 +72,38 @@ class Columns:
         for place in self._prepared:
             values[place] = self.fields[place].get_db_prep_save(values[place], connection)
         return values
+
+    def rows_to_database(
+        self, rows: Iterable[Sequence[Any]], connection: BaseDatabaseWrapper
+    ) -> list[list[Any]]:
+        """Many rows, each the values that an instance has, as parameters of a query."""
+        found = [list(row) for row in rows]
+        for place in self._prepared:
+            prepare = _preparing(self.fields[place], connection)
+            for values in found:
+                if values[place] is not None:
+                    values[place] = prepare(values[place])
+        return found
+
+    def rows_as_json(self, rows: Iterable[Sequence[Any]]) -> Iterator[dict[str, Any]]:
+        """Many rows, each the values that an instance has, as objects for ``said``."""
+        steps = [(place, _writing(self.fields[place])) for place in self._prepared]
+        for row in rows:
+            values = list(row)
+            for place, write in steps:
+                if values[place] is not None:
+                    values[place] = write(values[place])
+            yield dict(zip(self.names, values, strict=True))
+
+    def said(self, connection: BaseDatabaseWrapper) -> str:
+        """PostgreSQL's reading of one JSON parameter, a list of objects by attnames, as rows called ``said``."""
+        return f"json_to_recordset(%s::json) AS said ({self.typed(connection)})"
+
+    def typed(self, connection: BaseDatabaseWrapper) -> str:
+        """The names with their types in PostgreSQL."""
+        # A text longer than its column is refused and not cut to it: the types are named without their lengths.
+        types = [str(field.db_type(connection)).partition("(")[0] for field in self.fields]
+        return ", ".join(f"{name} {each}" for name, each in zip(self.quoted(connection), types, strict=True))
 
     def to_python(self, values: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
         """The ``values`` of a row, as the database gives them, as Python has them."""
@@ -97,6 +136,21 @@ class Columns:
                 (place, one) for place, one in enumerate(expressions) if _converters(one, connection)
             ]
         return self._converted[connection.vendor]
+
+
+def _preparing(field: models.Field, connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
+    """What makes a value of ``field`` a parameter."""
+    return _remembering(field, lambda value: field.get_db_prep_save(value, connection))
+
+
+def _writing(field: models.Field) -> Callable[[Any], Any]:
+    """What makes a value of ``field`` something that JSON knows."""
+    return (lambda value: value) if isinstance(field, models.JSONField) else _remembering(field, str)
+
+
+def _remembering(field: models.Field, make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    # Most of many rows have the same few moments.
+    return lru_cache(maxsize=64)(make) if isinstance(field, models.DateTimeField) else make
 
 
 def _converters(expression: Expression, connection: BaseDatabaseWrapper) -> list[Callable]:

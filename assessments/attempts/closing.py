@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from assessments.attempts.answer import count_time
-from assessments.attempts.models import Answer, Attempt
+from assessments.attempts.models import Attempt
 from assessments.marking.mark import Marked, mark_paper
 from assessments.marking.weigh import passes
 from assessments.quizzes.rules import Sureness
@@ -14,10 +14,19 @@ from assessments.quizzes.rules import Sureness
 # Whatever gives an attempt another result writes these, so that its statistics are counted anew.
 RESULT = ["passed", "score", "marked_at", "is_tallied"]
 CLOSED = [*RESULT, "submitted_at", "seconds", "seen_at"]
-MARKED = ["score", "waits"]
 
 
-def mark_attempt(attempt: Attempt, answers: Mapping[int, Answer]) -> Marked:
+class Answered(Protocol):
+    """What is read of an answer to mark it."""
+
+    @property
+    def response(self) -> Any: ...
+
+    @property
+    def confidence(self) -> int | None: ...
+
+
+def mark_attempt(attempt: Attempt, answers: Mapping[int, Answered]) -> Marked:
     """What ``answers`` are worth, by the attempt's own paper and rules."""
     responses = {place: answer.response for place, answer in answers.items()}
     marked = mark_paper(attempt.questions, responses, attempt.corrections, sure_of(attempt, answers))
@@ -61,37 +70,8 @@ def has_passed(attempt: Attempt, marked: Marked) -> bool | None:
     return passes(attempt.paper, marked.score, marked.counted)
 
 
-def sure_of(attempt: Attempt, answers: Mapping[int, Answer]) -> dict[int, int | None] | None:
+def sure_of(attempt: Attempt, answers: Mapping[int, Answered]) -> dict[int, int | None] | None:
     """How sure the learner was, by place, where that counts; of what she left open she was not."""
     if attempt.sureness != Sureness.SCORED:
         return None
     return {place: answer.confidence for place, answer in answers.items() if answer.response is not None}
-
-
-def marked_answers(
-    attempt: Attempt, answers: Mapping[int, Answer], marked: Marked, known: Mapping[int, int], now: datetime
-) -> list[Answer]:
-    """An answer with its mark for each question of the paper, also where nothing was answered.
-
-    ``known`` are the questions that still exist, by place.
-    """
-    return [
-        Answer(
-            attempt=attempt,
-            place=place,
-            question_id=known.get(place),
-            response=answers[place].response if place in answers else None,
-            score=None if mark is None or mark.waits else mark.score,
-            waits=mark is not None and mark.waits,
-            saved_at=answers[place].saved_at if place in answers else now,
-        )
-        for place in range(len(attempt.paper["questions"]))
-        for mark in [marked.marks.get(place)]
-    ]
-
-
-def write_marks(answers: list[Answer]) -> None:
-    """Upsert the marks of ``answers`` by one query, whatever is kept of them."""
-    Answer.objects.bulk_create(
-        answers, update_conflicts=True, unique_fields=["attempt", "place"], update_fields=MARKED
-    )

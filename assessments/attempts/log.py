@@ -44,9 +44,20 @@ def answered(
     attempt: Attempt, marks: Mapping[int, Mark], responses: Mapping[int, Any], *, by: UUID | None = None
 ) -> list[dict[str, Any]]:
     """What was answered to each of the questions that have a mark; ``by`` a regrade, if they have it from one."""
-    questions = attempt.questions
+    questions, dated = attempt.questions, _dated(attempt, by)
+    context = placed(attempt.activity.iri, attempt.activity.course.iri)
     return [
-        _answered(attempt, place, questions[place], mark, responses.get(place), by)
+        {
+            **dated,
+            "id": str(_name(attempt, f"answered/{place}", by)),
+            "verb": {"id": api.verbs.ANSWERED},
+            "object": interaction(questions[place]),
+            "result": {
+                **result_of_answer(questions[place], mark, responses.get(place)),
+                **_time_at(attempt, place),
+            },
+            "context": context,
+        }
         for place, mark in sorted(marks.items())
         if not mark.waits
     ]
@@ -132,19 +143,6 @@ def _scored(attempt: Attempt) -> dict[str, Any]:
     stated = stated_by(attempt)
     success = {} if stated.passed is None else {"success": stated.passed}
     return {"score": {"scaled": round(stated.score, 4)}, **success}
-
-
-def _answered(
-    attempt: Attempt, place: int, question: Mapping[str, Any], mark: Mark, response: Any, by: UUID | None
-) -> dict[str, Any]:
-    return {
-        **_dated(attempt, by),
-        "id": str(_name(attempt, f"answered/{place}", by)),
-        "verb": {"id": api.verbs.ANSWERED},
-        "object": interaction(question),
-        "result": {**result_of_answer(question, mark, response), **_time_at(attempt, place)},
-        "context": placed(attempt.activity.iri, attempt.activity.course.iri),
-    }
 
 
 def _time_at(attempt: Attempt, place: int) -> dict[str, str]:

@@ -136,6 +136,8 @@ class Attempt(models.Model):
     @property
     def questions(self) -> list[dict[str, Any]]:
         """The questions of the paper as they count: with the key that a regrade put right."""
+        if not self.corrections:
+            return list(self.paper["questions"])
         return [
             _corrected(each, self.corrections.get(str(n))) for n, each in enumerate(self.paper["questions"])
         ]

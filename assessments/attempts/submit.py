@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from assessments import signals
 from assessments.attempts.answer import locked, question_ids
-from assessments.attempts.closing import CLOSED, close, mark_attempt, marked_answers, write_marks
+from assessments.attempts.closing import CLOSED, close, mark_attempt
 from assessments.attempts.log import outcome
+from assessments.attempts.marks import marked_answers, write_marks
 from assessments.attempts.models import Attempt
 from assessments.attempts.paper import answers_of
 from learning import api
@@ -52,7 +53,7 @@ def submit(*, attempt: Attempt) -> Submitted:
     close(attempt, marked, now)
     attempt.save(update_fields=CLOSED)
     places = range(len(attempt.paper["questions"]))
-    write_marks(marked_answers(attempt, answers, marked, question_ids(attempt, places), now))
+    write_marks(marked_answers(attempt, marked, question_ids(attempt, places), now))
     satisfied = record(attempt, outcome(attempt, marked.marks, responses))
     signals.tell(attempt)
     return Submitted(attempt, course_satisfied=satisfied)

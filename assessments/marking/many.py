@@ -6,23 +6,37 @@ They are marked and recorded as one by one, but the number of queries is the sam
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessments import signals
-from assessments.attempts.closing import close, mark_attempt, marked_answers, write_marks
+from assessments.attempts.closing import CLOSED, close, mark_attempt
 from assessments.attempts.log import outcome
+from assessments.attempts.marks import MarkRow, marked_answers, write_marks
 from assessments.attempts.models import Answer, Attempt
 from assessments.marking.mark import Marked
 from assessments.questions.models import Question
 from learning import api
+from learning.columns import Columns
+from learning.rows import Update
 
 AT_ONCE = 500
-Saved = dict[int, dict[int, Any]]
-UPDATED_AT_ONCE = 100
-READ = ("attempt_id", "place", "response", "confidence", "saved_at")
+COLUMNS = Columns(Attempt, ["id", *CLOSED])
+RESULTS = Update(COLUMNS)
+
+
+class Saved(NamedTuple):
+    """What is read of an answer: there are ten thousand of them, and a model's instance is dear."""
+
+    attempt: int
+    place: int
+    response: Any
+    confidence: int | None
+
+
+Answers = dict[int, dict[int, Saved]]
 
 
 def mark_many(attempts: Iterable[Attempt]) -> int:
@@ -55,7 +69,7 @@ def _mark_some(course_id: int, ids: Iterable[int]) -> int:
         said[attempt.enrolment_id] += outcome(attempt, marked[attempt.pk].marks, responses)
     recorded = api.record_many(course_id, said)
     done = [each for each in attempts if each.enrolment_id in recorded]
-    _write(done, answers, marked, now)
+    _write(done, marked, now)
     return len(done)
 
 
@@ -66,33 +80,23 @@ def _locked(ids: Iterable[int]) -> list[Attempt]:
     return list(found.select_related("activity__course").order_by("pk"))
 
 
-def _answers(attempts: list[Attempt]) -> Saved:
-    """What is saved of ``attempts``, without making a model's instance of each: there are ten thousand of them."""
-    found: Saved = defaultdict(dict)
+def _answers(attempts: list[Attempt]) -> Answers:
+    """What is saved of ``attempts``, by attempt and place."""
+    found: Answers = defaultdict(dict)
     saved = Answer.objects.filter(attempt__in=[each.pk for each in attempts])
-    for answer in saved.values_list(*READ, named=True):
-        found[answer.attempt_id][answer.place] = answer
+    for answer in map(Saved._make, saved.values_list("attempt_id", "place", "response", "confidence")):
+        found[answer.attempt][answer.place] = answer
     return found
 
 
-def _write(attempts: list[Attempt], answers: Saved, marked: dict[int, Marked], now: datetime) -> None:
+def _write(attempts: list[Attempt], marked: dict[int, Marked], now: datetime) -> None:
     wanted = {question["question"] for each in attempts for question in each.paper["questions"]}
     living = set(Question.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    rows: list[Answer] = []
+    rows: list[MarkRow] = []
     for attempt in attempts:
         asked = enumerate(attempt.paper["questions"])
         known = {place: each["question"] for place, each in asked if each["question"] in living}
-        rows += marked_answers(attempt, answers[attempt.pk], marked[attempt.pk], known, now)
+        rows += marked_answers(attempt, marked[attempt.pk], known, now)
         signals.tell(attempt)
     write_marks(rows)
-    _close(attempts, now)
-
-
-def _close(attempts: list[Attempt], now: datetime) -> None:
-    """Write what is the same for all by one query, and only what differs attempt by attempt."""
-    of = Attempt.objects.filter
-    of(pk__in=[each.pk for each in attempts]).update(submitted_at=now)
-    of(pk__in=[each.pk for each in attempts if not each.waits]).update(marked_at=now)
-    Attempt.objects.bulk_update(attempts, ["score", "passed"], batch_size=UPDATED_AT_ONCE)
-    timed = [each for each in attempts if not each.is_late(now)]
-    Attempt.objects.bulk_update(timed, ["seconds", "seen_at"], batch_size=UPDATED_AT_ONCE)
+    RESULTS.write([COLUMNS.values_of(each) for each in attempts])

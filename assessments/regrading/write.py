@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from assessments import signals
 from assessments.attempts.answer import locked, question_ids
-from assessments.attempts.closing import RESULT, write_marks
+from assessments.attempts.closing import RESULT
 from assessments.attempts.log import answered, names_of, verdict
+from assessments.attempts.marks import mark_row, write_marks
 from assessments.attempts.models import Answer, Attempt
 from assessments.attempts.paper import answers_of
 from assessments.attempts.submit import record
@@ -47,7 +48,7 @@ def _write(attempt: Attempt, answers: dict[int, Answer], found: Recount, regrade
     _correct(attempt, found, str(regrade.uuid), changed)
     if attempt.submitted_at is None:
         return
-    _write_answers(attempt, answers, found)
+    _write_marks(attempt, found)
     _say(attempt, answers, found, regrade, old, changed, lost)
     if changed:
         signals.tell_marked(attempt)
@@ -68,22 +69,11 @@ def _correct(attempt: Attempt, found: Recount, name: str, changed: bool) -> None
     attempt.save(update_fields=[*RESULT, "corrections"])
 
 
-def _write_answers(attempt: Attempt, answers: dict[int, Answer], found: Recount) -> None:
-    known = question_ids(attempt, found.marks)
-    now = timezone.now()
-    rows = []
-    for place, mark in found.marks.items():
-        kept = answers.get(place)
-        row = Answer(
-            attempt=attempt,
-            place=place,
-            question_id=known.get(place),
-            saved_at=kept.saved_at if kept else now,
-        )
-        row.response, row.score = kept.response if kept else None, mark.score if mark else None
-        rows.append(row)
-    if rows:
-        write_marks(rows)
+def _write_marks(attempt: Attempt, found: Recount) -> None:
+    known, now = question_ids(attempt, found.marks), timezone.now()
+    write_marks(
+        [mark_row(attempt, place, mark, known.get(place), now) for place, mark in found.marks.items()]
+    )
 
 
 def _say(

@@ -54,6 +54,9 @@ class Structure:
     edition: int = 1
     changed_at: datetime | None = None
     in_order: bool = False
+    _required: dict[int, tuple[Node, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def ancestors(self, node_id: int) -> list[int]:
         """Ids above ``node_id``, nearest first, the course last."""
@@ -79,10 +82,14 @@ class Structure:
                 inner = list(self.lessons(node.id))
                 yield from inner or [node]
 
-    def required_children(self, node_id: int) -> list[Node]:
-        """The children that must be satisfied before ``node_id`` is."""
-        children = (self.nodes[child] for child in self.nodes[node_id].children)
-        return [child for child in children if child.required and child.move_on != MoveOn.NOT_APPLICABLE]
+    def required_children(self, node_id: int) -> tuple[Node, ...]:
+        """The children that must be satisfied before ``node_id`` is. Every statement asks: it is found out once."""
+        if node_id not in self._required:
+            children = (self.nodes[child] for child in self.nodes[node_id].children)
+            self._required[node_id] = tuple(
+                child for child in children if child.required and child.move_on != MoveOn.NOT_APPLICABLE
+            )
+        return self._required[node_id]
 
     def enough(self, node_id: int) -> int:
         """How many of its required children satisfy ``node_id``: all of them, unless fewer were said to be enough."""

@@ -23,7 +23,7 @@ from learning.progress.write import write_progress
 from learning.statements import verbs
 from learning.statements.models import Statement
 from learning.statements.store import insert_new, row
-from learning.statements.validate import MOST_IN_ONE_POST, Draft, InvalidStatement, draft
+from learning.statements.validate import MOST_IN_ONE_POST, Draft, Drafting, InvalidStatement
 
 
 class NotYours(Exception):
@@ -192,9 +192,10 @@ def _drafts(statements, learner, registration, now, trusted) -> list[Draft]:
         raise InvalidStatement(
             _("At most %(most)s statements can be sent at once.") % {"most": MOST_IN_ONE_POST}
         )
+    drafting = Drafting(learner=learner, registration=registration, now=now, by_us=trusted)
     checked: dict[uuid.UUID, Draft] = {}
     for place, raw in enumerate(statements):
-        one = draft(raw, learner=learner, registration=registration, now=now, place=place, by_us=trusted)
+        one = drafting.draft(raw, place)
         if not trusted and one.verb not in verbs.FROM_BROWSER:
             raise InvalidStatement(_("This result is decided by the server, not by the page."), place)
         checked.setdefault(one.uuid, one)

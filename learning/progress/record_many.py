@@ -22,7 +22,7 @@ from learning.progress.satisfy import Rows, carry_up
 from learning.progress.write import FIGURES, bring_figures, update_figures, upsert
 from learning.statements.models import Statement
 from learning.statements.store import insert_new, row
-from learning.statements.validate import Draft, draft
+from learning.statements.validate import Draft, Drafting
 
 AT_ONCE = 500  # statements in one INSERT; SQLite takes only so many values
 
@@ -53,7 +53,8 @@ def record_many(
 
 def _drafts(enrolment: Enrolment, statements: Iterable[dict[str, Any]], now: datetime) -> list[Draft]:
     names = {"learner": enrolment.learner.uuid, "registration": enrolment.uuid}
-    return [draft(raw, **names, now=now, by_us=True) for raw in statements]
+    drafting = Drafting(**names, now=now, by_us=True)
+    return [drafting.draft(raw) for raw in statements]
 
 
 def _store(

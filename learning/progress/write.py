@@ -13,6 +13,7 @@ from learning.enrolments.models import Enrolment
 from learning.progress.fold import earliest
 from learning.progress.models import Progress
 from learning.progress.satisfy import Rows
+from learning.rows import Update, Upsert
 from learning.sql import run
 
 ROW = Columns(Progress, [field.attname for field in Progress._meta.concrete_fields if not field.primary_key])
@@ -31,6 +32,9 @@ FIGURES = Columns(
     ],
 )
 KEY = ("enrolment_id", "activity_id")
+ROWS = Upsert(ROW, key=KEY, changed=[name for name in ROW.names if name not in KEY])
+KEYED_FIGURES = Columns(Enrolment, ["id", *FIGURES.names])
+MANY_FIGURES = Update(KEYED_FIGURES)
 # ``changed_at`` is indexed: while it stays, PostgreSQL writes the row in place and touches none of a dozen indexes.
 # Who looks for changes looks back much further than this (``reports.refresh``).
 UNNOTED = timedelta(minutes=1)
@@ -67,8 +71,7 @@ def write_rows(enrolment: Enrolment, structure: Structure, rows: Rows, touched: 
 
 def upsert(rows: list[Progress]) -> None:
     """Insert or update ``rows``, whose enrolments are set."""
-    for start in range(0, len(rows), AT_ONCE):
-        _run(_upsert(rows[start : start + AT_ONCE]))
+    ROWS.write([ROW.values_of(each) for each in rows])
 
 
 def _some(enrolment: Enrolment, structure: Structure, rows: Rows, touched: set[int]) -> list[list[Progress]]:
@@ -145,12 +148,8 @@ def _dates(enrolment: Enrolment) -> tuple[datetime | None, ...]:
 
 
 def update_figures(enrolments: list[Enrolment]) -> None:
-    """Write the figures of ``enrolments``, whose dates that were known stay, by one round trip."""
-    if enrolments:
-        connection = connections[router.db_for_write(Enrolment)]
-        updates = [_update(each) for each in enrolments]
-        with connection.cursor() as cursor:
-            cursor.executemany(updates[0].text, [each.values for each in updates])
+    """Write the figures of ``enrolments``, whose dates that were known stay, by one query."""
+    MANY_FIGURES.write([KEYED_FIGURES.values_of(each) for each in enrolments])
 
 
 def _update(enrolment: Enrolment) -> Sql:

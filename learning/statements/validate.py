@@ -1,9 +1,8 @@
 """Is this a statement we can store? Says precisely what is wrong when it is not."""
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from learning import conf
 from learning.statements import verbs
 from learning.statements.actors import activity_in
+from learning.statements.agents import learner_agent
 from learning.statements.formats import named_uuid, read_duration, read_timestamp
 
 LONGEST_SECONDS = 4 * 3600  # one statement never claims more time than this
@@ -26,8 +26,7 @@ class InvalidStatement(ValueError):
         self.place = place
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """A checked statement about one of our activities, not yet stored."""
 
     uuid: UUID
@@ -42,51 +41,70 @@ class Draft:
     data: dict[str, Any]
 
 
-def draft(
-    raw: Any, *, learner: UUID, registration: UUID, now: datetime, place: int = 0, by_us: bool = False
-) -> Draft:
-    """``raw`` as a Draft with actor and registration filled in by us. Raises InvalidStatement.
+class Drafting:
+    """Reads what is sent in one enrolment. What is the same in all its statements is made once, and by us.
 
     What the server says itself (``by_us``) may be about a part that is no activity of its own, as a question of a quiz
     is: then it belongs to the activity that its context names as the parent.
     """
-    try:
-        return _draft(raw, learner, registration, now, by_us)
-    except InvalidStatement as problem:
-        raise InvalidStatement(str(problem), place) from None
 
+    def __init__(self, *, learner: UUID, registration: UUID, now: datetime, by_us: bool = False):
+        self.actor = learner_agent(learner)
+        self.registration = str(registration)
+        self.now, self.now_written = now, now.isoformat()
+        self.by_us = by_us
+        self.prefix = conf.get("ACTIVITY_IRI")
 
-def _draft(raw: Any, learner: UUID, registration: UUID, now: datetime, by_us: bool) -> Draft:
-    if not isinstance(raw, dict):
-        raise InvalidStatement(_("A statement must be an object."))
-    actor = {
-        "objectType": "Agent",
-        "account": {"homePage": conf.get("ACTOR_HOME_PAGE"), "name": str(learner)},
-    }
-    if raw.get("actor") not in (None, actor):
-        raise InvalidStatement(_("The statement names another person. Please reload the page."))
-    result = _object(raw, "result")
-    timestamp = _timestamp(raw.get("timestamp"), now)
-    statement_id = _uuid(raw.get("id"))
-    data = {
-        **raw,
-        "id": str(statement_id),
-        "actor": actor,
-        "timestamp": timestamp.isoformat(),
-        "context": {**_object(raw, "context"), "registration": str(registration)},
-    }
-    return Draft(
-        uuid=statement_id,
-        verb=_verb(raw),
-        activity=_activity(_parent(raw) if by_us and _is_part(_object(raw, "object")) else raw),
-        success=_boolean(result, "success"),
-        completion=_boolean(result, "completion"),
-        scaled=_scaled(result),
-        extent=_extent(result),
-        seconds=_seconds(result.get("duration")),
-        timestamp=timestamp,
-        data=data,
-    )
+    def draft(self, raw: Any, place: int = 0) -> Draft:
+        """``raw`` as a Draft with actor and registration filled in. Raises InvalidStatement for its ``place``."""
+        try:
+            return self._draft(raw)
+        except InvalidStatement as problem:
+            raise InvalidStatement(str(problem), place) from None
+
+    def _draft(self, raw: Any) -> Draft:
+        if not isinstance(raw, dict):
+            raise InvalidStatement(_("A statement must be an object."))
+        if raw.get("actor") not in (None, self.actor):
+            raise InvalidStatement(_("The statement names another person. Please reload the page."))
+        uuid, result, context = _uuid(raw.get("id")), _object(raw, "result"), _object(raw, "context")
+        said_at = raw.get("timestamp")
+        timestamp = self.now if said_at is None else _timestamp(said_at)
+        thing = _object(raw, "object")
+        data = {
+            **raw,
+            "id": str(uuid),
+            "actor": self.actor,
+            "timestamp": self.now_written if said_at is None else timestamp.isoformat(),
+            "context": {**context, "registration": self.registration},
+        }
+        return Draft(
+            uuid,
+            _verb(raw),
+            self._activity(_parent(context) if self.by_us and self._is_part(thing) else thing),
+            _boolean(result, "success"),
+            _boolean(result, "completion"),
+            _scaled(result),
+            _extent(result),
+            _seconds(result.get("duration")),
+            timestamp,
+            data,
+        )
+
+    def _activity(self, thing: dict) -> UUID:
+        iri = thing.get("id")
+        if not isinstance(iri, str) or not iri.startswith(self.prefix):
+            raise InvalidStatement(_("The statement is not about an activity of this site."))
+        try:
+            return named_uuid(iri.removeprefix(self.prefix))
+        except ValueError:
+            raise InvalidStatement(_("The statement is not about an activity of this site.")) from None
+
+    def _is_part(self, thing: dict) -> bool:
+        """Whether ``thing`` is a question that a statement describes, and no activity that we declare."""
+        definition = thing.get("definition")
+        is_question = isinstance(definition, dict) and definition.get("type") == verbs.QUESTION
+        return is_question and activity_in({"id": str(thing.get("id"))}) is None
 
 
 def _object(raw: dict, name: str) -> dict:
@@ -110,32 +128,13 @@ def _verb(raw: dict) -> str:
     return iri
 
 
-def _activity(raw: dict) -> UUID:
-    iri, prefix = _object(raw, "object").get("id"), conf.get("ACTIVITY_IRI")
-    if not isinstance(iri, str) or not iri.startswith(prefix):
-        raise InvalidStatement(_("The statement is not about an activity of this site."))
-    try:
-        return named_uuid(iri.removeprefix(prefix))
-    except ValueError:
-        raise InvalidStatement(_("The statement is not about an activity of this site.")) from None
+def _parent(context: dict) -> dict:
+    """The activity that the part belongs to which a statement with that ``context`` is about."""
+    parents = _object(context, "contextActivities").get("parent")
+    return _object({"object": parents[0] if isinstance(parents, list) and parents else None}, "object")
 
 
-def _is_part(thing: dict) -> bool:
-    """Whether ``thing`` is a question that a statement describes, and no activity that we declare."""
-    definition = thing.get("definition")
-    is_question = isinstance(definition, dict) and definition.get("type") == verbs.QUESTION
-    return is_question and activity_in({"id": str(thing.get("id"))}) is None
-
-
-def _parent(raw: dict) -> dict:
-    """What ``raw`` would be about if it were about the activity that its part belongs to."""
-    parents = _object(_object(raw, "context"), "contextActivities").get("parent")
-    return {"object": parents[0] if isinstance(parents, list) and parents else None}
-
-
-def _timestamp(value: Any, now: datetime) -> datetime:
-    if value is None:
-        return now
+def _timestamp(value: Any) -> datetime:
     try:
         moment = (read_timestamp(value) or parse_datetime(value)) if isinstance(value, str) else None
     except ValueError:

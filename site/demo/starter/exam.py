@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from assessments.attempts.closing import close, mark_attempt, marked_answers
+from assessments.attempts.closing import close, mark_attempt
 from assessments.attempts.log import attempted, outcome
 from assessments.attempts.models import Answer, Attempt
 from assessments.attempts.paper import compose
@@ -106,9 +106,18 @@ class Exam:
         }
         marked = mark_attempt(attempt, answers)
         close(attempt, marked, done)
-        known = {place: each["question"] for place, each in enumerate(paper["questions"])}
-        rows = marked_answers(attempt, answers, marked, known, done)
         responses = {place: one.response for place, one in answers.items()}
+        rows = [
+            Answer(
+                attempt=attempt,
+                place=place,
+                question_id=each["question"],
+                response=responses.get(place),
+                score=marked.marks[place].score,
+                saved_at=done,
+            )
+            for place, each in enumerate(paper["questions"])
+        ]
         ended = [
             {**each, "timestamp": done.isoformat()} for each in outcome(attempt, marked.marks, responses)
         ]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from learning import conf
 from learning.statements import verbs
-from learning.statements.validate import LONGEST_SECONDS, Draft, InvalidStatement, draft
+from learning.statements.validate import LONGEST_SECONDS, Draft, Drafting, InvalidStatement
 
 LEARNER, REGISTRATION, ACTIVITY = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
 
@@ -23,7 +23,7 @@ def statement(**changes) -> dict:
 
 
 def check(raw) -> Draft:
-    return draft(raw, learner=LEARNER, registration=REGISTRATION, now=timezone.now())
+    return Drafting(learner=LEARNER, registration=REGISTRATION, now=timezone.now()).draft(raw)
 
 
 def test_actor_and_registration_are_filled_in():
