@@ -45,7 +45,8 @@ class Drafting:
     """Reads what is sent in one enrolment. What is the same in all its statements is made once, and by us.
 
     What the server says itself (``by_us``) may be about a part that is no activity of its own, as a question of a quiz
-    is: then it belongs to the activity that its context names as the parent.
+    is: then it belongs to the activity that its context names as the parent. The time at a part is in that of the whole,
+    and counts once.
     """
 
     def __init__(self, *, learner: UUID, registration: UUID, now: datetime, by_us: bool = False):
@@ -71,6 +72,8 @@ class Drafting:
         said_at = raw.get("timestamp")
         timestamp = self.now if said_at is None else _timestamp(said_at)
         thing = _object(raw, "object")
+        is_part = self.by_us and self._is_part(thing)
+        spent = _seconds(result.get("duration"))
         data = {
             **raw,
             "id": str(uuid),
@@ -81,12 +84,12 @@ class Drafting:
         return Draft(
             uuid,
             _verb(raw),
-            self._activity(_parent(context) if self.by_us and self._is_part(thing) else thing),
+            self._activity(_parent(context) if is_part else thing),
             _boolean(result, "success"),
             _boolean(result, "completion"),
             _scaled(result),
             _extent(result),
-            _seconds(result.get("duration")),
+            0 if is_part else spent,
             timestamp,
             data,
         )
