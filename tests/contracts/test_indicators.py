@@ -44,7 +44,7 @@ def top():
             on=day,
             learner=people[n % 4] if n < 8 else learner("", "M"),
             assisted=n % 6 > 1,
-            audience="CC" if n % 4 else "ND",
+            audience="CC" if n % 5 else "ND",
             due_at=at(day),
             **done,
         )

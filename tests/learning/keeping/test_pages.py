@@ -52,7 +52,7 @@ def test_a_good_night_is_said_in_one_line(english, owner):
         prove(sample=10)
     english.force_login(owner)
     text = english.get(INDEX).content.decode()
-    assert "match 100 % · 02:14" in text
+    assert "match 100% · 02:14" in text
     assert "3 enrolments replayed" in text
 
 
