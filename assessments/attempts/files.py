@@ -74,7 +74,7 @@ def _kept_earlier(attempt: Attempt, named: Mapping[int, Any]) -> dict[int, Any]:
 def keep(*, attempt: Attempt, place: int, kind: QuestionType, upload: UploadedFile) -> AnswerFile:
     """Keep ``upload`` for the question at ``place``; sent twice it is kept once. Raises ValidationError."""
     sort = _checked(upload)
-    found = kind.look_at(attempt.paper["questions"][place]["data"], upload)
+    found = kind.look_at(attempt.questions[place]["data"], upload)
     upload.seek(0)
     sha256 = hashlib.file_digest(upload, "sha256").hexdigest()
     upload.seek(0)

@@ -6,6 +6,7 @@ a key may be put right later, and a statement that another system gets has to be
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -63,19 +64,20 @@ def answered(
     ]
 
 
-def verdict(attempt: Attempt, *, by: UUID | None = None) -> list[dict[str, Any]]:
-    """How the attempt went as a whole."""
+def verdict(attempt: Attempt, *, by: UUID | None = None, at: datetime | None = None) -> list[dict[str, Any]]:
+    """How the attempt went as a whole; ``by`` what changed it, if it has that from there, and ``at`` another day."""
+    said = {"by": by, "at": at}
     if not attempt.is_exam:
         result = _whole(attempt) if not attempt.waits else {"duration": f"PT{attempt.seconds}S"}
-        return [_statement(attempt, "completed", api.verbs.COMPLETED, result=result, by=by)]
+        return [_statement(attempt, "completed", api.verbs.COMPLETED, result=result, **said)]
     if attempt.waits:
         return []
     if stated_by(attempt).passed:
-        passed = _statement(attempt, "passed", api.verbs.PASSED, result=_whole(attempt), by=by)
-        return [passed, _statement(attempt, "completed", api.verbs.COMPLETED, by=by)]
+        passed = _statement(attempt, "passed", api.verbs.PASSED, result=_whole(attempt), **said)
+        return [passed, _statement(attempt, "completed", api.verbs.COMPLETED, **said)]
     # An exam that was not passed is not completed: there is something left to do.
     result = {**_whole(attempt), "completion": False}
-    return [_statement(attempt, "failed", api.verbs.FAILED, result=result, by=by)]
+    return [_statement(attempt, "failed", api.verbs.FAILED, result=result, **said)]
 
 
 def scored(attempt: Attempt) -> list[dict[str, Any]]:
@@ -85,15 +87,22 @@ def scored(attempt: Attempt) -> list[dict[str, Any]]:
     return [_statement(attempt, "scored", SCORED, result=_scored(attempt))]
 
 
-def names_of(attempt: Attempt, places: Iterable[int]) -> list[UUID]:
-    """The ids of what was said of ``places``, in their order, and then of the whole attempt, as it stands now."""
+def names_of(attempt: Attempt) -> list[UUID]:
+    """The ids of what was said of how the whole attempt went, as it stands now."""
     last = attempt.corrections.get("last")
-    said = [
-        _name(attempt, f"answered/{place}", attempt.corrections.get(str(place), {}).get("said"))
-        for place in places
-    ]
     whole = [_name(attempt, name, last) for name in ("passed", "completed", "failed")]
-    return [*said, *whole, _name(attempt, "scored", None)]
+    return [*whole, _name(attempt, "scored", None)]
+
+
+def name_of_beginning(attempt: Attempt) -> UUID:
+    """The id of what was said when it began."""
+    return _name(attempt, "attempted", None)
+
+
+def names_of_answers(attempt: Attempt, places: Iterable[int]) -> list[UUID]:
+    """The ids of what was said of the answers at ``places``, as it stands now."""
+    said = {place: attempt.corrections.get(str(place), {}).get("said") for place in places}
+    return [_name(attempt, f"answered/{place}", by) for place, by in said.items()]
 
 
 def interaction(question: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,18 +160,26 @@ def _time_at(attempt: Attempt, place: int) -> dict[str, str]:
 
 
 def _statement(
-    attempt: Attempt, name: str, verb: str, *, result: dict | None = None, by: UUID | None = None
+    attempt: Attempt,
+    name: str,
+    verb: str,
+    *,
+    result: dict | None = None,
+    by: UUID | None = None,
+    at: datetime | None = None,
 ) -> dict[str, Any]:
-    more = {**_dated(attempt, by), "id": str(_name(attempt, name, by))}
+    more = {**_dated(attempt, by, at), "id": str(_name(attempt, name, by))}
     return api.statement_about(attempt.activity.iri, verb, result=result, **more)
 
 
-def _dated(attempt: Attempt, by: UUID | None) -> dict[str, str]:
+def _dated(attempt: Attempt, by: UUID | None, at: datetime | None = None) -> dict[str, str]:
     """What is said again is of the day on which the attempt got its result, so that nobody passes a second time."""
+    if at is not None:
+        return {"timestamp": at.isoformat()}
     if held := attempt.paper.get("held_at"):  # on paper: when it was answered, not when it was entered
         return {"timestamp": held}
-    at = attempt.marked_at or attempt.submitted_at
-    return {"timestamp": at.isoformat()} if by and at else {}
+    known = attempt.marked_at or attempt.submitted_at
+    return {"timestamp": known.isoformat()} if by and known else {}
 
 
 def _name(attempt: Attempt, name: str, by: UUID | str | None) -> UUID:

@@ -33,7 +33,8 @@ class Attempt(models.Model):
     changed or deleted at any time. ``seconds`` is time spent answering, pauses left out; ``seen_at`` is when it was
     last counted. ``reached`` is the place of the question that a learner who cannot go back has come to.
     ``corrections`` has what a regrade found for the question at a place (a text, for JSON): its ``data`` as it counts
-    now, what ``counts``, and which regrade last ``said`` so in the log; ``last`` is the one that last changed the result.
+    now, what ``counts``, and which regrade last ``said`` so in the log; ``last`` names what last changed what is stated
+    of the whole, which may be another result of an earlier attempt.
     ``score`` and ``passed`` stay empty until a person has marked what waits. ``timing`` has the active seconds at the
     question of a place (a text, for JSON), as far as they are known; ``language`` is the one it was begun in.
     ``is_tallied`` once the statistics of its questions have it as it is now.

@@ -4,6 +4,9 @@ from assessments.attempts.counted import Result, stated
 from assessments.attempts.models import Attempt
 from assessments.quizzes.rules import Counts
 
+# By these rules the verdict of an attempt rests on those before it.
+RESTING = (Counts.FIRST, Counts.AVERAGE)
+
 
 def stated_by(attempt: Attempt) -> Result:
     """What ``attempt``, with those before it, comes to by its quiz's own rule.
@@ -12,7 +15,7 @@ def stated_by(attempt: Attempt) -> Result:
     """
     own = Result(attempt.score or 0.0, attempt.passed)
     policy = attempt.paper.get("counts", Counts.BEST)
-    if policy not in (Counts.FIRST, Counts.AVERAGE):
+    if policy not in RESTING:
         return own
     earlier = Attempt.objects.filter(
         enrolment_id=attempt.enrolment_id,

@@ -14,6 +14,7 @@ from assessments.attempts.answer import locked
 from assessments.attempts.closing import RESULT, judge, sure_of
 from assessments.attempts.log import answered, scored
 from assessments.attempts.models import Answer, Attempt
+from assessments.attempts.restate import say_anew, stated_before
 from assessments.attempts.submit import record
 from assessments.marking.claim import CannotClaim, claim, given_to, locked_answer, rules_of
 from assessments.marking.decide import decided
@@ -60,12 +61,16 @@ def settle(attempt: Attempt) -> bool:
         return False
     marks = {place: Mark(answer.score) for place, answer in answers.items() if answer.score is not None}
     marked = marked_as(attempt.paper["questions"], marks, sure_of(attempt, answers))
+    before = stated_before(attempt)
     judge(attempt, replace(marked, score=marked.score or 0.0), timezone.now())
     attempt.save(update_fields=RESULT)
     late = {place: mark for place, mark in marks.items() if _is_by_hand(attempt, answers[place])}
     responses = {place: answer.response for place, answer in answers.items()}
     with suppress(api.NotYours):  # the enrolment ended meanwhile; the attempt has its result all the same
         record(attempt, [*answered(attempt, late, responses), *scored(attempt)])
+    # A later attempt may have its result already, and rest on this one. What is archived stays as it was said.
+    with suppress(api.CannotTakeBack), transaction.atomic():
+        say_anew(attempt, before, by=attempt.uuid)
     signals.tell_marked(attempt)
     return True
 

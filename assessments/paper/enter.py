@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.attempts.answer import locked, write_answers
-from assessments.attempts.log import attempted
+from assessments.attempts.log import attempted, name_of_beginning, names_of, names_of_answers
 from assessments.attempts.models import Attempt
+from assessments.attempts.restate import say_anew, stated_before
 from assessments.attempts.submit import submit
 from assessments.paper.line import Typed
 from assessments.paper.models import PaperEntry, PaperForm
@@ -49,9 +50,7 @@ def enter(*, form: PaperForm, learner: Learner, typed: Typed, by: Any, reason: s
         raise EntryRefused(
             _("Other answers were entered for this person already. Say why they are corrected.")
         )
-    attempt = _reopened(known.attempt, form) if known else _begun(enrolment, form)
-    write_answers(attempt, typed.responses, attempt.seen_at)
-    done = _close(attempt)
+    done = _entered_again(known.attempt, form, typed) if known else _close(_begun(enrolment, form), typed)
     return PaperEntry.objects.create(
         attempt=done,
         form=form,
@@ -103,11 +102,24 @@ def _paper(form: PaperForm, held: datetime) -> dict[str, Any]:
     return {**form.paper, "held_at": held.isoformat(), "form": form.letter}
 
 
-def _reopened(attempt: Attempt, form: PaperForm) -> Attempt:
-    """The attempt without its answers and result, under a new name: its statements get new ones, too."""
+def _entered_again(attempt: Attempt, form: PaperForm, typed: Typed) -> Attempt:
+    """The attempt with other answers and their result; later ones that rest on it are stated anew."""
     attempt = locked(attempt)
-    old, was_passed = attempt.uuid, bool(attempt.passed)
-    count = len(attempt.paper["questions"])
+    before = dict(stated_before(attempt))
+    was = before.pop(attempt, None)
+    _reopen(attempt, form, forget=was is not None and bool(was.passed))
+    done = _close(attempt, typed)
+    try:
+        say_anew(done, before, by=done.uuid)
+    except api.CannotTakeBack as problem:
+        raise EntryRefused(str(problem)) from problem
+    return done
+
+
+def _reopen(attempt: Attempt, form: PaperForm, *, forget: bool) -> None:
+    """Take answers and result from the attempt, and give it a new name: its statements get new ones, too."""
+    places = range(len(attempt.paper["questions"]))
+    said = [name_of_beginning(attempt), *names_of(attempt), *names_of_answers(attempt, places)]
     attempt.answers.all().delete()
     attempt.uuid, attempt.paper = uuid4(), _paper(form, attempt.started_at)
     attempt.submitted_at = attempt.marked_at = attempt.score = attempt.passed = None
@@ -115,20 +127,14 @@ def _reopened(attempt: Attempt, form: PaperForm) -> Attempt:
     attempt.seed = form.seed
     attempt.save()
     try:
-        api.take_back(_said(old, count), forget=was_passed)
+        api.take_back(said, forget=forget)
     except api.CannotTakeBack as problem:
         raise EntryRefused(str(problem)) from problem
     api.record_for(attempt.enrolment, [attempted(attempt)], trusted=True)
-    return attempt
 
 
-def _said(attempt: UUID, count: int) -> list[UUID]:
-    """The names of everything that the log has of an attempt."""
-    names = ["attempted", "completed", "passed", "failed", *(f"answered/{place}" for place in range(count))]
-    return [uuid5(attempt, name) for name in names]
-
-
-def _close(attempt: Attempt) -> Attempt:
+def _close(attempt: Attempt, typed: Typed) -> Attempt:
+    write_answers(attempt, typed.responses, attempt.seen_at)
     done = submit(attempt=attempt).attempt
     # Handed in when it was written, whenever that is typed in.
     done.submitted_at, done.seconds = attempt.started_at, 0

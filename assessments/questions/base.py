@@ -107,6 +107,10 @@ class QuestionType:
         """
         return {}
 
+    def has_key(self, data: Data) -> bool:
+        """Whether a machine alone finds out by ``data`` how good a response is."""
+        return not self.by_hand
+
     def is_complete(self, response: Any) -> bool:
         """Whether every part of the question is answered."""
         return response is not None and not (isinstance(response, list) and None in response)

@@ -25,9 +25,9 @@ def begin(*, question: Question, counts: str, nobody_loses: bool, by) -> Regrade
     kind = question.kind
     if counts == Counts.KEY and (kind is None or not question.live):
         raise CannotRegrade(_("Publish the corrected question first: its published key is what will count."))
-    if counts == Counts.KEY and kind and kind.by_hand:
-        raise CannotRegrade(_("A person marks this question: it has no key. Choose what else shall count."))
     data = kind.clean(question.plain_data()) if kind and counts == Counts.KEY else {}
+    if counts == Counts.KEY and kind and not kind.has_key(data):
+        raise CannotRegrade(_("A person marks this question: it has no key. Choose what else shall count."))
     return Regrade.objects.create(
         question=question,
         title=question.in_short,

@@ -14,8 +14,10 @@ from assessments.asking.block import QuestionBlock
 from assessments.attempts.models import Attempt
 from assessments.attempts.uploads import AnswerFile
 from assessments.marking.models import Marker
+from assessments.models import Question, Regrade
 from assessments.questions.item import digest
 from assessments.questions.kinds import kind_of
+from assessments.regrading import run
 from tests.assessments.making import begin, form_of, make_place, make_question, make_quiz, page
 from tests.assessments.office import docx, paragraph, xlsx, zipped
 from tests.factories import make_user
@@ -269,3 +271,63 @@ def test_the_address_of_a_file_that_never_was_is_not_there(client):
         ).status_code
         == 404
     )
+
+
+# --- marked again -----------------------------------------------------------------------------------------------------
+
+
+def with_other_rules(sheet: str, **more) -> Question:
+    question = Question.objects.get(code="f")
+    data = {"kinds": ["xlsx"], "rules": [{"rule": "sheet_exists", "sheet": sheet, "weight": 1}], "rubric": []}
+    question.data = [("file", {**data, **more})]
+    question.save()
+    question.save_revision().publish()
+    return Question.objects.get(code="f")
+
+
+def marked_again(question: Question) -> Regrade:
+    regrade = run.go_on(run.begin(question=question, counts="key", nobody_loses=True, by=None))
+    run.decide(regrade=regrade, reason="Quy tắc sai.", by=None)
+    return run.go_on(regrade)
+
+
+def finish(client, attempt: Attempt) -> None:
+    client.post(page(attempt), form_of(client.get(page(attempt))) | {"go": "finish"})
+    attempt.refresh_from_db()
+
+
+def test_rules_that_were_put_right_look_into_the_file_again(hoa, attempt):
+    hand_in(hoa, attempt, **{"q0-file": upload(OTHER), "q1": "true"})
+    finish(hoa, attempt)
+    assert attempt.score == 0.5
+    marked_again(with_other_rules("Khác"))
+    attempt.refresh_from_db()
+    assert attempt.score == 1
+    assert response_of(attempt)["found"][0]["passed"] is True
+    assert AnswerFile.objects.get().response == response_of(attempt)
+    assert "There is a sheet “Khác”" in hoa.get(page(attempt, "result")).content.decode()
+
+
+def test_an_open_attempt_is_looked_into_by_the_new_rules_too(hoa, attempt):
+    hand_in(hoa, attempt, **{"q0-file": upload(OTHER), "q1": "true"})
+    marked_again(with_other_rules("Khác"))
+    finish(hoa, attempt)
+    assert attempt.score == 1
+
+
+def test_what_nobody_can_look_into_any_more_stays_as_it_was(hoa, attempt):
+    hand_in(hoa, attempt, **{"q0-file": upload(OTHER), "q1": "true"})
+    finish(hoa, attempt)
+    default_storage.delete(AnswerFile.objects.get().file.name)
+    regrade = marked_again(with_other_rules("Khác"))
+    assert (regrade.unclear, regrade.attempts.count()) == (1, 0)
+    attempt.refresh_from_db()
+    assert (attempt.score, attempt.corrections) == (0.5, {})
+    by_hand = with_other_rules(
+        "Khác",
+        rubric=[
+            {"criterion": "Trình bày", "levels": [{"text": "Rối", "points": 0}, {"text": "Rõ", "points": 2}]}
+        ],
+    )
+    with pytest.raises(run.CannotRegrade):
+        marked_again(by_hand)

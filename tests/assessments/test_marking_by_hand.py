@@ -20,6 +20,7 @@ from assessments.marking.pages import alone
 from assessments.models import Attempt, Mode
 from assessments.questions.rubric import score_of
 from learning import registry
+from learning.api import verbs
 from learning.models import Progress, Statement
 from tests.assessments.letter import Letter
 from tests.assessments.making import begin, make_place, make_quiz, page
@@ -64,9 +65,9 @@ def letters():
     registry.question_types.clear()
 
 
-def handed_in(hoa, quiz, *, rubric=RUBRIC) -> Attempt:
+def handed_in(hoa, quiz, *, rubric=RUBRIC, place=None) -> Attempt:
     """Two questions, the first of them a letter; both are answered, the second one rightly."""
-    attempt = begin(hoa, make_place(quiz), quiz)
+    attempt = begin(hoa, place or make_place(quiz), quiz)
     attempt.paper["questions"][0] |= {"type": "letter", "data": {"to": "Ủy ban", "rubric": rubric}}
     attempt.save(update_fields=["paper"])
     post = {"q0": "Kính gửi Ủy ban", "q0-was": "", "q1": "true", "q1-was": ""}
@@ -109,6 +110,18 @@ def test_an_exam_has_no_result_before_a_person_has_marked_it(hoa, letters):
     assert verbs_said() == ["attempted", "answered", "answered", "passed", "completed"]
     assert Progress.objects.get(activity=attempt.activity).score == 0.9
     assert "Viết rõ ràng." in hoa.get(page(attempt, "result")).content.decode()
+
+
+def test_a_first_attempt_that_is_marked_last_is_what_counts(hoa, letters):
+    quiz = make_quiz(2, mode=Mode.EXAM, pass_mark=0.8, counts="first", attempts_allowed=0)
+    place, lan = make_place(quiz), make_marker("lan", quiz)
+    first, second = (handed_in(hoa, quiz, place=place) for _time in range(2))
+    give(answer=letter_of(second), user=lan, score=1)
+    assert Progress.objects.get(activity=place).passed_at
+    give(answer=letter_of(first), user=lan, score=0)
+    said = Statement.objects.filter(voided=False, scaled__isnull=False)
+    assert set(said.values_list("verb", "scaled")) == {(verbs.FAILED, 0.5)}
+    assert Progress.objects.get(activity=place).passed_at is None
 
 
 def test_a_practice_is_done_when_it_is_handed_in_and_scored_later(hoa, letters):

@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from pypdf import PdfReader
 
 from assessments.attempts.models import Attempt
-from assessments.models import PaperEntry
+from assessments.models import PaperEntry, Question
 from assessments.paper.boxes import Unreadable, box_of, lettered, read, right_answer, way_of
 from assessments.paper.enter import EntryRefused, enter
 from assessments.paper.line import read_paper
@@ -24,7 +24,8 @@ from assessments.paper.make import NothingToPrint, make_sitting
 from assessments.paper.pdf import form_context, form_pdf, key_context, key_pdf, with_pictures
 from assessments.paper.sheet import Unusable, read_sheet, write_sheet
 from assessments.questions.base import question_type
-from learning import registry
+from assessments.regrading import run
+from learning import api, registry
 from learning.models import Membership, Progress, Role, RoleName, Statement
 from tests.assessments.making import make_place, make_question, make_quiz
 from tests.factories import make_learner, make_unit, make_user
@@ -199,8 +200,15 @@ def test_a_correction_needs_a_reason_and_takes_back_what_was_wrong(sitting, comm
     row = Progress.objects.get(enrolment=attempt.enrolment, activity=sitting.activity)
     assert (row.passed_at, row.satisfied_at) == (None, None)
     assert [entry.reason for entry in PaperEntry.objects.all()] == ["", "Nhập nhầm bài"]
+    question = Question.objects.get(pk=form.questions[0]["question"])
+    regrade = run.go_on(run.begin(question=question, counts="full", nobody_loses=True, by=None))
+    run.decide(regrade=regrade, reason="Câu hỏi sai.", by=None)
+    run.go_on(regrade)
     enter(form=form, learner=learner, typed=all_right(form), by=None, reason="Đúng là đề A")
     assert Progress.objects.get(enrolment=attempt.enrolment, activity=sitting.activity).passed_at
+    standing = Statement.objects.filter(enrolment=attempt.enrolment, voided=False)
+    assert standing.filter(verb=api.verbs.ANSWERED).count() == len(form.questions)
+    assert not standing.filter(verb=api.verbs.FAILED).exists()
 
 
 def test_nothing_is_entered_of_a_sitting_to_come_nor_of_a_quiz_that_left_its_lesson(sitting, commune):

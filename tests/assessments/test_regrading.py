@@ -202,6 +202,61 @@ def test_a_second_regrade_takes_back_what_the_first_one_said(hoa, exam):
     assert standing() == ["answered", "answered", "attempted", "failed"]
 
 
+# --- later attempts, where they rest on earlier ones -----------------------------------------------------------------
+
+
+def twice(hoa, first: str, second: str, **rules) -> list[Attempt]:
+    """What hoa answers the second time to the statement whose key is wrong; the other one she knows."""
+    quiz = make_quiz(
+        [make_question("sai", answer="false"), make_question("dung")],
+        mode=Mode.EXAM,
+        attempts_allowed=0,
+        **rules,
+    )
+    place, made = make_place(quiz), []
+    for value in (first, second):
+        attempt = begin(hoa, place, quiz)
+        hoa.post(page(attempt, "save"), {**answers(attempt), "q0": value})
+        submit(attempt=attempt)
+        made.append(attempt)
+    return made
+
+
+def verdicts() -> list[tuple[str, float]]:
+    rows = Statement.objects.filter(voided=False, scaled__isnull=False).order_by("activity", "timestamp")
+    return [(row.verb.rsplit("/", 1)[-1], row.scaled) for row in rows]
+
+
+def test_where_the_first_attempt_counts_a_later_one_states_its_new_result(hoa):
+    _first, second = twice(hoa, "true", "false", counts="first", pass_mark=0.8)
+    assert verdicts() == [("failed", 0.5), ("failed", 0.5)]
+    write(regraded(put_right("sai", "true")))  # the second one keeps what it had: nobody loses
+    assert verdicts() == [("passed", 1.0), ("passed", 1.0)]
+    assert Enrolment.objects.get().satisfied_at
+    second.refresh_from_db()
+    # Passed today: figures of the day on which the second one was handed in are closed.
+    said = Statement.objects.filter(verb__endswith="passed", voided=False).values_list("timestamp", flat=True)
+    assert min(said) > second.submitted_at
+
+
+def test_where_the_mean_counts_a_pass_that_rested_on_an_earlier_attempt_is_lost_with_it(hoa):
+    twice(hoa, "false", "true", counts="average", pass_mark=0.7)
+    assert verdicts() == [("passed", 1.0), ("passed", 0.75)]
+    write(regraded(Question.objects.get(code="dung"), Counts.OUT, nobody_loses=False))
+    assert verdicts() == [("passed", 1.0), ("failed", 0.5)]
+    write(regraded(put_right("sai", "true"), nobody_loses=False))
+    assert verdicts() == [("failed", 0.0), ("failed", 0.5)]
+    assert Enrolment.objects.get().satisfied_at is None
+
+
+def test_where_the_best_attempt_counts_each_speaks_for_itself(hoa):
+    _first, second = twice(hoa, "true", "false", pass_mark=0.8)
+    write(regraded(put_right("sai", "true")))
+    assert verdicts() == [("passed", 1.0), ("passed", 1.0)]
+    second.refresh_from_db()
+    assert second.corrections == {}
+
+
 # --- in the administration ----------------------------------------------------------------------------------------------
 
 

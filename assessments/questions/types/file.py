@@ -85,6 +85,18 @@ class File(FileType):
             raise ValidationError(str(problem)) from problem
         return {"found": found, "by": _sign(data)}
 
+    def has_key(self, data: Data) -> bool:
+        return bool(data["rules"]) and not data["rubric"]
+
+    def rekey(self, frozen: Data, data: Data) -> Data | None:
+        """Other rules look into what was handed in. What kinds could be, and what a person marks by, stays."""
+        try:
+            found = self.clean({**frozen, "rules": data["rules"]})
+        except ValidationError:
+            return None
+        same = without_ids(found["rubric"]) == without_ids(data["rubric"])
+        return {**frozen, "rules": found["rules"]} if same else None
+
     def context(self, data: Data, response: Any, *, name: str, review: bool) -> dict[str, Any]:
         found = _found(data, response) if review else []
         return {
