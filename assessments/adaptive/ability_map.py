@@ -51,7 +51,7 @@ def _standing(
     shares = posterior(likelihood(bank, own), prior)
     mean, error = moments(shares)
     reached = tuple(above(shares, cut) for cut in cuts)
-    counted = len(bank.places_of(code for code, _right in own))
+    counted = len(bank.places_of(code for code, _score in own))
     return Standing(name, Ability(float(mean), float(error)), counted, level_of(reached), reached)
 
 

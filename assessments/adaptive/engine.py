@@ -16,7 +16,7 @@ from assessments.adaptive.items import Bank
 from assessments.adaptive.rules import Rules
 from assessments.analysis.irt import GRID, Ability, Floats, information, moments, normal_weights, posterior
 
-Answered = tuple[str, bool]  # a question's code, and whether the answer was right
+Answered = tuple[str, float]  # a question's code, and how much of the answer was right, from 0 to 1
 AT_FIRST = 3  # times as many questions are drawn from for the first, twice for the second
 
 
@@ -54,10 +54,15 @@ def where(bank: Bank, answers: Sequence[Answered], rules: Rules) -> Floats:
 
 
 def likelihood(bank: Bank, answers: Sequence[Answered]) -> Floats:
-    """The logarithm of how likely ``answers`` are at each point of the grid."""
-    right = bank.places_of(code for code, was_right in answers if was_right)
-    wrong = bank.places_of(code for code, was_right in answers if not was_right)
-    return bank.log_right[right].sum(axis=0) + bank.log_wrong[wrong].sum(axis=0)
+    """The logarithm of how likely ``answers`` are at each point of the grid.
+
+    What is right in part counts as that part of a right answer and the rest of a wrong one. That is fair because
+    questions are calibrated so, too (``analysis.answers``): their curves are of the part that is right.
+    """
+    counted = [(bank.places[code], score) for code, score in answers if code in bank.places]
+    places = [place for place, _score in counted]
+    scores = np.array([score for _place, score in counted], dtype=float)
+    return scores @ bank.log_right[places] + (1 - scores) @ bank.log_wrong[places]
 
 
 def should_stop(bank: Bank, answers: Sequence[Answered], rules: Rules) -> Stop | None:
@@ -65,7 +70,7 @@ def should_stop(bank: Bank, answers: Sequence[Answered], rules: Rules) -> Stop |
 
     Competencies that are forced are asked before precision ends a test, not before its length does.
     """
-    counted = bank.places_of(code for code, _right in answers)
+    counted = bank.places_of(code for code, _score in answers)
     if len(counted) >= rules.most:
         return Stop.LONG
     allowed = _allowed(bank, answers, rules)
@@ -79,7 +84,7 @@ def should_stop(bank: Bank, answers: Sequence[Answered], rules: Rules) -> Stop |
 def _allowed(bank: Bank, answers: Sequence[Answered], rules: Rules) -> NDArray[np.bool_]:
     """Which questions may be asked at all. These rules are never relaxed."""
     allowed = bank.accessible.copy() if rules.accessible_only else np.ones(len(bank), dtype=bool)
-    allowed[bank.places_of(code for code, _right in answers)] = False
+    allowed[bank.places_of(code for code, _score in answers)] = False
     allowed[bank.places_of(rules.excluded)] = False
     return allowed
 
@@ -111,7 +116,7 @@ def _forced(bank: Bank, answers: Sequence[Answered], rules: Rules, allowed: NDAr
 
 
 def _asked(bank: Bank, answers: Sequence[Answered]) -> dict[str, int]:
-    return bank.counts(np.array(bank.places_of(code for code, _right in answers), dtype=np.intp))
+    return bank.counts(np.array(bank.places_of(code for code, _score in answers), dtype=np.intp))
 
 
 def _spared(bank: Bank, candidates: NDArray[np.intp], rules: Rules, random: Random) -> NDArray[np.intp]:

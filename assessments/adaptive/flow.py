@@ -58,9 +58,9 @@ def rules_of(paper: Paper, bank: Bank) -> Rules:
 
 
 def answered(paper: Paper, scores: Mapping[int, float | None]) -> list[Answered]:
-    """What was answered to the questions that count, by their codes. What is right in part is not right."""
+    """What was answered to the questions that count, by their codes, and how much of it was right."""
     return [
-        (question["code"], (scores.get(place) or 0) >= 1)
+        (question["code"], scores.get(place) or 0.0)
         for place, question in enumerate(paper["questions"])
         if place in scores and not question.get("trial")
     ]

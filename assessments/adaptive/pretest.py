@@ -19,7 +19,7 @@ def next_on_trial(
     About ``share`` of a test's questions are on trial, never the first. ``waiting`` are their codes, those with
     the fewest answers first; ``on_trial`` those that this test has asked already.
     """
-    asked = {code for code, _right in answers} | set(on_trial)
+    asked = {code for code, _score in answers} | set(on_trial)
     left = [code for code in waiting if code not in asked]
     if not left or not answers or random.random() >= share:
         return None

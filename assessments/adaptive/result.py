@@ -17,8 +17,8 @@ from assessments.attempts.models import Attempt
 
 @dataclass(frozen=True)
 class Found:
-    """``share`` of the whole bank that somebody would answer rightly, with its standard error; her ability with its
-    error; and a standing for each competency that was asked of."""
+    """``share`` of the whole bank that somebody would get right, parts of answers too, with its standard error; her
+    ability with its error; and a standing for each competency that was asked of."""
 
     share: float
     share_error: float

@@ -1,4 +1,4 @@
-"""Answers of learners as arrays: who answered what, and whether it was right."""
+"""Answers of learners as arrays: who answered what, and how much of it was right."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,6 @@ from assessments.analysis.responses import Responses
 FETCHED = 20_000
 # People times questions: with 2,000 questions the newest 30,000 attempts, half a gigabyte.
 MOST_CELLS = 60_000_000
-RIGHT = 0.999  # a question is either right or not: half a point is not
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def collect(*, least: int) -> Collected | None:
     people, lines = np.unique(rows["attempt"], return_inverse=True)
     places = np.cumsum(enough) - 1
     size = (len(people), int(enough.sum()))
-    answers = _responses(lines, places[columns], rows["score"] >= RIGHT, size)
+    answers = _responses(lines, places[columns], rows["score"], size)
     return Collected(keys[enough], answers, counts[enough] / attempts)
 
 
@@ -61,9 +60,9 @@ def _newest(rows: NDArray[np.void], columns: NDArray[np.intp], *, most: int) -> 
 
 
 def _responses(
-    lines: NDArray[np.intp], places: NDArray[np.intp], right: NDArray[np.bool_], size: tuple[int, int]
+    lines: NDArray[np.intp], places: NDArray[np.intp], scores: NDArray[np.float32], size: tuple[int, int]
 ) -> Responses:
     was_right, was_wrong = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
-    was_right[lines, places] = right
-    was_wrong[lines, places] = ~right
+    was_right[lines, places] = scores
+    was_wrong[lines, places] = 1 - scores
     return Responses(was_right, was_wrong, np.ones(size[0]), len(lines) == size[0] * size[1])

@@ -98,18 +98,18 @@ def _of_one(given: Responses, found: Calibrated, look: Look, place: int) -> Iter
 
 
 def _by_the_others(given: Responses, found: Calibrated, look: Look, place: int) -> tuple[Floats, ...]:
-    """Of those who were asked the question at ``place``: their ability and chance by their other answers, whether they
-    were right, and how often they came."""
+    """Of those who were asked the question at ``place``: their ability and chance by their other answers, how much was
+    right, and how often they came."""
     reckoned = np.clip(chance(found.items.take([place]), found.rules.grid)[0], SMALLEST, 1 - SMALLEST)
-    was_right = given.right[:, place] > 0
-    asked = was_right | (given.wrong[:, place] > 0)
-    right = was_right[asked]
-    shares = look.shares[asked] * np.where(right[:, None], 1 / reckoned, 1 / (1 - reckoned))
+    asked = given.right[:, place] + given.wrong[:, place] > 0
+    right = given.right[asked, place].astype(float)
+    own = np.outer(right, np.log(reckoned)) + np.outer(1 - right, np.log1p(-reckoned))
+    shares = look.shares[asked] * np.exp(-own)
     sums = shares.sum(axis=1)
     return (
         (shares @ found.rules.grid) / sums,
         (shares @ reckoned) / sums,
-        right.astype(float),
+        right,
         given.counts[asked],
     )
 

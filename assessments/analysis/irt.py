@@ -5,7 +5,9 @@ chance of a right answer at ability θ is c + (1 − c) / (1 + exp(−a (θ − 
 1.702. Rasch's model is a = 1 (1PL: one a for all) and c = 0, the 2PL is c = 0. Abilities are in standard deviations of
 the people that the scale was made with.
 
-Answers are an array of people by questions: 1 right, 0 wrong, NaN not asked.
+Answers are an array of people by questions: 1 right, 0 wrong, NaN not asked. What is right in part lies between: it
+counts as that part of a right answer and the rest of a wrong one, and the curve is of the part that is right. Estimates
+stay without bias by that, and are a little better than the error that they are told with (Papke and Wooldridge 1996).
 """
 
 from dataclasses import dataclass

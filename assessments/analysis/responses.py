@@ -12,7 +12,8 @@ SMALL = 1_000_000  # cells up to which double precision costs nothing
 
 @dataclass(frozen=True)
 class Responses:
-    """Rows of answers: ``right`` and ``wrong`` are 1 where it is so, both 0 where a question was not asked.
+    """Rows of answers: ``right`` and ``wrong`` are the parts that were so, which add up to 1, and both 0 where a question
+    was not asked.
 
     Large ones are in single precision: it halves the time, and errors of standard errors are far above it. ``counts``
     says how many people gave a row.
@@ -35,12 +36,12 @@ class Responses:
 
     @property
     def facility(self) -> NDArray[np.float64]:
-        """The share of right answers to each question."""
+        """The share of each question that was right."""
         return (self.counts @ self.right) / np.maximum(self.asked, 1)
 
 
 def responses(answers: ArrayLike, counts: ArrayLike | None = None) -> Responses:
-    """From an array of people by questions (1, 0, NaN for not asked)."""
+    """From an array of people by questions (1, 0 or what lies between, NaN for not asked)."""
     given: NDArray[np.floating] = np.asarray(answers, dtype=np.float32)
     often: NDArray[np.floating] = np.ones(len(given)) if counts is None else np.asarray(counts, dtype=float)
     if given.shape[1] <= FEW:
@@ -55,7 +56,7 @@ def responses(answers: ArrayLike, counts: ArrayLike | None = None) -> Responses:
 def _collapsed(
     given: NDArray[np.floating], often: NDArray[np.floating]
 ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-    codes = np.where(np.isnan(given), 2, given).astype(np.int8)
+    codes = np.where(np.isnan(given), np.float32(2), given)
     rows, places = np.unique(codes, axis=0, return_inverse=True)
     counts = np.bincount(places.ravel(), weights=often, minlength=len(rows)).astype(float)
     return np.where(rows == 2, np.nan, rows).astype(np.float32), counts

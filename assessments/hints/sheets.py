@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 
+from assessments.analysis.trust import RIGHT
 from assessments.attempts.models import Answer, Attempt
 from assessments.hints.chosen import chosen
 from assessments.marking.mark import FULL
 
 AT_ONCE = 100  # papers in memory
-RIGHT = 0.999  # a question is either right or not: half a point is not
 
 
 class Row(NamedTuple):

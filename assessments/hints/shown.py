@@ -13,10 +13,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from assessments.analysis.trust import RIGHT
 from assessments.attempts.models import Answer, Attempt
 from assessments.hints.chosen import chosen, in_words
 from assessments.hints.models import Hint, HintKind
-from assessments.hints.sheets import RIGHT
 from learning import api
 
 LONGEST = 160

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assessments.analysis.answers import RIGHT
 from assessments.analysis.dif import Dif, purified
 from assessments.analysis.irt import Floats
+from assessments.analysis.trust import RIGHT
 from assessments.attempts.models import Answer
 from assessments.quizzes.models import Quiz
 from assessments.tallies.counting import first_attempts

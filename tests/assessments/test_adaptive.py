@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from assessments.adaptive.ability_map import ability_map, above, level_of
 from assessments.adaptive.engine import Stop, estimate, next_item, should_stop
+from assessments.adaptive.flow import answered
 from assessments.adaptive.items import Bank, Item, bank_of
 from assessments.adaptive.pretest import next_on_trial
 from assessments.adaptive.rules import Rules
-from assessments.analysis.irt import GRID, abilities, chance, normal_weights
+from assessments.analysis.calibrate import calibrate
+from assessments.analysis.irt import GRID, abilities, chance, logistic, normal_weights
+from assessments.analysis.responses import responses
 
 KINDS = "ABCDE"
 PEOPLE = 150
@@ -162,6 +165,49 @@ def test_questions_on_trial_count_for_nothing():
     answers = [("q1", True), ("q2", False)]
     assert estimate(BANK, [*answers, ("on-trial", True)], Rules()) == estimate(BANK, answers, Rules())
     assert should_stop(BANK, [*answers, ("on-trial", True)], Rules(most=3)) is None
+
+
+ANSWERS = st.lists(st.tuples(st.sampled_from([one.code for one in SMALL.items]), st.floats(0, 1)), max_size=8)
+
+
+@given(
+    before=ANSWERS,
+    code=st.sampled_from(["q0", "q7", "q30"]),
+    scores=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+)
+def test_more_of_an_answer_right_is_never_less_ability(before, code, scores):
+    less, more = (estimate(SMALL, [*before, (code, score)], Rules()).value for score in sorted(scores))
+    assert less <= more + 1e-9
+
+
+def test_parts_of_answers_tell_more_and_lead_nobody_astray():
+    """Questions of four parts: the parts place people nearer to where they are than all or nothing does, and no
+    higher. By curves that were made of all or nothing they would be told much too high."""
+    rng = np.random.default_rng(5)
+    hard = rng.normal(0, 1, (16, 1)) + rng.normal(0, 0.7, (16, 4))
+    people, others = rng.normal(size=1500), rng.normal(size=1500)
+
+    def answers_of(theta):
+        return (rng.random((len(theta), 16, 4)) < logistic(1.2 * (theta[:, None, None] - hard))).mean(axis=2)
+
+    parts, those_of_others = answers_of(people), answers_of(others)
+    by_parts = calibrate(responses(parts)).items
+    by_whole = calibrate(responses(parts == 1)).items
+
+    def off(items, answers):
+        found, errors = abilities(items, answers)
+        return np.mean(found - others), np.std(found - others), np.sqrt(np.mean(errors**2))
+
+    bias, spread, told = off(by_parts, those_of_others)
+    assert abs(bias) < 0.06
+    assert spread < told
+    assert spread < 0.85 * off(by_whole, those_of_others == 1)[1]
+    assert off(by_whole, those_of_others)[0] > 0.5
+
+
+def test_a_part_counts_as_that_part_and_nothing_as_wrong():
+    paper = {"questions": [{"code": "q1"}, {"code": "new", "trial": True}, {"code": "q2"}, {"code": "q3"}]}
+    assert answered(paper, {0: 0.5, 1: 1.0, 2: None}) == [("q1", 0.5), ("q2", 0.0)]
 
 
 def test_some_of_a_test_is_on_trial_but_never_the_first():
