@@ -5,9 +5,9 @@ What was answered is about the question, which is no activity that a course wait
 a key may be put right later, and a statement that another system gets has to be understood alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 from typing import Any
 from uuid import UUID, uuid5
@@ -24,6 +24,7 @@ from learning import api, conf
 # A person has marked what was done before (ADL's vocabulary).
 SCORED = "http://adlnet.gov/expapi/verbs/scored"
 LONGEST_NAME, LONGEST_TEXT = 80, 500
+Describe = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 def attempted(attempt: Attempt) -> dict[str, Any]:
@@ -32,19 +33,32 @@ def attempted(attempt: Attempt) -> dict[str, Any]:
 
 
 def outcome(
-    attempt: Attempt, marks: Mapping[int, Mark], responses: Mapping[int, Any]
+    attempt: Attempt,
+    marks: Mapping[int, Mark],
+    responses: Mapping[int, Any],
+    *,
+    describe: Describe | None = None,
 ) -> list[dict[str, Any]]:
     """What the learner answered to each question that was marked, and how it went.
 
     An exam that waits for a person has no verdict yet; a practice is done once it is handed in.
     """
-    return [*answered(attempt, marks, responses), *verdict(attempt)]
+    return [*answered(attempt, marks, responses, describe=describe), *verdict(attempt)]
 
 
 def answered(
-    attempt: Attempt, marks: Mapping[int, Mark], responses: Mapping[int, Any], *, by: UUID | None = None
+    attempt: Attempt,
+    marks: Mapping[int, Mark],
+    responses: Mapping[int, Any],
+    *,
+    by: UUID | None = None,
+    describe: Describe | None = None,
 ) -> list[dict[str, Any]]:
-    """What was answered to each of the questions that have a mark; ``by`` a regrade, if they have it from one."""
+    """What was answered to each of the questions that have a mark; ``by`` a regrade, if they have it from one.
+
+    ``describe`` is ``interaction``, or one that remembers.
+    """
+    described = describe or interaction
     questions, dated = attempt.questions, _dated(attempt, by)
     context = placed(attempt.activity.iri, attempt.activity.course.iri)
     return [
@@ -52,7 +66,7 @@ def answered(
             **dated,
             "id": str(_name(attempt, f"answered/{place}", by)),
             "verb": {"id": api.verbs.ANSWERED},
-            "object": interaction(questions[place]),
+            "object": described(questions[place]),
             "result": {
                 **result_of_answer(questions[place], mark, responses.get(place)),
                 **_time_at(attempt, place),
@@ -66,18 +80,18 @@ def answered(
 
 def verdict(attempt: Attempt, *, by: UUID | None = None, at: datetime | None = None) -> list[dict[str, Any]]:
     """How the attempt went as a whole; ``by`` what changed it, if it has that from there, and ``at`` another day."""
-    said = {"by": by, "at": at}
+    say = partial(_statement, attempt, by=by, at=at)
     if not attempt.is_exam:
         result = _whole(attempt) if not attempt.waits else {"duration": f"PT{attempt.seconds}S"}
-        return [_statement(attempt, "completed", api.verbs.COMPLETED, result=result, **said)]
+        return [say("completed", api.verbs.COMPLETED, result=result)]
     if attempt.waits:
         return []
     if stated_by(attempt).passed:
-        passed = _statement(attempt, "passed", api.verbs.PASSED, result=_whole(attempt), **said)
-        return [passed, _statement(attempt, "completed", api.verbs.COMPLETED, **said)]
+        passed = say("passed", api.verbs.PASSED, result=_whole(attempt))
+        return [passed, say("completed", api.verbs.COMPLETED)]
     # An exam that was not passed is not completed: there is something left to do.
     result = {**_whole(attempt), "completion": False}
-    return [_statement(attempt, "failed", api.verbs.FAILED, result=result, **said)]
+    return [say("failed", api.verbs.FAILED, result=result)]
 
 
 def scored(attempt: Attempt) -> list[dict[str, Any]]:
@@ -116,6 +130,19 @@ def interaction(question: Mapping[str, Any]) -> dict[str, Any]:
     }
     iri = f"{conf.get('ACTIVITY_IRI')}question/{question['code']}"
     return {"objectType": "Activity", "id": iri, "definition": definition}
+
+
+def each_once() -> Describe:
+    """``interaction``, for many papers that share their questions: what is one and the same is described once."""
+    known: dict[int, tuple[Mapping[str, Any], dict[str, Any]]] = {}
+
+    def describe(question: Mapping[str, Any]) -> dict[str, Any]:
+        # The question is kept beside its description, so nothing else can have its id meanwhile.
+        if id(question) not in known:
+            known[id(question)] = question, interaction(question)
+        return known[id(question)][1]
+
+    return describe
 
 
 @lru_cache(maxsize=2048)  # the same question is answered by many

@@ -3,23 +3,27 @@
 They are marked and recorded as one by one, but the number of queries is the same for five hundred as for five.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from assessments import signals
 from assessments.attempts.closing import CLOSED, close, mark_attempt
-from assessments.attempts.log import outcome
+from assessments.attempts.log import each_once, outcome
 from assessments.attempts.marks import MarkRow, marked_answers, write_marks
 from assessments.attempts.models import Answer, Attempt
 from assessments.marking.mark import Marked
 from assessments.questions.models import Question
 from learning import api
 from learning.columns import Columns
+from learning.models import Activity
 from learning.rows import Update
 
 AT_ONCE = 500
@@ -63,10 +67,11 @@ def _mark_some(course_id: int, ids: Iterable[int]) -> int:
     marked = {each.pk: mark_attempt(each, answers[each.pk]) for each in attempts}
     attempts = [each for each in attempts if not marked[each.pk].is_empty]
     said: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    describe = each_once()
     for attempt in attempts:
         close(attempt, marked[attempt.pk], now)
         responses = {place: answer.response for place, answer in answers[attempt.pk].items()}
-        said[attempt.enrolment_id] += outcome(attempt, marked[attempt.pk].marks, responses)
+        said[attempt.enrolment_id] += outcome(attempt, marked[attempt.pk].marks, responses, describe=describe)
     recorded = api.record_many(course_id, said)
     done = [each for each in attempts if each.enrolment_id in recorded]
     _write(done, marked, now)
@@ -77,7 +82,19 @@ def _locked(ids: Iterable[int]) -> list[Attempt]:
     found = Attempt.objects.select_for_update(of=("self",)).filter(
         pk__in=list(ids), submitted_at__isnull=True
     )
-    return list(found.select_related("activity__course").order_by("pk"))
+    attempts = list(found.defer("paper").order_by("pk"))
+    papers = _papers([each.pk for each in attempts])
+    places = Activity.objects.select_related("course").in_bulk({each.activity_id for each in attempts})
+    for attempt in attempts:
+        attempt.paper, attempt.activity = papers[attempt.pk], places[attempt.activity_id]
+    return attempts
+
+
+def _papers(ids: list[int]) -> dict[int, dict[str, Any]]:
+    """The papers of attempts. Papers that are alike, as of one form in a hall, are read once and are one."""
+    texts = Attempt.objects.filter(pk__in=ids).values_list("pk", Cast("paper", TextField()))
+    read: dict[str, dict[str, Any]] = {}
+    return {pk: read[text] if text in read else read.setdefault(text, json.loads(text)) for pk, text in texts}
 
 
 def _answers(attempts: list[Attempt]) -> Answers:
