@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from assessments.analysis.calibrating import newest
-from assessments.analysis.curves import curve, draw
 from assessments.analysis.models import ItemParameter
 from assessments.analysis.needs import has_numpy
 from assessments.quizzes.models import Quiz
@@ -104,6 +103,8 @@ def _parameter(key: int) -> ItemParameter | None:
 
 
 def _drawn(one: ItemParameter) -> Any:
+    from assessments.analysis.curves import curve, draw
+
     figure = curve(
         _("How many know the answer, by ability"), a=one.a, b=one.b, c=one.c, observed=one.observed
     )
