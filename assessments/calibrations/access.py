@@ -1,13 +1,7 @@
 """Who sees calibrations, and who begins and stops them."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
-from django.views.defaults import permission_denied
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from assessments.bank.filters import MANAGING
@@ -35,16 +29,3 @@ def may_see_bank(user: Any) -> bool:
 def may_change(user: Any) -> bool:
     """Whether ``user`` may open questions in the bank's editor."""
     return user.has_perm("learning_assessments.change_question")
-
-
-def only_if(allowed: Callable[[Any], bool], view: Callable) -> Callable:
-    """``view`` for those whom one of the questions above lets in; never kept in a cache."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not allowed(request.user):
-            # Said plainly: Wagtail would lead back home, as if nothing had been asked for.
-            return permission_denied(request, PermissionDenied())
-        return view(request, *args, **kwargs)
-
-    return never_cache(guarded)

@@ -3,8 +3,9 @@
 from django.urls import path
 
 from assessments.calibrations import pages
-from assessments.calibrations.access import may_begin, may_see, only_if
+from assessments.calibrations.access import may_begin, may_see
 from assessments.calibrations.question_page import question_view
+from assessments.guards import only_if
 
 app_name = "learning_calibrations"
 urlpatterns = [

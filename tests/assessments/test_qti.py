@@ -16,6 +16,7 @@ from PIL import Image
 from assessments.exchange.formats.archive import LIMITS
 from assessments.exchange.formats.base import Item, Read, Sent, Unreadable
 from assessments.exchange.formats.qti.formats import Qti, Qti21, Qti22, Qti30
+from assessments.questions.wordings import same_wording
 from learning.vietnamese import tidy
 
 
@@ -214,7 +215,10 @@ KINDS: dict[str, st.SearchStrategy[Item]] = {
     "short_text": st.builds(
         lambda accepted, strict: {"accepted": accepted, "strict": strict}, different(1, 4), st.booleans()
     )
-    | different(2, 4).map(
+    | different(2, 4)
+    # What is written like an accepted wording is one, and no part of it: the editor refuses such a question.
+    .filter(lambda words: same_wording(words[0], words[1:], strict=True) is None)
+    .map(
         lambda words: {
             "accepted": words[1:],
             "strict": True,

@@ -14,6 +14,7 @@ from assessments.models import Attempt, Mode, Question, Regrade
 from assessments.questions.base import question_type
 from assessments.regrading import run
 from assessments.regrading.models import Counts, Step
+from learning import api
 from learning.models import Certificate, Enrolment, Progress, Statement
 from tests.assessments.making import answers, begin, make_place, make_question, make_quiz, page
 from tests.factories import make_user
@@ -145,6 +146,23 @@ def test_a_new_key_lets_her_pass_and_the_log_says_so_anew(hoa, exam):
     before = Statement.objects.count()
     run.go_on(Regrade.objects.get())
     assert Statement.objects.count() == before
+
+
+def test_what_cannot_be_taken_back_leaves_the_attempt_whole_as_it_was(hoa, exam, monkeypatch):
+    attempt = taken(hoa, exam)
+    regrade, before = regraded(put_right("sai", "true")), standing()
+    scores = [answer.score for answer in attempt.answers.all()]
+
+    def archived(*_names, **_more):
+        raise api.CannotTakeBack("Tháng 9 đã được lưu trữ.")
+
+    monkeypatch.setattr(api, "take_back", archived)
+    assert write(regrade).step == Step.DONE
+    assert regrade.attempts.get().problem == "Tháng 9 đã được lưu trữ."
+    kept = Attempt.objects.get(pk=attempt.pk)
+    assert (kept.score, kept.passed, kept.corrections) == (attempt.score, attempt.passed, {})
+    assert [answer.score for answer in kept.answers.all()] == scores
+    assert standing() == before
 
 
 def test_nobody_loses_unless_it_is_asked_for(hoa, exam):
