@@ -23,7 +23,7 @@ from learning.people.models import Audience, Learner, Membership, MembershipKind
 from learning.progress.merges import Merge
 from learning.progress.models import Carried, Progress
 from learning.record.models import AnnualTrainingRule
-from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
+from learning.reports.models import Basis, Drift, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
 from learning.statements.models import (
     ArchivedMonth,
@@ -79,6 +79,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentType",
+    "Drift",
     "Enrolment",
     "ForeignCourse",
     "Forward",
