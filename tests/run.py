@@ -23,7 +23,9 @@ POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:54
 STORED = ["tests/learning", "tests/courses", "tests/assessments"]
 # Tests that commit. They leave an empty database behind, so they run apart from all others.
 COMMITTING = "django_db(transaction=True)"
-AT_ONCE = [str(file) for file in (ROOT / "tests").rglob("test_*.py") if COMMITTING in file.read_text("utf-8")]
+TESTS = {str(file): file.read_text("utf-8") for file in sorted((ROOT / "tests").rglob("test_*.py"))}
+FAULTS = "tests/faults"
+AT_ONCE = [file for file, text in TESTS.items() if COMMITTING in text]
 # Two processes on two cores: statistics that each take a thread of their own for every core only stand in the way.
 ADDED = {
     "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
@@ -60,6 +62,11 @@ def pytest(*arguments: str) -> list[str]:
     return [str(BIN / "python"), "-m", "pytest", "-q", *shared, *strict, *arguments]
 
 
+def marked(*marks: str) -> list[str]:
+    """The files that hold tests of these marks: whoever looks for a few of them need not load all the others."""
+    return [file for file, text in TESTS.items() if any(f"mark.{each}" in text for each in marks)]
+
+
 def templates() -> list[str]:
     listed = subprocess.run(
         ["git", "ls-files", "*.html"], cwd=ROOT, capture_output=True, text=True, check=True
@@ -80,14 +87,21 @@ def steps(*, quick: bool) -> list[Step]:
         Step("migrations complete", manage("makemigrations", "--check", "--dry-run")),
         Step("tests on SQLite", pytest("-m", f"{plain} and not thorough" if quick else plain)),
         # Kills and waits, kills and waits: journeys have the cores meanwhile.
-        Step("faults", pytest("-n", "0", "-m", "slow", "tests/faults"), quick=False, beside=True),
+        Step("faults", pytest("-n", "0", "-m", "slow", FAULTS), quick=False, beside=True),
         Step(
             "slow tests and journeys",
-            pytest("-m", "browser or slow", "--ignore", "tests/faults"),
+            pytest(
+                "-m", "browser or slow", *(each for each in marked("browser", "slow") if FAULTS not in each)
+            ),
             quick=False,
         ),
         Step("tests on PostgreSQL", pytest("-m", plain, *STORED), quick=False, env=postgres),
-        Step("foreign hosts with the built wheel", pytest("-n", "0", "-m", "host"), quick=False, beside=True),
+        Step(
+            "foreign hosts with the built wheel",
+            pytest("-n", "0", "-m", "host", *marked("host")),
+            quick=False,
+            beside=True,
+        ),
         Step("many at once on PostgreSQL", pytest("-m", "slow", *AT_ONCE), quick=False, env=postgres),
     ]
 
