@@ -1,0 +1,1 @@
+"""What units mean to reach, whom they mean to reach, and what others publish of them: set by hand or from spreadsheets."""
