@@ -30,7 +30,7 @@ class LearningSettings:
     TARGETS_WEIGH_SHARES: bool = False
     # From which part of the pace that a target needs it is on track, and from which it is only at risk.
     TARGET_LIGHTS: dict | None = None
-    # From how many finished half-months a forecast to the end of a period is made; and how sure its range is, in per cent.
+    # From how many finished half-months a forecast is made; and how sure its range is, in per cent.
     FORECAST_HALF_MONTHS: int = 4
     FORECAST_SURENESS: int = 80
     # Learners without an account: how many days their device remembers them.

@@ -17,7 +17,9 @@ from learning.reports.models import Measure
 
 AUDIENCE, PROGRAMME = "audience", "programme"
 # Everybody once, in the half-month in which she was first seen at a place.
-FIRSTS = "SELECT seen.place, seen.first_on, COUNT(*) FROM ({facts}) AS seen GROUP BY seen.place, seen.first_on"
+FIRSTS = (
+    "SELECT seen.place, seen.first_on, COUNT(*) FROM ({facts}) AS seen GROUP BY seen.place, seen.first_on"
+)
 
 
 @dataclass
@@ -64,7 +66,9 @@ def measured(
     cells = Measure.objects.filter(
         half_month__gte=first, half_month__lte=last, unit_id__in=list(units), indicator__in=list(found), **of
     ).order_by()
-    for day, unit, name, value in cells.values_list("half_month", "unit_id", "indicator").annotate(Sum("value")):
+    for day, unit, name, value in cells.values_list("half_month", "unit_id", "indicator").annotate(
+        Sum("value")
+    ):
         found[name].by_half_month[day][unit, 0] = value
     return found
 
@@ -88,8 +92,10 @@ def counted(indicator: type[Counted], window: Window) -> Flow:
         seen = facts.values("place", indicator.of).annotate(first_on=Min(dated))
         rows = _counted_again(seen.values("place", "first_on"))
     else:
-        rows = facts.annotate(half_month=dated).values_list("place", "half_month").annotate(
-            figure=indicator.aggregate()
+        rows = (
+            facts.annotate(half_month=dated)
+            .values_list("place", "half_month")
+            .annotate(figure=indicator.aggregate())
         )
     for unit, day, value in rows:
         if value:

@@ -1,9 +1,8 @@
 """Where a figure will stand at the end of its period, and between which numbers, if things go on as they did.
 
-Pure. Every method is a line through the past: what comes in each half-month still to come is what last year had then, times
-how much more there was until now (``SEASONAL``), or the same every time (``PACE``). The range is that of the sum of
-the half-months to come, as far as those that are over strayed from the line, and as far as the line itself is uncertain.
-With too few half-months there is no forecast: a guess that looks like knowledge is worse than none.
+Pure. Every method is a line through the past: what comes in each half-month is what last year had then, times how much
+more there was until now (``SEASONAL``), or the same every time (``PACE``). The range is that of the sum of the
+half-months to come, as far as those that are over strayed from the line, and as far as the line itself is uncertain. With too few half-months there is no forecast: a guess that looks like knowledge is worse than none.
 """
 
 from collections.abc import Sequence

@@ -60,8 +60,8 @@ class Target(models.Model):
     """What a unit means to reach in a period.
 
     For an ``indicator`` of ours, or for what is measured elsewhere: then ``label`` says what it is, and ``series`` or
-    ``reached`` holds what came of it. ``value`` is a share (0 to 1) if ``is_share``, else a count, an average or points; a
-    trend may have none, and is held against the year before. ``group`` narrows it to an audience ("audience:CB") or a
+    ``reached`` holds what came of it. ``value`` is a share (0 to 1) if ``is_share``, else a count, an average or points;
+    a trend may have none, and is held against the year before. ``group`` narrows it to an audience ("audience:CB") or a
     programme ("programme:CDS"). ``period`` is a period code as in ``20263`` or ``2026``. A target holds between
     ``valid_from`` and ``valid_to``, and never longer than its unit stands.
 

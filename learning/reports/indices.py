@@ -70,7 +70,9 @@ class SeriesValue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.series} {self.unit} {self.period}: {self.value if self.value is not None else self.rank}"
+        return (
+            f"{self.series} {self.unit} {self.period}: {self.value if self.value is not None else self.rank}"
+        )
 
 
 class IndexScore(models.Model):

@@ -89,8 +89,8 @@ def inherit(
 ) -> Outcome[Key]:
     """What becomes of the ``goals`` (by unit and key) of the units that were ``handed`` on, one step.
 
-    A unit that has a goal of its own inherits none, and nothing is left over for it. ``people`` are the weights of shares;
-    None: shares are not weighted.
+    A unit that has a goal of its own inherits none, and nothing is left over for it. ``people`` are the weights of
+    shares; None: shares are not weighted.
     """
     found: Outcome[Key] = Outcome({}, {})
     for unit, key in [one for one in goals if one[0] in handed]:
@@ -168,9 +168,7 @@ def inherit_all(
             origins = tuple(
                 root
                 for one in made.origins
-                for root in (
-                    found.inherited[one, key].origins if (one, key) in found.inherited else (one,)
-                )
+                for root in (found.inherited[one, key].origins if (one, key) in found.inherited else (one,))
             )
             before = any(
                 found.inherited[one, key].is_weighted for one in made.origins if (one, key) in found.inherited

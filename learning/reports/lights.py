@@ -80,7 +80,13 @@ def light_of(
         return Light.BEHIND
     needed = aim * elapsed if adds_up else aim
     pace = figure / needed if needed else 1.0
-    return Light.ON_TRACK if pace >= limits.on_track else Light.AT_RISK if pace >= limits.at_risk else Light.BEHIND
+    return (
+        Light.ON_TRACK
+        if pace >= limits.on_track
+        else Light.AT_RISK
+        if pace >= limits.at_risk
+        else Light.BEHIND
+    )
 
 
 def _at_most(figure: float, aim: float, *, elapsed: float, adds_up: bool, limits: Thresholds) -> Light:

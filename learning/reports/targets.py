@@ -143,6 +143,8 @@ def _denominator(key: Key) -> str:
     """The group of people that a share is of; empty if it is of something else."""
     found = registry.indicators.get(key[0])
     below = (
-        registry.indicators.get(found.denominator) if isinstance(found, type) and issubclass(found, Ratio) else None
+        registry.indicators.get(found.denominator)
+        if isinstance(found, type) and issubclass(found, Ratio)
+        else None
     )
     return key[1] or below.group if isinstance(below, type) and issubclass(below, Known) else ""

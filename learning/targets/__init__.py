@@ -1,1 +1,1 @@
-"""What units mean to reach, whom they mean to reach, and what others publish of them: set by hand or from spreadsheets."""
+"""What units mean to reach, how many people they have, and what others publish of them: by hand or from spreadsheets."""
