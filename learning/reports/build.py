@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from learning import conf, registry, signals
 from learning.reports.areas import Area, areas_of
-from learning.reports.content import Content
+from learning.reports.asked import Asked
 from learning.reports.forms.base import ReportForm
 from learning.reports.late import closed_at
 from learning.reports.models import Basis, Report
@@ -56,10 +56,12 @@ def draft_report(
     cutoff = min(cutoff or now, now)
     refuse_unbegun(period, cutoff)
     scope = scope_of(unit=unit, period=period, basis=basis, day=local_day(cutoff))
+    if by_grouping and not known.tells_units:
+        raise NoGroupings(_("This form does not tell units one by one. Show it without groupings."))
     areas = _areas(scope, basis, local_day(cutoff)) if by_grouping else []
     closed = closed_at(form, scope.subject, period, basis)
-    content = Content(known, scope, cutoff, smallest=conf.get("SMALLEST_CELL"), areas=areas, closed_at=closed)
-    rows = content.as_json()
+    asked = Asked(scope, cutoff, conf.get("SMALLEST_CELL"), areas, closed)
+    rows = known.content(asked)
     return Report(
         form=form,
         unit=scope.subject,

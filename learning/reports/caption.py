@@ -81,12 +81,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
 def footnotes(table: Table) -> list[str]:
     """What a reader must know to read this table; nothing that does not apply to it."""
     content, report = table.content, table.report
-    found = [
-        _(
-            "Learners are different people. One who took part in two units is counted in both and once in the "
-            "total, so the total is not the sum of the rows."
-        )
-    ]
+    found = table.notes()
     marks = {mark for row in content["rows"] for mark in row["marks"].values()}
     if marks:
         found.append(_few(content["smallest"], marks))
@@ -151,4 +146,5 @@ def _is_beyond(table: Table) -> bool:
 
 def definitions(table: Table) -> list[tuple[str, str]]:
     """How each column is counted, for the annex."""
-    return [(heading.label, heading.meaning) for heading in table.headings if heading.meaning]
+    told = {heading.label: heading.meaning for heading in table.headings if heading.meaning}
+    return list(told.items())

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from learning import conf
+from learning import conf, registry
 from learning.people.rights import Right
 from learning.people.roles import held_roles, units_visible_to
 from learning.reports.build import CannotBuild
@@ -21,6 +21,7 @@ from learning.units.tree import home_provinces, province_of
 
 LEVELS = (Level.PROVINCE, Level.COMMUNE)
 YEARS_BACK = 2
+FIRST_FORM = "bieu-01"
 Options = list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -31,14 +32,15 @@ class Choice:
     unit: Unit
     period: Period
     basis: str
-    form: str = "bieu-01"
+    form: str = FIRST_FORM
     by_grouping: bool = False
 
     def query(self, **more: str) -> str:
         """The choice as a query string."""
         period = {"calendar": self.period.calendar, "period": self.period.code}
         areas = {"groupings": "1"} if self.by_grouping else {}
-        return urlencode({"unit": self.unit.pk, **period, "basis": self.basis, **areas, **more})
+        form = {} if self.form == FIRST_FORM else {"form": self.form}
+        return urlencode({"unit": self.unit.pk, **form, **period, "basis": self.basis, **areas, **more})
 
 
 def choice_of(asked: Mapping[str, str], user, *, today: date) -> Choice:
@@ -58,7 +60,10 @@ def choice_of(asked: Mapping[str, str], user, *, today: date) -> Choice:
     if basis not in Basis.values:
         raise CannotBuild(_("A report tells units “as they were” or “as they are now”."))
     unit = _unit(asked.get("unit", ""), user, today)
-    return Choice(unit, period, basis, by_grouping=asked.get("groupings") == "1")
+    form = asked.get("form") or FIRST_FORM
+    if form not in registry.report_forms:
+        raise CannotBuild(_("The report form “%(form)s” is not installed.") % {"form": form})
+    return Choice(unit, period, basis, form, by_grouping=asked.get("groupings") == "1")
 
 
 def _period(asked: str, calendar: str, today: date) -> Period:
@@ -120,6 +125,12 @@ def _offered(user, choice: Choice) -> UnitQuerySet:
     # All of the country would be three thousand lines: a superuser sees one province and the names of the rest.
     province = province_of(choice.unit) + "/"
     return Unit.objects.filter(Q(path__startswith=province) | Q(level=Level.PROVINCE))
+
+
+def form_options() -> list[tuple[str, str]]:
+    """The installed forms for the select, by their numbers."""
+    found = [(name, f"{form.number} – {form.title}") for name, form in registry.report_forms.items()]
+    return sorted(found, key=lambda option: option[1])
 
 
 def period_options(choice: Choice, *, today: date) -> Options:

@@ -1,6 +1,6 @@
 """What a report says, as plain JSON: the same facts always give the same content."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -53,16 +53,10 @@ class Content:
             for column in told
             if self._is_sensitive(column)
         }
-        period = self.scope.period
+        rows = [self._row(number, row, columns, marks) for number, row in enumerate(self.outline.rows)]
+        missing = {each.indicator for each in told} - {"", *self.indicators}
         return {
-            "form": self.form.name,
-            "unit": _unit(self.scope.subject, period.ends_on),
-            "period": {"code": period.code, "kind": period.kind, "calendar": period.calendar},
-            "columns": [{"key": each.key, "kind": each.kind.value} for each in told],
-            "missing": [c.key for c in told if c.indicator and c.indicator not in self.indicators],
-            "smallest": self.smallest,
-            "changed_on": [str(stretch.starts_on) for stretch in self.scope.stretches[1:]],
-            "rows": [self._row(number, row, columns, marks) for number, row in enumerate(self.outline.rows)],
+            **content_of(self.form, self.scope, told, rows, smallest=self.smallest, missing=missing),
             **({"by_grouping": True} if self.outline.areas else {}),
             **({"late": {"columns": late, "after": moment(self.closed_at)}} if late else {}),
         }
@@ -191,6 +185,29 @@ class Content:
         if name not in self._known:
             self._known[name] = compute()
         return self._known[name]
+
+
+def content_of(
+    form: type[ReportForm],
+    scope: Scope,
+    columns: Iterable[Column],
+    rows: list[dict[str, Any]],
+    *,
+    smallest: int,
+    missing: Iterable[str] = (),
+) -> dict[str, Any]:
+    """What every report says around its ``rows``. ``missing`` names indicators that are not installed."""
+    told, period, unknown = list(columns), scope.period, set(missing)
+    return {
+        "form": form.name,
+        "unit": _unit(scope.subject, period.ends_on),
+        "period": {"code": period.code, "kind": period.kind, "calendar": period.calendar},
+        "columns": [{"key": each.key, "kind": each.kind.value} for each in told],
+        "missing": [each.key for each in told if each.indicator in unknown],
+        "smallest": smallest,
+        "changed_on": [str(stretch.starts_on) for stretch in scope.stretches[1:]],
+        "rows": rows,
+    }
 
 
 def _needed(names) -> dict[str, type[Indicator]]:

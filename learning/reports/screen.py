@@ -11,7 +11,7 @@ from learning import registry
 from learning.charts import Chart, columns
 from learning.reports import caption
 from learning.reports.calendars import calendars
-from learning.reports.choices import Choice, period_options, unit_options
+from learning.reports.choices import Choice, form_options, period_options, unit_options
 from learning.reports.forms.base import Kind
 from learning.reports.measured import trend
 from learning.reports.models import Basis, Report
@@ -35,6 +35,7 @@ def choosing(user, choice: Choice) -> dict[str, Any]:
         "periods": period_options(choice, today=today),
         "calendars": [(name, each.label) for name, each in calendars().items()],
         "bases": Basis.choices,
+        "forms": form_options(),
         "measures": status(now=timezone.now()),
         "trend": _trend(choice),
     }
@@ -68,7 +69,7 @@ def _address(report: Report, name: str) -> str:
 
 def _choice(report: Report) -> Choice:
     areas = report.rows.get("by_grouping", False)
-    return Choice(report.unit, caption.period_of(report), report.basis, by_grouping=areas)
+    return Choice(report.unit, caption.period_of(report), report.basis, report.form, by_grouping=areas)
 
 
 def _chart(table: Table) -> Chart | None:

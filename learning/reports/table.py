@@ -1,9 +1,10 @@
 """A report as people read it: headings, cells with their texts, footnotes. Every format writes this table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -30,6 +31,12 @@ class Heading:
     kind: Kind
     meaning: str = ""
     indicator: str = ""
+    group: str = ""
+
+    @property
+    def full_label(self) -> str:
+        """With the heading above it, where there is one: for files that have one line of headings."""
+        return f"{self.group} – {self.label}" if self.group else self.label
 
     @property
     def is_text(self) -> bool:
@@ -55,6 +62,18 @@ class Line:
 
     def __getitem__(self, place: int) -> Cell:
         return self.cells[place]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Neighbouring ``headings`` below one ``label``; a heading without a group stands alone and has none."""
+
+    label: str
+    headings: tuple[Heading, ...]
+
+    @property
+    def span(self) -> int:
+        return len(self.headings)
 
 
 class Table:
@@ -85,7 +104,19 @@ class Table:
         explained = column.indicator if column and column.shows is Shows.FIGURE else ""
         indicator = registry.indicators.get(explained)
         of = column.indicator if column and column.indicator in registry.indicators else ""
-        return Heading(key, label, kind, str(indicator.meaning) if indicator else "", of)
+        meaning = str(indicator.meaning) if indicator else ""
+        return Heading(key, label, kind, meaning, of, str(column.group) if column else "")
+
+    @cached_property
+    def bands(self) -> list[Band]:
+        """The upper line of headings; empty where nothing stands above another."""
+        if not any(heading.group for heading in self.headings):
+            return []
+        return list(_bands(self.headings))
+
+    def notes(self) -> list[str]:
+        """What the form itself says below its table."""
+        return self.form.notes(self.content) if self.form else []
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -117,11 +148,19 @@ class Table:
         if kind is Kind.NUMBER:
             return number
         if kind is Kind.NAME:
-            return _name(row)
+            return self._called(row) or _name(row)
         unit = row["unit"]
+        if kind is Kind.CODE and "code" in row:
+            return row["code"]
         if unit is None or row["kind"] == "own":
             return ""
         return unit["code"] if kind is Kind.CODE else _dates(unit)
+
+    def _called(self, row: dict[str, Any]) -> str:
+        """A row that is no unit: as the form calls it today, else as it was frozen."""
+        if "key" not in row:
+            return ""
+        return (self.form.row_name(row["key"]) if self.form else "") or row.get("name", "")
 
     def _hidden(self, mark: str) -> str:
         return f"<{self.content['smallest']}" if mark == Mark.FEW else WITHHELD
@@ -142,9 +181,19 @@ def _name(row: dict[str, Any]) -> str:
         return _("Not allocated")
     if row["kind"] == "own":
         return _("%(unit)s, without a unit below it") % {"unit": row["unit"]["name"]}
+    if "key" in row:
+        return row["key"]
     if row["unit"] is None:  # an area
         return _("%(grouping)s (no administrative unit)") % {"grouping": row["name"]}
     return row["unit"]["name"]
+
+
+def _bands(headings: Iterable[Heading]) -> Iterator[Band]:
+    for label, found in groupby(headings, key=lambda heading: heading.group):
+        if label:
+            yield Band(label, tuple(found))
+        else:
+            yield from (Band("", (heading,)) for heading in found)
 
 
 def _dates(unit: dict[str, Any]) -> str:
@@ -172,7 +221,7 @@ def _numbers(rows: list[dict[str, Any]], *, is_mixed: bool) -> Iterator[str]:
             units = 0
             first = ROMAN[groups[0] - 1] if groups[0] <= len(ROMAN) else str(groups[0])
             yield ".".join([first, *(str(number) for number in groups[1:])])
-        elif row["kind"] == "unit":
+        elif row["kind"] in ("unit", "row"):
             units += 1
             yield str(units)
         else:

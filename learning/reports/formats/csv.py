@@ -23,7 +23,7 @@ class Csv(ReportFormat):
         table = Table(report)
         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
         writer = csv.writer(text, delimiter=cls.delimiter, lineterminator="\r\n")
-        writer.writerow([harmless(heading.label) for heading in table.headings])
+        writer.writerow([harmless(heading.full_label) for heading in table.headings])
         for line in table.lines:
             writer.writerow([cls.written(cell) for cell in line.cells])
         text.detach()  # the file is the caller's to close

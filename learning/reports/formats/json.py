@@ -35,6 +35,6 @@ class Json(ReportFormat):
             "frozenAt": report.frozen_at.astimezone(ZONE).isoformat() if report.frozen_at else None,
             "revision": report.revision or None,
             "sha256": report.sha256,
-            "labels": {heading.key: heading.label for heading in Table(report).headings},
+            "labels": {heading.key: heading.full_label for heading in Table(report).headings},
             "content": report.rows,
         }

@@ -59,16 +59,40 @@ def _write_table(sheet: Worksheet, table: Table) -> None:
         start=1,
     ):
         _put(sheet, place, 1, text, Font(bold=place == 1, size=14 if place == 1 else 11))
-    for column, heading in enumerate(table.headings, start=1):
-        cell = _put(sheet, HEADER_ROW, column, heading.label, Font(bold=True))
-        cell.fill, cell.border = SHADE, LINE
-        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(heading.kind, 12)
-    for row, line in enumerate(table.lines, start=HEADER_ROW + 1):
+    last = _write_headings(sheet, table)
+    for row, line in enumerate(table.lines, start=last + 1):
         bold = Font(bold=line.kind in ("group", "total"))
         for column, cell in enumerate(line.cells, start=1):
             _put_cell(sheet, row, column, cell, bold, line.depth)
-    _prepare_print(sheet, table)
+    _prepare_print(sheet, table, last)
+
+
+def _write_headings(sheet: Worksheet, table: Table) -> int:
+    """One line of headings, or two where some stand above others. Returns the row of the lower."""
+    last = HEADER_ROW + bool(table.bands)
+    for column, heading in enumerate(table.headings, start=1):
+        is_below = bool(heading.group)
+        _put_heading(sheet, last if is_below else HEADER_ROW, column, heading.label)
+        if table.bands and not is_below:
+            _join(sheet, (HEADER_ROW, column), (last, column))
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(heading.kind, 12)
+    column = 1
+    for band in table.bands:
+        if band.label:
+            _put_heading(sheet, HEADER_ROW, column, band.label)
+            _join(sheet, (HEADER_ROW, column), (HEADER_ROW, column + band.span - 1))
+        column += band.span
+    return last
+
+
+def _put_heading(sheet: Worksheet, row: int, column: int, text: str) -> None:
+    cell = _put(sheet, row, column, text, Font(bold=True))
+    cell.fill, cell.border = SHADE, LINE
+    cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+
+
+def _join(sheet: Worksheet, first: tuple[int, int], last: tuple[int, int]) -> None:
+    sheet.merge_cells(start_row=first[0], start_column=first[1], end_row=last[0], end_column=last[1])
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str, font: Font):
@@ -94,15 +118,15 @@ def _put_cell(sheet: Worksheet, row: int, column: int, cell: Cell, font: Font, d
     made.border = LINE
 
 
-def _prepare_print(sheet: Worksheet, table: Table) -> None:
+def _prepare_print(sheet: Worksheet, table: Table, last: int) -> None:
     names = [heading.kind for heading in table.headings]
     after_name = names.index(Kind.NAME) + 2 if Kind.NAME in names else 1
-    sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, after_name)
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    sheet.freeze_panes = sheet.cell(last + 1, after_name)
+    sheet.print_title_rows = f"{HEADER_ROW}:{last}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.row_dimensions[HEADER_ROW].height = 62
+    sheet.row_dimensions[last].height = 62
 
 
 def _write_facts(sheet: Worksheet, table: Table) -> None:
@@ -115,7 +139,7 @@ def _write_facts(sheet: Worksheet, table: Table) -> None:
         ("", ""),
         *caption.definitions(table),
         ("", ""),
-        *((heading.key, heading.label) for heading in table.headings),
+        *((heading.key, heading.full_label) for heading in table.headings),
     ]
     for row, (label, text) in enumerate(rows, start=1):
         _put(sheet, row, 1, label, Font(bold=True))

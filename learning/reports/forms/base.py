@@ -1,11 +1,17 @@
 """What a report form says: its columns, and what each of them shows."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from learning.reports.asked import Asked
 
 
 class Kind(StrEnum):
@@ -37,7 +43,10 @@ class Shows(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """``key`` is the column's name in files and never changes. ``sensitive`` columns hide small numbers."""
+    """``key`` is the column's name in files and never changes. ``sensitive`` columns hide small numbers.
+
+    Neighbours of one ``group`` stand under one heading.
+    """
 
     key: str
     label: str | Promise
@@ -45,6 +54,7 @@ class Column:
     indicator: str = ""
     shows: Shows = Shows.FIGURE
     sensitive: bool = False
+    group: str | Promise = ""
 
 
 class ReportForm:
@@ -55,8 +65,33 @@ class ReportForm:
     number: ClassVar[str | Promise]
     title: ClassVar[str | Promise]
     columns: ClassVar[tuple[Column, ...]]
+    # Whether its rows are units, which can be added up by groupings of communes.
+    tells_units: ClassVar[bool] = True
 
     @classmethod
     def figures(cls) -> Iterator[Column]:
         """The columns that show an indicator."""
         return (column for column in cls.columns if column.indicator)
+
+    @classmethod
+    def content(cls, asked: Asked) -> dict[str, Any]:
+        """What the report says, as plain JSON without labels; here, the indicators of ``columns`` by unit.
+
+        A form whose rows are something else answers ``asked.with_rows(cls, columns, rows)``.
+        """
+        return asked.by_unit(cls)
+
+    @classmethod
+    def row_name(cls, key: str) -> str:
+        """What the reader calls the row of that ``key``; empty for what was frozen with a name of its own."""
+        return ""
+
+    @classmethod
+    def notes(cls, content: dict[str, Any]) -> list[str]:
+        """What a reader must know of this form, whatever it tells."""
+        return [
+            _(
+                "Learners are different people. One who took part in two units is counted in both and once in the "
+                "total, so the total is not the sum of the rows."
+            )
+        ]
