@@ -2,7 +2,8 @@
 
 Pure. Every method is a line through the past: what comes in each half-month is what last year had then, times how much
 more there was until now (``SEASONAL``), or the same every time (``PACE``). The range is that of the sum of the
-half-months to come, as far as those that are over strayed from the line, and as far as the line itself is uncertain. With too few half-months there is no forecast: a guess that looks like knowledge is worse than none.
+half-months to come, as far as those that are over strayed from the line, and as far as the line itself is uncertain.
+With too few half-months there is no forecast: a guess that looks like knowledge is worse than none.
 """
 
 from collections.abc import Sequence

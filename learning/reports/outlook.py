@@ -24,8 +24,9 @@ class Outlook:
     """One indicator of one unit in one period, as far as it is known.
 
     ``figure``, ``target`` and ``forecast`` are in what ``kind`` says: per cent, a count, or tenths. ``target`` is the
-    number that the figure is held against: of a trend without a value the year before. ``elapsed`` is the share of the period
-    that is over (0 to 1). Of an indicator that may point at persons nothing is told (``is_hidden``): its report is.
+    number that the figure is held against: of a trend without a value the year before. ``elapsed`` is the share of
+    the period that is over (0 to 1). Of an indicator that may point at persons nothing is told (``is_hidden``): its
+    report is.
     """
 
     indicator: type[Indicator]

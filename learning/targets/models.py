@@ -59,8 +59,8 @@ class FigureRow(models.Model):
     """One row of a spreadsheet of figures: what was found of it, and what it made.
 
     ``asked`` is the unit as the row names it, ``among`` are the units of which somebody must choose one. ``made``
-    holds the id of the row that it wrote, what stood there before (null: nothing) and what it wrote: with them the import can be
-    undone. ``key`` is always empty. No personal data.
+    holds the id of the row that it wrote, what stood there before (null: nothing) and what it wrote: with them the
+    import can be undone. ``key`` is always empty. No personal data.
     """
 
     upload = models.ForeignKey(FigureImport, on_delete=models.CASCADE, related_name="rows")

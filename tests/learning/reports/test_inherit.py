@@ -63,13 +63,15 @@ def test_shares_are_weighted_by_people_where_the_province_chose_so():
     assert unknown.left[1, KEY].why == Why.NO_PEOPLE
 
 
-@given(
-    st.lists(st.tuples(st.decimals(0, 1, places=4), st.integers(1, 10**6)), min_size=2, max_size=5)
-)
+@given(st.lists(st.tuples(st.decimals(0, 1, places=4), st.integers(1, 10**6)), min_size=2, max_size=5))
 def test_a_weighted_share_is_between_those_it_is_made_of(parts):
     goals = {(unit, KEY): Goal(value, True) for unit, (value, _people) in enumerate(parts, 1)}
     people = {(unit, KEY): people for unit, (_value, people) in enumerate(parts, 1)}
-    value = inherit(goals, merged(*range(1, len(parts) + 1), into=99), people=people).inherited[99, KEY].goal.value
+    value = (
+        inherit(goals, merged(*range(1, len(parts) + 1), into=99), people=people)
+        .inherited[99, KEY]
+        .goal.value
+    )
     values = [value for value, _people in parts]
     tiny = Decimal("1e-20")
     assert min(values) - tiny <= value <= max(values) + tiny

@@ -14,7 +14,13 @@ def light(figure, aim, *, elapsed=0.5, comparator="at_least", adds_up=True):
 
 @pytest.mark.parametrize(
     ("figure", "expected"),
-    [(100, Light.DONE), (50, Light.ON_TRACK), (45, Light.AT_RISK), (39, Light.BEHIND), (None, Light.NO_FIGURE)],
+    [
+        (100, Light.DONE),
+        (50, Light.ON_TRACK),
+        (45, Light.AT_RISK),
+        (39, Light.BEHIND),
+        (None, Light.NO_FIGURE),
+    ],
 )
 def test_in_the_middle_of_the_period_half_of_the_target_is_enough(figure, expected):
     assert light(figure, 100) == expected
