@@ -22,12 +22,13 @@ from learning.units.models import Unit
 
 @dataclass(frozen=True)
 class Figure:
-    """The figure in the reader's language. ``measured_in`` is empty where there is none."""
+    """The figure in the reader's language, and as a number. ``measured_in`` is empty where there is none."""
 
     indicator: type[Indicator]
     text: str
     measured_in: str = ""
     is_hidden: bool = False
+    value: float | None = None
 
 
 def figures_now(indicator: type[Indicator], *, unit: Unit, period: Period, now: datetime) -> list[Figure]:
@@ -66,4 +67,4 @@ def _figure(indicator: type[Indicator], row: dict[str, Any], smallest: int) -> F
     if mark:
         return Figure(indicator, f"<{smallest}" if mark == Mark.FEW else WITHHELD, is_hidden=True)
     unit = "" if value is None else str(definition_of(indicator).measured_in)
-    return Figure(indicator, shown(value, kind_of(indicator)), unit)
+    return Figure(indicator, shown(value, kind_of(indicator)), unit, value=value)
