@@ -22,6 +22,9 @@ class LearningSettings:
     REPORT_CALENDARS: dict | None = None
     # The month in which a school year begins.
     SCHOOL_YEAR_BEGINS: int = 9
+    # The Celery queue for measures, with a task for each province; "measures-{province}" gives each a queue of its own.
+    # Empty: one task keeps all of them.
+    MEASURES_QUEUE: str = ""
     # Counts of people below this are not shown in sensitive breakdowns.
     SMALLEST_CELL: int = 5
     # What the province says of indicators in its own words: {"indicator": "coverage", "legal_basis": "…"}, and so on.

@@ -25,7 +25,7 @@ from learning.progress.models import Carried, Progress
 from learning.record.models import AnnualTrainingRule
 from learning.reports.goals import Population, Target
 from learning.reports.indices import IndexScore, Series, SeriesValue
-from learning.reports.models import Basis, Measure, Refresh, Report, Stale
+from learning.reports.models import Basis, Drift, Measure, Refresh, Report, Stale
 from learning.roster.models import ColumnMapping, Roster, RosterRow
 from learning.statements.models import (
     ArchivedMonth,
@@ -82,6 +82,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentType",
+    "Drift",
     "Enrolment",
     "FigureImport",
     "FigureRow",

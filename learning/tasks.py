@@ -1,9 +1,10 @@
 """The Celery tasks, a few lines each: what they do is in the applets."""
 
 import logging
+from collections.abc import Callable
 from datetime import date
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.core.management import call_command
 
 from learning.certificates.handover import hand_over_left
@@ -24,8 +25,10 @@ from learning.pdf import PdfUnavailable
 from learning.people.standing import tell_rights
 from learning.progress.editions import apply_changes, waiting_courses
 from learning.reports.close import close_periods
+from learning.reports.parts import WHOLE, parts, queue_of
 from learning.reports.refresh import rebuild_measures as rebuild
 from learning.reports.refresh import refresh_measures as refresh
+from learning.reports.running import TakenOver
 from learning.roster import run
 from learning.roster.models import Roster, State
 from learning.roster.undo import CannotUndo, stays
@@ -69,16 +72,28 @@ def apply_course_changes(course_id: int | None = None) -> None:
 
 
 @shared_task(name="learning.refresh_measures")
-def refresh_measures() -> None:
-    """Count again what changed since the last run."""
-    refresh()
+def refresh_measures(part: str = WHOLE) -> None:
+    """Count again what changed since the last run; with a queue for measures, each province by itself."""
+    _of_each_part(refresh_measures, part, refresh)
 
 
 @shared_task(name="learning.rebuild_measures")
-def rebuild_measures() -> None:
+def rebuild_measures(part: str = WHOLE) -> None:
     """Count everything again, every night; what only just changed is first counted as usual, for it is no drift."""
-    refresh()
-    rebuild()
+    _of_each_part(rebuild_measures, part, refresh, rebuild)
+
+
+def _of_each_part(task: Task, part: str, *steps: Callable[..., object]) -> None:
+    """Let ``task`` be done for each province by a worker of its queue; without a queue do its ``steps`` here."""
+    if part == WHOLE and (queue := queue_of(WHOLE)):
+        for province in parts():
+            task.apply_async([province], queue=queue_of(province) or queue)
+        return
+    try:
+        for step in steps:
+            step(part=part)
+    except TakenOver:
+        log.info("the measuring run was stopped; the next one goes on with it")
 
 
 @shared_task(name="learning.follow_roles")

@@ -35,7 +35,7 @@ from learning.people.grant import ENDED, GRANTED
 from learning.people.rights import Right
 from learning.record import office as records
 from learning.record.admin import AnnualTrainingRuleViewSet
-from learning.reports import indicator_pages
+from learning.reports import indicator_pages, measure_pages
 from learning.reports.formats.csv import Csv, SemicolonCsv
 from learning.reports.formats.json import Json
 from learning.reports.formats.pdf import Pdf
@@ -130,6 +130,19 @@ def indicators_menu_item():
     address = reverse("learning_reports:indicators")
     title, icon = indicator_pages.TITLE, indicator_pages.ICON
     return RightMenuItem(Right.SEE_FIGURES, title, address, icon_name=icon, order=1440)
+
+
+@hooks.register("register_reports_menu_item")
+def measures_menu_item():
+    address = reverse("learning_reports:measures")
+    title, icon = measure_pages.TITLE, measure_pages.ICON
+    return RightMenuItem(Right.SEE_FIGURES, title, address, icon_name=icon, order=1445)
+
+
+@hooks.register("construct_homepage_panels")
+def measures_panel(request, panels):
+    if has_right(request, Right.SEE_FIGURES):
+        panels.append(measure_pages.MeasuresPanel())
 
 
 @hooks.register("register_log_actions")

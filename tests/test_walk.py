@@ -161,6 +161,8 @@ GET  learning_reports:index             no   {READERS}
 GET  learning_reports:download          no   {READERS}
 GET  learning_reports:indicators        -    {READERS}
 GET  learning_reports:indicator         no   {READERS}
+GET  learning_reports:measures          -    {READERS}
+POST learning_reports:count_again       -
 GET  learning_reports:report            no   {READERS}
 GET  learning_reports:download_frozen   no   {READERS}
 POST learning_reports:freeze            no   {OFFICE}

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0019_when_facts_became_known'),
+        ('learning', '0020_measures_by_province'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connections, router
 from django.db.models import DecimalField, F, Q, QuerySet, Sum
@@ -19,16 +20,32 @@ from learning.reports.touched import Cell, facts_in, measures_in
 CELL = ("half_month", "unit_id", "course_id")
 # The database counts, compares and writes: no figure travels to Python and back. What is as it should be is left
 # out before the upsert, which would lock and rewrite every row that it meets.
-UPSERT = """
-INSERT INTO learning_measure (half_month, unit_id, course_id, indicator, value, refreshed_at)
-SELECT cell.half_month, cell.unit_id, cell.course_id, %s, cell.figure, %s
+WRONG = """
 FROM ({cells}) AS cell
 LEFT JOIN learning_measure AS kept ON kept.half_month = cell.half_month
   AND kept.unit_id = cell.unit_id AND kept.course_id = cell.course_id AND kept.indicator = %s
 WHERE kept.id IS NULL OR kept.value <> cell.figure
+"""
+DIFFERENCES = f"""
+SELECT cell.half_month, cell.unit_id, cell.course_id, kept.value, cell.figure
+{WRONG} LIMIT %s
+"""
+UPSERT = f"""
+INSERT INTO learning_measure (half_month, unit_id, course_id, indicator, value, refreshed_at)
+SELECT cell.half_month, cell.unit_id, cell.course_id, %s, cell.figure, %s
+{WRONG}
 ON CONFLICT (half_month, unit_id, course_id, indicator)
 DO UPDATE SET value = excluded.value, refreshed_at = excluded.refreshed_at
 """
+
+
+class Difference(NamedTuple):
+    """A measure, and what the facts say instead; 0 where one of them has no such cell."""
+
+    indicator: str
+    cell: Cell
+    was: Decimal
+    facts_say: Decimal
 
 
 def mend(
@@ -40,7 +57,22 @@ def mend(
     """
     chosen = list(stored() if indicators is None else indicators)
     differed = sum(_write(indicator, counted_cells(indicator, where, since), now) for indicator in chosen)
-    return differed + _remove_empty(chosen, where, since)
+    return differed + len(_remove_empty(chosen, where, since))
+
+
+def prove(where: Q, *, now: datetime, most: int) -> tuple[int, list[Difference]]:
+    """Hold every measure in ``where`` against the facts, and set right what differs.
+
+    Returns how many differed and ``most`` of them. Where nothing does, nothing is written.
+    """
+    chosen, differed, found = list(stored()), 0, list[Difference]()
+    for indicator in chosen:
+        cells = counted_cells(indicator, where)
+        some = _differences(indicator, cells, most)
+        differed += _write(indicator, cells, now) if some else 0
+        found += some
+    removed = _remove_empty(chosen, where, None)
+    return differed + len(removed), [*found, *removed][:most]
 
 
 def mend_cells(touched: Mapping[type[Additive], Collection[Cell]], *, now: datetime) -> int:
@@ -103,16 +135,17 @@ def _keep(figures: Mapping[tuple[str, Cell], Decimal], now: datetime) -> None:
     )
 
 
-def _remove_empty(indicators: Iterable[type[Additive]], where: Q, since: date | None) -> int:
+def _remove_empty(indicators: Iterable[type[Additive]], where: Q, since: date | None) -> list[Difference]:
     """Delete cells without facts: readers add up what is there. Every cell that has facts is right by now, so
-    totals that differ tell where there are such."""
+    totals that differ tell where there are such. Returns those cells."""
     rows = _kept(where, since).values_list("indicator").annotate(total=Sum("value"))
     kept = dict(rows)
-    return sum(
-        _remove(indicator, where, since)
+    return [
+        removed
         for indicator in indicators
         if _tenths(kept.get(indicator.name)) != _tenths(_counted_total(indicator, where, since))
-    )
+        for removed in _remove(indicator, where, since)
+    ]
 
 
 def counted_cells(indicator: type[Additive], where: Q, since: date | None = None) -> QuerySet:
@@ -151,6 +184,20 @@ def _kept(where: Q, since: date | None) -> QuerySet:
     return Measure.objects.filter(where & Q(half_month__gte=since) if since else where).order_by()
 
 
+def _differences(indicator: type[Additive], cells: QuerySet, most: int) -> list[Difference]:
+    connection = connections[router.db_for_write(Measure)]
+    query, params = cells.query.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFERENCES.format(cells=query), [*params, indicator.name, most])
+        return [_difference(indicator, *row) for row in cursor.fetchall()]
+
+
+def _difference(indicator: type[Additive], day, unit: int, course: int, was, facts_say) -> Difference:
+    # SQLite has neither days nor decimal numbers.
+    cell = Cell(date.fromisoformat(str(day)), unit, course)
+    return Difference(indicator.name, cell, _tenths(Decimal(str(was or 0))), _tenths(Decimal(str(facts_say))))
+
+
 def _write(indicator: type[Additive], cells: QuerySet, now: datetime) -> int:
     connection = connections[router.db_for_write(Measure)]
     query, params = cells.query.get_compiler(connection=connection).as_sql()
@@ -168,7 +215,7 @@ def _tenths(total: Decimal | int | None) -> Decimal:
     return Decimal(total or 0).quantize(Decimal("0.1"))
 
 
-def _remove(indicator: type[Additive], where: Q, since: date | None) -> int:
+def _remove(indicator: type[Additive], where: Q, since: date | None) -> list[Difference]:
     kept, cells = kept_cells(indicator, where, since), counted_cells(indicator, where, since)
     gone = sorted(kept.difference(cells))
     for start in range(0, len(gone), 100):
@@ -176,4 +223,4 @@ def _remove(indicator: type[Additive], where: Q, since: date | None) -> int:
         for key in gone[start : start + 100]:
             keys |= Q(**dict(zip(CELL, key, strict=False)))
         Measure.objects.filter(keys, indicator=indicator.name).delete()
-    return len(gone)
+    return [_difference(indicator, day, unit, course, value, 0) for day, unit, course, value in gone]

@@ -49,20 +49,27 @@ class Measure(models.Model):
 class Refresh(models.Model):
     """One run of the job that keeps measures: what it covered and how long it took.
 
-    ``covered_until`` is where the next run begins. ``is_running`` is true or null, never false, so that the
-    database lets only one run be at work; ``alive_at`` tells a run that is slow from one that died, and
-    ``reached`` (a unit's id) where a full run goes on after it died. No personal data.
+    ``part`` is the code of the province whose measures it keeps, empty for all. ``covered_until`` is where the next run
+    of the part begins. ``is_running`` is true or null; the database lets only one run be at work in a part. ``alive_at``
+    tells a run that is slow from one that died, and ``reached`` (a unit's id) where a full run goes on after it died or
+    was stopped. A full run has seen ``units_done`` of its ``units`` and held ``cells`` of measures against the facts, of
+    which ``drifted_cells`` were wrong. No personal data.
     """
+
+    part = models.CharField(max_length=16, default="", db_default="")
 
     started_at = models.DateTimeField()
     alive_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     covered_until = models.DateTimeField(null=True)
-    is_running = models.BooleanField(null=True, default=True, unique=True)
+    is_running = models.BooleanField(null=True, default=True)
     is_full = models.BooleanField(default=False)
     reached = models.BigIntegerField(default=0)
     pairs = models.PositiveIntegerField(default=0)
     drifted_cells = models.PositiveIntegerField(default=0)
+    units = models.PositiveIntegerField(default=0)
+    units_done = models.PositiveIntegerField(default=0)
+    cells = models.PositiveBigIntegerField(default=0)
 
     wagtail_reference_index_ignore = True
 
@@ -70,9 +77,52 @@ class Refresh(models.Model):
         ordering = ["-started_at"]
         verbose_name = _("refresh")
         verbose_name_plural = _("refreshes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["part"], condition=models.Q(is_running=True), name="learning_refresh_alone"
+            )
+        ]
+
+    @property
+    def share_done(self) -> int:
+        """How much of a full run is done, in per cent."""
+        return min(100, self.units_done * 100 // self.units) if self.units else 0
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether it held every measure against the facts and found all of them right."""
+        return self.is_full and self.finished_at is not None and not self.drifted_cells
 
     def __str__(self) -> str:
         return f"{self.started_at}"
+
+
+class Drift(models.Model):
+    """A measure that a full run found to be other than the facts, and set right.
+
+    Only the first of a run are kept, to find out what changed facts behind the job's back. The keys have no
+    constraint, as those of measures. No personal data.
+    """
+
+    run = models.ForeignKey(Refresh, on_delete=models.CASCADE, related_name="drifts")
+    half_month = models.DateField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    course = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    indicator = models.CharField(max_length=64)
+    was = models.DecimalField(max_digits=14, decimal_places=1)
+    facts_say = models.DecimalField(max_digits=14, decimal_places=1)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("drifted measure")
+        verbose_name_plural = _("drifted measures")
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.half_month}: {self.was}, {self.facts_say}"
 
 
 class Stale(models.Model):

@@ -4,17 +4,19 @@ Counting again is harmless, so runs may overlap, repeat and die; whatever they m
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
+from learning import signals
 from learning.enrolments.models import Enrolment
-from learning.reports.cells import mend, mend_cells
+from learning.reports.cells import Difference, mend, mend_cells, prove
 from learning.reports.indicators.base import stored
-from learning.reports.models import Measure, Refresh, Stale
+from learning.reports.models import Drift, Measure, Refresh, Stale
+from learning.reports.parts import WHOLE, within
 from learning.reports.periods import half_month, local_day
 from learning.reports.running import begin, finish, report_alive
 from learning.reports.touched import NOTED_DATES, ChangedFact, among, cells_of, changed_facts
@@ -24,8 +26,13 @@ log = logging.getLogger(__name__)
 # A change may be committed some time after the moment it carries.
 OVERLAP = timedelta(minutes=10)
 KEPT_RUNS = timedelta(days=30)
+KEPT_REFRESHES = timedelta(days=2)  # there are hundreds a day
 PAIRS = 200
 UNITS = 200
+# How many drifted measures of a run are kept to look at.
+KEPT_DRIFTS = 200
+
+Tell = Callable[[Refresh], None]
 
 
 @dataclass(frozen=True)
@@ -37,24 +44,24 @@ class Pair:
     since: date
 
 
-def refresh_measures(*, now: datetime | None = None) -> Refresh | None:
-    """Count the cells again that changed since the last run; everything if there was none.
+def refresh_measures(*, part: str = WHOLE, now: datetime | None = None) -> Refresh | None:
+    """Count the cells of ``part`` again that changed since its last run; everything in it if there was none.
 
-    Returns the finished run, None while another is at work.
+    Returns the finished run, None while another is at work there. Raises TakenOver if somebody stopped it.
     """
     now = now or timezone.now()
-    covered = _covered_until()
-    run = begin(is_full=covered is None, now=now)
+    covered = _covered_until(part)
+    run = begin(is_full=covered is None, now=now, part=part)
     if run is None:
         return None
     if covered is None:
         return _cover_everything(run, now, UNITS)
-    notes = list(Stale.objects.all())
+    notes = list(Stale.objects.filter(within(part)))
     for some in _in_batches(_noted(notes), PAIRS):
         mend(among((pair.unit, pair.course) for pair in some), since=some[0].since, now=now)
         run.pairs += len(some)
         report_alive(run, timezone.now())
-    for facts in changed_facts(covered - OVERLAP):
+    for facts in changed_facts(covered - OVERLAP, within(part)):
         run.pairs += _count_again(facts, now)
         report_alive(run, timezone.now())
     Stale.objects.filter(pk__in=[note.pk for note in notes]).delete()
@@ -77,31 +84,62 @@ def _count_again(facts: list[ChangedFact], now: datetime) -> int:
     return len(pairs)
 
 
-def rebuild_measures(*, now: datetime | None = None, batch: int = UNITS) -> Refresh | None:
-    """Count everything again, ``batch`` units at a time, and tell how many cells had drifted.
+def rebuild_measures(
+    *, part: str = WHOLE, now: datetime | None = None, batch: int = UNITS, tell: Tell | None = None
+) -> Refresh | None:
+    """Count everything in ``part`` again, ``batch`` units at a time, and note how many cells had drifted.
 
-    Goes on where a run of the last day died. Returns the finished run, None while another is at work.
+    Goes on where a run of the last day died or was stopped, and calls ``tell`` after each batch. Returns the finished
+    run, None while another is at work. Raises TakenOver if somebody stopped it.
     """
     now = now or timezone.now()
-    run = begin(is_full=True, now=now)
-    return _cover_everything(run, now, batch) if run else None
+    run = begin(is_full=True, now=now, part=part)
+    return _cover_everything(run, now, batch, tell) if run else None
 
 
-def _cover_everything(run: Refresh, now: datetime, batch: int) -> Refresh:
-    is_first = _covered_until() is None
-    for units in _in_batches(_units_after(run.reached), batch):
-        wrong = mend(Q(unit_id__in=units), since=None, now=now)
-        run.drifted_cells += 0 if is_first else wrong  # what nobody ever counted has not drifted
-        run.reached = units[-1]
+def _cover_everything(run: Refresh, now: datetime, batch: int, tell: Tell | None = None) -> Refresh:
+    is_first = _covered_until(run.part) is None
+    units = _units_after(run.reached, run.part)
+    run.units = run.units_done + len(units)
+    report_alive(run, timezone.now())
+    for some in _in_batches(units, batch):
+        where = Q(unit_id__in=some)
+        if is_first:  # what nobody ever counted has not drifted
+            mend(where, since=None, now=now)
+        else:
+            wrong, found = prove(where, now=now, most=KEPT_DRIFTS)
+            run.drifted_cells += wrong
+            _keep_drifts(run, found)
+        run.cells += Measure.objects.filter(where).count()
+        run.reached, run.units_done = some[-1], run.units_done + len(some)
         report_alive(run, timezone.now())
-    Refresh.objects.filter(started_at__lt=now - KEPT_RUNS).delete()
+        if tell:
+            tell(run)
+    _forget_old_runs(now)
+    finished = finish(run, covered_until=now, now=timezone.now())
     if run.drifted_cells:
-        log.info("the nightly count set %d measures right", run.drifted_cells)
-    return finish(run, covered_until=now, now=timezone.now())
+        log.error("the full count set %d measures right; what changed facts directly?", run.drifted_cells)
+        signals.measures_drifted.send(sender=Refresh, run=run)
+    return finished
 
 
-def _covered_until() -> datetime | None:
-    last = Refresh.objects.filter(finished_at__isnull=False).order_by("-covered_until").first()
+def _forget_old_runs(now: datetime) -> None:
+    old = Q(started_at__lt=now - KEPT_RUNS) | Q(started_at__lt=now - KEPT_REFRESHES, is_full=False)
+    Refresh.objects.filter(old).delete()
+
+
+def _keep_drifts(run: Refresh, found: list[Difference]) -> None:
+    room = KEPT_DRIFTS - (run.drifts.count() if found else 0)
+    Drift.objects.bulk_create(
+        Drift(run=run, indicator=one.indicator, was=one.was, facts_say=one.facts_say, **one.cell._asdict())
+        for one in found[:room]
+    )
+
+
+def _covered_until(part: str) -> datetime | None:
+    """Until when everything in ``part`` is counted: by its own runs, or by one over all."""
+    runs = Refresh.objects.filter(finished_at__isnull=False, part__in={part, WHOLE})
+    last = runs.order_by("-covered_until").first()
     return last.covered_until if last else None
 
 
@@ -121,10 +159,10 @@ def _by_age(pairs: Iterable[Pair]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (pair.since, pair.unit, pair.course))
 
 
-def _units_after(reached: int) -> list[int]:
-    """Units that have facts or measures, from where the run stands."""
-    facts = Enrolment.objects.filter(unit_id__gt=reached).order_by().values_list("unit_id")
-    kept = Measure.objects.filter(unit_id__gt=reached).order_by().values_list("unit_id")
+def _units_after(reached: int, part: str) -> list[int]:
+    """Units of ``part`` that have facts or measures, from where the run stands."""
+    facts = Enrolment.objects.filter(within(part), unit_id__gt=reached).order_by().values_list("unit_id")
+    kept = Measure.objects.filter(within(part), unit_id__gt=reached).order_by().values_list("unit_id")
     return sorted(unit for (unit,) in facts.union(kept))
 
 

@@ -1,47 +1,59 @@
-"""One measuring job at a time, whatever workers and restarts do. The lock is a row, so any database will do."""
+"""One measuring job at a time in each part, whatever workers and restarts do. The lock is a row: any database will do."""
 
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from learning.reports.models import Refresh
+from learning.reports.parts import WHOLE
 
 # A run says that it is alive after each batch, and no batch takes nearly as long.
 PATIENCE = timedelta(minutes=15)
+# What a full run leaves to the one that goes on with it.
+PROGRESS = ("reached", "units", "units_done", "cells", "drifted_cells")
 
 
 class TakenOver(Exception):
-    """Another run believed this one dead and goes on in its place."""
+    """Somebody stopped this run, or another believed it dead and goes on in its place."""
 
 
-def begin(*, is_full: bool, now: datetime) -> Refresh | None:
-    """A run of our own, or None while another is at work. A dead one is put aside.
+def begin(*, is_full: bool, now: datetime, part: str = WHOLE) -> Refresh | None:
+    """A run of our own over ``part``, or None while another is at work there. A dead one is put aside.
 
-    A full run that died less than a day ago leaves how far it came to the next full run.
+    A full run that died or was stopped less than a day ago leaves how far it came to the next full run.
     """
-    reached = _put_dead_aside(now, is_full)
+    _put_dead_aside(now, part)
+    left = _left_by_the_last(now, part) if is_full else {}
     try:
         with transaction.atomic():
-            return Refresh.objects.create(started_at=now, alive_at=now, is_full=is_full, reached=reached)
+            return Refresh.objects.create(started_at=now, alive_at=now, is_full=is_full, part=part, **left)
     except IntegrityError:
         return None
 
 
-def _put_dead_aside(now: datetime, is_full: bool) -> int:
-    other = Refresh.objects.filter(is_running=True).first()
-    if other is None or other.alive_at > now - PATIENCE:
-        return 0
-    # Two may find the same dead run; only one row is left to update.
-    Refresh.objects.filter(pk=other.pk, is_running=True, alive_at=other.alive_at).update(is_running=None)
-    recent = other.started_at > now - timedelta(days=1)
-    return other.reached if is_full and other.is_full and recent else 0
+def stop(run: Refresh) -> bool:
+    """Stop ``run`` after the batch that it is at; return whether it was at work. The next full run goes on there."""
+    return bool(Refresh.objects.filter(pk=run.pk, is_running=True).update(is_running=None))
+
+
+def _put_dead_aside(now: datetime, part: str) -> None:
+    other = Refresh.objects.filter(is_running=True, part=part).first()
+    if other and other.alive_at <= now - PATIENCE:
+        # Two may find the same dead run; only one row is left to update.
+        Refresh.objects.filter(pk=other.pk, is_running=True, alive_at=other.alive_at).update(is_running=None)
+
+
+def _left_by_the_last(now: datetime, part: str) -> dict[str, int]:
+    last = Refresh.objects.filter(is_full=True, part=part).order_by("-started_at", "-pk").first()
+    is_left = last and last.finished_at is None and last.started_at > now - timedelta(days=1)
+    return {name: getattr(last, name) for name in PROGRESS} if is_left else {}
 
 
 def report_alive(run: Refresh, now: datetime) -> None:
     """Save how far ``run`` came. Raises TakenOver if it must stop."""
     run.alive_at = now
     mine = Refresh.objects.filter(pk=run.pk, is_running=True)
-    progress = {"reached": run.reached, "pairs": run.pairs, "drifted_cells": run.drifted_cells}
+    progress = {name: getattr(run, name) for name in ("pairs", *PROGRESS)}
     if not mine.update(alive_at=now, **progress):
         raise TakenOver
 

@@ -55,9 +55,11 @@ WHERE one.half_month = touched.half_month AND one.unit_id = touched.unit_id
 """
 
 
-def changed_facts(since: datetime) -> Iterator[list[ChangedFact]]:
-    """Enrolments that changed from ``since`` on and belong to a unit, some at a time."""
-    facts = Enrolment.objects.filter(changed_at__gte=since, unit_id__isnull=False).order_by("pk")
+def changed_facts(since: datetime, where: Q | None = None) -> Iterator[list[ChangedFact]]:
+    """Enrolments in ``where`` that changed from ``since`` on and belong to a unit, some at a time."""
+    facts = Enrolment.objects.filter(where or Q(), changed_at__gte=since, unit_id__isnull=False).order_by(
+        "pk"
+    )
     reached = 0
     while some := list(facts.filter(pk__gt=reached).values_list(*ChangedFact._fields)[:AT_ONCE]):
         yield [ChangedFact(*row) for row in some]

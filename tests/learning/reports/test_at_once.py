@@ -45,3 +45,26 @@ def test_a_report_frozen_by_four_at_once_is_one_report():
 
     reports = at_once(build, range(8), threads=4)
     assert {report.pk for report in reports} == {Report.objects.get().pk}
+
+
+def test_workers_that_each_keep_a_province_leave_no_figure_out():
+    provinces = [province(2, code=code)[1] for code in ("08", "15", "19")]
+    today = str(local_day(timezone.now()))
+    a = course("A")
+    for communes in provinces:
+        enrolment(communes[0], a, on=today, changed=today)
+
+    def work(n):
+        part = ("08", "15", "19")[n % 3]
+        if n % 4 == 3:
+            now = f"{timezone.now().astimezone(ZONE):%Y-%m-%d %H:%M:%S}"
+            enrolment(provinces[n % 3][1], course(f"more {n}"), on=today, changed=now)
+            return None
+        return rebuild_measures(part=part) if n % 5 == 0 else refresh_measures(part=part)
+
+    runs = [run for run in at_once(work, range(24), threads=4) if run]
+    assert {run.part for run in runs} == {"08", "15", "19"}
+    for part in ("08", "15", "19"):
+        refresh_measures(part=part)
+        assert rebuild_measures(part=part).drifted_cells == 0
+    assert sum(Measure.objects.filter(indicator="enrolments").values_list("value", flat=True)) == 9
