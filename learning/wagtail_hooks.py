@@ -41,6 +41,7 @@ from learning.reports.formats.json import Json
 from learning.reports.formats.pdf import Pdf
 from learning.reports.formats.xlsx import Xlsx
 from learning.reports.forms.bieu_01 import Bieu01
+from learning.reports.forms.bieu_09 import Bieu09
 from learning.reports.indicators import enrolments, people, rates
 from learning.reports.views import FROZEN
 from learning.roster import pages as roster_pages
@@ -105,7 +106,7 @@ def certificate_actions(actions):
 
 @hooks.register("register_learning_reports")
 def report_forms():
-    return [Bieu01]
+    return [Bieu01, Bieu09]
 
 
 @hooks.register("register_learning_report_formats")

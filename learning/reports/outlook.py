@@ -48,17 +48,24 @@ class Outlook:
 
 
 def outlook_of(
-    *, unit: Unit, period: Period, indicators: Iterable[str], now: datetime, group: str = ""
+    *,
+    unit: Unit,
+    period: Period,
+    indicators: Iterable[str],
+    now: datetime,
+    group: str = "",
+    exact: bool = False,
 ) -> dict[int, dict[str, Outlook]]:
     """The outlook of ``unit`` and of every unit below it in a table of it, by the unit's id and the indicator's name.
 
     Units are those that stand at ``now``, or stood at the end of a period that is over. ``group`` narrows every
     indicator to an audience ("audience:CB") or a programme ("programme:CDS"). Names that are not installed are left
-    out. As many queries for many units as for one. Raises PeriodNotBegun and scope.UnitEnded.
+    out. ``exact`` counts from the facts alone, as frozen reports do. As many queries for many units as for one. Raises
+    PeriodNotBegun and scope.UnitEnded.
     """
     refuse_unbegun(period, now)
     names = [name for name in indicators if name in registry.indicators]
-    return _Outlooks(Standing(unit, period, names, now, group)).by_unit()
+    return _Outlooks(Standing(unit, period, names, now, group, exact)).by_unit()
 
 
 class _Outlooks:

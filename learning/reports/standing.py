@@ -32,6 +32,7 @@ class Standing:
     names: list[str]
     now: datetime
     group: str
+    exact: bool = False
     day: date = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,10 +52,12 @@ class Standing:
     def _uncounted(self) -> list[type[Counted]]:
         """What measures do not hold."""
         return [
-            each
-            for each in self.needed.values()
-            if issubclass(each, Counted) and not is_measured(each, self.group)
+            each for each in self.needed.values() if issubclass(each, Counted) and not self._is_measured(each)
         ]
+
+    def _is_measured(self, indicator: type[Indicator]) -> bool:
+        """Whether measures tell of it. What is frozen is counted from the facts, as they were known."""
+        return not self.exact and is_measured(indicator, self.group)
 
     def _window(self, period: Period) -> Window:
         stretch = Stretch(period.starts_on, period.ends_on, self.day)
@@ -63,7 +66,7 @@ class Standing:
     def _flows(self, period: Period) -> dict[str, Flow]:
         """Half-month by half-month, whatever can be told so."""
         days = period.half_months()
-        kept = [each for each in self.needed.values() if is_measured(each, self.group)]
+        kept = [each for each in self.needed.values() if self._is_measured(each)]
         found = measured(kept, units=self.scope.units, first=days[0], last=days[-1], group=self.group)
         for each in self._uncounted:
             if has_flow(each):
@@ -82,7 +85,7 @@ class Standing:
             elif issubclass(each, Additive):
                 found[name] = (
                     _added_up(self.by_half_month(flows[name], period))
-                    if is_measured(each, self.group)
+                    if self._is_measured(each)
                     else tally.sums(name)
                 )
         for name, each in self.needed.items():

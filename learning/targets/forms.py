@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from learning import conf, registry
 from learning.people.models import Sex
 from learning.reports.goals import AGE_BANDS, Comparator, MeasuredBy, Population, Target
+from learning.reports.group_words import people_groups, target_groups
 from learning.reports.periods import Period
 from learning.reports.targets import is_percentage
 from learning.targets import cells
 from learning.targets.fields import CellField, OfUnitForm, day_field, period_field
-from learning.targets.groups import people_groups, target_groups
 from learning.targets.reasons import PROBLEMS
 from learning.vietnamese import sort_key
 

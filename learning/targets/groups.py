@@ -1,17 +1,12 @@
-"""Of whom a target or a number of people speaks: everybody, an audience, a programme; how people write them."""
+"""How people write of whom a target or a number of people speaks."""
 
-from django.utils.translation import gettext_lazy as _
-
-from learning import conf, registry
-from learning.people.models import Audience
-from learning.reports.flow import AUDIENCE, PROGRAMME
-from learning.reports.indicators.base import Known
+from learning.reports.flow import AUDIENCE
+from learning.reports.group_words import people_groups, target_groups
 from learning.roster import cells
 from learning.roster.cells import Unclear
 from learning.vietnamese import fold
 
 ALL, STAFF = "all", "staff"
-EVERYBODY = _("Everybody")
 _WHOLE = {"", "-", "tat ca", "toan bo", "chung", "all", "everybody", "tong so"}
 _PEOPLE = _WHOLE | {"nguoi dan", "cong dan", "dan so", "nguoi dan can tiep can", "tong doi tuong"}
 _STAFF = {
@@ -23,25 +18,6 @@ _STAFF = {
     "can bo, cong chuc, vien chuc, nguoi lao dong",
     "bien che",
 }
-
-
-def target_groups() -> list[tuple[str, str]]:
-    """What a target may be narrowed to, for a select."""
-    audiences = [(f"{AUDIENCE}:{value}", str(label)) for value, label in Audience.choices]
-    programmes = [(f"{PROGRAMME}:{value}", str(label)) for value, label in conf.get("PROGRAMMES")]
-    return [("", str(EVERYBODY)), *audiences, *programmes]
-
-
-def people_groups() -> list[tuple[str, str]]:
-    """Of whom numbers of people are kept: what indicators divide by, and audiences."""
-    known = [each for each in registry.indicators.values() if issubclass(each, Known)]
-    groups = {each.group: str(each.label) for each in known}
-    return [*groups.items(), *((f"{AUDIENCE}:{value}", str(label)) for value, label in Audience.choices)]
-
-
-def label_of(group: str) -> str:
-    """The words of a group; its key where it is not known any more."""
-    return {**dict(people_groups()), **dict(target_groups())}.get(group, group)
 
 
 def target_group(text: str) -> str:

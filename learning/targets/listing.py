@@ -20,13 +20,13 @@ from learning.menu import has_right
 from learning.people.rights import Right
 from learning.people.roles import units_visible_to
 from learning.reports.goals import Population, Target
+from learning.reports.group_words import label_of
 from learning.reports.indices import IndexScore
 from learning.reports.periods import Period, UnknownPeriod
 from learning.roster.cells import Unclear
 from learning.targets import cells
 from learning.targets.access import keeps_indices, rows_of
 from learning.targets.furniture import furniture
-from learning.targets.groups import label_of
 from learning.targets.left import label_of_target, people_left, targets_left
 from learning.targets.shelves import PEOPLE, SCORES, TARGETS, Shelf
 from learning.units.search import named
@@ -146,6 +146,7 @@ def _listed(
         "searched": request.GET.get("q", ""),
         "period": request.GET.get("period", ""),
         "has_units": has_units,
+        "has_periods": rows.model is Target,
         "header_buttons": [*buttons, *([bring] if has_units else [])] if may else [],
         **furniture(str(shelf.title), page=page),
     }

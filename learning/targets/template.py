@@ -14,8 +14,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from learning import registry
 from learning.reports.formats.base import harmless
 from learning.reports.goals import AGE_BANDS
+from learning.reports.group_words import people_groups, target_groups
 from learning.reports.indices import Series
-from learning.targets.groups import people_groups, target_groups
 from learning.targets.models import About
 from learning.units.models import Unit
 

@@ -59,7 +59,7 @@ def test_a_surer_range_is_wider(finished, to_come):
 
 def test_eighty_of_a_hundred_ranges_hold_what_came():
     """The range is honest: made from the past of even but noisy years, it holds the end as often as it says."""
-    random, held, times = Random(20261126), 0, 1500  # noqa: S311  the same years every time
+    random, held, times = Random(20261126), 0, 1500
     for _year in range(times):
         months = [max(0.0, random.gauss(100, 20)) for _each in range(12)]
         told = forecast(sum(months[:6]), months[:6], to_come=6, **SURE)
