@@ -15,20 +15,19 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
-from learning import conf, registry
+from learning import conf
 from learning.menu import has_right
 from learning.people.rights import Right
 from learning.people.roles import units_visible_to
 from learning.reports.goals import Population, Target
 from learning.reports.group_words import label_of
-from learning.reports.indices import IndexScore
 from learning.reports.periods import Period, UnknownPeriod
 from learning.roster.cells import Unclear
 from learning.targets import cells
-from learning.targets.access import keeps_indices, rows_of
+from learning.targets.access import rows_of
 from learning.targets.furniture import furniture
 from learning.targets.left import label_of_target, people_left, targets_left
-from learning.targets.shelves import PEOPLE, SCORES, TARGETS, Shelf
+from learning.targets.shelves import PEOPLE, TARGETS, Shelf
 from learning.units.search import named
 
 ROWS = 50
@@ -41,16 +40,16 @@ def index_view(request: HttpRequest) -> HttpResponse:
     rows = _searched(request, rows.order_by("-period", "unit__path", "indicator", "label"))
     may_set = has_right(request, Right.SET_TARGETS)
     columns = [
-        _title(TARGETS, label_of_target, _("Target"), may_set),
+        title_column(TARGETS, label_of_target, _("Target"), may_set),
         Column("unit", label=_("Unit")),
         Column("period", label=_("Period"), accessor=lambda one: period_words(one.period)),
         Column("group", label=_("Of whom"), accessor=lambda one: label_of(one.group)),
-        _number("value", _("Value"), told),
-        Column("due", label=_("Due"), accessor=lambda one: _day(one.due_on)),
+        number_column("value", _("Value"), told),
+        Column("due", label=_("Due"), accessor=lambda one: day_words(one.due_on)),
         Column("by", label=_("Measured by"), accessor=_measured_by),
         Column("basis", label=_("Basis"), accessor=lambda one: one.basis or "–"),
     ]
-    return _listed(request, rows, columns, TARGETS, page="index", empty=_("No targets have been set yet."))
+    return listed(request, rows, columns, TARGETS, page="index", empty=_("No targets have been set yet."))
 
 
 @require_safe
@@ -60,14 +59,14 @@ def people_view(request: HttpRequest) -> HttpResponse:
     rows = _searched(request, rows.order_by("-as_of", "unit__path", "group", "age_band", "sex"))
     may_set = has_right(request, Right.SET_TARGETS)
     columns = [
-        _title(PEOPLE, lambda one: label_of(one.group), _("Of whom"), may_set),
+        title_column(PEOPLE, lambda one: label_of(one.group), _("Of whom"), may_set),
         Column("unit", label=_("Unit")),
         Column("part", label=_("Age band, sex"), accessor=_part),
-        _number("value", _("People"), lambda one: number_format(one.value, force_grouping=True)),
-        Column("as_of", label=_("As of"), accessor=lambda one: _day(one.as_of)),
+        number_column("value", _("People"), lambda one: number_format(one.value, force_grouping=True)),
+        Column("as_of", label=_("As of"), accessor=lambda one: day_words(one.as_of)),
         Column("source", label=_("Source"), accessor=lambda one: one.source or "–"),
     ]
-    return _listed(
+    return listed(
         request, rows, columns, PEOPLE, page="people", empty=_("No numbers of people are known yet.")
     )
 
@@ -85,7 +84,7 @@ def left_view(request: HttpRequest) -> HttpResponse:
             (
                 one,
                 label_of_target(one.row),
-                _shown(one.shown, one.goal.is_share),
+                shown_value(one.shown, one.goal.is_share),
                 period_words(one.row.period),
             )
             for one in carried
@@ -98,33 +97,7 @@ def left_view(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/targets/left.html", about)
 
 
-@require_safe
-def scores_view(request: HttpRequest) -> HttpResponse:
-    """How indices score our shares: the rows that the province wrote."""
-    may_set = keeps_indices(request.user)
-    columns = [
-        _title(SCORES, lambda one: one.code, _("Code"), may_set),
-        Column("name", label=_("Name")),
-        Column("indicator", label=_("Indicator"), accessor=_indicator),
-        _number("target", _("Target (%)"), lambda one: _shown(one.target, is_share=True)),
-        _number("max", _("Most points"), lambda one: _plain(one.max_score)),
-        Column("since", label=_("Valid from"), accessor=lambda one: _day(one.valid_from)),
-        Column("basis", label=_("Basis"), accessor=lambda one: one.basis or "–"),
-    ]
-    empty = _("No index has been described yet.")
-    return _listed(
-        request,
-        IndexScore.objects.all(),
-        columns,
-        SCORES,
-        page="scores",
-        empty=empty,
-        may_set=may_set,
-        has_units=False,
-    )
-
-
-def _listed(
+def listed(
     request: HttpRequest,
     rows: QuerySet,
     columns: list[Column],
@@ -134,7 +107,9 @@ def _listed(
     empty: str,
     may_set: bool | None = None,
     has_units: bool = True,
+    **more: Any,
 ) -> HttpResponse:
+    """A page of ``rows`` as a table, with the ways to add some for who may. ``more`` is for the template."""
     may = has_right(request, Right.SET_TARGETS) if may_set is None else may_set
     shown = Paginator(rows, ROWS).get_page(request.GET.get("p"))
     buttons = [HeaderButton(shelf.new, url=reverse(f"learning_targets:new_{shelf.name}"), icon_name="plus")]
@@ -148,6 +123,7 @@ def _listed(
         "has_units": has_units,
         "has_periods": rows.model is Target,
         "header_buttons": [*buttons, *([bring] if has_units else [])] if may else [],
+        **more,
         **furniture(str(shelf.title), page=page),
     }
     return render(request, "learning/targets/index.html", about)
@@ -167,13 +143,13 @@ def _searched(request: HttpRequest, rows: QuerySet) -> QuerySet:
     return rows
 
 
-def _title(shelf: Shelf, text: Callable[[Any], str], label: str, may_set: bool) -> Column:
+def title_column(shelf: Shelf, text: Callable[[Any], str], label: str, may_set: bool) -> Column:
     if not may_set:
         return Column("title", label=label, accessor=text)
     return TitleColumn("title", label=label, accessor=text, get_url=shelf.address)
 
 
-def _number(name: str, label: str, text: Callable[[Any], str]) -> Column:
+def number_column(name: str, label: str, text: Callable[[Any], str]) -> Column:
     return Column(name, label=label, accessor=text, classname="l-admin-number")
 
 
@@ -182,14 +158,14 @@ def told(target: Target) -> str:
     if target.value is None:
         return str(target.get_comparator_display())
     unit = "" if target.is_share or not target.measured_in else f" {target.measured_in}"
-    return f"{target.get_comparator_display()} {_shown(target.shown_value, target.is_share)}{unit}"
+    return f"{target.get_comparator_display()} {shown_value(target.shown_value, target.is_share)}{unit}"
 
 
-def _shown(value: Any, is_share: bool) -> str:
-    return "–" if value is None else f"{_plain(value)}{'%' if is_share else ''}"
+def shown_value(value: Any, is_share: bool) -> str:
+    return "–" if value is None else f"{plain_number(value)}{'%' if is_share else ''}"
 
 
-def _plain(value: Any) -> str:
+def plain_number(value: Any) -> str:
     return number_format(value.normalize() if hasattr(value, "normalize") else value, force_grouping=True)
 
 
@@ -204,12 +180,7 @@ def _measured_by(row: Target) -> str:
     return str(row.series) if row.series else str(row.get_measured_by_display())
 
 
-def _indicator(row: IndexScore) -> str:
-    known = registry.indicators.get(row.indicator)
-    return str(known.label) if known else row.indicator
-
-
-def _day(day) -> str:
+def day_words(day) -> str:
     return date_format(day, "SHORT_DATE_FORMAT") if day else "–"
 
 

@@ -6,7 +6,7 @@ from django.urls import path
 
 from learning.office.access import only_with
 from learning.people.rights import Right
-from learning.targets import editing, listing, pages, series_pages, steps
+from learning.targets import editing, listing, pages, score_pages, series_pages, steps
 from learning.targets.shelves import SHELVES
 
 looked_at = partial(only_with, Right.SEE_FIGURES)
@@ -30,7 +30,7 @@ urlpatterns = [
     path("people/", looked_at(listing.people_view), name="people"),
     path("series/", looked_at(series_pages.series_view), name="series"),
     path("series/<int:pk>/", looked_at(series_pages.one_series_view), name="one_series"),
-    path("scores/", looked_at(listing.scores_view), name="scores"),
+    path("scores/", looked_at(score_pages.scores_view), name="scores"),
     path("imports/", guarded(pages.imports_view), name="imports"),
     path("imports/template/<slug:about>/", guarded(pages.template_view), name="template"),
     path("imports/<int:pk>/", guarded(steps.import_view), name="import"),
