@@ -1,7 +1,7 @@
 """What somebody writes by hand of a unit: targets, and numbers of people."""
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from learning import conf, registry
@@ -43,7 +43,7 @@ class TargetForm(OfUnitForm):
     valid_to = day_field(_("Valid to"))
     reached = CellField(
         cells.number,
-        label=_("Reached"),
+        label=pgettext_lazy("target", "Reached"),
         required=False,
         max_length=30,
         help_text=_("Of what is written by hand: how far it is."),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from learning.roster.header import Words
 from learning.targets.models import About
@@ -26,7 +27,7 @@ class Column(TextChoices):
     VALID_TO = "valid_to", _("Valid to")
     BASIS = "basis", _("Basis")
     MEASURED_BY = "measured_by", _("Measured by")
-    REACHED = "reached", _("Reached")
+    REACHED = "reached", pgettext_lazy("target", "Reached")
     AGE_BAND = "age_band", _("Age band")
     SEX = "sex", _("Sex")
     AS_OF = "as_of", _("As of")
