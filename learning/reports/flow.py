@@ -75,8 +75,9 @@ def measured(
 
 def has_flow(indicator: type[Indicator]) -> bool:
     """Whether it can be said in which half-month each of what is counted came."""
-    is_counted = issubclass(indicator, Counted) and not issubclass(indicator, Uncombined)
-    return is_counted and len(indicator.dated_by) == 1
+    if not issubclass(indicator, Counted) or issubclass(indicator, Uncombined):
+        return False
+    return len(indicator.dated_by) == 1
 
 
 def counted(indicator: type[Counted], window: Window) -> Flow:

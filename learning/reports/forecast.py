@@ -35,8 +35,10 @@ class Forecast:
 
     def scaled(self, times: float) -> "Forecast":
         """The same, of figures that are so many times as large."""
-        numbers = [None if each is None else each * times for each in (self.value, self.low, self.high)]
-        return Forecast(self.method, *numbers, half_months=self.half_months)
+        value, low, high = (
+            None if each is None else each * times for each in (self.value, self.low, self.high)
+        )
+        return Forecast(self.method, value, low, high, self.half_months)
 
 
 def forecast(

@@ -62,38 +62,34 @@ def light_of(
     elapsed: float,
     adds_up: bool,
     limits: Thresholds,
-) -> Light:
+) -> str:
     """The light of ``figure`` beside ``aim``, when the share ``elapsed`` of the period is over.
 
     What ``adds_up`` over the period (people, completions) needs only that share of its target by now; a rate, which does
     not, needs all of it at any time, and is reached only at the end.
     """
     if aim is None:
-        return Light.NO_TARGET
+        return str(Light.NO_TARGET)
     if figure is None:
-        return Light.NO_FIGURE
+        return str(Light.NO_FIGURE)
     if comparator == Comparator.AT_MOST:
         return _at_most(figure, aim, elapsed=elapsed, adds_up=adds_up, limits=limits)
     if figure >= aim:
-        return Light.DONE if adds_up or elapsed >= 1 else Light.ON_TRACK
+        return str(Light.DONE if adds_up or elapsed >= 1 else Light.ON_TRACK)
     if elapsed >= 1:
-        return Light.BEHIND
+        return str(Light.BEHIND)
     needed = aim * elapsed if adds_up else aim
     pace = figure / needed if needed else 1.0
-    return (
-        Light.ON_TRACK
-        if pace >= limits.on_track
-        else Light.AT_RISK
-        if pace >= limits.at_risk
-        else Light.BEHIND
-    )
+    if pace >= limits.on_track:
+        return str(Light.ON_TRACK)
+    return str(Light.AT_RISK if pace >= limits.at_risk else Light.BEHIND)
 
 
-def _at_most(figure: float, aim: float, *, elapsed: float, adds_up: bool, limits: Thresholds) -> Light:
+def _at_most(figure: float, aim: float, *, elapsed: float, adds_up: bool, limits: Thresholds) -> str:
     if figure > aim:
-        return Light.BEHIND
+        return str(Light.BEHIND)
     if elapsed >= 1:
-        return Light.DONE
+        return str(Light.DONE)
     allowed = aim * elapsed if adds_up else aim
     pace = allowed / figure if figure else limits.on_track
-    return Light.ON_TRACK if pace >= limits.on_track else Light.AT_RISK
+    return str(Light.ON_TRACK if pace >= limits.on_track else Light.AT_RISK)

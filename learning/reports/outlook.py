@@ -12,7 +12,7 @@ from learning.reports.forecast import Forecast, Method, forecast
 from learning.reports.forms.base import Kind
 from learning.reports.goals import Comparator
 from learning.reports.indicators.base import Indicator, Ratio
-from learning.reports.lights import Light, light_of, thresholds
+from learning.reports.lights import light_of, thresholds
 from learning.reports.periods import Period
 from learning.reports.standing import Standing
 from learning.reports.targets import Aim, aims
@@ -35,7 +35,7 @@ class Outlook:
     target: float | None
     aim: Aim | None
     elapsed: float
-    light: Light
+    light: str
     forecast: Forecast
     is_hidden: bool = False
 

@@ -12,7 +12,7 @@ from learning.reports.forecast import Forecast, Method
 from learning.reports.forms.base import Kind
 from learning.reports.goals import Comparator, MeasuredBy, Target
 from learning.reports.indices import Series, SeriesValue
-from learning.reports.lights import Light, light_of, thresholds
+from learning.reports.lights import light_of, thresholds
 from learning.reports.outlook import Outlook, outlook_of
 from learning.reports.periods import Period, PeriodKind, UnknownPeriod, start_of
 from learning.reports.scope import forebears
@@ -41,7 +41,7 @@ class Entry:
     target: float | None
     done: float | None
     so_far: float | None
-    light: Light
+    light: str
     forecast: Forecast = NO_FORECAST
     basis: str = ""
     measured_by: str = str(MeasuredBy.SYSTEM)

@@ -181,9 +181,9 @@ def _series(figure: Figure, given: Given, upload: FigureImport) -> None:
 
 
 _READERS: dict[str, Callable[[Figure, Given, FigureImport], None]] = {
-    About.TARGETS: _target,
-    About.POPULATIONS: _population,
-    About.SERIES: _series,
+    str(About.TARGETS): _target,
+    str(About.POPULATIONS): _population,
+    str(About.SERIES): _series,
 }
 
 

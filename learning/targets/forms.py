@@ -155,7 +155,7 @@ class PopulationForm(OfUnitForm):
     sex = forms.ChoiceField(
         label=_("Sex"),
         required=False,
-        choices=[("", "—"), (Sex.MALE, Sex.MALE.label), (Sex.FEMALE, Sex.FEMALE.label)],
+        choices=[("", "—"), *Sex.choices[:2]],
     )
     value = CellField(cells.whole, label=_("People"), max_length=20)
     as_of = day_field(_("As of"), required=True)

@@ -44,7 +44,7 @@ _UNIT = {
 }
 _PERIOD = "ky( bao cao| thuc hien)?|nam( ke hoach)?|thoi ky|giai doan|period|year"
 _SAID: Mapping[str, Mapping[str, str]] = {
-    About.TARGETS: {
+    str(About.TARGETS): {
         **_UNIT,
         "indicator": "(ten |noi dung )?chi tieu|chi so|noi dung|indicator|target",
         "period": _PERIOD,
@@ -60,7 +60,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "measured_by": "(cach|nguon|phuong thuc) (do|tinh|theo doi).*|do bang|measured by",
         "series": "chuoi so lieu|external index|series",
     },
-    About.POPULATIONS: {
+    str(About.POPULATIONS): {
         **_UNIT,
         "group": "doi tuong.*|nhom( doi tuong)?|group|audience",
         "age_band": "(nhom|do) tuoi|age( band)?",
@@ -69,7 +69,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "as_of": "(tinh |so lieu )?(den )?ngay.*|thoi diem|tinh den|as of|date",
         "source": "nguon( so lieu)?|source",
     },
-    About.SERIES: {
+    str(About.SERIES): {
         **_UNIT,
         "series": "(ten |ma )?(chi so|bo chi so|chuoi so lieu)|index|series|external index",
         "period": _PERIOD,
@@ -81,9 +81,9 @@ _SAID: Mapping[str, Mapping[str, str]] = {
 }
 # Without these a table is none of this kind.
 NEEDED: Mapping[str, frozenset[str]] = {
-    About.TARGETS: frozenset({"indicator"}),
-    About.POPULATIONS: frozenset({"value"}),
-    About.SERIES: frozenset(),
+    str(About.TARGETS): frozenset({"indicator"}),
+    str(About.POPULATIONS): frozenset({"value"}),
+    str(About.SERIES): frozenset(),
 }
 FIGURES = {"value", "rank"}
 

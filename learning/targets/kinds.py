@@ -50,7 +50,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    About.TARGETS: Kind(Target, ("unit_id", "indicator", "label", "period", "group")),
-    About.POPULATIONS: Kind(Population, ("unit_id", "group", "age_band", "sex", "as_of")),
-    About.SERIES: Kind(SeriesValue, ("unit_id", "series_id", "period")),
+    str(About.TARGETS): Kind(Target, ("unit_id", "indicator", "label", "period", "group")),
+    str(About.POPULATIONS): Kind(Population, ("unit_id", "group", "age_band", "sex", "as_of")),
+    str(About.SERIES): Kind(SeriesValue, ("unit_id", "series_id", "period")),
 }

@@ -24,7 +24,7 @@ ROWS = 1000
 NAME, LISTS, UNITS = "Số liệu", "Danh mục", "Đơn vị"
 # Whoever fills it in reads Vietnamese; the importer knows these headings.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    About.TARGETS: (
+    str(About.TARGETS): (
         "Mã đơn vị",
         "Đơn vị",
         "Chỉ tiêu",
@@ -38,7 +38,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "Cách đo",
         "Đạt được",
     ),
-    About.POPULATIONS: (
+    str(About.POPULATIONS): (
         "Mã đơn vị",
         "Đơn vị",
         "Đối tượng",
@@ -48,7 +48,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "Tính đến ngày",
         "Nguồn",
     ),
-    About.SERIES: (
+    str(About.SERIES): (
         "Mã đơn vị",
         "Đơn vị",
         "Chỉ số",
