@@ -8,7 +8,7 @@ from django.core import checks
 from django.utils.formats import get_format
 
 from learning import conf, registry
-from learning.reports import calendars
+from learning.reports import calendars, lights
 
 
 @checks.register(checks.Tags.compatibility)
@@ -21,6 +21,12 @@ def check_settings(app_configs, **kwargs):
 def check_calendars(app_configs, **kwargs):
     """A calendar that cannot be would be missing from every list, and nothing would be closed by it."""
     return [checks.Error(problem, id="learning.E003") for problem in calendars.problems()]
+
+
+@checks.register(checks.Tags.compatibility)
+def check_lights(app_configs, **kwargs):
+    """Lights that turn where nobody meant them to would praise who is behind."""
+    return [checks.Error(problem, id="learning.E005") for problem in lights.problems()]
 
 
 @checks.register(checks.Tags.security)

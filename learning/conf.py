@@ -29,6 +29,13 @@ class LearningSettings:
     SMALLEST_CELL: int = 5
     # What the province says of indicators in its own words: {"indicator": "coverage", "legal_basis": "…"}, and so on.
     INDICATOR_DEFINITIONS: tuple | list = ()
+    # Whether the target shares of units that were merged go over to the unit that followed, weighted by their people.
+    TARGETS_WEIGH_SHARES: bool = False
+    # From which part of the pace that a target needs it is on track, and from which it is only at risk.
+    TARGET_LIGHTS: dict | None = None
+    # From how many finished half-months a forecast is made; and how sure its range is, in per cent.
+    FORECAST_HALF_MONTHS: int = 4
+    FORECAST_SURENESS: int = 80
     # Learners without an account: how many days their device remembers them.
     GUEST_DAYS: int = 365
     # Who signed in with a learner's card is signed out after this many hours.

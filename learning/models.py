@@ -23,7 +23,9 @@ from learning.people.models import Audience, Learner, Membership, MembershipKind
 from learning.progress.merges import Merge
 from learning.progress.models import Carried, Progress
 from learning.record.models import AnnualTrainingRule
-from learning.reports.models import Basis, Drift, Measure, Population, Refresh, Report, Stale, Target
+from learning.reports.goals import Population, Target
+from learning.reports.indices import IndexScore, Series, SeriesValue
+from learning.reports.models import Basis, Drift, Measure, Refresh, Report, Stale
 from learning.roster.models import ColumnMapping, Roster, RosterRow
 from learning.statements.models import (
     ArchivedMonth,
@@ -37,6 +39,7 @@ from learning.statements.models import (
     Statement,
     StatementKey,
 )
+from learning.targets.models import FigureImport, FigureRow
 from learning.units.models import (
     Grouping,
     Kind,
@@ -81,10 +84,13 @@ __all__ = [
     "DocumentType",
     "Drift",
     "Enrolment",
+    "FigureImport",
+    "FigureRow",
     "ForeignCourse",
     "Forward",
     "GroupSession",
     "Grouping",
+    "IndexScore",
     "Kind",
     "Learner",
     "LegalDocument",
@@ -113,6 +119,8 @@ __all__ = [
     "RoleName",
     "Roster",
     "RosterRow",
+    "Series",
+    "SeriesValue",
     "SetAside",
     "Sex",
     "Stale",

@@ -28,6 +28,7 @@ BEAT_SCHEDULE = {
     "learning-apply-course-changes": {"task": "learning.apply_course_changes", "schedule": 600.0},
     "learning-forward-statements": {"task": "learning.forward_statements", "schedule": 60.0},
     "learning-mend-completions": {"task": "learning.mend_completions", "schedule": 600.0},
+    "learning-mend-figures": {"task": "learning.mend_figures", "schedule": 600.0},
     "learning-mend-rosters": {"task": "learning.mend_rosters", "schedule": 600.0},
     "learning-keep-log": {"task": "learning.keep_log", "schedule": crontab(hour=1, minute=30)},
     "learning-prove-progress": {"task": "learning.prove_progress", "schedule": crontab(hour=2, minute=14)},

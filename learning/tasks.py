@@ -35,6 +35,10 @@ from learning.roster.undo import CannotUndo, stays
 from learning.roster.undo import undo_roster as undo
 from learning.roster.workbook import CannotRead
 from learning.statements import partitions
+from learning.targets import run as figures
+from learning.targets.models import FigureImport
+from learning.targets.write import CannotUndo as FiguresStay
+from learning.targets.write import undo as undo_figures_of
 
 log = logging.getLogger(__name__)
 
@@ -245,6 +249,51 @@ COMPLETION_TASKS = {
     State.APPLYING: apply_completions,
     State.UNDOING: undo_completions,
 }
+
+
+@shared_task(name="learning.check_figures")
+def check_figures(pk: int) -> None:
+    """Find out what applying an import of figures would do. Why it cannot be read is noted with it."""
+    try:
+        figures.check(FigureImport.objects.get(pk=pk), given=())
+    except (CannotRead, run.Stopped) as problem:
+        log.info("figures %s were not checked: %s", pk, problem)
+
+
+@shared_task(name="learning.apply_figures")
+def apply_figures(pk: int) -> None:
+    """Apply an import of figures, or go on with it."""
+    try:
+        figures.apply(FigureImport.objects.get(pk=pk), given=())
+    except (CannotRead, run.CannotApply, run.Stopped) as problem:
+        log.info("figures %s were not applied: %s", pk, problem)
+
+
+@shared_task(name="learning.undo_figures")
+def undo_figures(pk: int) -> None:
+    """Take an import of figures back. Why it must stay is noted with it."""
+    try:
+        undo_figures_of(FigureImport.objects.get(pk=pk))
+    except FiguresStay as refused:
+        stays(FigureImport.objects.get(pk=pk), str(refused))
+    except run.Stopped as problem:
+        log.info("figures %s were not undone: %s", pk, problem)
+
+
+FIGURE_TASKS = {
+    State.CHECKING: check_figures,
+    State.APPLYING: apply_figures,
+    State.UNDOING: undo_figures,
+}
+
+
+@shared_task(name="learning.mend_figures")
+def mend_figures() -> None:
+    """Go on with what a crash interrupted, and delete files that are no longer needed."""
+    interrupted, deleted = run.mend(FigureImport)
+    for each in interrupted:
+        FIGURE_TASKS[each.state].delay(each.pk)
+    log.info("figures: %d gone on with, %d files deleted", len(interrupted), deleted)
 
 
 @shared_task(name="learning.mend_completions")

@@ -41,10 +41,15 @@ from learning.reports.formats.json import Json
 from learning.reports.formats.pdf import Pdf
 from learning.reports.formats.xlsx import Xlsx
 from learning.reports.forms.bieu_01 import Bieu01
+from learning.reports.forms.bieu_09 import Bieu09
 from learning.reports.indicators import enrolments, people, rates
 from learning.reports.views import FROZEN
 from learning.roster import pages as roster_pages
 from learning.roster import steps as roster_steps
+from learning.targets import furniture as targets
+from learning.targets import pages as target_pages
+from learning.targets import shelves
+from learning.targets import steps as target_steps
 
 
 @hooks.register("register_learning_indicators")
@@ -101,7 +106,7 @@ def certificate_actions(actions):
 
 @hooks.register("register_learning_reports")
 def report_forms():
-    return [Bieu01]
+    return [Bieu01, Bieu09]
 
 
 @hooks.register("register_learning_report_formats")
@@ -144,6 +149,28 @@ def measures_panel(request, panels):
 @hooks.register("register_log_actions")
 def report_actions(actions):
     actions.register_action(FROZEN, _("Freeze a report"), _("Report frozen"))
+
+
+@hooks.register("register_admin_urls")
+def target_urls():
+    return [path("learning/targets/", include("learning.targets.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def targets_menu_item():
+    address = reverse("learning_targets:index")
+    return RightMenuItem(Right.SEE_FIGURES, targets.TITLE, address, icon_name=targets.ICON, order=155)
+
+
+@hooks.register("register_log_actions")
+def target_actions(actions):
+    for action, (label, message) in shelves.actions().items():
+        actions.register_action(action, label, message)
+    actions.register_action(target_pages.UPLOADED, _("Upload figures"), _("Figures uploaded"))
+    actions.register_action(target_steps.APPLIED, _("Apply figures"), _("Figures applied"))
+    actions.register_action(
+        target_steps.UNDONE, _("Undo an import of figures"), _("Import of figures undone")
+    )
 
 
 @hooks.register("register_admin_urls")

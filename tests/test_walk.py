@@ -53,16 +53,22 @@ from learning.models import (
     CompetencyFramework,
     CompletionImport,
     Difference,
+    FigureImport,
     Forward,
     Grouping,
     GroupSession,
+    IndexScore,
     LegalDocument,
+    Population,
     Proof,
     Report,
     Role,
     RoleName,
     Roster,
+    Series,
+    SeriesValue,
     Succession,
+    Target,
     Unit,
     UnitAlias,
     UnitChange,
@@ -166,6 +172,55 @@ POST learning_reports:count_again       -
 GET  learning_reports:report            no   {READERS}
 GET  learning_reports:download_frozen   no   {READERS}
 POST learning_reports:freeze            no   {OFFICE}
+
+GET  learning_targets:index              -    {READERS}
+GET  learning_targets:left               -    {READERS}
+GET  learning_targets:people             -    {READERS}
+GET  learning_targets:series             -    {READERS}
+GET  learning_targets:one_series         -    {READERS}
+GET  learning_targets:scores             -    {READERS}
+GET  learning_targets:imports            -    {OFFICE}
+POST learning_targets:imports            -    {OFFICE}
+GET  learning_targets:template           -    {OFFICE}
+GET  learning_targets:import             404  {OFFICE}
+GET  learning_targets:columns            404  {OFFICE}
+POST learning_targets:columns            404  {OFFICE}
+POST learning_targets:decide             404  {OFFICE}
+POST learning_targets:apply              404  {OFFICE}
+POST learning_targets:stop               404  {OFFICE}
+GET  learning_targets:undo               404  {OFFICE}
+POST learning_targets:undo               404  {OFFICE}
+GET  learning_targets:result             404  {OFFICE}
+GET  learning_targets:new_target         -    {OFFICE}
+POST learning_targets:new_target         -    {OFFICE}
+GET  learning_targets:edit_target        404  {OFFICE}
+POST learning_targets:edit_target        404  {OFFICE}
+GET  learning_targets:delete_target      404  {OFFICE}
+POST learning_targets:delete_target      404  {OFFICE}
+GET  learning_targets:new_people         -    {OFFICE}
+POST learning_targets:new_people         -    {OFFICE}
+GET  learning_targets:edit_people        404  {OFFICE}
+POST learning_targets:edit_people        404  {OFFICE}
+GET  learning_targets:delete_people      404  {OFFICE}
+POST learning_targets:delete_people      404  {OFFICE}
+GET  learning_targets:new_value          -    {OFFICE}
+POST learning_targets:new_value          -    {OFFICE}
+GET  learning_targets:edit_value         404  {OFFICE}
+POST learning_targets:edit_value         404  {OFFICE}
+GET  learning_targets:delete_value       404  {OFFICE}
+POST learning_targets:delete_value       404  {OFFICE}
+GET  learning_targets:new_series         -
+POST learning_targets:new_series         -
+GET  learning_targets:edit_series        -
+POST learning_targets:edit_series        -
+GET  learning_targets:delete_series      -
+POST learning_targets:delete_series      -
+GET  learning_targets:new_score          -
+POST learning_targets:new_score          -
+GET  learning_targets:edit_score         -
+POST learning_targets:edit_score         -
+GET  learning_targets:delete_score       -
+POST learning_targets:delete_score       -
 
 GET  learning_units:index               404  {READERS}
 GET  learning_units:index_results       404  {READERS}
@@ -604,6 +659,18 @@ def furnish(unit) -> SimpleNamespace:
         completions=CompletionImport.objects.create(
             file_name="xuat.xlsx", sha256=unit.code.ljust(64, "0"), sender="OneTouch", state="applied"
         ),
+        figures=FigureImport.objects.create(
+            file_name="chi-tieu.xlsx", sha256=unit.code.ljust(64, "0"), sender="Sở KHCN", state="applied"
+        ),
+        target=Target.objects.create(
+            unit=unit, indicator="completed", period="2026", value=9, is_share=False
+        ),
+        people=Population.objects.create(unit=unit, group="all", value=90, as_of=LONG_AGO),
+        index=(index := Series.objects.create(code=f"chi-so-{unit.code}", name="Chỉ số", source="Thử")),
+        published=SeriesValue.objects.create(series=index, unit=unit, period="2025", value=1),
+        score=IndexScore.objects.create(
+            code=unit.code, name="Thử", indicator="coverage", target=80, max_score=10, valid_from=LONG_AGO
+        ),
         # To nowhere: whoever may test or resume it reaches nobody.
         forward=Forward.objects.create(name=f"Kho {unit.code}", endpoint="https://lrs.invalid/", unit=unit),
         divided=_divided_below(unit),
@@ -786,6 +853,7 @@ def appoint(world, role: str):
     UnitChange.objects.filter(pk=world.here.change.pk).update(applied_by=user)
     Roster.objects.filter(pk=world.here.roster.pk).update(uploaded_by=user)
     CompletionImport.objects.filter(pk=world.here.completions.pk).update(uploaded_by=user)
+    FigureImport.objects.filter(pk=world.here.figures.pk).update(uploaded_by=user)
     QuestionImport.objects.filter(pk=world.brought.pk).update(uploaded_by=user)
     return user
 
@@ -805,6 +873,8 @@ ARGUMENTS = {
     "learning_learners:merge_with": lambda it: [it.learner.pk, it.other.pk],
     "learning_learners:undo_merge": lambda it: [it.merge.pk],
     "learning_certificates:revoke": lambda it: [it.certificate.pk],
+    "learning_targets:one_series": lambda it: [it.index.pk],
+    "learning_targets:template": lambda _it: ["targets"],
     "learning_reports:report": lambda it: [it.report.uuid],
     "learning_reports:download": lambda it: ["csv"],
     "learning_reports:indicator": lambda it: ["completed"],
@@ -840,6 +910,14 @@ for _name in ("client", "edit", "rotate", "revoke"):
     ARGUMENTS[f"learning_clients:{_name}"] = lambda it: [it.system.pk]
 for _name in ("import", "columns", "course", "people", "apply", "stop", "undo", "result"):
     ARGUMENTS[f"learning_completions:{_name}"] = lambda it: [it.completions.pk]
+for _name in ("import", "columns", "decide", "apply", "stop", "undo", "result"):
+    ARGUMENTS[f"learning_targets:{_name}"] = lambda it: [it.figures.pk]
+for _name in ("edit", "delete"):
+    ARGUMENTS[f"learning_targets:{_name}_target"] = lambda it: [it.target.pk]
+    ARGUMENTS[f"learning_targets:{_name}_people"] = lambda it: [it.people.pk]
+    ARGUMENTS[f"learning_targets:{_name}_value"] = lambda it: [it.published.pk]
+    ARGUMENTS[f"learning_targets:{_name}_series"] = lambda it: [it.index.pk]
+    ARGUMENTS[f"learning_targets:{_name}_score"] = lambda it: [it.score.pk]
 for _name in ("forward", "edit", "test", "pause", "resume", "again"):
     ARGUMENTS[f"learning_forwards:{_name}"] = lambda it: [it.forward.pk]
 for _name in ("attempt", "save", "finish", "result", "clock", "call"):

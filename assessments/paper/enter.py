@@ -43,7 +43,9 @@ def enter(*, form: PaperForm, learner: Learner, typed: Typed, by: Any, reason: s
     if form.sitting.held_on > timezone.localdate():
         raise EntryRefused(_("This sitting has not been held yet."))
     if before := entry_of(learner, form):
-        locked(before.attempt)  # before its enrolment, as whoever marks again: else two could wait for each other
+        locked(
+            before.attempt
+        )  # before its enrolment, as whoever marks again: else two could wait for each other
     enrolment = _enrolment(learner, form)
     known = entry_of(learner, form)
     if known and (known.form_id, known.typed) == (form.pk, typed.text):

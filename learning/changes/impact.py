@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from learning.enrolments.models import Enrolment
 from learning.people.models import Membership, Role
-from learning.reports.models import Target
+from learning.reports.goals import Target
 from learning.reports.periods import start_of
 from learning.units.change import Plan
 from learning.units.models import SAME_PLACE, Succession, Unit

@@ -15,6 +15,7 @@ class Right(StrEnum):
 
     SEE_FIGURES = "see_figures"
     FREEZE_REPORTS = "freeze_reports"
+    SET_TARGETS = "set_targets"
     SEE_UNITS = "see_units"
     CHANGE_UNITS = "change_units"
     SEE_LEARNERS = "see_learners"
@@ -44,6 +45,7 @@ class Right(StrEnum):
 LABELS: Mapping[Right, Promise] = {
     Right.SEE_FIGURES: _("see figures and reports"),
     Right.FREEZE_REPORTS: _("freeze reports"),
+    Right.SET_TARGETS: _("set targets and numbers of people, and keep external indices"),
     Right.SEE_UNITS: _("see units and their history"),
     Right.CHANGE_UNITS: _("apply changes of units"),
     Right.SEE_LEARNERS: _("see learners and their certificates"),
@@ -74,6 +76,7 @@ LABELS: Mapping[Right, Promise] = {
 _READING = {Right.SEE_FIGURES, Right.SEE_UNITS, Right.SEE_LEARNERS}
 _OFFICE = _READING | {
     Right.FREEZE_REPORTS,
+    Right.SET_TARGETS,
     Right.EDIT_LEARNERS,
     Right.IMPORT_ROSTERS,
     Right.IMPORT_COMPLETIONS,

@@ -131,7 +131,7 @@ def count(indicators: Iterable[type[Counted]], window: Window) -> Figures:
 
 
 def _count_alike(group: Sequence[type[Counted]], window: Window, figures: Figures) -> None:
-    facts = _facts(group[0], window)
+    facts = facts_of(group[0], window)
     rows = list(
         facts.values_list("place", "stretch").annotate(
             **{f"figure_{n}": indicator.aggregate() for n, indicator in enumerate(group)}
@@ -145,7 +145,8 @@ def _count_alike(group: Sequence[type[Counted]], window: Window, figures: Figure
             figures.sums[indicator.name] = by_place
 
 
-def _facts(indicator: type[Counted], window: Window) -> QuerySet:
+def facts_of(indicator: type[Counted], window: Window) -> QuerySet:
+    """The facts that ``indicator`` counts in ``window``, each with its ``place`` and ``stretch``."""
     dated = Q()
     for date_field in indicator.dated_by:
         dated |= window.holds(date_field)

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from learning import conf
-from learning.reports.calendars import calendar_of
-from learning.reports.models import Population, Target
+from learning.reports.goals import Population
 from learning.reports.outline import Outline
 from learning.reports.periods import Period
 from learning.reports.tally import Tally
+from learning.reports.targets import aims
 
 
 def populations(tally: Tally, *, group: str, on: date) -> list[int | None]:
@@ -34,7 +33,9 @@ def populations(tally: Tally, *, group: str, on: date) -> list[int | None]:
 
 
 def _latest(outline: Outline, group: str, on: date) -> dict[int, int]:
-    rows = Population.objects.filter(group=group, as_of__lte=on, unit_id__in=outline.scope.units)
+    rows = Population.objects.filter(
+        group=group, age_band="", sex="", as_of__lte=on, unit_id__in=outline.scope.units
+    )
     return dict(rows.order_by("as_of").values_list("unit_id", "value"))
 
 
@@ -56,19 +57,6 @@ def _sum_of_units(outline: Outline, found: Sequence[int | None], whole: int) -> 
 
 
 def targets(outline: Outline, *, indicator: str, period: Period) -> list[Decimal | None]:
-    """The share that each row's unit means to reach in ``period``, in per cent.
-
-    Targets are set for years as the closing calendar has them: the year 2026 is no school year.
-    """
-    if not _has_the_years_of_targets(period):
-        return [None] * len(outline.rows)
-    units = [row.unit.pk for row in outline.rows if row.unit]
-    rows = Target.objects.filter(indicator=indicator, period=period.code, is_share=True, unit_id__in=units)
-    known = dict(rows.values_list("unit_id", "value"))
-    values = [known.get(row.unit.pk) if row.unit and row.kind != "own" else None for row in outline.rows]
-    return [None if value is None else value * 100 for value in values]
-
-
-def _has_the_years_of_targets(period: Period) -> bool:
-    own, closing = calendar_of(period.calendar), calendar_of(conf.get("REPORT_CALENDAR"))
-    return own is not None and closing is not None and own.first_month == closing.first_month
+    """What each row's unit means to reach in ``period``: of a share in per cent, of anything else as it is counted."""
+    found = aims(outline, indicators=[indicator], period=period)[indicator]
+    return [None if aim is None else aim.value for aim in found]

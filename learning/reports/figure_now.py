@@ -8,8 +8,9 @@ from learning import conf
 from learning.reports.build import refuse_unbegun
 from learning.reports.content import Content
 from learning.reports.defined import parts_of
-from learning.reports.forms.base import Column, Kind, ReportForm
-from learning.reports.indicators.base import Additive, Indicator, Ratio
+from learning.reports.figures import kind_of
+from learning.reports.forms.base import Column, ReportForm
+from learning.reports.indicators.base import Indicator
 from learning.reports.indicators.definition import definition_of
 from learning.reports.models import Basis
 from learning.reports.periods import Period, local_day
@@ -21,12 +22,13 @@ from learning.units.models import Unit
 
 @dataclass(frozen=True)
 class Figure:
-    """The figure in the reader's language. ``measured_in`` is empty where there is none."""
+    """The figure in the reader's language, and as a number. ``measured_in`` is empty where there is none."""
 
     indicator: type[Indicator]
     text: str
     measured_in: str = ""
     is_hidden: bool = False
+    value: float | None = None
 
 
 def figures_now(indicator: type[Indicator], *, unit: Unit, period: Period, now: datetime) -> list[Figure]:
@@ -56,15 +58,8 @@ def _row_of(unit: Unit, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 def _form(indicators: list[type[Indicator]]) -> type[ReportForm]:
     """A form of these columns, which nobody registers."""
-    columns = tuple(Column(each.name, each.label, _kind(each), each.name) for each in indicators)
+    columns = tuple(Column(each.name, each.label, kind_of(each), each.name) for each in indicators)
     return type("FormOfOne", (ReportForm,), {"name": "", "columns": columns})
-
-
-def _kind(indicator: type[Indicator]) -> Kind:
-    if issubclass(indicator, Ratio):
-        return Kind.PERCENT
-    is_sum = issubclass(indicator, Additive) and indicator.value.name != "Count"
-    return Kind.TENTHS if is_sum else Kind.COUNT
 
 
 def _figure(indicator: type[Indicator], row: dict[str, Any], smallest: int) -> Figure:
@@ -72,4 +67,4 @@ def _figure(indicator: type[Indicator], row: dict[str, Any], smallest: int) -> F
     if mark:
         return Figure(indicator, f"<{smallest}" if mark == Mark.FEW else WITHHELD, is_hidden=True)
     unit = "" if value is None else str(definition_of(indicator).measured_in)
-    return Figure(indicator, shown(value, _kind(indicator)), unit)
+    return Figure(indicator, shown(value, kind_of(indicator)), unit, value=value)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from learning.reports.forms.base import Kind
+from learning.reports.indicators.base import Additive, Indicator, Ratio
 
 Value = int | float | bool | None
 TENTH = Decimal("0.1")
@@ -41,3 +42,11 @@ def moment(value: datetime | None) -> str | None:
 def counts(column: Sequence[Value]) -> list[int]:
     """The column's numbers of people; where there is no number there is nobody to be told apart."""
     return [int(value or 0) for value in column]
+
+
+def kind_of(indicator: type[Indicator]) -> Kind:
+    """What sort of number the indicator is."""
+    if issubclass(indicator, Ratio):
+        return Kind.PERCENT if indicator.times == 100 else Kind.TENTHS
+    is_sum = issubclass(indicator, Additive) and indicator.value.name != "Count"
+    return Kind.TENTHS if is_sum else Kind.COUNT

@@ -146,54 +146,6 @@ class Stale(models.Model):
         return f"{self.unit_id} {self.course_id}"
 
 
-class Population(models.Model):
-    """How many people of a group a unit had: the denominator of coverage. No personal data."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="populations")
-    group = models.CharField(_("group"), max_length=32)
-    value = models.PositiveIntegerField(_("people"))
-    as_of = models.DateField(_("as of"))
-    source = models.CharField(_("source"), max_length=200, blank=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("population")
-        verbose_name_plural = _("populations")
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "group", "as_of"], name="learning_population_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit} {self.group}: {self.value}"
-
-
-class Target(models.Model):
-    """What a unit means to reach for an indicator in a period. ``value`` is a share (0 to 1) or a count.
-
-    ``period`` is a period code as in ``20263`` or ``2026``. No personal data.
-    """
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="targets")
-    indicator = models.CharField(max_length=64)
-    period = models.CharField(max_length=8)
-    value = models.DecimalField(max_digits=14, decimal_places=4)
-    is_share = models.BooleanField(default=True)
-    basis = models.CharField(_("basis"), max_length=200, blank=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("target")
-        verbose_name_plural = _("targets")
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "indicator", "period"], name="learning_target_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit} {self.indicator} {self.period}: {self.value}"
-
-
 class Basis(models.TextChoices):
     AS_WAS = "as_was", _("Units as they were")
     AS_IS = "as_is", _("Units as they are now")

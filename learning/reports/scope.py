@@ -84,15 +84,15 @@ class Scope:
 def scope_of(*, unit: Unit, period: Period, basis: str, day: date) -> Scope:
     """The scope of a report on ``unit``; ``day`` is today. Raises UnitEnded. A constant number of queries."""
     subject = heir(unit, day=day) if basis == Basis.AS_IS else unit
-    forebears = _forebears(subject)
-    units = _units_within(forebears)
+    before = forebears(subject)
+    units = _units_within(before)
     handovers = _handovers(units)
     stands = [Stand(one.pk, one.parent_id, one.valid_from, one.valid_to) for one in units.values()]
     lineage = Lineage(stands, handovers)
     whole: tuple[Stretch, ...] = (Stretch(period.starts_on, period.ends_on, day),)
     changes = {one.effective_on for one in handovers}
     stretches = whole if basis == Basis.AS_IS else _stretches(period, changes)
-    return Scope(subject, period, stretches, units, lineage, forebears)
+    return Scope(subject, period, stretches, units, lineage, before)
 
 
 def heir(unit: Unit, *, day: date) -> Unit:
@@ -109,8 +109,8 @@ def heir(unit: Unit, *, day: date) -> Unit:
     return unit
 
 
-def _forebears(subject: Unit) -> list[Unit]:
-    """The subject and every unit that went wholly into it, the oldest first."""
+def forebears(subject: Unit) -> list[Unit]:
+    """The subject and every unit that went wholly into it, the oldest first. A query for each generation."""
     found, newest = {subject.pk: subject}, [subject.pk]
     while newest:
         before = (

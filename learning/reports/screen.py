@@ -57,7 +57,7 @@ def figures(report: Report) -> dict[str, Any]:
         ],
         "chart": _chart(table),
         "files": [(each.label, _address(report, each.name)) for each in registry.report_formats.values()],
-        "number_kinds": {Kind.COUNT, Kind.TENTHS, Kind.PERCENT, Kind.POINTS, Kind.CHANGE},
+        "number_kinds": {Kind.COUNT, Kind.TENTHS, Kind.MIXED, Kind.PERCENT, Kind.POINTS, Kind.CHANGE},
     }
 
 

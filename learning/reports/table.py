@@ -18,7 +18,7 @@ from learning.reports.suppress import Mark
 NOTHING = "–"
 WITHHELD = "…"
 ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
-TEXTS = (Kind.NUMBER, Kind.CODE, Kind.NAME, Kind.DATES)
+TEXTS = (Kind.NUMBER, Kind.CODE, Kind.NAME, Kind.DATES, Kind.WORD)
 SIGNED = (Kind.POINTS, Kind.CHANGE)
 
 
@@ -137,6 +137,9 @@ class Table:
     def _cell(self, heading: Heading, row: dict[str, Any], number: str) -> Cell:
         if heading.kind is Kind.FLAG:
             return Cell(heading.kind, row["estimated"], "*" if row["estimated"] else "")
+        if heading.kind is Kind.WORD:
+            text = self._word(heading.key, row)
+            return Cell(heading.kind, text, text)
         if heading.is_text:
             text = self._text(heading.kind, row, number)
             return Cell(heading.kind, text, text)
@@ -156,6 +159,10 @@ class Table:
             return ""
         return unit["code"] if kind is Kind.CODE else _dates(unit)
 
+    def _word(self, column: str, row: dict[str, Any]) -> str:
+        key = row["values"].get(column) or ""
+        return self.form.word(column, key) if self.form and key else key
+
     def _called(self, row: dict[str, Any]) -> str:
         """A row that is no unit: as the form calls it today, else as it was frozen."""
         if "key" not in row:
@@ -170,7 +177,8 @@ def shown(value: int | float | None, kind: Kind) -> str:
     """A figure in the reader's language: 1.234 and 66,7 in Vietnamese."""
     if value is None:
         return NOTHING
-    text = number_format(value, 0 if kind is Kind.COUNT else 1, force_grouping=True)
+    is_whole = kind is Kind.COUNT or (kind is Kind.MIXED and value == int(value))
+    text = number_format(value, 0 if is_whole else 1, force_grouping=True)
     return f"+{text}" if kind in SIGNED and value > 0 else text
 
 

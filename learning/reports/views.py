@@ -25,10 +25,12 @@ from learning.reports.access import may_report
 from learning.reports.build import CannotBuild, build_report, draft_report, revisions
 from learning.reports.choices import Choice, choice_of
 from learning.reports.formats.base import FormatUnavailable, ReportFormat, file_name
+from learning.reports.forms.bieu_09 import Bieu09
 from learning.reports.models import Report
 from learning.reports.periods import UnknownPeriod, local_day
 from learning.reports.scope import UnitEnded
 from learning.reports.screen import choosing, figures
+from learning.reports.target_lines import target_lines
 
 FROZEN = "learning.freeze_report"  # what the log records
 KEPT_SECONDS = 86_400
@@ -57,6 +59,9 @@ def index(request: HttpRequest) -> HttpResponse:
         context = choosing(request.user, choice)
         draft = _draft(choice)
         context |= figures(draft) | {"revisions": list(revisions(draft).select_related("built_by"))}
+        if choice.form != Bieu09.name:
+            own, below = target_lines(choice, now=timezone.now())
+            context |= {"own_targets": own, "targets_below": below}
         may_freeze = may_in(request.user, choice.unit, Right.FREEZE_REPORTS)
         context["may_freeze"] = may_freeze and not choice.by_grouping  # the official form has no areas
     except REFUSED as problem:

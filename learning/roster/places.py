@@ -42,8 +42,15 @@ class Place:
 class Places:
     """Finds units, each name once: those that ``user`` answers for. A superuser, and ``anywhere``, may use all."""
 
-    def __init__(self, *, user, anywhere: bool = False, choices: Mapping[str, int] | None = None):
-        self.user = user
+    def __init__(
+        self,
+        *,
+        user,
+        anywhere: bool = False,
+        choices: Mapping[str, int] | None = None,
+        right: str = Right.IMPORT_ROSTERS,
+    ):
+        self.user, self.right = user, right
         self.anywhere = anywhere or (user is not None and user.is_superuser)
         self.choices = choices or {}
         self._known: dict[tuple[str, str, date], Place] = {}
@@ -63,7 +70,7 @@ class Places:
         if self.user is None:
             return False  # whose list it was is gone, and with them what they answered for
         if unit.pk not in self._allowed:
-            self._allowed[unit.pk] = may_in(self.user, unit, Right.IMPORT_ROSTERS)
+            self._allowed[unit.pk] = may_in(self.user, unit, self.right)
         return self._allowed[unit.pk]
 
     def _find(self, code: str, text: str, day: date) -> Place:
@@ -89,7 +96,7 @@ class Places:
         for units in (standing, heirs):
             if mine := self._nearest([unit for unit in units if self.allows(unit)], day):
                 return _decided(mine, said, is_old=units is heirs)
-        return Place(reasons=[reason("unit_outside" if standing or heirs else "unit_unknown", text=said)])
+        return Place(reasons=[reason("unit_outside" if standing or heirs else "unit_ended", text=said)])
 
     def _nearest(self, units: list[Unit], day: date) -> list[Unit]:
         """Those in the province that is served, if there are any."""

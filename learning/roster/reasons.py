@@ -24,6 +24,7 @@ PROBLEMS = {
     "since": _("The first day cannot be read. Write it as 01/07/2026."),
     "no_unit": _("The row names no unit."),
     "unit_unknown": _("No unit is called “%(text)s”."),
+    "unit_ended": _("“%(text)s” did not stand on that day, and no unit that stood then followed it."),
     "unit_outside": _("“%(text)s” is not among the units that you answer for."),
     "unit_day": _("“%(text)s” did not exist on the first day that the list gives."),
     "unit_many": _("“%(text)s” may be several units: %(units)s. Choose the one that is meant."),

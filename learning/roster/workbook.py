@@ -227,6 +227,8 @@ def _value(cell) -> Value:
         return FORMULA
     if cell.data_type == "e":
         return None
+    if isinstance(cell.value, int | float) and "%" in (cell.number_format or ""):
+        return f"{cell.value * 100:.10g}%"  # as it is seen
     return (
         cell.value
         if isinstance(cell.value, (str, int, float)) or hasattr(cell.value, "year")

@@ -23,6 +23,8 @@ LOOKS = [(360, "light", "vi"), (360, "dark", "en"), (1280, "dark", "vi"), (1280,
 OFFICE = (
     "learners/", "rosters/", "units/", "units/changes/", "units/groupings/", "units/waiting/", "roles/",
     "clients/", "clients/new/", "completions/", "forwards/", "forwards/new/", "progress-and-log/", "reports/measures/",
+    "targets/", "targets/left/", "targets/people/", "targets/series/", "targets/series/1/", "targets/scores/",
+    "targets/imports/", "targets/target/new/", "targets/people/new/",
 )  # fmt: skip
 # What an author has there, beside lessons; names in braces stand for numbers.
 AUTHORING = (

@@ -19,7 +19,7 @@ from courses.pages.models import CoursePage, LessonPage
 from demo.starter import crowd, steps
 from learning import api
 from learning.activities.structure import forget_structures
-from learning.models import Certificate, Enrolment, Learner, Measure, Population, Unit
+from learning.models import Certificate, Enrolment, Learner, Measure, Population, Series, SeriesValue, Unit
 
 # Marked, so that they run before the tests that leave an empty database behind.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -162,5 +162,9 @@ def test_a_civil_servant_has_a_course_to_go_on_with_before_the_year_ends(told):
 
 def test_invented_figures_say_so(told):
     assert set(Population.objects.values_list("source", flat=True)) == {"Số liệu trình diễn"}
-    commune = Population.objects.exclude(unit__level="province").aggregate(total=Sum("value"))["total"]
-    assert Population.objects.get(unit__level="province").value == commune
+    for group in ("all", "staff"):
+        rows = Population.objects.filter(group=group)
+        commune = rows.exclude(unit__level="province").aggregate(total=Sum("value"))["total"]
+        assert rows.get(unit__level="province").value == commune
+    assert all("minh hoạ" in one.source for one in Series.objects.all())
+    assert SeriesValue.objects.count() > 10

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     POINTS = "points"  # a difference of percentages
     CHANGE = "change"  # a relative change, in per cent
     FLAG = "flag"
+    MIXED = "mixed"  # a whole number or tenths, as the row has it
+    WORD = "word"  # kept as a key, and read as the form says
 
 
 class Shows(StrEnum):
@@ -85,6 +87,11 @@ class ReportForm:
     def row_name(cls, key: str) -> str:
         """What the reader calls the row of that ``key``; empty for what was frozen with a name of its own."""
         return ""
+
+    @classmethod
+    def word(cls, column: str, key: str) -> str:
+        """What the reader reads in a column of words; the key itself, where it is a name."""
+        return key
 
     @classmethod
     def notes(cls, content: dict[str, Any]) -> list[str]:
