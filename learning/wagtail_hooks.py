@@ -31,6 +31,13 @@ from learning.lrs import clients
 from learning.menu import RightMenuItem, has_right
 from learning.office import listing as learners
 from learning.office.actions import ACTIONS
+from learning.official.formats.csv import OfficialCsv
+from learning.official.formats.docx import Docx
+from learning.official.formats.json import OfficialJson
+from learning.official.formats.ods import OfficialOds
+from learning.official.formats.pdf import OfficialPdf
+from learning.official.formats.xlsx import OfficialXlsx
+from learning.official.formats.xml import OfficialXml
 from learning.people.grant import ENDED, GRANTED
 from learning.people.rights import Right
 from learning.record import office as records
@@ -38,8 +45,10 @@ from learning.record.admin import AnnualTrainingRuleViewSet
 from learning.reports import indicator_pages
 from learning.reports.formats.csv import Csv, SemicolonCsv
 from learning.reports.formats.json import Json
+from learning.reports.formats.ods import Ods
 from learning.reports.formats.pdf import Pdf
 from learning.reports.formats.xlsx import Xlsx
+from learning.reports.formats.xml import Xml
 from learning.reports.forms.bieu_01 import Bieu01
 from learning.reports.indicators import enrolments, people, rates
 from learning.reports.views import FROZEN
@@ -106,7 +115,12 @@ def report_forms():
 
 @hooks.register("register_learning_report_formats")
 def report_formats():
-    return [Xlsx, Pdf, Csv, SemicolonCsv, Json]
+    return [Xlsx, Pdf, Ods, Csv, SemicolonCsv, Json, Xml]
+
+
+@hooks.register("register_learning_official_formats")
+def official_formats():
+    return [Docx, OfficialPdf, OfficialXlsx, OfficialOds, OfficialCsv, OfficialJson, OfficialXml]
 
 
 @hooks.register("register_admin_urls")
