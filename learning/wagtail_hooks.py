@@ -31,6 +31,8 @@ from learning.lrs import clients
 from learning.menu import RightMenuItem, has_right
 from learning.office import listing as learners
 from learning.office.actions import ACTIONS
+from learning.official import listing as official
+from learning.official.actions import ACTIONS as OFFICIAL_ACTIONS
 from learning.official.formats.csv import OfficialCsv
 from learning.official.formats.docx import Docx
 from learning.official.formats.json import OfficialJson
@@ -145,6 +147,23 @@ def indicators_menu_item():
 @hooks.register("register_log_actions")
 def report_actions(actions):
     actions.register_action(FROZEN, _("Freeze a report"), _("Report frozen"))
+
+
+@hooks.register("register_admin_urls")
+def official_urls():
+    return [path("learning/official/", include("learning.official.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def official_menu_item():
+    address = reverse("learning_official:index")
+    return RightMenuItem(Right.SEE_FIGURES, official.TITLE, address, icon_name=official.ICON, order=1430)
+
+
+@hooks.register("register_log_actions")
+def official_actions(actions):
+    for action, (label, message) in OFFICIAL_ACTIONS.items():
+        actions.register_action(action, label, message)
 
 
 @hooks.register("register_admin_urls")

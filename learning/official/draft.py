@@ -193,9 +193,7 @@ def _material(read: _Read) -> Iterator[str]:
 
 
 def _targets(read: _Read) -> Iterator[str]:
-    goal, gap, figure = (
-        read.of("coverage", shows) for shows in (Shows.TARGET, Shows.GAP, Shows.FIGURE)
-    )
+    goal, gap, figure = (read.of("coverage", shows) for shows in (Shows.TARGET, Shows.GAP, Shows.FIGURE))
     if not (goal and gap and figure):
         return
     if asked := read.text(read.total, goal):

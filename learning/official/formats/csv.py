@@ -6,7 +6,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from learning.official.document import AnnexPage, Document
+from learning.official.annex import AnnexPage
+from learning.official.document import Document
 from learning.official.formats.base import OfficialFormat
 from learning.reports.formats.csv import Csv
 

@@ -10,7 +10,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from learning.official.document import AnnexPage, Document
+from learning.official.annex import AnnexPage
+from learning.official.document import Document
 from learning.official.formats.docx import HEIGHT, LEFT, RIGHT, WIDTH, add_line, set_margins
 from learning.reports.forms.base import Kind
 from learning.reports.table import Heading, Line

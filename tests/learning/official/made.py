@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from learning.models import OfficialReport, Population, Target
-from learning.official import workflow
+from learning.official import workflow, writing
 from learning.reports.periods import Period
 from tests.learning.reports.made import certificate, course, enrolment, learner, province
 
@@ -42,9 +42,9 @@ SLOTS = {
 
 def draft(unit, *, period=NOVEMBER, by=None, **values) -> OfficialReport:
     """A draft with everything that has to be written."""
-    made = workflow.write(unit=unit, period=period, forms=["bieu-01"], by=by)
+    made = writing.write(unit=unit, period=period, forms=["bieu-01"], by=by)
     values = {"signer_name": "Nguyễn Văn Mẫu", "recipients": "- Như trên;\n- Lưu: VT, KHCN.", **values}
-    return workflow.save(official=made, version=made.version, values=values, slots=SLOTS, notes={})
+    return writing.save(official=made, version=made.version, values=values, slots=SLOTS, notes={})
 
 
 def in_review(unit, **more) -> OfficialReport:
