@@ -6,6 +6,7 @@ Needs the extra ``wagtail-learning[signing]``.
 """
 
 import io
+import logging
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from learning import conf
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 40_000_000
 _SUFFIXES = (".pem", ".crt", ".cer", ".der")
@@ -55,7 +58,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Findings:
-    """``is_same_file``: it begins with the very bytes that were issued here; ``names_document``: it says our fingerprint."""
+    """``is_same_file``: it begins with the very bytes issued here; ``names_document``: it says our fingerprint."""
 
     verdict: Verdict
     signatures: list[Signature] = field(default_factory=list)
@@ -84,6 +87,7 @@ def verify(pdf: bytes, *, seal: str, issued: bytes = b"") -> Findings:
         seen = [_look_at(each, is_last=each is signatures[-1]) for each in signatures]
     except Exception:
         # Whatever a file may be: its parser has errors of many kinds, with no class in common.
+        log.info("an uploaded file cannot be read as a signed PDF", exc_info=True)
         return Findings(Verdict.NOT_PDF)
     same, names = bool(issued) and pdf.startswith(issued), bool(seal) and seal in words
     return Findings(_verdict(seen, is_ours=same or names), seen, same, names)
@@ -132,9 +136,11 @@ def _one(value: Any) -> str:
 
 def _keywords(reader: Any) -> str:
     """What the file says of itself in its keywords."""
-    about = reader.trailer_view.get("/Info") if hasattr(reader, "trailer_view") else None
-    about = about if about is not None else reader.trailer.get("/Info")
-    return str(about.get("/Keywords", "")) if about else ""
+    try:
+        about = reader.trailer["/Info"]
+    except KeyError:
+        return ""
+    return str(about.get("/Keywords", ""))
 
 
 def _context() -> Any:
