@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 
@@ -14,6 +15,10 @@ from learning.official.writing import FIELDS
 from learning.vietnamese import tidy
 
 PLAIN = "plain_"
+LINES = {
+    "recipients": _("One to a line, as they are printed."),
+    "signer_prefix": _("For whom it is signed, a line each: TM., Q., KT., TL. or TUQ."),
+}
 
 
 class RichText(DraftailRichTextArea):
@@ -62,15 +67,13 @@ class DocumentForm(forms.Form):
     def _printed(self, name: str, official: OfficialReport) -> forms.Field:
         field = official._meta.get_field(name)
         about: dict[str, Any] = {
-            "label": field.verbose_name,
+            "label": capfirst(field.verbose_name),
             "required": not field.blank and name != "signer_name",
         }
-        if name == "recipients":
-            help_text = _("One to a line, as they are printed.")
-            about |= {"widget": forms.Textarea(attrs={"rows": 4}), "help_text": help_text, "max_length": 4000}
-            return forms.CharField(**about)
-        if name == "signer_prefix":
-            about["help_text"] = _("TM., Q., KT., TL. or TUQ. with whom it is signed for.")
+        if name in LINES:
+            widget = forms.Textarea(attrs={"rows": 4 if name == "recipients" else 2})
+            most = field.max_length or 4000
+            return forms.CharField(**about, widget=widget, help_text=LINES[name], max_length=most)
         return forms.CharField(max_length=field.max_length, **about)
 
     def section(self, prefix: str) -> list[forms.BoundField]:
@@ -94,10 +97,14 @@ class DocumentForm(forms.Form):
         """``values``, ``slots`` and ``notes``, as they are saved."""
         said = self.cleaned_data
         return {
-            "values": {name: said[name] if name == "recipients" else tidy(said[name]) for name in FIELDS},
+            "values": {name: _lines(said[name]) if name in LINES else tidy(said[name]) for name in FIELDS},
             "slots": {slot.key: said[f"slot_{slot.key}"] for slot in SLOTS},
             "notes": {str(part): said[f"note_{part}"] for part in PARTS},
         }
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line for each in text.splitlines() if (line := tidy(each)))
 
 
 def _text(label: str) -> forms.CharField:

@@ -52,8 +52,8 @@ class OfficialReport(models.Model):
     parent_name = models.CharField(_("body above it"), max_length=255, blank=True)
     issuer_name = models.CharField(_("issuing body"), max_length=255)
     code = models.CharField(_("code of the issuing body"), max_length=32)
-    place = models.CharField(_("place"), max_length=100)
-    title = models.CharField(_("title"), max_length=100)
+    place = models.CharField(pgettext_lazy("official report", "place"), max_length=100)
+    title = models.CharField(pgettext_lazy("official report", "title"), max_length=100)
     excerpt = models.CharField(_("subject"), max_length=500)
     signer_prefix = models.CharField(_("signed for"), max_length=255, blank=True)
     signer_title = models.CharField(_("title of the signer"), max_length=255)
@@ -152,7 +152,7 @@ class OfficialStep(models.Model):
     state = models.CharField(max_length=16, choices=OfficialState.choices)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    remark = models.TextField(_("remark"), blank=True)
+    remark = models.TextField(_("remark of the reviewer"), blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
     wagtail_reference_index_ignore = True

@@ -127,7 +127,7 @@ def _signatures(book: Any, document: Document) -> None:
     for each in content["recipients"]:
         add_line(left, each, 11, centred=False)
     signer = content["signer"]
-    for text in (signer["prefix"], signer["title"]):
+    for text in (*signer["prefix"].splitlines(), signer["title"]):
         if text:
             add_line(right, text.upper(), 14, bold=True)
     # Room for signature and stamp.
