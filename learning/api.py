@@ -50,6 +50,11 @@ from learning.legal.register import register as legal_register
 from learning.models import Activity, Enrolment, Learner, Progress
 from learning.notes.keep import erase_notes, export_notes
 from learning.office.access import learners_visible_to
+from learning.official.workflow import approve as approve_official
+from learning.official.workflow import issue as issue_official
+from learning.official.workflow import send as send_official
+from learning.official.writing import save as save_official
+from learning.official.writing import write as write_official
 from learning.people.birth import Birth, UnreadableBirth, read_birth
 from learning.people.grant import GrantRefused, end_role, grant
 from learning.people.learners import (
@@ -130,6 +135,7 @@ __all__ = [
     "UnknownPeriod",
     "UnknownUnit",
     "UnreadableBirth",
+    "approve_official",
     "block_key",
     "card_uuid",
     "certificate_of",
@@ -160,6 +166,7 @@ __all__ = [
     "is_still",
     "issue_certificate",
     "issue_certificate_again",
+    "issue_official",
     "learner_for",
     "learner_of_user",
     "learners_visible_to",
@@ -198,6 +205,8 @@ __all__ = [
     "reporting_group",
     "retire_course",
     "revoke_certificate",
+    "save_official",
+    "send_official",
     "statement_about",
     "structure_of",
     "subordinates",
@@ -215,6 +224,7 @@ __all__ = [
     "verbs",
     "with_equivalents",
     "withdraw",
+    "write_official",
 ]
 
 

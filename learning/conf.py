@@ -108,6 +108,8 @@ class LearningSettings:
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.
     SITE_URL: str = "http://localhost:8000"
+    # A folder of certificates (PEM or DER) whose signatures on uploaded reports are trusted; empty trusts none.
+    SIGNATURE_ROOTS: str = ""
 
 
 def get(key: str) -> Any:

@@ -17,6 +17,7 @@ from learning.keeping.models import Difference, Proof, Rebuild
 from learning.legal.models import Confidence, DocumentType, LegalDocument, LegalStatus
 from learning.lrs.models import Client, Token, WrongSecret
 from learning.notes.models import Note
+from learning.official.models import Annex, OfficialReport, OfficialState, OfficialStep, ReportTemplate
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
 from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
@@ -54,6 +55,7 @@ from learning.units.models import (
 __all__ = [
     "Activity",
     "ActivityCompetency",
+    "Annex",
     "AnnualTrainingRule",
     "ArchivedMonth",
     "Attachment",
@@ -104,6 +106,9 @@ __all__ = [
     "Merge",
     "MoveOn",
     "Note",
+    "OfficialReport",
+    "OfficialState",
+    "OfficialStep",
     "Participation",
     "PlannedChoice",
     "Population",
@@ -115,6 +120,7 @@ __all__ = [
     "Refresh",
     "Renewal",
     "Report",
+    "ReportTemplate",
     "Role",
     "RoleName",
     "Roster",

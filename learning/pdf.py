@@ -42,8 +42,10 @@ class BrokenPdf(Exception):
     """The template asks for a file that is not there, or that may not be part of a PDF."""
 
 
-def render_pdf(template: str, context: dict[str, Any], *, language: str = "vi") -> bytes:
-    """``template`` as a tagged PDF, written in ``language``.
+def render_pdf(
+    template: str, context: dict[str, Any], *, language: str = "vi", variant: str | None = None
+) -> bytes:
+    """``template`` as a tagged PDF, written in ``language``; ``variant`` is one of WeasyPrint's, such as pdf/a-2a.
 
     Addresses in it are names of static files (``src="learning/certificate-border.svg"``) or ``data:``; nothing
     else is fetched, so what a learner typed can never make the server open a file or an address. A file that
@@ -58,7 +60,9 @@ def render_pdf(template: str, context: dict[str, Any], *, language: str = "vi") 
         css = weasyprint.CSS(string=fonts_css(), base_url=_BASE, font_config=fonts, url_fetcher=fetcher)
         document = weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=fetcher)
         try:
-            return document.write_pdf(stylesheets=[css], font_config=fonts, pdf_tags=True)
+            return document.write_pdf(
+                stylesheets=[css], font_config=fonts, pdf_tags=True, pdf_variant=variant
+            )
         except weasyprint.urls.FatalURLFetchingError as problem:  # no Exception: it would stop the worker
             raise BrokenPdf(str(problem)) from problem
 

@@ -31,6 +31,15 @@ from learning.lrs import clients
 from learning.menu import RightMenuItem, has_right
 from learning.office import listing as learners
 from learning.office.actions import ACTIONS
+from learning.official import listing as official
+from learning.official.actions import ACTIONS as OFFICIAL_ACTIONS
+from learning.official.formats.csv import OfficialCsv
+from learning.official.formats.docx import Docx
+from learning.official.formats.json import OfficialJson
+from learning.official.formats.ods import OfficialOds
+from learning.official.formats.pdf import OfficialPdf
+from learning.official.formats.xlsx import OfficialXlsx
+from learning.official.formats.xml import OfficialXml
 from learning.people.grant import ENDED, GRANTED
 from learning.people.rights import Right
 from learning.record import office as records
@@ -38,8 +47,10 @@ from learning.record.admin import AnnualTrainingRuleViewSet
 from learning.reports import indicator_pages, measure_pages
 from learning.reports.formats.csv import Csv, SemicolonCsv
 from learning.reports.formats.json import Json
+from learning.reports.formats.ods import Ods
 from learning.reports.formats.pdf import Pdf
 from learning.reports.formats.xlsx import Xlsx
+from learning.reports.formats.xml import Xml
 from learning.reports.forms.bieu_01 import Bieu01
 from learning.reports.forms.bieu_09 import Bieu09
 from learning.reports.indicators import enrolments, people, rates
@@ -111,7 +122,12 @@ def report_forms():
 
 @hooks.register("register_learning_report_formats")
 def report_formats():
-    return [Xlsx, Pdf, Csv, SemicolonCsv, Json]
+    return [Xlsx, Pdf, Ods, Csv, SemicolonCsv, Json, Xml]
+
+
+@hooks.register("register_learning_official_formats")
+def official_formats():
+    return [Docx, OfficialPdf, OfficialXlsx, OfficialOds, OfficialCsv, OfficialJson, OfficialXml]
 
 
 @hooks.register("register_admin_urls")
@@ -171,6 +187,23 @@ def target_actions(actions):
     actions.register_action(
         target_steps.UNDONE, _("Undo an import of figures"), _("Import of figures undone")
     )
+
+
+@hooks.register("register_admin_urls")
+def official_urls():
+    return [path("learning/official/", include("learning.official.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def official_menu_item():
+    address = reverse("learning_official:index")
+    return RightMenuItem(Right.SEE_FIGURES, official.TITLE, address, icon_name=official.ICON, order=1430)
+
+
+@hooks.register("register_log_actions")
+def official_actions(actions):
+    for action, (label, message) in OFFICIAL_ACTIONS.items():
+        actions.register_action(action, label, message)
 
 
 @hooks.register("register_admin_urls")

@@ -23,6 +23,7 @@ from learning import blocks, conf, registry, rest, signals
 from learning.content_checks import ContentCheck, Finding
 from learning.coverage import CoverageColumn
 from learning.models import MoveOn
+from learning.official.formats.base import OfficialFormat
 from learning.packs import PackPart
 from learning.record_parts import RecordPart
 from learning.reports.formats.base import ReportFormat
@@ -71,6 +72,7 @@ BASES = {
     ],
     "register_learning_reports": [ReportForm],
     "register_learning_report_formats": [ReportFormat],
+    "register_learning_official_formats": [OfficialFormat],
     "register_learning_package_formats": [PackageFormat, Manifest, Launch],
     "register_learning_content_checks": [ContentCheck, Finding],
     "register_learning_coverage": [CoverageColumn],
@@ -97,6 +99,7 @@ def test_methods_of_base_classes_are_given_with_their_arguments():
         QuestionFormat,
         ReportForm,
         ReportFormat,
+        OfficialFormat,
         PackageFormat,
         ContentCheck,
         CoverageColumn,
@@ -120,6 +123,7 @@ STORED = [
     ("reports.md", registry.indicators),
     ("reports.md", registry.report_forms),
     ("reports.md", registry.report_formats),
+    ("official-report.md", registry.official_formats),
     ("competencies.md", registry.coverage),
     ("packages.md", registry.package_formats),
 ]

@@ -60,8 +60,10 @@ from learning.models import (
     IndexScore,
     LegalDocument,
     Population,
+    OfficialReport,
     Proof,
     Report,
+    ReportTemplate,
     Role,
     RoleName,
     Roster,
@@ -82,6 +84,7 @@ from tests.courses.making import DRAWING, make_catalogue, make_course_page, make
 from tests.courses.packages.making import make_package
 from tests.factories import LONG_AGO, leaves, make_course, make_learner, make_unit, make_user
 from tests.learning.certificates.finished import finish
+from tests.learning.official.test_template import ROWS, workbook
 from tests.learning.reports.made import at
 
 OFFICE = "officer head owner"
@@ -221,6 +224,26 @@ GET  learning_targets:edit_score         -
 POST learning_targets:edit_score         -
 GET  learning_targets:delete_score       -
 POST learning_targets:delete_score       -
+GET  learning_official:index            -    {READERS}
+GET  learning_official:new              no   {OFFICE}
+POST learning_official:new              no   {OFFICE}
+GET  learning_official:templates        -    {OFFICE}
+POST learning_official:templates        -    {OFFICE}
+POST learning_official:delete_template  404  {OFFICE}
+GET  learning_official:report           404  {READERS}
+GET  learning_official:file             404  {READERS}
+GET  learning_official:evidence         404  {READERS}
+GET  learning_official:signed           404  {READERS}
+GET  learning_official:filled           404  {READERS}
+GET  learning_official:edit             404  {OFFICE}
+POST learning_official:edit             404  {OFFICE}
+POST learning_official:renew            404  {OFFICE}
+POST learning_official:send             404  {OFFICE}
+POST learning_official:return           404  head owner
+POST learning_official:approve          404  head owner
+POST learning_official:issue            404  {OFFICE}
+POST learning_official:correct          404  {OFFICE}
+POST learning_official:sign             404  {OFFICE}
 
 GET  learning_units:index               404  {READERS}
 GET  learning_units:index_results       404  {READERS}
@@ -644,6 +667,8 @@ def furnish(unit) -> SimpleNamespace:
         merge=api.merge(kept=learner, merged=third),
         certificate=issue(enrolment=enrolment),
         report=Report.objects.get(pk=report.pk),
+        official=(official := _official(report)),
+        template=_template(official),
         difference=Difference.objects.create(
             proof=Proof.objects.create(started_at=timezone.now()), enrolment=enrolment
         ),
@@ -702,6 +727,24 @@ def _divided_below(unit) -> Unit:
             effective_on=begun.valid_from,
         )
     return ended
+
+
+def _official(report: Report) -> OfficialReport:
+    """A draft about the same period, with something at the place of its signed copy."""
+    about = {name: getattr(report, name) for name in ("unit", "calendar", "period", "starts_on", "ends_on")}
+    official = OfficialReport.objects.create(
+        **about, issuer_name="Đơn vị thử", code="UBND", place="Thử", title="BÁO CÁO"
+    )
+    official.annex_rows.create(report=report, place=1)
+    official.signed_file.save("thu.pdf", ContentFile(b"%PDF-"))
+    return official
+
+
+def _template(official: OfficialReport) -> ReportTemplate:
+    made = ReportTemplate(unit=official.unit, form="bieu-01", title="Mẫu thử")
+    made.file.save("mau.xlsx", ContentFile(workbook(ROWS).getvalue()), save=False)
+    made.save()
+    return made
 
 
 def _grouped(unit) -> Grouping:
@@ -902,6 +945,23 @@ ARGUMENTS = {
     "learning_courses:survey": lambda it: [it.course.key],
     "learning_survey:words": lambda it: [it.course.pk],
 }
+for _name in (
+    "report",
+    "edit",
+    "renew",
+    "send",
+    "return",
+    "approve",
+    "issue",
+    "correct",
+    "sign",
+    "signed",
+    "evidence",
+):
+    ARGUMENTS[f"learning_official:{_name}"] = lambda it: [it.official.uuid]
+ARGUMENTS["learning_official:file"] = lambda it: [it.official.uuid, "csv"]
+ARGUMENTS["learning_official:filled"] = lambda it: [it.official.uuid, it.template.pk]
+ARGUMENTS["learning_official:delete_template"] = lambda it: [it.template.pk]
 for _name in ("learner", "edit", "contact", "transfer", "merge"):
     ARGUMENTS[f"learning_learners:{_name}"] = lambda it: [it.learner.pk]
 for _name in ("roster", "columns", "decide", "apply", "stop", "undo", "result"):
@@ -986,6 +1046,7 @@ SENT = {
     "learning_reports:indicator": lambda it: {"unit": it.unit.pk},
     "learning_reports:download": lambda it: {"unit": it.unit.pk, "period": "20264"},
     "learning_reports:freeze": lambda it: {"unit": it.unit.pk, "period": "20264"},
+    "learning_official:new": lambda it: {"unit": it.unit.pk, "period": "20264", "form": "bieu-01"},
     "learning_units:index": lambda it: {"in": it.unit.pk},
     "learning_units:index_results": lambda it: {"in": it.unit.pk},
     "learning_survey:report": lambda it: {"unit": it.unit.pk},

@@ -10,6 +10,7 @@ from wagtail.models import ModelLogEntry
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
 from learning.lrs.models import Client
+from learning.official.models import OfficialReport
 from learning.people.models import Learner, Membership, Role
 from learning.people.rights import Right
 from learning.people.roles import units_visible_to
@@ -32,7 +33,7 @@ def entries_visible_to(user) -> QuerySet[ModelLogEntry]:
     Changes of units, which may be anywhere, only a superuser sees.
     """
     if user.is_superuser:
-        models = (Learner, Certificate, Report, Role, UnitChange, Grouping, Client)
+        models = (Learner, Certificate, Report, OfficialReport, Role, UnitChange, Grouping, Client)
         return ModelLogEntry.objects.filter(content_type__in=[_type(model) for model in models])
     units = units_visible_to(user, may=Right.SEE_AUDIT).values("pk")
     belonged = Membership.objects.filter(unit__in=units).values("learner")
@@ -41,6 +42,7 @@ def entries_visible_to(user) -> QuerySet[ModelLogEntry]:
         about(Learner.objects.filter(Q(pk__in=belonged) | Q(pk__in=learnt)))
         | about(Certificate.objects.filter(enrolment__unit__in=units))
         | about(Report.objects.filter(unit__in=units))
+        | about(OfficialReport.objects.filter(unit__in=units))
         | about(Role.objects.filter(unit__in=units))
         | about(Grouping.objects.filter(province__in=units))
         | about(Client.objects.filter(Q(unit__in=units) | Q(unit__isnull=True)))

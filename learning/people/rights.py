@@ -16,6 +16,7 @@ class Right(StrEnum):
     SEE_FIGURES = "see_figures"
     FREEZE_REPORTS = "freeze_reports"
     SET_TARGETS = "set_targets"
+    APPROVE_REPORTS = "approve_reports"
     SEE_UNITS = "see_units"
     CHANGE_UNITS = "change_units"
     SEE_LEARNERS = "see_learners"
@@ -46,6 +47,7 @@ LABELS: Mapping[Right, Promise] = {
     Right.SEE_FIGURES: _("see figures and reports"),
     Right.FREEZE_REPORTS: _("freeze reports"),
     Right.SET_TARGETS: _("set targets and numbers of people, and keep external indices"),
+    Right.APPROVE_REPORTS: _("approve official reports"),
     Right.SEE_UNITS: _("see units and their history"),
     Right.CHANGE_UNITS: _("apply changes of units"),
     Right.SEE_LEARNERS: _("see learners and their certificates"),
@@ -87,11 +89,12 @@ _OFFICE = _READING | {
 
 RIGHTS: Mapping[Any, frozenset[Right]] = {
     RoleName.OFFICER: frozenset(_OFFICE),
-    RoleName.HEAD: frozenset(_OFFICE | {Right.SEE_ROLES}),
+    RoleName.HEAD: frozenset(_OFFICE | {Right.SEE_ROLES, Right.APPROVE_REPORTS}),
     RoleName.OWNER: frozenset(
         _OFFICE
         | {
             Right.SEE_ROLES,
+            Right.APPROVE_REPORTS,
             Right.SEE_CONTACTS,
             Right.CHANGE_UNITS,
             Right.SEE_COVERAGE,

@@ -157,6 +157,7 @@ MEDIA_PRIVATE = (
     "learning/packages/",
     "learning/question-files/",
     "learning/answers/",
+    "learning/official/",
 )
 MEDIA_MAX_AGE = 24 * 3600
 STORAGES = {

@@ -25,6 +25,7 @@ OFFICE = (
     "clients/", "clients/new/", "completions/", "forwards/", "forwards/new/", "progress-and-log/", "reports/measures/",
     "targets/", "targets/left/", "targets/people/", "targets/series/", "targets/series/1/", "targets/scores/",
     "targets/imports/", "targets/target/new/", "targets/people/new/",
+    "official/", "official/new/", "official/templates/",
 )  # fmt: skip
 # What an author has there, beside lessons; names in braces stand for numbers.
 AUTHORING = (
@@ -230,6 +231,23 @@ def test_the_office_s_pages_keep_nobody_out(visitor, width):
         found[place] = problems(page, "main")
         assert fits(page), place
     assert {place: said for place, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_an_official_report_keeps_nobody_out(visitor, width, scheme):
+    page = visitor({"viewport": {"width": width, "height": 900}, "color_scheme": scheme}).new_page()
+    sign_in(page, "ha", then="/admin/learning/official/")
+    page.click("main .listing .title-wrapper a")
+    expect(page.locator(".l-official-paper")).to_be_visible()
+    assert problems(page, "main") == []
+    assert fits(page)
+    # A draft of another period, to be written.
+    page.goto("/admin/learning/official/new/")
+    page.click("main .l-admin-actions button[type=submit]")
+    page.click(".l-official a[href$='/write/']")
+    expect(page.locator(".Draftail-Editor").first).to_be_visible()
+    assert problems(page, "main") == []
+    assert fits(page)
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("vi", "light"), ("en", "dark")])

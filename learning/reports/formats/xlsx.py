@@ -47,6 +47,11 @@ class Xlsx(ReportFormat):
         _write_facts(book.create_sheet(_("Metadata")[:LONGEST_SHEET_NAME]), table)
         book.save(file)
 
+    @classmethod
+    def write_sheet(cls, sheet: Worksheet, table: Table) -> None:
+        """The table alone, for workbooks that hold several."""
+        _write_table(sheet, table)
+
 
 def _write_table(sheet: Worksheet, table: Table) -> None:
     sheet.title = table.number[:LONGEST_SHEET_NAME]

@@ -28,6 +28,7 @@ from demo.starter import (
     neighbours,
     opinions,
     pages,
+    papers,
     parts,
     past,
     paths,
@@ -110,6 +111,10 @@ def load_figures() -> str:
     today = timezone.localdate()
     new = figures.load_figures(agencies.province(), communes(), [today.year - 1, today.year, today.year + 1])
     return _new(new)
+
+
+def load_paper() -> str:
+    return _new(papers.load_paper(agencies.province(), timezone.localdate()))
 
 
 def load_crowd() -> str:
@@ -200,4 +205,5 @@ STEPS = (
     Step(gettext_lazy("Invented learners"), load_crowd, is_crowd=True),
     Step(gettext_lazy("What they think of the courses"), load_answers, is_crowd=True),
     Step(gettext_lazy("Measures for the reports"), measure, is_crowd=True),
+    Step(gettext_lazy("An official report of the last quarter"), load_paper, is_crowd=True),
 )
