@@ -94,7 +94,7 @@ def test_what_is_measured_elsewhere_is_told_as_it_was_written_or_published(world
     )
     rows = {row["chi_tieu"]: row for row in rows_of(table_of(top))}
     assert (rows["=PAPI"]["ke_hoach"], rows["=PAPI"]["luy_ke"]) == ("40,5", "42")
-    assert rows["=PAPI"]["canh_bao"] == "Theo kịp kế hoạch"
+    assert rows["=PAPI"]["canh_bao"] == "Đúng tiến độ"
     assert rows["Hồ sơ qua mạng"]["don_vi_tinh"] == "%"
     assert rows["Hồ sơ qua mạng"]["luy_ke"] == "50"
     file = io.BytesIO()
