@@ -18,6 +18,7 @@ from learning.reports.late import closed_at
 from learning.reports.models import Basis, Report
 from learning.reports.periods import Period, local_day
 from learning.reports.scope import Scope, scope_of
+from learning.reports.straddle import told
 from learning.units.models import Unit
 
 
@@ -61,7 +62,7 @@ def draft_report(
     areas = _areas(scope, basis, local_day(cutoff)) if by_grouping else []
     closed = closed_at(form, scope.subject, period, basis)
     asked = Asked(scope, cutoff, conf.get("SMALLEST_CELL"), areas, closed)
-    rows = known.content(asked)
+    rows = told(known, asked)
     return Report(
         form=form,
         unit=scope.subject,

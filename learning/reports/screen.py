@@ -17,7 +17,7 @@ from learning.reports.measured import trend
 from learning.reports.models import Basis, Report
 from learning.reports.periods import last_half_months, local_day
 from learning.reports.status import status
-from learning.reports.table import Table
+from learning.reports.table import Table, tables
 from learning.reports.unit_chart import of_units
 
 MOST_BARS = 12
@@ -49,6 +49,7 @@ def figures(report: Report) -> dict[str, Any]:
         "report": report,
         "query": _choice(report).query(),
         "table": table,
+        "tables": tables(report),
         "facts": caption.facts(report),
         "footnotes": caption.footnotes(table),
         "definitions": caption.definitions(table),

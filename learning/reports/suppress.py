@@ -33,6 +33,7 @@ class Cells:
         for row, whole in enumerate(inside):
             if whole is not None:
                 self.parts.setdefault(whole, []).append(row)
+        self.depths = {row: self._depth(row) for row in range(len(self.values))}
         self.sums = {row: self._sum(row) for row in range(len(self.values))}
         # One out of "fewer than 2" is one: then nothing is said but that it is withheld.
         first = Mark.FEW if smallest > 2 else Mark.WITHHELD
@@ -40,6 +41,10 @@ class Cells:
             Mark.WITHHELD if self._is_of_few(row) else first if self.is_small(row) else None
             for row in range(len(self.values))
         ]
+
+    def _depth(self, row: int) -> int:
+        whole = self.inside[row]
+        return 0 if whole is None else self._depth(whole) + 1
 
     def _sum(self, row: int) -> int:
         # Different people do not add up. Whoever subtracts rows believes that they do.
@@ -96,12 +101,16 @@ class Cells:
         return narrowed
 
     def exposed(self) -> list[int]:
-        """Small figures that the table still gives away, one beside each other at most: what is withheld for one may
-        hide the next. Subtotals first: hiding one may hide what is in it."""
+        """Small figures that the table still gives away, those that can be protected without regard to each other.
+
+        Subtotals first: hiding one may hide what is in it. Then the highest, of which no two stand beside each other:
+        what is withheld for one may hide the next.
+        """
         low, high = self.ranges()
         found = [row for row in range(len(self.values)) if self.is_secret(row) and low[row] == high[row]]
-        wholes = [row for row in found if row in self.parts]
-        return list({self.inside[row]: row for row in wholes or found}.values())
+        found = [row for row in found if row in self.parts] or found
+        highest = min((self.depths[row] for row in found), default=0)
+        return list({self.inside[row]: row for row in found if self.depths[row] == highest}.values())
 
     def protect(self, row: int) -> bool:
         """Withhold one more figure beside ``row``, or above it. False when nothing is left to withhold."""

@@ -36,6 +36,7 @@ class Shows(StrEnum):
     TARGET = "target"
     GAP = "gap"  # the figure less the target
     CHANGE = "change"  # against the period before
+    CHANGE_OF_YEAR = "change_of_year"  # against the same period of the year before
     LATE = (
         "late"  # what is older than the period and came too late for its own; left out where there is nothing
     )

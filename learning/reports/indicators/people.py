@@ -65,6 +65,7 @@ class MinorityLearners(Distinct):
     dated_by = ("enrolled_at",)
     only = Q(learner__is_ethnic_minority=True)
     sensitive = True
+    part_of = "learners"
     definition = Definition(
         formula=_(
             "The number of different learners with an enrolment begun in the period who said that they belong to "
