@@ -19,11 +19,20 @@ from learning.lrs.models import Client, Token, WrongSecret
 from learning.notes.models import Note
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
-from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
+from learning.people.models import (
+    Audience,
+    Learner,
+    Membership,
+    MembershipKind,
+    Position,
+    Role,
+    RoleName,
+    Sex,
+)
 from learning.progress.merges import Merge
 from learning.progress.models import Carried, Progress
 from learning.record.models import AnnualTrainingRule
-from learning.reports.models import Basis, Measure, Population, Refresh, Report, Stale, Target
+from learning.reports.models import Basis, Event, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
 from learning.statements.models import (
     ArchivedMonth,
@@ -80,6 +89,7 @@ __all__ = [
     "DocumentKind",
     "DocumentType",
     "Enrolment",
+    "Event",
     "ForeignCourse",
     "Forward",
     "GroupSession",
@@ -100,6 +110,7 @@ __all__ = [
     "Participation",
     "PlannedChoice",
     "Population",
+    "Position",
     "Progress",
     "Proof",
     "Purpose",

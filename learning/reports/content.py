@@ -21,7 +21,6 @@ from learning.reports.suppress import Mark
 from learning.reports.tally import Tally
 from learning.units.models import Unit
 
-
 EARLIER = {Shows.CHANGE: Period.previous, Shows.CHANGE_OF_YEAR: Period.same_last_year}
 
 
@@ -43,6 +42,7 @@ class Content:
         indicators = _needed(column.indicator for column in form.figures())
         counted = [each for each in indicators.values() if issubclass(each, Counted)]
         figures = self._count(counted, scope.stretches)
+        figures.add(form.more(scope, self._window(scope.stretches)))
         self.outline = Outline(scope, figures.places(), areas)
         self.tally = Tally(self.outline, figures)
         self.indicators = indicators
@@ -51,6 +51,8 @@ class Content:
     def as_json(self) -> dict[str, Any]:
         """Header, columns and rows."""
         every = {column.key: self._column(column) for column in self.form.figures()}
+        every |= self._more()
+        every |= self.form.derive(every, self.outline.rows)
         late = [each.key for each in self.form.figures() if each.shows is Shows.LATE and any(every[each.key])]
         told = [each for each in self.form.columns if each.shows is not Shows.LATE or each.key in late]
         columns = {each.key: every[each.key] for each in told if each.key in every}
@@ -66,6 +68,16 @@ class Content:
             **({"by_grouping": True} if self.outline.areas else {}),
             **({"late": {"columns": late, "after": moment(self.closed_at)}} if late else {}),
         }
+
+    def _more(self) -> dict[str, list[Value]]:
+        """The columns that the form counted itself."""
+        figures, found = self.tally.figures, {}
+        for column in self.form.columns:
+            if not column.indicator and column.key in figures.sums:
+                found[column.key] = [plain(each, column.kind) for each in self.tally.sums(column.key)]
+            elif not column.indicator and column.key in figures.heads:
+                found[column.key] = [plain(each, column.kind) for each in self.tally.heads(column.key)]
+        return found
 
     def _is_sensitive(self, column: Column) -> bool:
         indicator = self.indicators.get(column.indicator)
@@ -94,7 +106,9 @@ class Content:
         withheld with anything inside it.
         """
         rows = self.outline.rows
-        if not issubclass(indicator, Counted):  # known from elsewhere, so no secret: but of few nothing is said
+        if not issubclass(
+            indicator, Counted
+        ):  # known from elsewhere, so no secret: but of few nothing is said
             return [Mark.WITHHELD if 0 < value < self.smallest else None for value in counts(values)]
         marks = self.whole.marks(indicator.name, of=of, smallest=self.smallest, values=counts(values))
         for number, row in enumerate(rows):
@@ -106,7 +120,9 @@ class Content:
     def whole(self) -> Whole:
         """The tree around the report, with what decides over sensitive columns."""
         asked = [self.indicators[each.indicator] for each in self.form.figures() if self._is_sensitive(each)]
-        names = {name for each in asked for name in (each.name, each.part_of, getattr(each, "denominator", ""))}
+        names = {
+            name for each in asked for name in (each.name, each.part_of, getattr(each, "denominator", ""))
+        }
         found = (self.indicators.get(name) for name in sorted(names))
         counted = [each for each in found if each is not None and issubclass(each, Counted)]
         return whole_of(self.outline, self.tally.figures, counted, self.cutoff)
@@ -188,10 +204,13 @@ class Content:
         stretches: tuple[Stretch, ...],
         known_after: datetime | None = None,
     ) -> Figures:
+        return count(indicators, self._window(stretches, known_after))
+
+    def _window(self, stretches: tuple[Stretch, ...], known_after: datetime | None = None) -> Window:
         scope = self.scope
-        day = scope.stretches[0].day
-        window = Window(tuple(scope.units), stretches, self.cutoff, scope.heirs, day, known_after)
-        return count(indicators, window)
+        return Window(
+            tuple(scope.units), stretches, self.cutoff, scope.heirs, scope.stretches[0].day, known_after
+        )
 
     def _once(self, name: str, compute: Callable[[], list]) -> list:
         if name not in self._known:

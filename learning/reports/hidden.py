@@ -97,9 +97,7 @@ def whole_of(
     around = scope_around(scope, top)
     if around is None:
         return Whole(outline, scope, figures)
-    window = Window(
-        tuple(around.units), around.stretches, cutoff, around.heirs, around.stretches[0].day
-    )
+    window = Window(tuple(around.units), around.stretches, cutoff, around.heirs, around.stretches[0].day)
     return Whole(outline, around, count(indicators, window))
 
 

@@ -11,7 +11,8 @@ from learning import registry
 from learning.charts import Chart, columns
 from learning.reports import caption
 from learning.reports.calendars import calendars
-from learning.reports.choices import Choice, form_options, period_options, unit_options
+from learning.reports.choices import Choice, compare_options, form_options, period_options, unit_options
+from learning.reports.compare import may_compare
 from learning.reports.forms.base import Kind
 from learning.reports.measured import trend
 from learning.reports.models import Basis, Report
@@ -36,6 +37,7 @@ def choosing(user, choice: Choice) -> dict[str, Any]:
         "calendars": [(name, each.label) for name, each in calendars().items()],
         "bases": Basis.choices,
         "forms": form_options(),
+        "comparisons": compare_options() if may_compare(registry.report_forms[choice.form]) else [],
         "measures": status(now=timezone.now()),
         "trend": _trend(choice),
     }
@@ -69,8 +71,9 @@ def _address(report: Report, name: str) -> str:
 
 
 def _choice(report: Report) -> Choice:
-    areas = report.rows.get("by_grouping", False)
-    return Choice(report.unit, caption.period_of(report), report.basis, report.form, by_grouping=areas)
+    areas, compare = report.rows.get("by_grouping", False), report.rows.get("compared", "")
+    period = caption.period_of(report)
+    return Choice(report.unit, period, report.basis, report.form, by_grouping=areas, compare=compare)
 
 
 def _chart(table: Table) -> Chart | None:

@@ -16,6 +16,7 @@ from learning.reports.suppress import Mark
 # A total is worth more to the reader than any cell.
 TOTAL = 10**7
 SOURCE = "source"
+Ends = tuple[Hashable, Hashable]
 
 
 @dataclass
@@ -150,14 +151,18 @@ def hide(
     together: Sequence[str] = (),
     told: Sequence[Mark | None] | None = None,
     sums_are_known: bool = False,
+    whole: Mapping[str, int] | None = None,
 ) -> Hidden:
     """What to hide in a table whose rows are ``parts`` (people by column) and their whole, and whose columns add up.
 
     Columns that are ``harmless`` may be small. Those that belong ``together`` have a subtotal in every row; ``told`` is
     what another table hides of it (the last of the whole), which is then not this one's to change. The sums of the rows
-    may be known from another table, too.
+    may be known from another table, too. ``whole`` is what is printed below the parts, where people in two of them make
+    it less than their sum.
     """
-    return _Two(parts, columns, smallest, frozenset(harmless), list(together), told, sums_are_known).hidden()
+    made = _Two(parts, columns, smallest, frozenset(harmless), list(together), told, sums_are_known)
+    made.printed = whole or {}
+    return made.hidden()
 
 
 class _Two:
@@ -167,6 +172,7 @@ class _Two:
         self.parts, self.columns, self.smallest = parts, columns, smallest
         self.harmless, self.together, self.told = harmless, together, told
         self.sums_are_known = sums_are_known
+        self.printed: Mapping[str, int] = {}
         self.flows: list[Flow] = []
         self.rows: list[list[int]] = []
         self.cells: list[dict[str, int]] = []
@@ -190,8 +196,8 @@ class _Two:
         first = len(self.flows)
         is_whole = number is None
         entry = ("part", number)
-        ends: tuple[Hashable, Hashable] = (SOURCE, "whole") if is_whole else ("whole", entry)
-        self.sums.append(self._add(*ends, sum(values.values()), is_harmless=self.sums_are_known))
+        ends: Ends = (SOURCE, "whole") if is_whole else ("whole", entry)
+        self.sums.append(self._add(ends, sum(values.values()), is_harmless=self.sums_are_known))
         self.flows[first].may_hide = not self.sums_are_known
         bundle = ("subtotal", number)
         cells = {}
@@ -201,27 +207,30 @@ class _Two:
                 if is_whole
                 else (bundle if column in self.together else entry, ("column", column))
             )
-            cells[column] = self._add(*ends, value, is_cell=True, is_harmless=column in self.harmless)
+            cells[column] = self._add(ends, value, is_cell=True, is_harmless=column in self.harmless)
+            if is_whole and 0 < self.printed.get(column, 0) < self.smallest <= value:
+                flow = self.flows[cells[column]]
+                flow.is_secret, flow.mark = column not in self.harmless, Mark.WITHHELD
         self.cells.append(cells)
         self.subtotals.append(self._subtotal(number, values, bundle) if self.together else None)
         self.rows.append(list(range(first, len(self.flows))))
 
     def _subtotal(self, number: int | None, values: Mapping[str, int], bundle: Hashable) -> int:
         value = sum(values[column] for column in self.together)
-        ends = (bundle, SOURCE) if number is None else (("part", number), bundle)
-        at = self._add(*ends, value)
+        ends: Ends = (bundle, SOURCE) if number is None else (("part", number), bundle)
+        at = self._add(ends, value)
         if self.told is not None:
             flow = self.flows[at]
             flow.mark, flow.may_hide = self.told[len(self.parts) if number is None else number], False
             flow.is_secret = flow.is_secret and flow.mark is not None
-            flow.is_blank = flow.mark is Mark.WITHHELD
+            # Of few people nothing was said there; else that there are not few, if there are not.
+            flow.is_blank = flow.mark is Mark.WITHHELD and sum(values.values()) < self.smallest
+            flow.is_whole = number is None or value < self.smallest
         return at
 
-    def _add(
-        self, tail: Hashable, head: Hashable, value: int, *, is_cell: bool = False, is_harmless: bool = False
-    ) -> int:
+    def _add(self, ends: Ends, value: int, *, is_cell: bool = False, is_harmless: bool = False) -> int:
         is_secret = 0 < value < self.smallest and not is_harmless
         first = Mark.FEW if self.smallest > 2 else Mark.WITHHELD
         mark = first if is_secret else None
-        self.flows.append(Flow(tail, head, value, is_secret, mark, is_whole=not is_cell))
+        self.flows.append(Flow(*ends, value, is_secret, mark, is_whole=not is_cell))
         return len(self.flows) - 1

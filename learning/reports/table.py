@@ -11,7 +11,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from learning import registry
-from learning.reports.forms.base import Column, Kind, ReportForm, Shows
+from learning.reports.compare import column_of
+from learning.reports.forms.base import Kind, ReportForm, Shows
 from learning.reports.models import Report
 from learning.reports.suppress import Mark
 
@@ -108,17 +109,16 @@ class Table:
 
     @cached_property
     def headings(self) -> list[Heading]:
-        columns = {column.key: column for column in self.form.columns} if self.form else {}
-        return [self._heading(each["key"], Kind(each["kind"]), columns) for each in self.content["columns"]]
+        return [self._heading(each["key"], Kind(each["kind"])) for each in self.content["columns"]]
 
-    def _heading(self, key: str, kind: Kind, columns: dict[str, Column]) -> Heading:
-        column = columns.get(key)
+    def _heading(self, key: str, kind: Kind) -> Heading:
+        column = column_of(self.form, key) if self.form else None
         label = str(column.label) if column else key
         if column is None or key in self.content["missing"]:
             label = _("%(column)s (not installed)") % {"column": label}
-        explained = column.indicator if column and column.shows is Shows.FIGURE else ""
-        indicator = registry.indicators.get(explained)
-        of = column.indicator if column and column.indicator in registry.indicators else ""
+        told = (column.indicator or column.of) if column else ""
+        indicator = registry.indicators.get(told if column and column.shows is Shows.FIGURE else "")
+        of = told if told in registry.indicators else ""
         meaning = str(indicator.meaning) if indicator else ""
         return Heading(key, label, kind, meaning, of, str(column.group) if column else "")
 

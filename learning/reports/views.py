@@ -58,7 +58,8 @@ def index(request: HttpRequest) -> HttpResponse:
         draft = _draft(choice)
         context |= figures(draft) | {"revisions": list(revisions(draft).select_related("built_by"))}
         may_freeze = may_in(request.user, choice.unit, Right.FREEZE_REPORTS)
-        context["may_freeze"] = may_freeze and not choice.by_grouping  # the official form has no areas
+        # The official form has no areas and no columns of other periods beside its own.
+        context["may_freeze"] = may_freeze and not choice.by_grouping and not choice.compare
     except REFUSED as problem:
         context["problem"] = str(problem)
     return render(request, "learning/reports/index.html", context)
@@ -129,6 +130,7 @@ def _draft(choice: Choice) -> Report:
         period=choice.period,
         basis=choice.basis,
         by_grouping=choice.by_grouping,
+        compare=choice.compare,
     )
 
 
