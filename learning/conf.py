@@ -27,6 +27,14 @@ class LearningSettings:
     MEASURES_QUEUE: str = ""
     # Counts of people below this are not shown in sensitive breakdowns.
     SMALLEST_CELL: int = 5
+    # From which age and below which ones people are of working age: {"from": 15, "women": 60, "men": 62}.
+    WORKING_AGE: dict | None = None
+    # Names of ethnic groups by their code in the statistical list, where they are not as shipped; and what codes of other
+    # lists are in it: {"scheme": "bhyt", "code": "25", "group": "01"}.
+    ETHNICITIES: dict | None = None
+    ETHNICITY_CODES: tuple | list = ()
+    # Names of the report forms that are frozen when a period ends; empty: all that are installed.
+    CLOSING_FORMS: tuple | list = ()
     # What the province says of indicators in its own words: {"indicator": "coverage", "legal_basis": "…"}, and so on.
     INDICATOR_DEFINITIONS: tuple | list = ()
     # Whether the target shares of units that were merged go over to the unit that followed, weighted by their people.

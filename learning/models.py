@@ -20,13 +20,22 @@ from learning.notes.models import Note
 from learning.official.models import Annex, OfficialReport, OfficialState, OfficialStep, ReportTemplate
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
-from learning.people.models import Audience, Learner, Membership, MembershipKind, Role, RoleName, Sex
+from learning.people.models import (
+    Audience,
+    Learner,
+    Membership,
+    MembershipKind,
+    Position,
+    Role,
+    RoleName,
+    Sex,
+)
 from learning.progress.merges import Merge
 from learning.progress.models import Carried, Progress
 from learning.record.models import AnnualTrainingRule
 from learning.reports.goals import Population, Target
 from learning.reports.indices import IndexScore, Series, SeriesValue
-from learning.reports.models import Basis, Drift, Measure, Refresh, Report, Stale
+from learning.reports.models import Basis, Drift, Event, Measure, Refresh, Report, Stale
 from learning.roster.models import ColumnMapping, Roster, RosterRow
 from learning.statements.models import (
     ArchivedMonth,
@@ -86,6 +95,7 @@ __all__ = [
     "DocumentType",
     "Drift",
     "Enrolment",
+    "Event",
     "FigureImport",
     "FigureRow",
     "ForeignCourse",
@@ -112,6 +122,7 @@ __all__ = [
     "Participation",
     "PlannedChoice",
     "Population",
+    "Position",
     "Progress",
     "Proof",
     "Purpose",

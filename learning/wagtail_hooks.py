@@ -19,11 +19,14 @@ from learning.clients import urls as clients_admin
 from learning.competencies import columns as coverage_columns
 from learning.competencies import indicators as mastery
 from learning.competencies import pages as competency_pages
+from learning.competencies.report_form import Bieu07
 from learning.completions import pages as completion_pages
 from learning.completions import steps as completion_steps
 from learning.duties import audit
 from learning.duties import listing as roles
 from learning.duties import urls as duties
+from learning.facilitating import report_form as teams
+from learning.facilitating.report_form import Bieu06
 from learning.forwarding import pages as forward_pages
 from learning.keeping import pages as keeping
 from learning.legal.admin import LegalDocumentViewSet
@@ -44,6 +47,7 @@ from learning.people.grant import ENDED, GRANTED
 from learning.people.rights import Right
 from learning.record import office as records
 from learning.record.admin import AnnualTrainingRuleViewSet
+from learning.record.report_form import Bieu03
 from learning.reports import indicator_pages, measure_pages
 from learning.reports.formats.csv import Csv, SemicolonCsv
 from learning.reports.formats.json import Json
@@ -52,8 +56,13 @@ from learning.reports.formats.pdf import Pdf
 from learning.reports.formats.xlsx import Xlsx
 from learning.reports.formats.xml import Xml
 from learning.reports.forms.bieu_01 import Bieu01
+from learning.reports.forms.bieu_02 import Bieu02
+from learning.reports.forms.bieu_04 import Bieu04
+from learning.reports.forms.bieu_05 import Bieu05
+from learning.reports.forms.bieu_08 import Bieu08
 from learning.reports.forms.bieu_09 import Bieu09
-from learning.reports.indicators import enrolments, people, rates
+from learning.reports.forms.bieu_10 import Bieu10
+from learning.reports.indicators import enrolments, gaps, people, rates
 from learning.reports.views import FROZEN
 from learning.roster import pages as roster_pages
 from learning.roster import steps as roster_steps
@@ -73,6 +82,8 @@ def indicators():
         enrolments.Certified,
         enrolments.CreditedPeriods,
         enrolments.Participations,
+        enrolments.Assigned,
+        enrolments.StaffPeriods,
         enrolments.Assisted,
         enrolments.RequiredDue,
         enrolments.RequiredInTime,
@@ -82,6 +93,8 @@ def indicators():
         people.LearnersCompleted,
         people.Courses,
         people.People,
+        people.Citizens,
+        people.CitizensCompleted,
         people.StaffCompleted,
         people.Staff,
         rates.CompletionRate,
@@ -89,7 +102,17 @@ def indicators():
         rates.StaffCoverage,
         rates.RequiredCompletion,
         rates.PeriodsEach,
+        rates.StaffPeriodsEach,
         rates.AssistedShare,
+        gaps.WithoutBirth,
+        gaps.WithoutSex,
+        gaps.WithoutEthnicity,
+        gaps.SuspectedDuplicates,
+        teams.Villages,
+        teams.DigitalTeams,
+        teams.TeamMembers,
+        teams.HouseholdsGuided,
+        teams.FacilitatorsTrained,
         mastery.CompetencyLearners,
         mastery.CompetencyProved,
         mastery.CompetencyMastery,
@@ -117,7 +140,7 @@ def certificate_actions(actions):
 
 @hooks.register("register_learning_reports")
 def report_forms():
-    return [Bieu01, Bieu09]
+    return [Bieu01, Bieu02, Bieu03, Bieu04, Bieu05, Bieu06, Bieu07, Bieu08, Bieu09, Bieu10]
 
 
 @hooks.register("register_learning_report_formats")

@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from learning.people.birth import Birth, BirthPrecision
 from learning.units.models import Unit
@@ -25,6 +26,16 @@ class Audience(models.TextChoices):
     HSSV = "HSSV", _("Pupil or student")
     DN = "DN", _("Business")
     ND = "ND", _("Citizen")
+
+
+class Position(models.TextChoices):
+    """What somebody does at work, as reports of staff tell them apart."""
+
+    LEADER = "leader", pgettext_lazy("position at work", "Leader or manager")
+    EXPERT = "expert", pgettext_lazy("position at work", "Specialist")
+    ONE_STOP = "one_stop", pgettext_lazy("position at work", "One-stop shop")
+    DIGITAL = "digital", pgettext_lazy("position at work", "IT or digital transformation")
+    PART_TIME = "part_time", pgettext_lazy("position at work", "Not on full duty")
 
 
 # What a name is made of, and what follows from it.
@@ -55,8 +66,8 @@ class Learner(models.Model):
     person as another; nothing points at a merged record any more.
 
     Personal data: full_name, family_name, middle_name, given_name, birth_on, sex (basic; to issue certificates
-    and to report by sex and age band); is_ethnic_minority (sensitive; counted only, never listed). ``uuid`` is a
-    pseudonym. Erased by blanking these fields; the counts stay.
+    and to report by sex and age band); is_ethnic_minority, and ethnicity, a code of the list that ethnicity_scheme names
+    (sensitive; counted only, never listed). ``uuid`` is a pseudonym. Erased by blanking these fields; the counts stay.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -73,6 +84,8 @@ class Learner(models.Model):
     )
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     is_ethnic_minority = models.BooleanField(_("ethnic minority"), null=True, blank=True)
+    ethnicity_scheme = models.CharField(max_length=16, blank=True, default="", db_default="")
+    ethnicity = models.CharField(_("ethnic group"), max_length=8, blank=True, default="", db_default="")
     search_text = models.CharField(max_length=200, editable=False, blank=True, db_index=True)
     sort_key = models.CharField(max_length=500, editable=False, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, editable=False)
@@ -134,13 +147,17 @@ class MembershipKind(models.TextChoices):
 class Membership(models.Model):
     """A learner belonged to a unit between two dates, as an audience. The unit of a fact is the one of its day.
 
-    Personal data: ties a learner to a workplace or a home commune (basic; to report by unit).
+    Personal data: ties a learner to a workplace or a home commune, and says what kind of work she does there (basic; to
+    report by unit and position).
     """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
     kind = models.CharField(_("kind"), max_length=16, choices=MembershipKind.choices)
     audience = models.CharField(_("audience"), max_length=8, choices=Audience.choices)
+    position = models.CharField(
+        _("position"), max_length=16, choices=Position.choices, blank=True, default="", db_default=""
+    )
     from_date = models.DateField(_("from"))
     to_date = models.DateField(_("to"), null=True, blank=True)
 

@@ -18,7 +18,7 @@ PROFILE = {
     "name": ("full_name", "family_name", "middle_name", "given_name"),
     "birth": ("birth_on", "birth_precision"),
     "sex": ("sex",),
-    "minority": ("is_ethnic_minority",),
+    "minority": ("is_ethnic_minority", "ethnicity_scheme", "ethnicity"),
 }
 LABELS = {
     "name": gettext_lazy("Full name"),

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from learning import conf, registry, signals
 from learning.reports.areas import Area, areas_of
 from learning.reports.asked import Asked
+from learning.reports.compare import EARLIER, may_compare, with_comparison
 from learning.reports.forms.base import ReportForm
 from learning.reports.late import closed_at
 from learning.reports.models import Basis, Report
 from learning.reports.periods import Period, local_day
 from learning.reports.scope import Scope, scope_of
+from learning.reports.straddle import told
 from learning.units.models import Unit
 
 
@@ -45,11 +47,13 @@ def draft_report(
     basis: str,
     cutoff: datetime | None = None,
     by_grouping: bool = False,
+    compare: str = "",
 ) -> Report:
     """The report as the facts stand at ``cutoff`` (now), not saved. Changes nothing.
 
     ``by_grouping`` adds the communes up by the areas that the province drew; such a report cannot be frozen, because
-    the official form has no areas. Raises PeriodNotBegun, NoGroupings, UnknownForm and scope.UnitEnded.
+    the official form has no areas. ``compare`` adds columns that tell another period beside this one: "previous" or
+    "last_year"; they are frozen no more than areas. Raises PeriodNotBegun, NoGroupings, UnknownForm and scope.UnitEnded.
     """
     known = _form(form)
     now = timezone.now()
@@ -61,7 +65,9 @@ def draft_report(
     areas = _areas(scope, basis, local_day(cutoff)) if by_grouping else []
     closed = closed_at(form, scope.subject, period, basis)
     asked = Asked(scope, cutoff, conf.get("SMALLEST_CELL"), areas, closed)
-    rows = known.content(asked)
+    rows = told(known, asked)
+    if compare in EARLIER and may_compare(known):
+        rows = with_comparison(known, asked, rows, compare)
     return Report(
         form=form,
         unit=scope.subject,

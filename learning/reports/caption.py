@@ -82,10 +82,11 @@ def footnotes(table: Table) -> list[str]:
     """What a reader must know to read this table; nothing that does not apply to it."""
     content, report = table.content, table.report
     found = table.notes()
-    marks = {mark for row in content["rows"] for mark in row["marks"].values()}
+    rows = [row for each in (content, *content.get("parts", ())) for row in each["rows"]]
+    marks = {mark for row in rows for mark in row["marks"].values()}
     if marks:
         found.append(_few(content["smallest"], marks))
-    if any(row["estimated"] for row in content["rows"]):
+    if any(row["estimated"] for row in rows):
         found.append(
             _(
                 "* Estimated: a former unit was divided, and its figures are placed by the shares of its "
@@ -101,7 +102,13 @@ def footnotes(table: Table) -> list[str]:
         )
     if content["changed_on"]:
         days = ", ".join(day(date.fromisoformat(each)) for each in content["changed_on"])
-        text = _("Units changed on %(days)s. Every fact is told in the units of its own day.")
+        if "parts" in content:
+            text = _(
+                "Units changed on %(days)s. The tables before and after tell every fact in the units of its day; the "
+                "last one tells the whole period in the later units."
+            )
+        else:
+            text = _("Units changed on %(days)s. Every fact is told in the units of its own day.")
         found.append(text % {"days": days})
     if "late" in content:
         found.append(_late(table))

@@ -14,6 +14,7 @@ from learning.people.rights import Right
 from learning.people.roles import held_roles, units_visible_to
 from learning.reports.build import CannotBuild
 from learning.reports.calendars import calendar_of
+from learning.reports.compare import WORDS, may_compare
 from learning.reports.models import Basis
 from learning.reports.periods import Period, PeriodKind, UnknownPeriod
 from learning.units.models import Level, Unit, UnitQuerySet
@@ -34,13 +35,16 @@ class Choice:
     basis: str
     form: str = FIRST_FORM
     by_grouping: bool = False
+    compare: str = ""
 
     def query(self, **more: str) -> str:
         """The choice as a query string."""
         period = {"calendar": self.period.calendar, "period": self.period.code}
         areas = {"groupings": "1"} if self.by_grouping else {}
         form = {} if self.form == FIRST_FORM else {"form": self.form}
-        return urlencode({"unit": self.unit.pk, **form, **period, "basis": self.basis, **areas, **more})
+        compare = {"compare": self.compare} if self.compare else {}
+        chosen = {"unit": self.unit.pk, **form, **period, "basis": self.basis, **areas, **compare}
+        return urlencode(chosen | more)
 
 
 def choice_of(asked: Mapping[str, str], user, *, today: date) -> Choice:
@@ -63,7 +67,12 @@ def choice_of(asked: Mapping[str, str], user, *, today: date) -> Choice:
     form = asked.get("form") or FIRST_FORM
     if form not in registry.report_forms:
         raise CannotBuild(_("The report form “%(form)s” is not installed.") % {"form": form})
-    return Choice(unit, period, basis, form, by_grouping=asked.get("groupings") == "1")
+    compare = str(asked.get("compare") or "")
+    if compare and compare not in WORDS:
+        raise CannotBuild(_("A period is compared with the one before, or with the same of last year."))
+    compare = compare if may_compare(registry.report_forms[form]) else ""
+    by_grouping = asked.get("groupings") == "1"
+    return Choice(unit, period, basis, form, by_grouping=by_grouping, compare=compare)
 
 
 def _period(asked: str, calendar: str, today: date) -> Period:
@@ -131,6 +140,11 @@ def form_options() -> list[tuple[str, str]]:
     """The installed forms for the select, by their numbers."""
     found = [(name, f"{form.number} – {form.title}") for name, form in registry.report_forms.items()]
     return sorted(found, key=lambda option: option[1])
+
+
+def compare_options() -> list[tuple[str, str]]:
+    """With which other period figures can be told."""
+    return [("", _("No other period")), *((name, str(label)) for name, label in WORDS.items())]
 
 
 def period_options(choice: Choice, *, today: date) -> Options:

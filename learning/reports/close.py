@@ -2,10 +2,11 @@
 
 import logging
 from datetime import date, datetime, timedelta
+from itertools import product
 
 from django.utils import timezone
 
-from learning import conf
+from learning import conf, registry
 from learning.reports.build import build_report, revisions
 from learning.reports.models import Basis, Report
 from learning.reports.periods import Period, local_day, periods_ending_on
@@ -14,11 +15,15 @@ from learning.units.tree import home_provinces
 
 log = logging.getLogger(__name__)
 
-FORM = "bieu-01"
+
+def closing_forms() -> list[str]:
+    """The forms that are frozen when a period ends: those of ``CLOSING_FORMS`` that are installed; else all."""
+    chosen = conf.get("CLOSING_FORMS")
+    return [name for name in registry.report_forms if not chosen or name in chosen]
 
 
 def close_periods(*, day: date | None = None, now: datetime | None = None) -> list[Report]:
-    """Freeze the reports of every period that ends on ``day``; without one, today's and yesterday's.
+    """Freeze the reports, by every closing form, of every period that ends on ``day``; without one, today's and yesterday's.
 
     What was frozen in the last minute of the period is looked at once more after it: if something was missed it
     is the next revision. What was closed after its end stays closed, whatever is done again. Returns what is
@@ -29,24 +34,28 @@ def close_periods(*, day: date | None = None, now: datetime | None = None) -> li
     days = [day] if day else [today - timedelta(days=1), today]
     calendar = conf.get("REPORT_CALENDAR")
     periods = [period for each in days for period in periods_ending_on(each, calendar=calendar)]
-    return [
-        report
-        for period in periods
-        if period.ends_on <= today
-        for unit in home_provinces(period.ends_on)
-        if (report := _close(unit, period, now))
-    ]
+    closed, problems = [], []
+    for period in (each for each in periods if each.ends_on <= today):
+        for unit, form in product(home_provinces(period.ends_on), closing_forms()):
+            try:
+                closed.append(_close(form, unit, period, now))
+            except Exception as problem:  # one form must not keep the others open
+                log.exception("%s of %s for %s could not be frozen", form, unit, period.code)
+                problems.append(problem)
+    if problems:
+        raise problems[0]
+    return [report for report in closed if report]
 
 
-def _close(unit: Unit, period: Period, now: datetime) -> Report | None:
+def _close(form: str, unit: Unit, period: Period, now: datetime) -> Report | None:
     end = period.ends_at - timedelta(microseconds=1)
-    asked = Report(form=FORM, unit=unit, calendar=period.calendar, period=period.code, basis=Basis.AS_WAS)
+    asked = Report(form=form, unit=unit, calendar=period.calendar, period=period.code, basis=Basis.AS_WAS)
     if revisions(asked).filter(cutoff_at__gte=end).exists():
         return None
-    report = build_report(form=FORM, unit=unit, period=period, basis=asked.basis, cutoff=min(end, now))
+    report = build_report(form=form, unit=unit, period=period, basis=asked.basis, cutoff=min(end, now))
     if now > end and report.cutoff_at < end:
         # The last minute brought nothing new: the same figures now hold for the whole period.
         Report.objects.filter(pk=report.pk).update(cutoff_at=end)
         report.cutoff_at = end
-    log.info("%s of %s for %s is frozen as revision %s", FORM, unit, period.code, report.revision)
+    log.info("%s of %s for %s is frozen as revision %s", form, unit, period.code, report.revision)
     return report

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from learning import registry
@@ -10,13 +11,17 @@ from learning.reports.counting import Figures, Window, count
 from learning.reports.denominators import populations, targets
 from learning.reports.figures import Value, counts, gap, moment, plain, share
 from learning.reports.forms.base import Column, ReportForm, Shows
+from learning.reports.hidden import Whole, whole_of
 from learning.reports.indicators.base import Additive, Counted, Distinct, Indicator, Known, Ratio
 from learning.reports.late import BEGINNING
 from learning.reports.outline import Outline, Row
+from learning.reports.periods import Period
 from learning.reports.scope import Scope, Stretch
-from learning.reports.suppress import Mark, suppress
+from learning.reports.suppress import Mark
 from learning.reports.tally import Tally
 from learning.units.models import Unit
+
+EARLIER = {Shows.CHANGE: Period.previous, Shows.CHANGE_OF_YEAR: Period.same_last_year}
 
 
 class Content:
@@ -37,6 +42,7 @@ class Content:
         indicators = _needed(column.indicator for column in form.figures())
         counted = [each for each in indicators.values() if issubclass(each, Counted)]
         figures = self._count(counted, scope.stretches)
+        figures.add(form.more(scope, self._window(scope.stretches)))
         self.outline = Outline(scope, figures.places(), areas)
         self.tally = Tally(self.outline, figures)
         self.indicators = indicators
@@ -45,6 +51,8 @@ class Content:
     def as_json(self) -> dict[str, Any]:
         """Header, columns and rows."""
         every = {column.key: self._column(column) for column in self.form.figures()}
+        every |= self._more()
+        every |= self.form.derive(every, self.outline.rows)
         late = [each.key for each in self.form.figures() if each.shows is Shows.LATE and any(every[each.key])]
         told = [each for each in self.form.columns if each.shows is not Shows.LATE or each.key in late]
         columns = {each.key: every[each.key] for each in told if each.key in every}
@@ -61,6 +69,16 @@ class Content:
             **({"late": {"columns": late, "after": moment(self.closed_at)}} if late else {}),
         }
 
+    def _more(self) -> dict[str, list[Value]]:
+        """The columns that the form counted itself."""
+        figures, found = self.tally.figures, {}
+        for column in self.form.columns:
+            if not column.indicator and column.key in figures.sums:
+                found[column.key] = [plain(each, column.kind) for each in self.tally.sums(column.key)]
+            elif not column.indicator and column.key in figures.heads:
+                found[column.key] = [plain(each, column.kind) for each in self.tally.heads(column.key)]
+        return found
+
     def _is_sensitive(self, column: Column) -> bool:
         indicator = self.indicators.get(column.indicator)
         return indicator is not None and (column.sensitive or indicator.sensitive)
@@ -70,35 +88,44 @@ class Content:
         indicator = self.indicators[column.indicator]
         whole = indicator.denominator if issubclass(indicator, Ratio) else indicator.part_of
         beside = self.indicators.get(whole)
-        around = self._marks(counts(self._figure(beside))) if beside else [None] * len(values)
-        own = [None] * len(values) if issubclass(indicator, Ratio) else self._marks(counts(values))
+        is_told = beside is not None and not issubclass(indicator, Ratio) and not beside.sensitive
+        if beside is None or is_told:
+            around: list[Mark | None] = [None] * len(values)
+        else:
+            around = self._marks(beside, self._figure(beside))
+        if issubclass(indicator, Ratio):
+            own: list[Mark | None] = [None] * len(values)
+        else:
+            own = self._marks(indicator, values, of=whole if is_told else "")
         # It is never said of a ratio, or of a part of few, that it is a small number itself.
         return [Mark.WITHHELD if few else mark for few, mark in zip(around, own, strict=True)]
 
-    def _marks(self, counts: list[int]) -> list[Mark | None]:
-        """What must not be shown in a column. An area tells nothing that the table without areas does not tell:
-        whoever lays the two side by side must not find out more, so it is withheld with anything inside it.
+    def _marks(self, indicator: type[Indicator], values: Sequence, of: str = "") -> list[Mark | None]:
+        """What must not be shown in a column, as the whole tree around the report has it. An area tells nothing that
+        the table without areas does not tell: whoever lays the two side by side must not find out more, so it is
+        withheld with anything inside it.
         """
         rows = self.outline.rows
-        kept = [number for number, row in enumerate(rows) if not row.area]
-        place: dict[int | None, int] = {number: index for index, number in enumerate(kept)}
-        inside = [place.get(self._around(rows[number])) for number in kept]
-        found = suppress([counts[number] for number in kept], inside, smallest=self.smallest)
-        marks: list[Mark | None] = [None] * len(rows)
-        for number, mark in zip(kept, found, strict=True):
-            marks[number], within = mark, rows[number].inside
-            if mark and within is not None and rows[within].area:
-                marks[within] = Mark.WITHHELD
+        if not issubclass(
+            indicator, Counted
+        ):  # known from elsewhere, so no secret: but of few nothing is said
+            return [Mark.WITHHELD if 0 < value < self.smallest else None for value in counts(values)]
+        marks = self.whole.marks(indicator.name, of=of, smallest=self.smallest, values=counts(values))
+        for number, row in enumerate(rows):
+            if marks[number] and row.inside is not None and rows[row.inside].area:
+                marks[row.inside] = Mark.WITHHELD
         return marks
 
-    def _around(self, row: Row) -> int | None:
-        """The group or total that ``row`` is a part of when there are no areas."""
-        within = row.inside
-        return (
-            self.outline.rows[within].inside
-            if within is not None and self.outline.rows[within].area
-            else within
-        )
+    @cached_property
+    def whole(self) -> Whole:
+        """The tree around the report, with what decides over sensitive columns."""
+        asked = [self.indicators[each.indicator] for each in self.form.figures() if self._is_sensitive(each)]
+        names = {
+            name for each in asked for name in (each.name, each.part_of, getattr(each, "denominator", ""))
+        }
+        found = (self.indicators.get(name) for name in sorted(names))
+        counted = [each for each in found if each is not None and issubclass(each, Counted)]
+        return whole_of(self.outline, self.tally.figures, counted, self.cutoff)
 
     def _row(self, number: int, row: Row, columns: dict[str, list], marks: dict[str, list]) -> dict[str, Any]:
         hidden = {key: marked[number].value for key, marked in marks.items() if marked[number]}
@@ -119,8 +146,9 @@ class Content:
             return [None] * len(self.outline.rows)
         if column.shows is Shows.FIGURE:
             return [plain(value, column.kind) for value in self._figure(indicator)]
-        if column.shows is Shows.CHANGE:
-            return [plain(value, column.kind) for value in self._changes(indicator)]
+        if column.shows in EARLIER:
+            before = EARLIER[column.shows](self.scope.period)
+            return [plain(value, column.kind) for value in self._changes(indicator, before)]
         if column.shows is Shows.LATE:
             return [plain(value, column.kind) for value in self._late(indicator)]
         goals = self._goals(column.indicator)
@@ -138,7 +166,7 @@ class Content:
         if issubclass(indicator, Distinct):
             return self.tally.heads(indicator.name)
         if issubclass(indicator, Known):
-            return populations(self.tally, group=indicator.group, on=self.scope.period.ends_on)
+            return populations(self.tally, group=indicator.group, on=self.scope.ends_on)
         if issubclass(indicator, Ratio):
             parts = (self.indicators.get(name) for name in (indicator.numerator, indicator.denominator))
             above, below = (self._figure(part) if part else [None] * len(self.outline.rows) for part in parts)
@@ -151,11 +179,11 @@ class Content:
             lambda: targets(self.outline, indicator=indicator, period=self.scope.period),
         )
 
-    def _changes(self, indicator: type[Indicator]) -> list:
-        """Against the period before, told in the same tree. Across a reform within the period there is no such."""
-        if len(self.scope.stretches) > 1 or len(self.outline.top) > 1 or not issubclass(indicator, Additive):
+    def _changes(self, indicator: type[Indicator], before: Period) -> list:
+        """Against an earlier period, told in the same tree. Of days before or after a reform there is no such."""
+        is_whole = len(self.scope.stretches) == 1 and not self.scope.is_part
+        if not is_whole or len(self.outline.top) > 1 or not issubclass(indicator, Additive):
             return [None] * len(self.outline.rows)
-        before = self.scope.period.previous()
         stretch = Stretch(before.starts_on, before.ends_on, self.scope.stretches[0].day)
         then = self.tally.spread(self._count([indicator], (stretch,)).sums[indicator.name])
         now = self._figure(indicator)
@@ -176,10 +204,13 @@ class Content:
         stretches: tuple[Stretch, ...],
         known_after: datetime | None = None,
     ) -> Figures:
+        return count(indicators, self._window(stretches, known_after))
+
+    def _window(self, stretches: tuple[Stretch, ...], known_after: datetime | None = None) -> Window:
         scope = self.scope
-        day = scope.stretches[0].day
-        window = Window(tuple(scope.units), stretches, self.cutoff, scope.heirs, day, known_after)
-        return count(indicators, window)
+        return Window(
+            tuple(scope.units), stretches, self.cutoff, scope.heirs, scope.stretches[0].day, known_after
+        )
 
     def _once(self, name: str, compute: Callable[[], list]) -> list:
         if name not in self._known:

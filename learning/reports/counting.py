@@ -49,6 +49,11 @@ class Figures:
     sums: dict[str, dict[Place, Number]] = field(default_factory=dict)
     heads: dict[str, Heads] = field(default_factory=dict)
 
+    def add(self, other: "Figures") -> None:
+        """Put the figures of ``other`` beside these."""
+        self.sums |= other.sums
+        self.heads |= other.heads
+
     def places(self) -> set[Place]:
         heads = (each.by_place for each in self.heads.values())
         found: list[Mapping[Place, Number]] = [*self.sums.values(), *heads]
@@ -122,12 +127,17 @@ class Window:
 def count(indicators: Iterable[type[Counted]], window: Window) -> Figures:
     """Count ``indicators`` in ``window``; those that look at the same facts share a query."""
     figures = Figures()
-    alike: dict[tuple, list[type[Counted]]] = defaultdict(list)
-    for indicator in indicators:
-        alike[indicator.dated_by, indicator.undone_by, indicator.only].append(indicator)
-    for group in alike.values():
+    for group in alike(indicators):
         _count_alike(group, window, figures)
     return figures
+
+
+def alike(indicators: Iterable[type[Counted]]) -> list[list[type[Counted]]]:
+    """``indicators``, those together that look at the same facts."""
+    found: dict[tuple, list[type[Counted]]] = defaultdict(list)
+    for indicator in indicators:
+        found[indicator.dated_by, indicator.undone_by, indicator.only].append(indicator)
+    return list(found.values())
 
 
 def _count_alike(group: Sequence[type[Counted]], window: Window, figures: Figures) -> None:
@@ -146,7 +156,7 @@ def _count_alike(group: Sequence[type[Counted]], window: Window, figures: Figure
 
 
 def facts_of(indicator: type[Counted], window: Window) -> QuerySet:
-    """The facts that ``indicator`` counts in ``window``, each with its ``place`` and ``stretch``."""
+    """The enrolments that ``indicator`` counts, with the ``place`` and the ``stretch`` that each is counted in."""
     dated = Q()
     for date_field in indicator.dated_by:
         dated |= window.holds(date_field)

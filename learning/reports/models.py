@@ -146,6 +146,43 @@ class Stale(models.Model):
         return f"{self.unit_id} {self.course_id}"
 
 
+class Event(models.Model):
+    """A conference or class held on a day, often in several places at once, as its organiser reported it.
+
+    Imported by ``load_events``: the system itself holds no conferences. Numbers that nobody reported stay null. What was
+    imported once more replaces what was said before. No personal data: counts only.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="events")
+    title = models.CharField(_("title"), max_length=255)
+    held_on = models.DateField(_("held on"), db_index=True)
+    venues_planned = models.PositiveIntegerField(_("venues planned"), null=True, blank=True)
+    venues_connected = models.PositiveIntegerField(_("venues connected"), null=True, blank=True)
+    venues_lost = models.PositiveIntegerField(_("venues that lost the connection"), null=True, blank=True)
+    summoned = models.PositiveIntegerField(_("people summoned"), null=True, blank=True)
+    attended = models.PositiveIntegerField(_("people who came"), null=True, blank=True)
+    excused = models.PositiveIntegerField(_("people absent with a reason"), null=True, blank=True)
+    absent = models.PositiveIntegerField(_("people absent without a reason"), null=True, blank=True)
+    handed_in = models.PositiveIntegerField(
+        _("people who handed in what they had learnt"), null=True, blank=True
+    )
+    passed = models.PositiveIntegerField(_("people who passed"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["held_on", "pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "held_on", "title"], name="learning_event_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Basis(models.TextChoices):
     AS_WAS = "as_was", _("Units as they were")
     AS_IS = "as_is", _("Units as they are now")

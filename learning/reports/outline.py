@@ -38,10 +38,15 @@ class Share:
 
 class Outline:
     """The rows in print order, the total last: one for every unit that stood under the subject, with figures or
-    without, and for whatever else among the ``used`` places has some. ``areas`` are subtotals of their communes."""
+    without, and for whatever else among the ``used`` places has some. ``areas`` are subtotals of their communes.
 
-    def __init__(self, scope: Scope, used: Iterable[Place], areas: Sequence[Area] = ()):
-        self.scope, self.areas = scope, areas
+    Where it is ``deep``, whatever has figures inside a unit has a row of its own, too.
+    """
+
+    def __init__(
+        self, scope: Scope, used: Iterable[Place], areas: Sequence[Area] = (), *, deep: bool = False
+    ):
+        self.scope, self.areas, self.deep = scope, areas, deep
         self.rows: list[Row] = []
         self._roots = [scope.roots(number) for number in range(len(scope.stretches))]
         self.top = _unique(root for roots in self._roots for root in roots)
@@ -80,7 +85,8 @@ class Outline:
 
     def _draw(self, parts: list[Part]) -> None:
         units = {part.unit for part in parts}
-        self._filled = {self.scope.units[unit].path for unit in units if unit in self.scope.units}
+        self._filled = {unit for unit in units if unit is not None and unit in self.scope.units}
+        self._around = self._with_ancestors(self._filled)
         for root in self.top:
             group = self._add("group", root, 0) if len(self.top) > 1 else None
             self._draw_below(root, depth=0 if group is None else 1, inside=group)
@@ -98,12 +104,12 @@ class Outline:
                 self._draw_each(grouped, depth=depth + 1, inside=group)
                 children = [child for child in children if child.pk not in area.communes]
         self._draw_each(children, depth=depth, inside=inside)
-        if unit == self.scope.subject or unit.path in self._filled:
+        if unit == self.scope.subject or unit.pk in self._filled:
             self._own[unit.pk] = self._add("own", unit, depth, inside)
 
     def _draw_each(self, children: list[Unit], *, depth: int, inside: int | None) -> None:
         for child in children:
-            if child.level == Level.DISTRICT:
+            if child.level == Level.DISTRICT or (self.deep and self._has_figures_below(child)):
                 group = self._add("group", child, depth, inside)
                 self._draw_below(child, depth=depth + 1, inside=group)
             else:
@@ -118,14 +124,30 @@ class Outline:
         shown = [
             child
             for child in self._children.get(unit.pk, [])
-            if any(self.scope.lineage.units[child.pk].on(day) for day in days) or self._has_figures(child)
+            if self._has_figures(child)
+            or (
+                (not self.deep or child.level != Level.AGENCY)
+                and any(self.scope.lineage.units[child.pk].on(day) for day in days)
+            )
         ]
         return sorted(
             shown, key=lambda child: (LEVELS.index(Level(child.level)), child.code, child.valid_from)
         )
 
     def _has_figures(self, unit: Unit) -> bool:
-        return any(path.startswith(unit.path) for path in self._filled)
+        return unit.pk in self._around
+
+    def _has_figures_below(self, unit: Unit) -> bool:
+        return any(child.pk in self._around for child in self._children.get(unit.pk, []))
+
+    def _with_ancestors(self, units: Iterable[int]) -> set[int]:
+        found: set[int] = set()
+        for pk in units:
+            unit = self.scope.units.get(pk)
+            while unit is not None and unit.pk not in found:
+                found.add(unit.pk)
+                unit = self.scope.units.get(unit.parent_id) if unit.parent_id else None
+        return found
 
     def _row_for(self, part: Part, place: Place) -> int | None:
         if part.unit is None:

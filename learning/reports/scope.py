@@ -48,12 +48,19 @@ class Scope:
     units: dict[int, Unit]
     lineage: Lineage
     forebears: list[Unit]
+    is_restated: bool = False  # told in the tree of one day, whatever stood when
+    is_part: bool = False  # the days of the period before or after units changed
 
     def roots(self, stretch: int) -> list[Unit]:
         """The units under which that stretch is told: the subject, or what it was made from."""
         day = self.stretches[stretch].day
         standing = [unit for unit in self.forebears if self.lineage.units[unit.pk].on(day)]
         return standing or [self.subject]
+
+    @property
+    def ends_on(self) -> date:
+        """The last of the days that are told."""
+        return self.stretches[-1].ends_on
 
     @cached_property
     def heirs(self) -> dict[int, frozenset[int]]:
@@ -92,7 +99,7 @@ def scope_of(*, unit: Unit, period: Period, basis: str, day: date) -> Scope:
     whole: tuple[Stretch, ...] = (Stretch(period.starts_on, period.ends_on, day),)
     changes = {one.effective_on for one in handovers}
     stretches = whole if basis == Basis.AS_IS else _stretches(period, changes)
-    return Scope(subject, period, stretches, units, lineage, before)
+    return Scope(subject, period, stretches, units, lineage, before, basis == Basis.AS_IS)
 
 
 def heir(unit: Unit, *, day: date) -> Unit:

@@ -11,13 +11,14 @@ from learning import registry
 from learning.charts import Chart, columns
 from learning.reports import caption
 from learning.reports.calendars import calendars
-from learning.reports.choices import Choice, form_options, period_options, unit_options
+from learning.reports.choices import Choice, compare_options, form_options, period_options, unit_options
+from learning.reports.compare import may_compare
 from learning.reports.forms.base import Kind
 from learning.reports.measured import trend
 from learning.reports.models import Basis, Report
 from learning.reports.periods import last_half_months, local_day
 from learning.reports.status import status
-from learning.reports.table import Table
+from learning.reports.table import Table, tables
 from learning.reports.unit_chart import of_units
 
 MOST_BARS = 12
@@ -36,6 +37,7 @@ def choosing(user, choice: Choice) -> dict[str, Any]:
         "calendars": [(name, each.label) for name, each in calendars().items()],
         "bases": Basis.choices,
         "forms": form_options(),
+        "comparisons": compare_options() if may_compare(registry.report_forms[choice.form]) else [],
         "measures": status(now=timezone.now()),
         "trend": _trend(choice),
     }
@@ -49,6 +51,7 @@ def figures(report: Report) -> dict[str, Any]:
         "report": report,
         "query": _choice(report).query(),
         "table": table,
+        "tables": tables(report),
         "facts": caption.facts(report),
         "footnotes": caption.footnotes(table),
         "definitions": caption.definitions(table),
@@ -68,8 +71,9 @@ def _address(report: Report, name: str) -> str:
 
 
 def _choice(report: Report) -> Choice:
-    areas = report.rows.get("by_grouping", False)
-    return Choice(report.unit, caption.period_of(report), report.basis, report.form, by_grouping=areas)
+    areas, compare = report.rows.get("by_grouping", False), report.rows.get("compared", "")
+    period = caption.period_of(report)
+    return Choice(report.unit, period, report.basis, report.form, by_grouping=areas, compare=compare)
 
 
 def _chart(table: Table) -> Chart | None:

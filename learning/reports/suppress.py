@@ -20,18 +20,31 @@ class Mark(StrEnum):
 class Cells:
     """One column: the ``values`` of rows, and ``inside``, the row that each is a part of (None for the total)."""
 
-    def __init__(self, values: Sequence[int], inside: Sequence[int | None], smallest: int):
+    def __init__(
+        self,
+        values: Sequence[int],
+        inside: Sequence[int | None],
+        smallest: int,
+        of: Sequence[int] | None = None,
+    ):
         self.values, self.inside, self.smallest = list(values), list(inside), smallest
+        self.of = list(of) if of else None
         self.parts: dict[int, list[int]] = {}
         for row, whole in enumerate(inside):
             if whole is not None:
                 self.parts.setdefault(whole, []).append(row)
+        self.depths = {row: self._depth(row) for row in range(len(self.values))}
         self.sums = {row: self._sum(row) for row in range(len(self.values))}
         # One out of "fewer than 2" is one: then nothing is said but that it is withheld.
         first = Mark.FEW if smallest > 2 else Mark.WITHHELD
         self.marks: list[Mark | None] = [
-            first if self.is_small(row) else None for row in range(len(self.values))
+            Mark.WITHHELD if self._is_of_few(row) else first if self.is_small(row) else None
+            for row in range(len(self.values))
         ]
+
+    def _depth(self, row: int) -> int:
+        whole = self.inside[row]
+        return 0 if whole is None else self._depth(whole) + 1
 
     def _sum(self, row: int) -> int:
         # Different people do not add up. Whoever subtracts rows believes that they do.
@@ -40,6 +53,13 @@ class Cells:
 
     def is_small(self, row: int) -> bool:
         return 0 < self.values[row] < self.smallest
+
+    def _is_of_few(self, row: int) -> bool:
+        return self.of is not None and 0 < self.of[row] < self.smallest
+
+    def is_secret(self, row: int) -> bool:
+        """Whether nobody may work the figure out: few people, or any part of few, were it none of them."""
+        return self.is_small(row) or self._is_of_few(row)
 
     def ranges(self) -> tuple[list[int], list[int]]:
         """Between which numbers a reader of the table can say that each figure lies."""
@@ -51,13 +71,19 @@ class Cells:
         return low, high
 
     def _told(self, row: int) -> tuple[int, int]:
-        mark = self.marks[row]
+        mark, most = self.marks[row], self._most(row)
         if mark is None:
             return self.sums[row], self.sums[row]
+        if self._is_of_few(row):
+            return 0, most
         if mark is Mark.FEW:
-            return 1, self.smallest - 1
+            return 1, min(self.smallest - 1, most)
         is_whole = row in self.parts or self.smallest <= 2
-        return (1 if is_whole else self.smallest), NO_LIMIT
+        return (1 if is_whole else self.smallest), most
+
+    def _most(self, row: int) -> int:
+        # Who is counted in two rows makes the sum larger than the whole: then the whole limits nothing.
+        return NO_LIMIT if self.of is None or self.of[row] < self.sums[row] else self.of[row]
 
     def _narrow(self, whole: int, low: list[int], high: list[int]) -> bool:
         parts = self.parts[whole]
@@ -74,11 +100,17 @@ class Cells:
                 low[row], high[row], narrowed = lower, upper, True
         return narrowed
 
-    def exposed(self) -> int | None:
-        """A small figure that the table still gives away. Subtotals first: hiding one may hide what is in it."""
+    def exposed(self) -> list[int]:
+        """Small figures that the table still gives away, those that can be protected without regard to each other.
+
+        Subtotals first: hiding one may hide what is in it. Then the highest, of which no two stand beside each other:
+        what is withheld for one may hide the next.
+        """
         low, high = self.ranges()
-        found = [row for row in range(len(self.values)) if self.is_small(row) and low[row] == high[row]]
-        return max(found, key=lambda row: row in self.parts, default=None)
+        found = [row for row in range(len(self.values)) if self.is_secret(row) and low[row] == high[row]]
+        found = [row for row in found if row in self.parts] or found
+        highest = min((self.depths[row] for row in found), default=0)
+        return list({self.inside[row]: row for row in found if self.depths[row] == highest}.values())
 
     def protect(self, row: int) -> bool:
         """Withhold one more figure beside ``row``, or above it. False when nothing is left to withhold."""
@@ -106,14 +138,21 @@ class Cells:
         return was is not Mark.WITHHELD
 
 
-def suppress(values: Sequence[int], inside: Sequence[int | None], *, smallest: int) -> list[Mark | None]:
+def suppress(
+    values: Sequence[int],
+    inside: Sequence[int | None],
+    *,
+    smallest: int,
+    of: Sequence[int] | None = None,
+) -> list[Mark | None]:
     """Which figures of a column must not be shown, and why: for each row a mark, or None where it may be.
 
-    ``inside`` names for each row the row that it is a part of. No small figure can be worked out from what is
-    left.
+    ``inside`` names for each row the row that it is a part of. ``of`` says how many people each figure is a part of,
+    where the table shows that too: of few people nothing is said, not even that none is meant. No small figure can be
+    worked out from what is left.
     """
-    cells = Cells(values, inside, smallest)
-    while (row := cells.exposed()) is not None:
-        if not cells.protect(row):
+    cells = Cells(values, inside, smallest, of)
+    while rows := cells.exposed():
+        if not any([cells.protect(row) for row in rows]):
             break
     return cells.marks

@@ -11,7 +11,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from learning import registry
-from learning.reports.forms.base import Column, Kind, ReportForm, Shows
+from learning.reports.compare import column_of
+from learning.reports.forms.base import Kind, ReportForm, Shows
 from learning.reports.models import Report
 from learning.reports.suppress import Mark
 
@@ -19,6 +20,7 @@ NOTHING = "–"
 WITHHELD = "…"
 ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 TEXTS = (Kind.NUMBER, Kind.CODE, Kind.NAME, Kind.DATES, Kind.WORD)
+FEW_ON_PAPER, MOST_ON_PAPER = 12, 26
 SIGNED = (Kind.POINTS, Kind.CHANGE)
 
 
@@ -77,11 +79,25 @@ class Band:
 
 
 class Table:
-    """The table of ``report``, frozen or not. Works without the form that made it; then keys stand for labels."""
+    """The table of ``report``, frozen or not, or a ``part`` of it: the days before or after units changed in its period.
 
-    def __init__(self, report: Report):
-        self.report, self.content = report, report.rows
+    Works without the form that made it; then keys stand for labels.
+    """
+
+    def __init__(self, report: Report, part: dict[str, Any] | None = None):
+        self.report, self.part, self.content = report, part, part or report.rows
         self.form: type[ReportForm] | None = registry.report_forms.get(report.form)
+
+    @property
+    def heading(self) -> str:
+        """Which of several tables this is; empty where it is the only one."""
+        if self.part:
+            said = _("From %(first)s to %(last)s, by the units of those days")
+            return said % {"first": _day(self.part["starts_on"]), "last": _day(self.part["ends_on"])}
+        if "parts" in self.content:
+            said = _("The whole period, by the units that stood on %(day)s")
+            return said % {"day": _day(self.content["told_on"])}
+        return ""
 
     @property
     def number(self) -> str:
@@ -93,19 +109,28 @@ class Table:
 
     @cached_property
     def headings(self) -> list[Heading]:
-        columns = {column.key: column for column in self.form.columns} if self.form else {}
-        return [self._heading(each["key"], Kind(each["kind"]), columns) for each in self.content["columns"]]
+        return [self._heading(each["key"], Kind(each["kind"])) for each in self.content["columns"]]
 
-    def _heading(self, key: str, kind: Kind, columns: dict[str, Column]) -> Heading:
-        column = columns.get(key)
+    def _heading(self, key: str, kind: Kind) -> Heading:
+        column = column_of(self.form, key) if self.form else None
         label = str(column.label) if column else key
         if column is None or key in self.content["missing"]:
             label = _("%(column)s (not installed)") % {"column": label}
-        explained = column.indicator if column and column.shows is Shows.FIGURE else ""
-        indicator = registry.indicators.get(explained)
-        of = column.indicator if column and column.indicator in registry.indicators else ""
+        told = (column.indicator or column.of) if column else ""
+        indicator = registry.indicators.get(told if column and column.shows is Shows.FIGURE else "")
+        of = told if told in registry.indicators else ""
         meaning = str(indicator.meaning) if indicator else ""
         return Heading(key, label, kind, meaning, of, str(column.group) if column else "")
+
+    @property
+    def width(self) -> str:
+        """How much room there is for a column on paper."""
+        columns = len(self.headings)
+        return "wide" if columns > MOST_ON_PAPER else "narrow" if columns < FEW_ON_PAPER else "usual"
+
+    @property
+    def keys(self) -> list[str]:
+        return [heading.key for heading in self.headings]
 
     @cached_property
     def bands(self) -> list[Band]:
@@ -173,6 +198,11 @@ class Table:
         return f"<{self.content['smallest']}" if mark == Mark.FEW else WITHHELD
 
 
+def tables(report: Report) -> list[Table]:
+    """The tables of ``report`` as they are printed: one; or where units changed, those of the parts, then the whole."""
+    return [*(Table(report, part) for part in report.rows.get("parts", ())), Table(report)]
+
+
 def shown(value: int | float | None, kind: Kind) -> str:
     """A figure in the reader's language: 1.234 and 66,7 in Vietnamese."""
     if value is None:
@@ -204,12 +234,14 @@ def _bands(headings: Iterable[Heading]) -> Iterator[Band]:
             yield from (Band("", (heading,)) for heading in found)
 
 
+def _day(text: str) -> str:
+    return date_format(date.fromisoformat(text), "DATE_FORMAT")
+
+
 def _dates(unit: dict[str, Any]) -> str:
     """Since when the unit is in force, or until when it was."""
     text = _("until %(day)s") if unit["valid_to"] else _("from %(day)s")
-    return text % {
-        "day": date_format(date.fromisoformat(unit["valid_to"] or unit["valid_from"]), "DATE_FORMAT")
-    }
+    return text % {"day": _day(unit["valid_to"] or unit["valid_from"])}
 
 
 def _numbers(rows: list[dict[str, Any]], *, is_mixed: bool) -> Iterator[str]:

@@ -63,7 +63,8 @@ def index(request: HttpRequest) -> HttpResponse:
             own, below = target_lines(choice, now=timezone.now())
             context |= {"own_targets": own, "targets_below": below}
         may_freeze = may_in(request.user, choice.unit, Right.FREEZE_REPORTS)
-        context["may_freeze"] = may_freeze and not choice.by_grouping  # the official form has no areas
+        # The official form has no areas and no columns of other periods beside its own.
+        context["may_freeze"] = may_freeze and not choice.by_grouping and not choice.compare
     except REFUSED as problem:
         context["problem"] = str(problem)
     return render(request, "learning/reports/index.html", context)
@@ -134,6 +135,7 @@ def _draft(choice: Choice) -> Report:
         period=choice.period,
         basis=choice.basis,
         by_grouping=choice.by_grouping,
+        compare=choice.compare,
     )
 
 

@@ -36,6 +36,8 @@ def report():
     for place, people in ((one, 7), (two, 6), (three, 3)):
         for _n in range(people):
             enrolment(place, a, learner=learner(minority=True), passed="2026-11-04", completed="2026-11-05")
+    for _n in range(4):
+        enrolment(three, a, learner=learner(minority=False))
     certificate(enrolment(two, a, completed="2026-11-06"), "2026-11-07")
     for _n in range(9):
         enrolment(two, a, on="2026-09-20", completed="2026-10-01")

@@ -9,7 +9,7 @@ from learning.pdf import PdfUnavailable, render_pdf
 from learning.reports import caption
 from learning.reports.formats.base import FormatUnavailable, ReportFormat
 from learning.reports.models import Report
-from learning.reports.table import Table
+from learning.reports.table import tables
 
 
 class Pdf(ReportFormat):
@@ -21,10 +21,12 @@ class Pdf(ReportFormat):
 
     @classmethod
     def write(cls, report: Report, file: BinaryIO) -> None:
-        table = Table(report)
+        found = tables(report)
+        table = found[-1]
         context = {
             "report": report,
             "table": table,
+            "tables": found,
             "period": caption.period_words(report),
             "basis": caption.basis_words(report),
             "state": caption.state_words(report),

@@ -14,7 +14,7 @@ from learning.reports import caption
 from learning.reports.formats.base import ReportFormat, harmless
 from learning.reports.forms.base import Kind
 from learning.reports.models import Report
-from learning.reports.table import Cell, Table
+from learning.reports.table import Cell, Table, tables
 
 NUMBER_FORMATS = {
     Kind.COUNT: "#,##0",
@@ -40,9 +40,12 @@ class Xlsx(ReportFormat):
 
     @classmethod
     def write(cls, report: Report, file: BinaryIO) -> None:
-        table = Table(report)
+        found = tables(report)
+        table = found[-1]
         book = Workbook()
-        _write_table(book.active, table)
+        for place, each in enumerate(found):
+            sheet = book.active if place == 0 else book.create_sheet()
+            _write_table(sheet, each, f" ({place + 1})" if each.part else "")
         # Translators: Siêu dữ liệu
         _write_facts(book.create_sheet(_("Metadata")[:LONGEST_SHEET_NAME]), table)
         book.save(file)
@@ -53,14 +56,14 @@ class Xlsx(ReportFormat):
         _write_table(sheet, table)
 
 
-def _write_table(sheet: Worksheet, table: Table) -> None:
-    sheet.title = table.number[:LONGEST_SHEET_NAME]
+def _write_table(sheet: Worksheet, table: Table, which: str) -> None:
+    sheet.title = f"{table.number[: LONGEST_SHEET_NAME - len(which)]}{which}"
     report = table.report
     for place, text in enumerate(
         [
             f"{table.number} – {table.title}",
             f"{report.rows['unit']['name']} · {caption.period_words(report)}",
-            f"{caption.basis_words(report)} · {caption.state_words(report)}",
+            " · ".join([table.heading or caption.basis_words(report), caption.state_words(report)]),
         ],
         start=1,
     ):

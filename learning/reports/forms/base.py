@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from learning.reports.asked import Asked
+    from learning.reports.counting import Figures, Window
+    from learning.reports.outline import Row
+    from learning.reports.scope import Scope
 
 
 class Kind(StrEnum):
@@ -38,6 +41,7 @@ class Shows(StrEnum):
     TARGET = "target"
     GAP = "gap"  # the figure less the target
     CHANGE = "change"  # against the period before
+    CHANGE_OF_YEAR = "change_of_year"  # against the same period of the year before
     LATE = (
         "late"  # what is older than the period and came too late for its own; left out where there is nothing
     )
@@ -47,7 +51,8 @@ class Shows(StrEnum):
 class Column:
     """``key`` is the column's name in files and never changes. ``sensitive`` columns hide small numbers.
 
-    Neighbours of one ``group`` stand under one heading.
+    Neighbours of one ``group`` stand under one heading. A form that fills in its rows itself says by ``of`` which
+    indicator a column tells, and whether it ``adds_up``, so that it can be compared with another period.
     """
 
     key: str
@@ -57,6 +62,8 @@ class Column:
     shows: Shows = Shows.FIGURE
     sensitive: bool = False
     group: str | Promise = ""
+    of: str = ""
+    adds_up: bool = False
 
 
 class ReportForm:
@@ -82,6 +89,18 @@ class ReportForm:
         A form whose rows are something else answers ``asked.with_rows(cls, columns, rows)``.
         """
         return asked.by_unit(cls)
+
+    @classmethod
+    def more(cls, scope: Scope, window: Window) -> Figures:
+        """What a form of units counts itself, by the key of its column: of columns without an indicator."""
+        from learning.reports.counting import Figures
+
+        return Figures()
+
+    @classmethod
+    def derive(cls, columns: dict[str, list], rows: Sequence[Row]) -> dict[str, list]:
+        """Further columns of a form of units, worked out from ``columns``, which are already rounded. Row by row."""
+        return {}
 
     @classmethod
     def row_name(cls, key: str) -> str:

@@ -53,6 +53,14 @@ class Bieu01(ReportForm):
         Column(
             "so_ky_truoc", _("Completed, against previous period (%)"), Kind.CHANGE, "completed", Shows.CHANGE
         ),
+        # Translators: Hoàn thành so cùng kỳ năm trước (± %)
+        Column(
+            "so_cung_ky",
+            _("Completed, against same period last year (%)"),
+            Kind.CHANGE,
+            "completed",
+            Shows.CHANGE_OF_YEAR,
+        ),
         # Translators: Lượt người phát sinh kỳ trước
         Column(
             "so_luot_phat_sinh_ky_truoc",

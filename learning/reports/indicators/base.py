@@ -25,7 +25,8 @@ class Indicator:
     adds_up: ClassVar[str | Promise] = ""
     # Small numbers could point at a person: they are not shown, nor what they could be worked out from.
     sensitive: ClassVar[bool] = False
-    # The indicator that a sensitive one is a part of: where that is few, nothing is said of its parts.
+    # The indicator that a sensitive one is a part of: where that is few, nothing is said of its parts. It may be
+    # sensitive itself, or printed beside it.
     part_of: ClassVar[str] = ""
 
 

@@ -4,6 +4,7 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from learning.people.models import Audience
 from learning.reports.indicators.base import Additive, Uncombined
 from learning.reports.indicators.definition import (
     FROM_ENROLMENTS,
@@ -11,6 +12,8 @@ from learning.reports.indicators.definition import (
     NOT_PEOPLE,
     Definition,
 )
+
+STAFF = (Audience.CB, Audience.CC, Audience.VC, Audience.NLD)
 
 
 class Enrolments(Additive):
@@ -24,6 +27,26 @@ class Enrolments(Additive):
         source=FROM_ENROLMENTS,
         measured_in=IN_ENROLMENTS,
         not_for=NOT_PEOPLE,
+    )
+
+
+class Assigned(Uncombined):
+    name = "assigned"
+    label = _("Assigned")
+    meaning = _(
+        "Enrolments begun in the period that somebody else made for the learner, or set a deadline for."
+    )
+    adds_up = Additive.adds_up
+    dated_by = ("enrolled_at",)
+    only = Q(assigned_by__isnull=False) | Q(due_at__isnull=False)
+    definition = Definition(
+        formula=_(
+            "The number of enrolments whose day of enrolling is in the period and that have a deadline or were made by "
+            "an officer."
+        ),
+        source=FROM_ENROLMENTS,
+        measured_in=IN_ENROLMENTS,
+        not_for=_("All that somebody has to learn: what she chose by herself is not in it."),
     )
 
 
@@ -89,6 +112,24 @@ class CreditedPeriods(Additive):
     value = Sum("course__planned_periods")
     definition = Definition(
         formula=_("The planned periods of the course, added up over the enrolments completed in the period."),
+        source=_("Completed enrolments, and the planned periods that the author gave each course."),
+        measured_in=pgettext_lazy("unit of measure", "periods (tiết)"),
+        not_for=_("The time spent: planned periods are credited, whatever the clock said."),
+    )
+
+
+class StaffPeriods(Uncombined):
+    name = "staff_periods"
+    label = _("Credited periods of staff")
+    meaning = _("Planned teaching periods of the courses that staff completed in the period.")
+    adds_up = Additive.adds_up
+    dated_by = ("satisfied_at",)
+    only = Q(audience__in=STAFF)
+    value = Sum("course__planned_periods")
+    definition = Definition(
+        formula=_(
+            "The planned periods of the course, added up over the enrolments that staff completed in the period."
+        ),
         source=_("Completed enrolments, and the planned periods that the author gave each course."),
         measured_in=pgettext_lazy("unit of measure", "periods (tiết)"),
         not_for=_("The time spent: planned periods are credited, whatever the clock said."),

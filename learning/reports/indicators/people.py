@@ -58,6 +58,34 @@ class StaffCompleted(Distinct):
     )
 
 
+class Citizens(Distinct):
+    name = "citizens"
+    label = _("Citizens")
+    meaning = _("Different people who enrolled as citizens in the period.")
+    dated_by = ("enrolled_at",)
+    only = Q(audience=Audience.ND)
+    definition = Definition(
+        formula=_("The number of different learners with an enrolment begun as a citizen in the period."),
+        source=_("Enrolments, and as what each was begun: staff, pupil, business or citizen."),
+        measured_in=IN_PEOPLE,
+        not_for=NOT_ADDED,
+    )
+
+
+class CitizensCompleted(Distinct):
+    name = "citizens_completed"
+    label = _("Citizens who completed")
+    meaning = _("Different people who as citizens completed at least one course in the period.")
+    dated_by = ("satisfied_at",)
+    only = Q(audience=Audience.ND)
+    definition = Definition(
+        formula=_("The number of different learners with an enrolment as a citizen completed in the period."),
+        source=_("Enrolments, and as what each was begun: staff, pupil, business or citizen."),
+        measured_in=IN_PEOPLE,
+        not_for=NOT_ADDED,
+    )
+
+
 class MinorityLearners(Distinct):
     name = "minority_learners"
     label = _("Ethnic minority")
@@ -65,6 +93,7 @@ class MinorityLearners(Distinct):
     dated_by = ("enrolled_at",)
     only = Q(learner__is_ethnic_minority=True)
     sensitive = True
+    part_of = "learners"
     definition = Definition(
         formula=_(
             "The number of different learners with an enrolment begun in the period who said that they belong to "

@@ -106,6 +106,22 @@ class PeriodsEach(PerHead):
     )
 
 
+class StaffPeriodsEach(PerHead):
+    name = "staff_periods_each"
+    label = _("Periods a member of staff")
+    meaning = _("Credited periods for each member of staff who completed at least one course in the period.")
+    numerator = "staff_periods"
+    denominator = "staff_completed"
+    definition = Definition(
+        formula=_(
+            "Credited periods of staff ÷ staff who completed, to one decimal; “–” where nobody completed."
+        ),
+        source=_("Completed enrolments, and the planned periods that the author gave each course."),
+        measured_in=pgettext_lazy("unit of measure", "periods (tiết) a person"),
+        not_for=_("Saying whether somebody reached her yearly hours: that is in the record of each learner."),
+    )
+
+
 class AssistedShare(Ratio):
     name = "assisted_share"
     label = _("Share with a helper")

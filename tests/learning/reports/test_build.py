@@ -38,14 +38,19 @@ def draft(unit, period=MONTH, basis=Basis.AS_WAS, **more):
 
 def by_name(report):
     """Values by (kind, unit name)."""
-    return {
-        (row["kind"], row["unit"]["name"] if row["unit"] else ""): row["values"]
-        for row in report.rows["rows"]
-    }
+    return of_rows(report.rows["rows"])
+
+
+def of_rows(rows):
+    return {(row["kind"], row["unit"]["name"] if row["unit"] else ""): row["values"] for row in rows}
 
 
 def column(report, key):
-    return {name: values[key] for name, values in by_name(report).items() if values[key]}
+    return column_of(report.rows["rows"], key)
+
+
+def column_of(rows, key):
+    return {name: values[key] for name, values in of_rows(rows).items() if values[key]}
 
 
 def test_every_commune_has_a_row_even_with_nothing_in_it():
@@ -150,6 +155,8 @@ def test_small_numbers_of_a_minority_are_not_in_the_report_at_all():
     for place, people in ((one, 3), (two, 6), (three, 9)):
         for n in range(people):
             enrolment(place, course(f"{place.code}{n}"), learner=learner(minority=True))
+        for n in range(6):
+            enrolment(place, course(f"{place.code}+{n}"), learner=learner(minority=False))
     rows = {row["unit"]["code"]: row for row in draft(top).rows["rows"] if row["kind"] == "unit"}
     assert (rows["00001"]["values"]["dtts"], rows["00001"]["marks"]) == (None, {"dtts": "few"})
     assert (rows["00002"]["values"]["dtts"], rows["00002"]["marks"]) == (None, {"dtts": "withheld"})
@@ -259,21 +266,69 @@ def test_the_old_province_is_reported_alone_as_it_was_and_as_its_heir_as_it_is(t
     assert draft(before, month, Basis.AS_IS).unit == tuyen_quang
 
 
-def test_a_year_across_the_reform_tells_each_half_in_its_own_tree(tuyen_quang):
+def test_a_year_across_the_reform_is_three_tables(tuyen_quang):
     a, hoa = course("A"), learner()
     enrolment(find("02368"), a, learner=hoa, on="2025-05-16", completed="2025-08-20")
     enrolment(find("02359", REFORM), course("B"), learner=hoa, on="2025-09-01")
     report = draft(tuyen_quang, Period.parse("2025", "state"))
     assert report.rows["changed_on"] == ["2025-07-01"]
-    tops = [
-        (row["unit"]["uid"]) for row in report.rows["rows"] if row["kind"] == "group" and row["depth"] == 0
-    ]
-    assert tops == ["P:02@2004-01-01", "P:08@2004-01-01", "P:08@2025-07-01"]
-    assert {n for kind, n in column(report, "so_luot") if kind == "unit"} == {"Xã Linh Phú", "Xã Tri Phú"}
+    before, after = report.rows["parts"]
+    assert (before["starts_on"], before["ends_on"]) == ("2024-12-15", "2025-06-30")
+    assert (after["starts_on"], after["ends_on"]) == ("2025-07-01", "2025-12-14")
+    tops = [row["unit"]["uid"] for row in before["rows"] if row["kind"] == "group" and row["depth"] == 0]
+    assert tops == ["P:02@2004-01-01", "P:08@2004-01-01"]
+    assert {n for kind, n in column_of(before["rows"], "so_luot") if kind == "unit"} == {"Xã Linh Phú"}
+    assert {n for kind, n in column_of(after["rows"], "so_luot") if kind == "unit"} == {"Xã Tri Phú"}
     # She enrolled in Linh Phú and finished when it had become Tri Phú.
-    assert {n for kind, n in column(report, "hoan_thanh") if kind == "unit"} == {"Xã Tri Phú"}
+    assert column_of(before["rows"], "hoan_thanh") == {}
+    assert {n for kind, n in column_of(after["rows"], "hoan_thanh") if kind == "unit"} == {"Xã Tri Phú"}
+    assert {n for kind, n in column(report, "so_luot") if kind == "unit"} == {"Xã Tri Phú"}
     total = by_name(report)["total", "Tỉnh Tuyên Quang"]
     assert (total["so_luot"], total["so_nguoi"]) == (2, 1)
+    assert before["rows"][-1]["values"]["so_ky_truoc"] is None  # of half a year there is no such
+
+
+def test_the_last_of_the_three_tables_is_the_report_as_units_were_on_the_periods_last_day(tuyen_quang):
+    for code, day in (("02368", "2025-05-16"), ("02497", "2025-06-10")):
+        enrolment(find(code), course(code), on=day, completed=day)
+    enrolment(find("02359", REFORM), course("B"), on="2025-09-01")
+    year = Period.parse("2025", "state")
+    was, now = draft(tuyen_quang, year), draft(tuyen_quang, year, Basis.AS_IS)
+    assert was.rows["rows"] == now.rows["rows"]
+    assert was.rows["told_on"] == "2025-12-14"
+    assert "parts" not in now.rows
+
+
+def test_no_table_of_the_three_gives_away_what_another_hides(tuyen_quang):
+    a = course("A")
+    for n in range(9):
+        enrolment(find("02368"), a, on="2025-05-16", learner=learner(minority=n < 6))
+        enrolment(find("02359", REFORM), a, on="2025-09-01", learner=learner(minority=n < 3))
+        enrolment(find("02215", REFORM), a, on="2025-09-01", learner=learner(minority=True))
+    report = draft(tuyen_quang, Period.parse("2025", "state"))
+    before, after = report.rows["parts"]
+    assert column(report, "dtts") == {
+        ("unit", "Phường Minh Xuân"): 9,
+        ("unit", "Xã Tri Phú"): 9,
+        ("total", "Tỉnh Tuyên Quang"): 18,
+    }
+    assert column_of(before["rows"], "dtts") == column_of(after["rows"], "dtts") == {}
+    assert {row["marks"]["dtts"] for part in (before, after) for row in part["rows"]} == {"withheld"}
+
+
+def test_a_commune_does_not_show_what_the_report_of_its_province_hides():
+    top, (one, two, three) = province(3)
+    school = unit("T1", level="agency", kind="truong", parent=two, name="Trường mẫu")
+    for place, minority, others in ((one, 3, 6), (two, 5, 6), (school, 4, 6), (three, 30, 6)):
+        for n in range(minority + others):
+            enrolment(place, course(f"{place.code}{n}"), learner=learner(minority=n < minority))
+    marks = {row["unit"]["code"]: row["marks"].get("dtts") for row in draft(top).rows["rows"][:-1]}
+    assert marks == {"00001": "few", "00002": "withheld", "00003": None, "08": None}
+    for commune_ in (one, two, three):
+        own = draft(commune_).rows["rows"][-1]
+        assert own["marks"].get("dtts") == marks[commune_.code]
+    rows = draft(two).rows["rows"]
+    assert [row["marks"].get("dtts") for row in rows] == ["few", "withheld", "withheld"]
 
 
 def test_a_divided_commune_is_placed_by_a_guess_that_is_marked(tuyen_quang):
@@ -331,16 +386,15 @@ def test_a_commune_reports_what_it_was_made_from():
         enrolment(one, course(one.code), on="2025-05-16")
     enrolment(after, course("B"), on="2025-07-10")
     year = Period.parse("2025", "state")
-    was = column(draft(after, year), "so_luot")
-    assert was == {
+    was = [column_of(part["rows"], "so_luot") for part in draft(after, year).rows["parts"]]
+    assert was[0] == {
         ("group", before[0].full_name): 1,
         ("own", before[0].full_name): 1,
         ("group", before[1].full_name): 1,
         ("own", before[1].full_name): 1,
-        ("group", "Xã mới"): 1,
-        ("own", "Xã mới"): 1,
-        ("total", "Xã mới"): 3,
+        ("total", "Xã mới"): 2,
     }
+    assert was[1] == {("own", "Xã mới"): 1, ("total", "Xã mới"): 1}
     assert column(draft(after, year, Basis.AS_IS), "so_luot") == {
         ("own", "Xã mới"): 3,
         ("total", "Xã mới"): 3,
@@ -388,15 +442,20 @@ def test_the_rows_add_up_to_the_total(facts, basis, code):
         if home is not None:
             lives = {"kind": "residence", "audience": "ND", "from_date": REFORM}
             Membership.objects.create(learner=fact.learner, unit=places[home], **lives)
-    report = draft(top, Period.parse(code, "state"), basis)
-    rows, total = report.rows["rows"][:-1], report.rows["rows"][-1]["values"]
-    leaves = [row["values"] for row in rows if row["kind"] != "group"]
-    for key in ADDED_UP:
-        assert sum(Decimal(str(leaf[key])) for leaf in leaves) == Decimal(str(total[key])), key
     period = Period.parse(code, "state")
-    begun = sum(period.starts_on <= fact[1] <= period.ends_on for fact in facts)
-    assert total["so_luot"] == begun
-    assert max([0, *(leaf["so_nguoi"] for leaf in leaves)]) <= total["so_nguoi"] <= begun
+    report = draft(top, period, basis)
+    days = {"starts_on": str(period.starts_on), "ends_on": str(period.ends_on)}
+    for told in (report.rows | days, *report.rows.get("parts", ())):
+        rows, total = told["rows"][:-1], told["rows"][-1]["values"]
+        leaves = [row["values"] for row in rows if row["kind"] != "group"]
+        for key in ADDED_UP:
+            assert sum(Decimal(str(leaf[key])) for leaf in leaves) == Decimal(str(total[key])), key
+        begun = sum(told["starts_on"] <= str(fact[1]) <= told["ends_on"] for fact in facts)
+        assert total["so_luot"] == begun
+        assert max([0, *(leaf["so_nguoi"] for leaf in leaves)]) <= total["so_nguoi"] <= begun
+    for key in ADDED_UP:
+        parts = [Decimal(str(part["rows"][-1]["values"][key])) for part in report.rows.get("parts", ())]
+        assert not parts or sum(parts) == Decimal(str(report.rows["rows"][-1]["values"][key])), key
     Enrolment.objects.all().delete()
     Membership.objects.all().delete()
     for each in reversed(places):

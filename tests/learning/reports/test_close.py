@@ -5,7 +5,7 @@ import time_machine
 from celery import current_app
 from celery.schedules import crontab
 
-from learning import signals
+from learning import registry, signals
 from learning.models import Report
 from learning.reports.close import close_periods
 from learning.schedule import BEAT_SCHEDULE
@@ -16,9 +16,34 @@ pytestmark = pytest.mark.django_db
 LAST_MINUTE, AFTER, LATE = at("2026-11-14 23:59"), at("2026-11-15 00:20"), at("2026-11-17 09:00")
 
 
+@pytest.fixture(autouse=True)
+def one_form(settings):
+    settings.LEARNING = {**settings.LEARNING, "CLOSING_FORMS": ["bieu-01"]}
+
+
 @pytest.fixture
 def top():
     return province(2)[0]
+
+
+def test_every_form_that_is_installed_is_frozen_or_those_that_the_site_chose(top, settings):
+    settings.LEARNING = {**settings.LEARNING, "CLOSING_FORMS": ["bieu-10", "bieu-02", "no-such-form"]}
+    assert {report.form for report in closed(LAST_MINUTE)} == {"bieu-02", "bieu-10"}
+    settings.LEARNING = {**settings.LEARNING, "CLOSING_FORMS": []}
+    closed(AFTER)
+    assert set(Report.objects.values_list("form", flat=True)) == set(registry.report_forms)
+
+
+def test_a_form_that_fails_does_not_keep_the_others_open(top, settings, monkeypatch):
+    settings.LEARNING = {**settings.LEARNING, "CLOSING_FORMS": ["bieu-02", "bieu-10"]}
+
+    def fail(asked):
+        raise RuntimeError("no figures")
+
+    monkeypatch.setattr(registry.report_forms["bieu-02"], "content", fail)
+    with pytest.raises(RuntimeError, match="no figures"):
+        closed(LAST_MINUTE)
+    assert Report.objects.get().form == "bieu-10"
 
 
 def closed(moment, **more):

@@ -94,6 +94,9 @@ def test_a_competency_is_proved_by_passing_a_course_that_trains_it():
 def test_few_people_of_a_minority_are_not_told_here_either():
     top, (one, *_rest) = province(2)
     enrolment(one, course(), learner=learner(minority=True))
+    assert said("minority_learners", top) == ["…"]  # one of one
+    for _n in range(5):
+        enrolment(one, course(), learner=learner())
     assert said("minority_learners", top) == ["<5"]
 
 
