@@ -1,0 +1,260 @@
+"""One page for whoever answers for a unit: is it on target, who is behind, what changed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from learning import registry
+from learning.charts import Chart, bars, columns
+from learning.dashboards.access import for_anybody_with_one, for_figures, furniture, ways_for
+from learning.dashboards.asked import REFUSED, Asked, asked_of, choosing
+from learning.dashboards.board import Board, Standing, board_of
+from learning.dashboards.changes import Change, Changes, changes_of
+from learning.dashboards.content import kind_of
+from learning.dashboards.grid import Grid, Line, counted, figure, heading, words
+from learning.dashboards.grid import Heading as Column
+from learning.dashboards.mapping import grid_of
+from learning.dashboards.outlook import Light
+from learning.dashboards.sheet import file_of
+from learning.reports.indicators.base import Indicator
+from learning.reports.indicators.definition import definition_of
+from learning.reports.measured import trend
+from learning.reports.periods import last_half_months
+from learning.reports.table import shown
+
+MOST = 5  # units on each side of the ranking
+HALF_MONTHS = 12
+CHANGED = "completed"
+TREND = ("enrolments", "completed")
+
+
+@require_safe
+@for_anybody_with_one
+def index(request: HttpRequest) -> HttpResponse:
+    """The dashboard that fits the user best."""
+    return redirect(ways_for(request)[0].address)
+
+
+@require_safe
+@for_figures
+def leader(request: HttpRequest) -> HttpResponse:
+    """The main indicators of a unit and the units below it."""
+    context: dict[str, Any] = furniture(request, "leader", pgettext("dashboard", "Overview"))
+    try:
+        asked = asked_of(request)
+        board = board_of(asked.unit, period=asked.period, now=asked.now)
+    except REFUSED as problem:
+        return render(request, "learning/dashboards/leader.html", {**context, "problem": str(problem)})
+    grid = grid_of_units(board, asked)
+    sent = file_of(
+        grid, request.GET.get("export", ""), name=f"dashboard_{asked.unit.code}_{asked.period.code}"
+    )
+    if sent:
+        return sent
+    chosen = _chosen(board, request.GET.get("by", ""))
+    context |= {
+        "asked": asked,
+        "board": board,
+        "tiles": tiles_of(board),
+        "grid": grid,
+        "files": _files(request, asked),
+        "query": asked.query(),
+        **choosing(request, asked),
+        **_ranking(board, chosen, asked),
+        **_changes(asked),
+    }
+    return render(request, "learning/dashboards/leader.html", context)
+
+
+def tiles_of(board: Board, indicators: Sequence[type[Indicator]] = ()) -> list[dict[str, Any]]:
+    """Each indicator of the board, or of those given, with its figure, its target and its light, in words."""
+    return [_tile(each, board.whole, board) for each in indicators or board.indicators]
+
+
+def _tile(indicator: type[Indicator], standing: Standing, board: Board) -> dict[str, Any]:
+    kind, outlook = kind_of(indicator), standing.outlook[indicator.name]
+    cell = cell_of(standing, indicator, board)
+    return {
+        "indicator": indicator,
+        "text": cell.text,
+        "measured_in": str(definition_of(indicator).measured_in) if cell.value is not None else "",
+        "light": outlook.light,
+        "goal": _told(outlook.goal, kind),
+        "forecast": _told(outlook.forecast, kind) if outlook.light not in (Light.NONE, Light.REACHED) else "",
+    }
+
+
+def _told(value, kind) -> str:
+    return "" if value is None else shown(round(float(value), 1), kind)
+
+
+def cell_of(standing: Standing, indicator: type[Indicator], board: Board):
+    """The unit's figure as a cell."""
+    row = standing.row
+    mark = row.marks.get(indicator.name)
+    return figure(row.values.get(indicator.name), kind_of(indicator), mark=mark, smallest=board.smallest)
+
+
+def grid_of_units(board: Board, asked: Asked) -> Grid:
+    """Every unit below in the main indicators, with the light of each that has a target; the whole last."""
+    aimed = [each for each in board.indicators if _has_goal(board, each.name)]
+    headings = [Column(_("Unit"))]
+    for each in board.indicators:
+        headings.append(heading(each))
+        if each in aimed:
+            headings.append(Column(_("Target: how it stands")))
+    lines = [_line(each, board, aimed, asked) for each in (*board.parts, board.whole)]
+    return Grid(
+        title=_("Main indicators by unit"),
+        headings=tuple(headings),
+        lines=tuple(lines),
+        facts=facts_of(asked, counted(board.counted_at)),
+        notes=notes_of(board.indicators),
+    )
+
+
+def _has_goal(board: Board, name: str) -> bool:
+    return board.has_goals(name) or board.whole.outlook[name].light is not Light.NONE
+
+
+def _line(standing: Standing, board: Board, aimed: Sequence[type[Indicator]], asked: Asked) -> Line:
+    cells = []
+    for each in board.indicators:
+        cells.append(cell_of(standing, each, board))
+        if each in aimed:
+            cells.append(words(str(standing.outlook[each.name].light.label)))
+    is_whole = standing is board.whole
+    address = "" if is_whole or not standing.row.unit_id else closer(asked, unit=standing.row.unit_id)
+    return Line(standing.row.name, tuple(cells), address, is_total=is_whole)
+
+
+def closer(asked: Asked, **more: Any) -> str:
+    """The address of the page that looks closer at a unit."""
+    return f"{reverse('learning_dashboards:drill')}?{asked.query(**more)}"
+
+
+def facts_of(asked: Asked, counted_at: str) -> tuple[tuple[str, str], ...]:
+    """Whose figures they are, of when, and by which tree."""
+    return (
+        (_("Unit"), f"{asked.unit.full_name} ({asked.unit.code})"),
+        (_("Period"), asked.period.label),
+        (_("From"), f"{_day(asked.period.starts_on)} – {_day(asked.period.ends_on)}"),
+        (_("Basis"), _("Figures by the units that stood on %(day)s") % {"day": _day(asked.today)}),
+        (_("Counted at"), counted_at),
+    )
+
+
+def notes_of(indicators: Sequence[type[Indicator]]) -> tuple[str, ...]:
+    """What each of them counts, in a sentence."""
+    return tuple(f"{each.label}: {each.meaning}" for each in indicators if each.meaning)
+
+
+def _day(value) -> str:
+    return date_format(value, "SHORT_DATE_FORMAT")
+
+
+def _files(request: HttpRequest, asked: Asked) -> list[tuple[str, str]]:
+    return [(label, f"?{asked.query(export=name)}") for name, label in (("xlsx", "XLSX"), ("csv", "CSV"))]
+
+
+def _chosen(board: Board, asked: str) -> type[Indicator] | None:
+    """The indicator that units are ranked by: the one that was asked for, else the first."""
+    named = {each.name: each for each in board.indicators}
+    return named.get(asked) or next(iter(board.indicators), None)
+
+
+def _ranking(board: Board, chosen: type[Indicator] | None, asked: Asked) -> dict[str, Any]:
+    if chosen is None:
+        return {}
+    ranked = board.ranked(chosen.name)
+    behind = ranked[: min(MOST, len(ranked) // 2 or 1)]
+    ahead = [each for each in reversed(ranked) if each not in behind][:MOST]
+    lists = [(_("Furthest behind"), behind), (_("Furthest ahead"), ahead)]
+    return {
+        "by": chosen,
+        "has_goals": board.has_goals(chosen.name),
+        "ranking": [(title, [_ranked(each, chosen, board, asked) for each in some]) for title, some in lists],
+        "ranking_chart": _ranking_chart(chosen, [*behind, *reversed(ahead)]),
+        "map": grid_of(board, chosen, asked),
+    }
+
+
+def _ranked(standing: Standing, chosen: type[Indicator], board: Board, asked: Asked) -> dict[str, Any]:
+    outlook = standing.outlook[chosen.name]
+    return {
+        "name": standing.row.name,
+        "address": closer(asked, unit=standing.row.unit_id, indicator=chosen.name),
+        "text": cell_of(standing, chosen, board).text,
+        "light": outlook.light,
+        "goal": _told(outlook.goal, kind_of(chosen)),
+        "due": _told(outlook.due, kind_of(chosen)),
+    }
+
+
+def _ranking_chart(chosen: type[Indicator], ranked: Sequence[Standing]) -> Chart | None:
+    has_due = any(each.outlook[chosen.name].due is not None for each in ranked)
+    rows = []
+    for each in ranked:
+        value, due = each.row.values.get(chosen.name), each.outlook[chosen.name].due
+        if isinstance(value, (int, float)):
+            rows.append((each.row.name, [float(due or 0), float(value)] if has_due else [0.0, float(value)]))
+    if not any(any(numbers) for _name, numbers in rows):
+        return None
+    series = [_("Due by today"), str(chosen.label)]
+    title = _("%(indicator)s: furthest behind and furthest ahead") % {"indicator": chosen.label}
+    said = _("From the unit furthest behind to the one furthest ahead. The lists beside it hold the numbers.")
+    if not has_due:
+        return bars(title, said, [str(chosen.label)], [(name, numbers[1:]) for name, numbers in rows])
+    return bars(title, said, series, rows)
+
+
+def _changes(asked: Asked) -> dict[str, Any]:
+    found = changes_of(asked.unit, period=asked.period, indicator=CHANGED, now=asked.now)
+    rises, falls = (found.biggest(up=up, most=MOST) for up in (True, False))
+    return {
+        "changes": found,
+        "changed_indicator": registry.indicators[CHANGED],
+        "whole_change": _difference(found.whole) if found.whole else "",
+        "rises": _changed(rises, found, asked),
+        "falls": _changed(falls, found, asked),
+        "trend": _trend(asked),
+    }
+
+
+def _changed(some: Sequence[Change], changes: Changes, asked: Asked) -> list[dict[str, Any]]:
+    return [
+        {
+            "change": each,
+            "difference": _difference(each),
+            "address": closer(asked, unit=each.unit_id, indicator=CHANGED, compare="before"),
+        }
+        for each in some
+    ]
+
+
+def _difference(change: Change) -> str:
+    return f"{change.difference:+d}".replace("-", "−")
+
+
+def _trend(asked: Asked) -> Chart | None:
+    """The last half-months of the unit and all below it, straight from the measures."""
+    days = last_half_months(asked.today, HALF_MONTHS)
+    found = trend(asked.unit, indicators=TREND, half_months=days)
+    if not any(number for numbers in found.values() for number in numbers):
+        return None
+    rows = [
+        (date_format(day, "j/n"), [numbers[place] for numbers in found.values()])
+        for place, day in enumerate(days)
+    ]
+    series = [str(registry.indicators[name].label) for name in found]
+    said = _("Enrolments and completions from the half-month that begins on %(day)s.") % {
+        "day": _day(days[0])
+    }
+    return columns(_("The last half-months"), said, series, rows)
