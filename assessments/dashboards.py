@@ -34,7 +34,7 @@ class HardQuestions(DashboardPanel):
         if not quizzes:
             return None
         if not has_numpy():
-            return Shown(note=_("Figures of questions need numpy; install the extra “analysis”."))
+            return Shown(note=_("This needs numpy. Install the library with its extra: wagtail-learning[analysis]."))
         tallies = list(Tally.objects.filter(quiz__in=quizzes))
         hard = _hardest(tallies)
         if not hard:
@@ -50,9 +50,9 @@ class HardQuestions(DashboardPanel):
             headings=(
                 _("Question"),
                 _("Quiz"),
-                _("Right answers, %"),
+                _("Right answers in per cent"),
                 _("Answers"),
-                _("Tells good from weak"),
+                _("Discrimination"),
             ),
             lines=lines,
             note=_(
@@ -61,7 +61,7 @@ class HardQuestions(DashboardPanel):
             chart=bars(
                 _("Hardest questions of “%(course)s”") % {"course": course.title},
                 _("Right answers in per cent, the hardest question at the top."),
-                [_("Right answers, %")],
+                [_("Right answers in per cent")],
                 rows,
             ),
             counted_at=max(each.counted_at for each in tallies),

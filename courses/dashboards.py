@@ -58,7 +58,7 @@ class WherePeopleStop(DashboardPanel):
         ]
         worst = _largest_loss(steps[:-1])
         return Shown(
-            headings=(_("Step"), _("People"), _("Of those enrolled, %"), _("Lost since the step before")),
+            headings=(_("Step"), _("People"), _("In per cent of those enrolled"), _("Lost since the step before")),
             lines=_lines(steps, numbers["enrolled"], worst),
             note=_said(steps, worst),
             chart=_chart(course, steps),
@@ -145,7 +145,7 @@ class WhatLearnersThought(DashboardPanel):
             for name in SCORES
         ]
         return Shown(
-            headings=(_("Question"), _("Average of 5"), _("Content: 4 or 5, %")),
+            headings=(_("Question"), _("Average of 5"), _("Content (4 or 5), in per cent")),
             lines=lines,
             note=_("%(count)s answers in the period; answering is voluntary.") % {"count": found["count"]},
             more=_survey(request, course),

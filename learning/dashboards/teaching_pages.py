@@ -116,7 +116,7 @@ def _grid_of_courses(found: list[Taken], period: Period) -> Grid:
     headings = [Heading(_("Course")), *(Heading(str(each.label), name) for name, each in kept)]
     return Grid(
         title=pgettext("dashboard", "My courses"),
-        headings=(*headings, Heading(_("Completed of started, %"))),
+        headings=(*headings, Heading(_("Completed of those who began"))),
         lines=tuple(lines),
         facts=((_("Period"), period.label), (_("Counted at"), counted(timezone.now()))),
     )
