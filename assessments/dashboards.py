@@ -34,7 +34,9 @@ class HardQuestions(DashboardPanel):
         if not quizzes:
             return None
         if not has_numpy():
-            return Shown(note=_("This needs numpy. Install the library with its extra: wagtail-learning[analysis]."))
+            return Shown(
+                note=_("This needs numpy. Install the library with its extra: wagtail-learning[analysis].")
+            )
         tallies = list(Tally.objects.filter(quiz__in=quizzes))
         hard = _hardest(tallies)
         if not hard:

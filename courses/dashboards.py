@@ -58,7 +58,12 @@ class WherePeopleStop(DashboardPanel):
         ]
         worst = _largest_loss(steps[:-1])
         return Shown(
-            headings=(_("Step"), _("People"), _("In per cent of those enrolled"), _("Lost since the step before")),
+            headings=(
+                _("Step"),
+                _("People"),
+                _("In per cent of those enrolled"),
+                _("Lost since the step before"),
+            ),
             lines=_lines(steps, numbers["enrolled"], worst),
             note=_said(steps, worst),
             chart=_chart(course, steps),

@@ -29,9 +29,7 @@ def someone(unit, name="Nguyễn Thị Mẫu", audience="CC", **more):
 
 
 def aim(unit, indicator="coverage", value="0.5", period="2026", **more):
-    return Target.objects.create(
-        unit=unit, indicator=indicator, value=Decimal(value), period=period, **more
-    )
+    return Target.objects.create(unit=unit, indicator=indicator, value=Decimal(value), period=period, **more)
 
 
 def people(unit, value, group="all"):

@@ -61,7 +61,11 @@ def test_people_are_counted_once_in_each_line_and_once_in_the_whole():
     for day in ("2026-02-16", "2026-03-02", "2026-05-20"):
         enrolment(one, course(day), on=day, learner=her)
     found = lines(top, "learners", "month")
-    assert [number for number in found.values() if number] == [1, 1, 1]  # March (both halves), June, the whole
+    assert [number for number in found.values() if number] == [
+        1,
+        1,
+        1,
+    ]  # March (both halves), June, the whole
 
 
 def test_ages_are_told_at_the_end_of_the_period():
@@ -73,7 +77,7 @@ def test_ages_are_told_at_the_end_of_the_period():
             enrolment(one, taught, learner=_born(born))
     found = lines(top, "enrolments", "age")
     assert [number for number in found.values() if number] == [5, 6, 7, 8, 26]
-    assert list(found.values())[0] == 5  # under 16
+    assert next(iter(found.values())) == 5  # under 16
 
 
 def _born(day):

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from learning import registry
 from learning.dashboards.board import board_of
@@ -175,8 +175,8 @@ def test_other_peoples_units_are_refused(client):
     client.force_login(make_user(here))
     assert client.get(BOARD + "overview/").context["asked"].unit == here
     for name in ("overview/", "closer/", "screen/", "people/"):
-        for unit in (there, top):
-            answer = client.get(BOARD + name, {"unit": unit.pk})
+        for hers in (there, top):
+            answer = client.get(BOARD + name, {"unit": hers.pk})
             # Wagtail leads home who may not.
             assert (answer.status_code, answer.headers.get("Location")) == (302, "/admin/"), name
 
