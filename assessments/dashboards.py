@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from assessments.analysis.needs import has_numpy
 from assessments.questions.models import Question
@@ -53,7 +53,7 @@ class HardQuestions(DashboardPanel):
                 _("Question"),
                 _("Quiz"),
                 _("Right answers in per cent"),
-                _("Answers"),
+                pgettext("hard question", "Answers"),
                 _("Discrimination"),
             ),
             lines=lines,

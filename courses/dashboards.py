@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Wh
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from courses.models import CourseMixin
 from courses.reviewing import editable_pages
@@ -52,7 +52,7 @@ class WherePeopleStop(DashboardPanel):
             return Shown(note=said % {"count": smallest})
         steps = [
             (_("Enrolled"), numbers["enrolled"]),
-            (_("Began"), numbers["started"]),
+            (pgettext("cohort", "Began"), numbers["started"]),
             *_lessons(course, found),
             (_("Completed the course"), numbers["completed"]),
         ]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from learning import conf, registry
@@ -37,7 +37,7 @@ from learning.units.tree import ancestors
 
 MOST_BARS = 12
 COMPARE = {
-    "": gettext_lazy("Nothing"),
+    "": pgettext_lazy("to compare with", "Nothing"),
     "before": gettext_lazy("The period before"),
     "year": gettext_lazy("The same period last year"),
 }

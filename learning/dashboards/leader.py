@@ -145,7 +145,7 @@ def facts_of(asked: Asked, counted_at: str) -> tuple[tuple[str, str], ...]:
     return (
         (_("Unit"), f"{asked.unit.full_name} ({asked.unit.code})"),
         (_("Period"), asked.period.label),
-        (_("From"), f"{_day(asked.period.starts_on)} – {_day(asked.period.ends_on)}"),
+        (_("From – to"), f"{_day(asked.period.starts_on)} – {_day(asked.period.ends_on)}"),
         (_("Basis"), _("Figures by the units that stood on %(day)s") % {"day": _day(asked.today)}),
         (_("Counted at"), counted_at),
     )

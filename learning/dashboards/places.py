@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from learning.people.roles import GENERATIONS
 from learning.units.models import Level, Succession, Unit
@@ -38,7 +38,7 @@ def blocks_of(units: Iterable[int]) -> list[Block]:
     ordered = sorted(found.items(), key=lambda each: (not each[0][0], each[0]))
     return [
         Block(
-            name or (_("Others") if len(ordered) > 1 else ""),
+            name or (pgettext("communes", "Others") if len(ordered) > 1 else ""),
             tuple(one.pk for one in sorted(some, key=_by_code)),
         )
         for (_code, name), some in ordered
