@@ -7,15 +7,13 @@ by a pattern, so that it reads without colours and on paper.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
-
 from learning.charts import told
 
 TILE, HEIGHT, GAP, HEAD, ROOM = 96, 62, 4, 22, 10
 ACROSS = 10  # tiles in a row, as many as a page is wide
 WIDE = 5  # tiles of a block beside one another
 SHADES = 5
-LINE = 15  # letters in a line of a tile
+LINE = 14  # letters in a line of a tile
 
 
 @dataclass(frozen=True)
@@ -165,13 +163,8 @@ def _range(low: float | None, high: float | None, unit: str) -> str:
     if low is None and high is None:
         return unit
     if low is None:
-        return f"< {_number(high)}{unit}"
-    return f"≥ {_number(low)}{unit}" if high is None else f"{_number(low)}–{_number(high)}{unit}"
-
-
-def _number(value: float | None) -> str:
-    whole = value is None or float(value).is_integer()
-    return told(value or 0) if whole else number_format(value, 1, force_grouping=True)
+        return f"< {told(high or 0)}{unit}"
+    return f"≥ {told(low or 0)}{unit}" if high is None else f"{told(low or 0)}–{told(high or 0)}{unit}"
 
 
 def _lines(name: str) -> tuple[str, ...]:

@@ -130,6 +130,12 @@ DIMENSIONS = {
             _choices(Sex.choices),
             sensitive=True,
         ),
-        Dimension("age", pgettext_lazy("dimension", "Age"), lambda _dates, period: band_of(period), _age_lines, sensitive=True),
+        Dimension(
+            "age",
+            pgettext_lazy("dimension", "Age"),
+            lambda _dates, period: band_of(period),
+            _age_lines,
+            sensitive=True,
+        ),
     )
 }

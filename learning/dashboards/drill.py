@@ -1,7 +1,7 @@
 """Looking closer: one indicator of one unit by one dimension in one period, down to a commune, a course, a class."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +20,7 @@ from learning.dashboards.board import board_of
 from learning.dashboards.breakdown import TOTAL, Part, broken_down
 from learning.dashboards.classes import classes_in
 from learning.dashboards.content import kind_of
-from learning.dashboards.dimensions import DIMENSIONS, Dimension
+from learning.dashboards.dimensions import DIMENSIONS, Dimension, months_of
 from learning.dashboards.grid import Grid, Heading, Line, counted, figure, heading, words
 from learning.dashboards.leader import facts_of
 from learning.dashboards.mapping import grid_of
@@ -139,6 +139,7 @@ def _answer(question: Question) -> tuple[Grid, dict[str, Any]]:
     earlier: dict[Any, Part] = {}
     if before is not None:
         then, _notes, _drawn = _parts(question, before)
+        then = _beside(then, question, before)
         earlier = {part.key: part for part in then}
         parts = _with_gone(parts, then)
         headings += [Heading(before.label), Heading(_("Difference"))]
@@ -190,10 +191,19 @@ def _parts(question: Question, period: Period) -> tuple[list[Part], list[str], d
     return parts, notes, {"map": grid_of(board, question.indicator, asked)}
 
 
+def _beside(then: Sequence[Part], question: Question, before: Period) -> list[Part]:
+    """The earlier ``then`` by the keys of now: a month is compared with the one in its place."""
+    if question.dimension.name != "month":
+        return list(then)
+    months = zip(months_of(before), months_of(question.asked.period), strict=True)
+    place = {old.code: new.code for old, new in months}
+    return [replace(part, key=place.get(part.key, part.key)) for part in then]
+
+
 def _with_gone(parts: Sequence[Part], then: Sequence[Part]) -> list[Part]:
     """``parts`` with the lines that only the earlier period has, the whole last."""
     known = {part.key for part in parts}
-    gone = [Part(part.key, part.label, 0 if part.value else None) for part in then if part.key not in known]
+    gone = [Part(part.key, part.label, None) for part in then if part.key not in known and part.value]
     return [*parts[:-1], *gone, parts[-1]]
 
 

@@ -173,9 +173,7 @@ def _chosen(board: Board, asked: str) -> type[Indicator] | None:
 def _ranking(board: Board, chosen: type[Indicator] | None, asked: Asked) -> dict[str, Any]:
     if chosen is None:
         return {}
-    ranked = board.ranked(chosen.name)
-    behind = ranked[: min(MOST, len(ranked) // 2 or 1)]
-    ahead = [each for each in reversed(ranked) if each not in behind][:MOST]
+    behind, ahead = _ends(board, chosen.name)
     lists = [(_("Furthest behind"), behind), (_("Furthest ahead"), ahead)]
     return {
         "by": chosen,
@@ -184,6 +182,16 @@ def _ranking(board: Board, chosen: type[Indicator] | None, asked: Asked) -> dict
         "ranking_chart": _ranking_chart(chosen, [*behind, *reversed(ahead)]),
         "map": grid_of(board, chosen, asked),
     }
+
+
+def _ends(board: Board, indicator: str) -> tuple[list[Standing], list[Standing]]:
+    """The units furthest behind and furthest ahead, each from its end; who has what is due today is not behind."""
+    ranked = board.ranked(indicator)
+    if board.has_goals(indicator):
+        parted = sum((each.outlook[indicator].ahead or 0) < 0 for each in ranked)
+    else:
+        parted = len(ranked) // 2
+    return ranked[:parted][:MOST], ranked[parted:][::-1][:MOST]
 
 
 def _ranked(standing: Standing, chosen: type[Indicator], board: Board, asked: Asked) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def grid_of(
         _("%(indicator)s by commune") % {"indicator": indicator.label},
         said % {"known": told(known), "all": told(len(communes))},
         blocks,
-        nothing=_("no figure"),
+        nothing=_("no figure, or not shown"),
         unit="%" if kind_of(indicator) is Kind.PERCENT else "",
         across=across,
     )

@@ -172,6 +172,9 @@ def test_a_comparison_shows_both_and_what_they_differ_by(client):
     total = page.context["grid"].lines[-1]
     assert [cell.value for cell in total.cells] == [5, 2, 3]
     assert len(page.context["grid"].notes) > 1  # the year is not over
+    page = client.get(BOARD + "closer/", {"compare": "year", "indicator": "completed", "by": "month"})
+    lines = [[cell.value for cell in line.cells] for line in page.context["grid"].lines]
+    assert lines == [[0, 0, 0], [0, 0, 0], [5, 2, 3], [5, 2, 3]]  # January to March, and the whole
 
 
 def test_a_drill_asks_as_often_however_many_units_and_learners_there_are(client):
