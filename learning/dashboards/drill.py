@@ -22,9 +22,9 @@ from learning.dashboards.classes import classes_in
 from learning.dashboards.content import kind_of
 from learning.dashboards.dimensions import DIMENSIONS, Dimension, months_of
 from learning.dashboards.grid import Grid, Heading, Line, counted, figure, heading, words
-from learning.dashboards.leader import facts_of
 from learning.dashboards.mapping import grid_of
 from learning.dashboards.sheet import file_of
+from learning.dashboards.telling import facts_of
 from learning.people.rights import Right
 from learning.people.roles import may_in, units_visible_to
 from learning.reports.build import CannotBuild

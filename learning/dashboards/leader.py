@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,16 +17,12 @@ from learning.dashboards.asked import REFUSED, Asked, asked_of, choosing
 from learning.dashboards.board import Board, Standing, board_of
 from learning.dashboards.changes import Change, Changes, changes_of
 from learning.dashboards.content import kind_of
-from learning.dashboards.grid import Grid, Line, counted, figure, heading, words
-from learning.dashboards.grid import Heading as Column
 from learning.dashboards.mapping import grid_of
-from learning.dashboards.outlook import Light
 from learning.dashboards.sheet import file_of
+from learning.dashboards.telling import cell_of, closer, grid_of_units, short_day, tiles_of, told
 from learning.reports.indicators.base import Indicator
-from learning.reports.indicators.definition import definition_of
 from learning.reports.measured import trend
 from learning.reports.periods import last_half_months
-from learning.reports.table import shown
 
 MOST = 5  # units on each side of the ranking
 HALF_MONTHS = 12
@@ -73,93 +68,6 @@ def leader(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/dashboards/leader.html", context)
 
 
-def tiles_of(board: Board, indicators: Sequence[type[Indicator]] = ()) -> list[dict[str, Any]]:
-    """Each indicator of the board, or of those given, with its figure, its target and its light, in words."""
-    return [_tile(each, board.whole, board) for each in indicators or board.indicators]
-
-
-def _tile(indicator: type[Indicator], standing: Standing, board: Board) -> dict[str, Any]:
-    kind, outlook = kind_of(indicator), standing.outlook[indicator.name]
-    cell = cell_of(standing, indicator, board)
-    return {
-        "indicator": indicator,
-        "text": cell.text,
-        "measured_in": str(definition_of(indicator).measured_in) if cell.value is not None else "",
-        "light": outlook.light,
-        "goal": _told(outlook.goal, kind),
-        "forecast": _told(outlook.forecast, kind) if outlook.light not in (Light.NONE, Light.REACHED) else "",
-    }
-
-
-def _told(value, kind) -> str:
-    return "" if value is None else shown(round(float(value), 1), kind)
-
-
-def cell_of(standing: Standing, indicator: type[Indicator], board: Board):
-    """The unit's figure as a cell."""
-    row = standing.row
-    mark = row.marks.get(indicator.name)
-    return figure(row.values.get(indicator.name), kind_of(indicator), mark=mark, smallest=board.smallest)
-
-
-def grid_of_units(board: Board, asked: Asked) -> Grid:
-    """Every unit below in the main indicators, with the light of each that has a target; the whole last."""
-    aimed = [each for each in board.indicators if _has_goal(board, each.name)]
-    headings = [Column(_("Unit"))]
-    for each in board.indicators:
-        headings.append(heading(each))
-        if each in aimed:
-            headings.append(Column(_("Target: how it stands")))
-    lines = [_line(each, board, aimed, asked) for each in (*board.parts, board.whole)]
-    return Grid(
-        title=_("Main indicators by unit"),
-        headings=tuple(headings),
-        lines=tuple(lines),
-        facts=facts_of(asked, counted(board.counted_at)),
-        notes=notes_of(board.indicators),
-    )
-
-
-def _has_goal(board: Board, name: str) -> bool:
-    return board.has_goals(name) or board.whole.outlook[name].light is not Light.NONE
-
-
-def _line(standing: Standing, board: Board, aimed: Sequence[type[Indicator]], asked: Asked) -> Line:
-    cells = []
-    for each in board.indicators:
-        cells.append(cell_of(standing, each, board))
-        if each in aimed:
-            cells.append(words(str(standing.outlook[each.name].light.label)))
-    is_whole = standing is board.whole
-    address = "" if is_whole or not standing.row.unit_id else closer(asked, unit=standing.row.unit_id)
-    return Line(standing.row.name, tuple(cells), address, is_total=is_whole)
-
-
-def closer(asked: Asked, **more: Any) -> str:
-    """The address of the page that looks closer at a unit."""
-    return f"{reverse('learning_dashboards:drill')}?{asked.query(**more)}"
-
-
-def facts_of(asked: Asked, counted_at: str) -> tuple[tuple[str, str], ...]:
-    """Whose figures they are, of when, and by which tree."""
-    return (
-        (_("Unit"), f"{asked.unit.full_name} ({asked.unit.code})"),
-        (_("Period"), asked.period.label),
-        (_("From – to"), f"{_day(asked.period.starts_on)} – {_day(asked.period.ends_on)}"),
-        (_("Basis"), _("Figures by the units that stood on %(day)s") % {"day": _day(asked.today)}),
-        (_("Counted at"), counted_at),
-    )
-
-
-def notes_of(indicators: Sequence[type[Indicator]]) -> tuple[str, ...]:
-    """What each of them counts, in a sentence."""
-    return tuple(f"{each.label}: {each.meaning}" for each in indicators if each.meaning)
-
-
-def _day(value) -> str:
-    return date_format(value, "SHORT_DATE_FORMAT")
-
-
 def _files(request: HttpRequest, asked: Asked) -> list[tuple[str, str]]:
     return [(label, f"?{asked.query(export=name)}") for name, label in (("xlsx", "XLSX"), ("csv", "CSV"))]
 
@@ -201,8 +109,8 @@ def _ranked(standing: Standing, chosen: type[Indicator], board: Board, asked: As
         "address": closer(asked, unit=standing.row.unit_id, indicator=chosen.name),
         "text": cell_of(standing, chosen, board).text,
         "light": outlook.light,
-        "goal": _told(outlook.goal, kind_of(chosen)),
-        "due": _told(outlook.due, kind_of(chosen)),
+        "goal": told(outlook.goal, kind_of(chosen)),
+        "due": told(outlook.due, kind_of(chosen)),
     }
 
 
@@ -263,6 +171,6 @@ def _trend(asked: Asked) -> Chart | None:
     ]
     series = [str(registry.indicators[name].label) for name in found]
     said = _("Enrolments and completions from the half-month that begins on %(day)s.") % {
-        "day": _day(days[0])
+        "day": short_day(days[0])
     }
     return columns(_("The last half-months"), said, series, rows)

@@ -20,8 +20,8 @@ from learning.dashboards.asked import REFUSED, asked_of
 from learning.dashboards.board import Board, board_of, main_indicators
 from learning.dashboards.displays import opened
 from learning.dashboards.grid import figure
-from learning.dashboards.leader import tiles_of
 from learning.dashboards.mapping import grid_of
+from learning.dashboards.telling import tiles_of
 from learning.enrolments.models import Enrolment
 from learning.reports.defined import parts_of
 from learning.reports.facts import counted
