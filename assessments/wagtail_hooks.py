@@ -12,6 +12,7 @@ from assessments.admin import AssessmentsGroup
 from assessments.asking.block import QuestionBlock
 from assessments.bank import hooks as bank  # noqa: F401  it registers itself
 from assessments.calibrations import hooks as calibrations  # noqa: F401  it registers itself
+from assessments.dashboards import HardQuestions
 from assessments.exchange.bulk import ExportAction
 from assessments.exchange.formats.aiken import Aiken
 from assessments.exchange.formats.gift import Gift
@@ -113,6 +114,11 @@ def coverage() -> list[type]:
 @hooks.register("register_learning_record_parts")
 def record_parts() -> list[type]:
     return [Supervising]
+
+
+@hooks.register("register_learning_dashboard_panels")
+def dashboard_panels() -> list[type]:
+    return [HardQuestions]
 
 
 @hooks.register("register_admin_urls")

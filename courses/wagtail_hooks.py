@@ -41,6 +41,7 @@ from courses.checking.checks.plain import Abbreviations, LongSentences
 from courses.checking.checks.review import ReviewDue
 from courses.checking.checks.weight import Weight
 from courses.checking.checks.whole import WholeBlocks
+from courses.dashboards import WhatLearnersThought, WherePeopleStop
 from courses.discussion import pages as discussion
 from courses.discussion.panel import DiscussionPanel
 from courses.feedback import pages as feedback
@@ -71,6 +72,11 @@ ICONS = ("comparison", "embed", "formula", "gallery", "package", "place", "sound
 @hooks.register("register_learning_indicators")
 def indicators() -> list[type]:
     return [opinions.SurveyAnswers, opinions.ContentAnswers, opinions.Satisfaction]
+
+
+@hooks.register("register_learning_dashboard_panels")
+def dashboard_panels() -> list[type]:
+    return [WherePeopleStop, WhatLearnersThought]
 
 
 @hooks.register("register_learning_blocks")

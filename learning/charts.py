@@ -101,8 +101,9 @@ def _column(x: float, width: float, number: int, most: int, series: int) -> Bar:
 
 
 def told(number: float) -> str:
-    """A whole number in the reader's language: 1.234 in Vietnamese."""
-    return number_format(number, 0, force_grouping=True)
+    """A number in the reader's language, 1.234 or 28,6 in Vietnamese; what is no whole number with one decimal."""
+    number = round(number, 1)
+    return number_format(number, 0 if float(number).is_integer() else 1, force_grouping=True)
 
 
 def shortened(label: str) -> str:

@@ -112,6 +112,17 @@ class LearningSettings:
     # By which model questions are calibrated: "1pl", "2pl" or "3pl"; and how many first answers one needs for it.
     CALIBRATION_MODEL: str = "2pl"
     CALIBRATION_RESPONSES: int = 200
+    # The indicators that dashboards begin with, in their order; the first is the one that units are ranked by.
+    DASHBOARD_INDICATORS: tuple | list = (
+        "coverage",
+        "staff_coverage",
+        "completion_rate",
+        "required_completion",
+        "completed",
+        "certified",
+    )
+    # Whether screens on a wall may show figures of a unit at a secret address, without anybody signed in.
+    WALL_DISPLAYS: bool = False
     # Where learners choose a course; pages that have nothing to show lead there.
     CATALOGUE_URL: str = "/"
     # Public address of the site, without a trailing slash; QR codes point there.

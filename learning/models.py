@@ -10,6 +10,7 @@ from learning.competencies.models import (
     CompetencyMapping,
 )
 from learning.completions.models import CompletionImport, CompletionRow, ForeignCourse
+from learning.dashboards.models import WallDisplay
 from learning.enrolments.models import Enrolment, Renewal
 from learning.facilitating.models import Card, CardTry, GroupSession, Participation
 from learning.forwarding.models import Forward, SetAside
@@ -150,5 +151,6 @@ __all__ = [
     "Unit",
     "UnitAlias",
     "UnitChange",
+    "WallDisplay",
     "WrongSecret",
 ]

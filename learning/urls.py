@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from learning.branding import views as branding
 from learning.certificates import views as certificates
+from learning.dashboards import screen
 from learning.facilitating import urls as facilitating
 from learning.notes import pages as notes
 from learning.progress.leaving import leave_device
@@ -27,6 +28,7 @@ urlpatterns = [
     path("record/pdf/", my_learning.record_pdf, name="record_pdf"),
     path("record/json/", my_learning.record_json, name="record_json"),
     path("record/hours/<int:year>/", my_learning.hours, name="record_hours"),
+    path("screen/<str:secret>/", screen.wall, name="wall"),
     path("certificates/", certificates.check, name="certificates"),
     path("certificates/name/<uuid:enrolment>/", certificates.name_certificate, name="name_certificate"),
     # Not <uuid:code>: an address copied with a mistake gets our answer, not the host's.

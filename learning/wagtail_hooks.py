@@ -22,6 +22,10 @@ from learning.competencies import pages as competency_pages
 from learning.competencies.report_form import Bieu07
 from learning.completions import pages as completion_pages
 from learning.completions import steps as completion_steps
+from learning.dashboards import access as dashboards
+from learning.dashboards import display_pages, displays
+from learning.dashboards.home import DashboardsMenuItem, DashboardsPanel
+from learning.dashboards.people_pages import REMINDED
 from learning.duties import audit
 from learning.duties import listing as roles
 from learning.duties import urls as duties
@@ -446,6 +450,38 @@ def record_urls():
 @hooks.register("register_log_actions")
 def record_actions(actions):
     actions.register_action(records.DOWNLOADED, *records.ACTION)
+
+
+@hooks.register("register_admin_urls")
+def dashboard_urls():
+    return [path("learning/dashboard/", include("learning.dashboards.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def dashboards_menu_item():
+    address = reverse("learning_dashboards:index")
+    return DashboardsMenuItem(dashboards.TITLE, address, icon_name=dashboards.ICON, order=120)
+
+
+@hooks.register("construct_homepage_panels")
+def dashboards_panel(request, panels):
+    if dashboards.ways_for(request):
+        panels.append(DashboardsPanel())
+
+
+@hooks.register("register_settings_menu_item")
+def displays_menu_item():
+    address = reverse("learning_dashboards:displays")
+    return RightMenuItem(
+        Right.SEE_CLIENTS, display_pages.TITLE, address, icon_name=dashboards.ICON, order=910
+    )
+
+
+@hooks.register("register_log_actions")
+def dashboard_actions(actions):
+    actions.register_action(displays.MADE, _("Put up a wall display"), _("Wall display put up"))
+    actions.register_action(displays.REVOKED, _("Take down a wall display"), _("Wall display taken down"))
+    actions.register_action(REMINDED, _("Download a reminder list"), _("Reminder list downloaded"))
 
 
 @hooks.register("insert_global_admin_css")

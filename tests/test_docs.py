@@ -22,6 +22,7 @@ from courses.schedule import BEAT_SCHEDULE as COURSES_BEAT_SCHEDULE
 from learning import blocks, conf, registry, rest, signals
 from learning.content_checks import ContentCheck, Finding
 from learning.coverage import CoverageColumn
+from learning.dashboard_panels import DashboardPanel, Line, Shown
 from learning.models import MoveOn
 from learning.official.formats.base import OfficialFormat
 from learning.packs import PackPart
@@ -78,6 +79,7 @@ BASES = {
     "register_learning_coverage": [CoverageColumn],
     "register_learning_pack_parts": [PackPart],
     "register_learning_record_parts": [RecordPart],
+    "register_learning_dashboard_panels": [DashboardPanel, Shown, Line],
 }
 
 
@@ -103,6 +105,7 @@ def test_methods_of_base_classes_are_given_with_their_arguments():
         PackageFormat,
         ContentCheck,
         CoverageColumn,
+        DashboardPanel,
     ):
         said = section(page("hooks.md"), f"## {hook_of[base]}")
         for name, method in vars(base).items():

@@ -74,6 +74,7 @@ from learning.models import (
     Unit,
     UnitAlias,
     UnitChange,
+    WallDisplay,
 )
 from learning.models import Client as ConnectedSystem
 from learning.people.standing import tell_rights
@@ -244,6 +245,17 @@ POST learning_official:approve          404  head owner
 POST learning_official:issue            404  {OFFICE}
 POST learning_official:correct          404  {OFFICE}
 POST learning_official:sign             404  {OFFICE}
+GET  learning_dashboards:index          -    {PEOPLE} {AUTHORS}
+GET  learning_dashboards:leader         no   {READERS}
+GET  learning_dashboards:drill          no   {READERS}
+GET  learning_dashboards:people         no   {PEOPLE}
+GET  learning_dashboards:courses        -    {AUTHORS}
+GET  learning_dashboards:course         -    reviewer owner
+GET  learning_dashboards:screen         no   {READERS}
+GET  learning_dashboards:displays       -    owner supervisor data_protection
+GET  learning_dashboards:new_display    -    owner
+POST learning_dashboards:new_display    -    owner
+POST learning_dashboards:revoke_display 404  owner
 
 GET  learning_units:index               404  {READERS}
 GET  learning_units:index_results       404  {READERS}
@@ -473,6 +485,8 @@ GET  learning:certificate_pdf     404    seen  404   {PEOPLE}
 GET  learning:name_certificate    404    seen  404
 POST learning:name_certificate    404    seen  404
 
+GET  learning:wall                404    404   404
+
 GET  learning:notes               seen   seen  seen
 GET  learning:note                seen   seen  seen
 POST learning:note                seen   seen  seen
@@ -701,6 +715,7 @@ def furnish(unit) -> SimpleNamespace:
         divided=_divided_below(unit),
         grouping=_grouped(unit),
         system=ConnectedSystem.objects.create(name="Cổng", key=unit.code, scopes="state", unit=unit),
+        wall=WallDisplay.objects.create(name="Sảnh", unit=unit, secret_hash=unit.code.ljust(64, "0")),
         alias=UnitAlias.objects.create(unit=unit, name=f"Chợ {unit.code}"),
         change=UnitChange.objects.create(
             file_name="doi.csv",
@@ -944,6 +959,8 @@ ARGUMENTS = {
     "learning_courses:complete": lambda it: [it.lesson.key],
     "learning_courses:survey": lambda it: [it.course.key],
     "learning_survey:words": lambda it: [it.course.pk],
+    "learning_dashboards:revoke_display": lambda it: [it.wall.pk],
+    "learning:wall": lambda it: ["khong-co"],
 }
 for _name in (
     "report",
@@ -1011,6 +1028,7 @@ OF_PAGES = {
     "learning_courses:settle_post": lambda world: world.answer.pk,
     "learning_practice:task": lambda world: world.task.key,
     "learning_courses:hand_in": lambda world: world.task.key,
+    "learning_dashboards:course": lambda world: Activity.objects.get(key=world.page.translation_key).pk,
     "learning_courses:captions": lambda world: world.captions.pk,
     "learning_bank:picture": lambda world: world.picture.pk,
     "learning_courses:card": lambda world: world.lesson.translation_key,
@@ -1052,6 +1070,10 @@ SENT = {
     "learning_survey:report": lambda it: {"unit": it.unit.pk},
     "learning_survey:report_results": lambda it: {"unit": it.unit.pk},
     "learning_survey:words": lambda it: {"unit": it.unit.pk},
+    "learning_dashboards:leader": lambda it: {"unit": it.unit.pk},
+    "learning_dashboards:drill": lambda it: {"unit": it.unit.pk},
+    "learning_dashboards:people": lambda it: {"unit": it.unit.pk},
+    "learning_dashboards:screen": lambda it: {"unit": it.unit.pk},
     "learning_previews:links": lambda it: {"days": 1},
     "learning_assessments:start": lambda it: {"ticket": it.ticket},
     "learning_assessments:enter": lambda it: {"ticket": it.ticket},

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
 from learning.certificates.models import Certificate
+from learning.dashboards.models import WallDisplay
 from learning.enrolments.models import Enrolment
 from learning.lrs.models import Client
 from learning.official.models import OfficialReport
@@ -15,7 +16,7 @@ from learning.people.models import Learner, Membership, Role
 from learning.people.rights import Right
 from learning.people.roles import units_visible_to
 from learning.reports.models import Report
-from learning.units.models import Grouping, UnitChange
+from learning.units.models import Grouping, Unit, UnitChange
 
 
 def roles_visible_to(user) -> QuerySet[Role]:
@@ -26,14 +27,25 @@ def roles_visible_to(user) -> QuerySet[Role]:
 
 
 def entries_visible_to(user) -> QuerySet[ModelLogEntry]:
-    """What was done with learners, certificates, reports, roles, groupings and connected systems of units whose log
-    ``user`` sees; and with systems that are bound to no unit.
+    """What was done with learners, certificates, reports, roles, groupings, connected systems, wall displays and lists of
+    names of units whose log ``user`` sees; and with systems that are bound to no unit.
 
     Learners who have left are among them: what was done with them while they were there stays to be answered for.
     Changes of units, which may be anywhere, only a superuser sees.
     """
     if user.is_superuser:
-        models = (Learner, Certificate, Report, OfficialReport, Role, UnitChange, Grouping, Client)
+        models = (
+            Learner,
+            Certificate,
+            Report,
+            OfficialReport,
+            Role,
+            UnitChange,
+            Grouping,
+            Client,
+            Unit,
+            WallDisplay,
+        )
         return ModelLogEntry.objects.filter(content_type__in=[_type(model) for model in models])
     units = units_visible_to(user, may=Right.SEE_AUDIT).values("pk")
     belonged = Membership.objects.filter(unit__in=units).values("learner")
@@ -46,6 +58,8 @@ def entries_visible_to(user) -> QuerySet[ModelLogEntry]:
         | about(Role.objects.filter(unit__in=units))
         | about(Grouping.objects.filter(province__in=units))
         | about(Client.objects.filter(Q(unit__in=units) | Q(unit__isnull=True)))
+        | about(WallDisplay.objects.filter(unit__in=units))
+        | about(Unit.objects.filter(pk__in=units))  # lists of names that were taken along
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from celery import current_app
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -78,6 +79,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 def count_again(request: HttpRequest) -> HttpResponse:
     """Count everything again in the worker, or stop what is at work: ``do`` is ``begin`` or ``stop``."""
+    if not request.user.is_superuser:  # it is about the whole country
+        raise PermissionDenied
     at_work = Refresh.objects.filter(is_running=True)
     if request.POST.get("do") == "stop":
         stopped = [run for run in at_work if stop(run)]

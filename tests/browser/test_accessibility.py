@@ -31,6 +31,9 @@ OFFICE = (
 AUTHORING = (
     "pages/{course}/edit/", "pages/{path}/edit/", "pages/{course}/usage/", "learning/checks/",
     "learning/checks/{course}/", "learning/errors/", "learning/discussions/", "learning/discussions/{post}/",
+    "learning/dashboard/overview/", "learning/dashboard/closer/", "learning/dashboard/closer/?by=sex",
+    "learning/dashboard/people/?state=all", "learning/dashboard/courses/", "learning/dashboard/screen/",
+    "learning/dashboard/displays/",
     "learning/survey/", "learning/survey/{surveyed}/", "learning/translations/", "learning/competencies/",
     "learning/competencies/digcomp@2.2:1.1/", "learning/practice/", "learning/practice/{task}/",
     "learning/course-packs/", "learning/course-packs/export/{course}/", "learning/previews/{course}/",

@@ -1,0 +1,222 @@
+"""An indicator broken down: what each line of a dimension has, from measures where they tell it, else from the facts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from learning import conf, registry
+from learning.activities.models import Activity
+from learning.dashboards.content import is_stored, kind_of
+from learning.dashboards.dimensions import Dimension, month_of
+from learning.dashboards.hiding import hidden_in
+from learning.enrolments.models import Enrolment
+from learning.reports.build import CannotBuild, refuse_unbegun
+from learning.reports.counting import Window
+from learning.reports.facts import counted, not_undone
+from learning.reports.figures import plain, share
+from learning.reports.indicators.base import Counted, Indicator, Known, Ratio
+from learning.reports.models import Basis, Measure
+from learning.reports.periods import Period, local_day
+from learning.reports.scope import Scope, scope_of
+from learning.units.models import Unit
+
+TOTAL = object()  # the key of the whole
+Numbers = dict[Any, Any]
+
+
+class NotByThis(CannotBuild):
+    """The indicator cannot be broken down like that. The message is for the user."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A line: its key in the dimension (TOTAL for the whole), its label, its value, and why it is hidden."""
+
+    key: Any
+    label: str
+    value: int | float | bool | None
+    mark: str | None = None
+
+
+@dataclass
+class Facts:
+    """Where the facts of a unit are: the ids of the units that count, and whether others were left out."""
+
+    scope: Scope
+    now: datetime
+    units: list[int] = field(default_factory=list)
+    left_out: bool = False
+
+
+def refuse(indicator: type[Indicator], dimension: Dimension) -> None:
+    """Raises NotByThis where nobody knows what the indicator would be by that dimension."""
+    leaves = leaves_of(indicator)
+    if any(issubclass(each, Known) for each in leaves):
+        said = _(
+            "How many people there are is known by unit only, so “%(indicator)s” cannot be told by “%(dimension)s”. "
+            "Choose another indicator, or “Unit below”."
+        )
+        raise NotByThis(said % {"indicator": indicator.label, "dimension": dimension.label})
+    if not all(issubclass(each, Counted) for each in leaves):
+        raise NotByThis(
+            _("This indicator cannot be told by “%(dimension)s”.") % {"dimension": dimension.label}
+        )
+
+
+def leaves_of(indicator: type[Indicator]) -> list[Any]:
+    """The indicators that have to be counted for it: itself, or what it divides."""
+    if not issubclass(indicator, Ratio):
+        return [indicator]
+    parts = (registry.indicators.get(name) for name in (indicator.numerator, indicator.denominator))
+    return [each for each in parts if each is not None]
+
+
+def facts_of(unit: Unit, *, period: Period, now: datetime) -> Facts:
+    """The units of today's and yesterday's trees whose people are wholly in ``unit`` today. Constant queries."""
+    scope = scope_of(unit=unit, period=period, basis=str(Basis.AS_IS), day=local_day(now))
+    found = Facts(scope, now)
+    day = scope.stretches[0].day
+    for pk in scope.units:
+        inside = [part.unit in scope.units and scope.units[part.unit].path.startswith(scope.subject.path)
+                  for part in scope.lineage.parts(pk, day)]  # fmt: skip
+        if all(inside):
+            found.units.append(pk)
+        elif any(inside):
+            found.left_out = True
+    return found
+
+
+def broken_down(
+    unit: Unit, *, period: Period, indicator: type[Indicator], dimension: Dimension, now: datetime
+) -> tuple[list[Part], Facts]:
+    """The lines of the dimension and the whole last. A constant number of queries.
+
+    Raises NotByThis, PeriodNotBegun and UnitEnded.
+    """
+    refuse(indicator, dimension)
+    refuse_unbegun(period, now)
+    facts = facts_of(unit, period=period, now=now)
+    leaves = {each.name: _numbers(each, dimension, facts) for each in leaves_of(indicator)}
+    values = _values(indicator, leaves)
+    keys = sorted({key for numbers in leaves.values() for key in numbers if key is not TOTAL}, key=str)
+    labels = _labels(dimension, keys, period)
+    marks: dict[Any, str] = {}
+    if dimension.sensitive or indicator.sensitive:
+        base = leaves[_people(indicator)]
+        around = _around(unit, period, indicator, dimension, now)
+        own = facts.scope.subject.pk
+        marks = hidden_in(
+            base,
+            [key for key, _label in labels],
+            around,
+            own,
+            smallest=conf.get("SMALLEST_CELL"),
+            whole=TOTAL if indicator.sensitive else None,
+        )
+        if issubclass(indicator, Ratio):  # it is never said of a ratio that it is a small number itself
+            marks = dict.fromkeys(marks, "withheld")
+    parts = [_part(key, label, values, marks, indicator) for key, label in labels]
+    return [*parts, _part(TOTAL, _("Total"), values, marks, indicator)], facts
+
+
+def _part(key: Any, label: str, values: Numbers, marks: dict[Any, str], indicator: type[Indicator]) -> Part:
+    mark = marks.get(key)
+    nothing = None if issubclass(indicator, Ratio) else 0
+    value = None if mark else plain(values.get(key, nothing), kind_of(indicator))
+    return Part(key, label, value, mark)
+
+
+def _people(indicator: type[Indicator]) -> str:
+    """What says how few people a figure is about."""
+    return indicator.denominator if issubclass(indicator, Ratio) else indicator.name
+
+
+def _values(indicator: type[Indicator], leaves: dict[str, Numbers]) -> Numbers:
+    if not issubclass(indicator, Ratio):
+        return leaves[indicator.name]
+    above, below = leaves.get(indicator.numerator, {}), leaves.get(indicator.denominator, {})
+    return {key: share(above.get(key, 0), below.get(key), times=indicator.times) for key in {*above, *below}}
+
+
+def _numbers(indicator: type[Counted], dimension: Dimension, facts: Facts) -> Numbers:
+    if is_stored(indicator) and dimension.measured:
+        return _measured(indicator, dimension, facts)
+    key = dimension.key(indicator.dated_by, facts.scope.period) if dimension.key else None
+    rows = _dated(indicator, facts).annotate(line=key)
+    found: Numbers = defaultdict(int)
+    for line, value in rows.values_list("line").annotate(value=indicator.aggregate()):
+        found[line] += value or 0
+    whole = _dated(indicator, facts).aggregate(value=indicator.aggregate())["value"] or 0
+    return {**found, TOTAL: whole}
+
+
+def _measured(indicator: type[Counted], dimension: Dimension, facts: Facts) -> Numbers:
+    days = facts.scope.period.half_months()
+    cells = Measure.objects.filter(
+        unit_id__in=facts.units,
+        indicator=indicator.name,
+        half_month__gte=days[0],
+        half_month__lte=days[-1],
+    )
+    is_month = dimension.measured == "half_month"
+    found: Numbers = defaultdict(Decimal)
+    for line, value in cells.order_by().values_list(dimension.measured).annotate(Sum("value")):
+        found[month_of(line, facts.scope.period) if is_month else line] += value
+    return {**found, TOTAL: sum(found.values())}
+
+
+def _dated(indicator: type[Counted], facts: Facts, units: Iterable[int] | None = None) -> QuerySet:
+    """The facts of an indicator in the period, as ``learning.reports.counting`` takes them."""
+    chosen = facts.units if units is None else list(units)
+    window = Window(tuple(chosen), facts.scope.stretches, facts.now)
+    dated = reduce(or_, (window.holds(each) for each in indicator.dated_by))
+    undone = not_undone(indicator.undone_by, facts.now)
+    return Enrolment.objects.filter(
+        dated & counted(facts.now) & undone & indicator.only, unit_id__in=chosen
+    ).order_by()
+
+
+def _around(
+    unit: Unit, period: Period, indicator: type[Indicator], dimension: Dimension, now: datetime
+) -> dict[int, Numbers]:
+    """The same lines of each unit beside this one and of it itself, by the unit's id; nothing where there is none above.
+
+    Who knows the whole above and all beside it can subtract, so what is hidden is decided for all of them together.
+    """
+    if unit.parent is None:
+        return {}
+    above = facts_of(unit.parent, period=period, now=now)
+    counts = next(each for each in leaves_of(indicator) if each.name == _people(indicator))
+    key = dimension.key(counts.dated_by, period) if dimension.key else None
+    rows = _dated(counts, above).annotate(line=key).values_list("unit_id", "line")
+    found: dict[int, Numbers] = defaultdict(lambda: defaultdict(int))
+    for pk, line, value in rows.annotate(value=counts.aggregate()):
+        place = _child_of(above.scope, pk)
+        found[place][line] += value or 0
+    return {place: dict(numbers) for place, numbers in found.items()}
+
+
+def _child_of(scope: Scope, pk: int) -> int:
+    """Which unit just below the scope's subject the facts of ``pk`` are in today."""
+    parts = scope.lineage.parts(pk, scope.stretches[0].day)
+    found = scope.units.get(parts[0].unit or pk, scope.units[pk])
+    while (
+        found.parent_id is not None and found.parent_id != scope.subject.pk and found.parent_id in scope.units
+    ):
+        found = scope.units[found.parent_id]
+    return found.pk
+
+
+def _labels(dimension: Dimension, keys: Sequence[Any], period: Period) -> list[tuple[Any, str]]:
+    if dimension.lines:
+        return dimension.lines(keys, period)
+    titles = dict(Activity.objects.filter(pk__in=keys).values_list("pk", "title"))
+    return sorted(((key, titles.get(key, str(key))) for key in keys), key=lambda each: (each[1], each[0]))
