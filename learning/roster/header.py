@@ -34,6 +34,8 @@ class Column(TextChoices):
     UNIT_CODE = "unit_code", _("Unit by its code")
     AUDIENCE = "audience", _("Audience")
     SINCE = "since", _("Belongs there since")
+    POSITION = "position", _("Position at work")
+    ETHNICITY = "ethnicity", _("Ethnic group")
 
 
 # How headers say it: folded, without what is in brackets. The first that matches is it.
@@ -53,6 +55,8 @@ SAID = {
     "unit_code": "ma (don vi|xa|co quan|dvhc|xa phuong)|unit code",
     "unit": f"(ten )?({_PLACE})( dang)?( cong tac| lam viec| cu tru)?|xa|xa ?/? ?phuong.*|unit|phong ban",
     "audience": "doi tuong.*|loai (can bo|doi tuong|lao dong)|nhom doi tuong|audience",
+    "position": "(chuc danh|chuc vu|vi tri)( viec lam| cong tac| cong viec)?( ?[/,] ?(chuc danh|chuc vu|vi tri))?|position",
+    "ethnicity": "(ten )?dan toc|ethnic.*",
     "since": "tu ngay|ngay (vao|bat dau|tuyen dung|ve don vi|nhan cong tac).*|since|from",
 }
 _PATTERNS = {column: re.compile(said) for column, said in SAID.items()}
