@@ -40,6 +40,7 @@ class Column(TextChoices):
 
 # How headers say it: folded, without what is in brackets. The first that matches is it.
 _BORN = "ngay sinh|nam sinh|ngay thang nam sinh"
+_POST = "(chuc danh|chuc vu|vi tri)"
 _PLACE = "don vi|co quan|co quan don vi|noi|dia phuong"
 SAID = {
     "family": "ho( va)?( ten| chu)? (dem|lot)|ho( dem)?|family name",
@@ -55,7 +56,7 @@ SAID = {
     "unit_code": "ma (don vi|xa|co quan|dvhc|xa phuong)|unit code",
     "unit": f"(ten )?({_PLACE})( dang)?( cong tac| lam viec| cu tru)?|xa|xa ?/? ?phuong.*|unit|phong ban",
     "audience": "doi tuong.*|loai (can bo|doi tuong|lao dong)|nhom doi tuong|audience",
-    "position": "(chuc danh|chuc vu|vi tri)( viec lam| cong tac| cong viec)?( ?[/,] ?(chuc danh|chuc vu|vi tri))?|position",
+    "position": f"{_POST}( viec lam| cong tac| cong viec)?( ?[/,] ?{_POST})?|position",
     "ethnicity": "(ten )?dan toc|ethnic.*",
     "since": "tu ngay|ngay (vao|bat dau|tuyen dung|ve don vi|nhan cong tac).*|since|from",
 }
