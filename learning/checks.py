@@ -87,6 +87,14 @@ def check_vietnamese_formats(app_configs, **kwargs):
 
 
 @checks.register(checks.Tags.compatibility)
+def check_report_forms(app_configs, **kwargs):
+    """A form that is not closed, or an age that is none, would be found at the end of the period only."""
+    from learning.reports.form_settings import problems
+
+    return [checks.Error(problem, id="learning.E005") for problem in problems()]
+
+
+@checks.register(checks.Tags.compatibility)
 def check_indicators(app_configs, **kwargs):
     """An indicator that does not say how it is counted is a number that nobody should sign."""
     # Not before models are loaded.

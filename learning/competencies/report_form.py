@@ -89,8 +89,8 @@ class Bieu07(ReportForm):
         return [
             _(
                 "A learner counts for a competency who in the period began, completed or passed a course that trains it, "
-                "itself or in a lesson; who passed the final assessment of one has proved it. Somebody may be counted for "
-                "several competencies, and is counted once in the total."
+                "itself or in a lesson; who passed the final assessment of one has proved it. Somebody may be counted "
+                "for several competencies, and is counted once in the total."
             ),
             _("Average result: of the enrolments that have one, in these courses."),
         ]

@@ -95,8 +95,8 @@ class FacilitatorsTrained(Distinct):
     )
     definition = Definition(
         formula=gettext_lazy(
-            "The number of different learners with an enrolment completed in the period whose account has, or had before, "
-            "the role of a facilitator."
+            "The number of different learners with an enrolment completed in the period whose account has, or had "
+            "before, the role of a facilitator."
         ),
         source=gettext_lazy("Enrolments, and the roles of accounts."),
         measured_in=IN_PEOPLE,
@@ -170,8 +170,9 @@ class Bieu06(ReportForm):
     def notes(cls, content: dict[str, Any]) -> list[str]:
         return [
             _(
-                "Villages, teams, their members and the households they guided are not kept by the system. Where a number "
-                "is “–” it has not been imported: load it into the table of populations, with its source and its day."
+                "Villages, teams, their members and the households they guided are not kept by the system. Where a "
+                "number is “–” it has not been imported: load it into the table of populations, with its source and "
+                "its day."
             ),
             _("Trained (%): facilitators trained in the period as a share of the members of teams."),
         ]

@@ -93,8 +93,8 @@ class Bieu03(ReportForm):
                 "under “Not said”."
             ),
             _(
-                "The year's periods: those credited in one unit from 1 January to the end of the period, against the annual "
-                "rule for the learner's kind of staff on that day. Without such a rule nobody is counted."
+                "The year's periods: those credited in one unit from 1 January to the end of the period, against the "
+                "annual rule for the learner's kind of staff on that day. Without such a rule nobody is counted."
             ),
         ]
 

@@ -23,7 +23,8 @@ def closing_forms() -> list[str]:
 
 
 def close_periods(*, day: date | None = None, now: datetime | None = None) -> list[Report]:
-    """Freeze the reports, by every closing form, of every period that ends on ``day``; without one, today's and yesterday's.
+    """Freeze the reports of every period that ends on ``day``, by every closing form; without a day, of those that end
+    today or ended yesterday.
 
     What was frozen in the last minute of the period is looked at once more after it: if something was missed it
     is the next revision. What was closed after its end stays closed, whatever is done again. Returns what is

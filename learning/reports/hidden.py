@@ -1,7 +1,8 @@
 """Which small figures of units are hidden: decided once for a whole province, so that all its reports agree.
 
-The province's report shows its communes, and a commune's own report what is in it. Whoever lays them side by side must not
-find out more than from one. So the marks are set on the whole tree below the province, and every report reads its own off it.
+The province's report shows its communes, and a commune's own report what is in it. Whoever lays them side by side must
+not find out more than from one. So the marks are set on the whole tree below the province, and every report reads its own
+off it.
 """
 
 from collections.abc import Sequence

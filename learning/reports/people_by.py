@@ -1,7 +1,7 @@
 """People by what they are, for the units directly below the top of a province and for the whole: what may be printed.
 
-A table of few people can be worked out from the tables of the whole and of the neighbours. So what is hidden is decided once
-for all of them, and each unit's report shows its own. Units further down have no such table: nothing of it is shown.
+A table of few people can be worked out from the tables of the whole and of the neighbours. So what is hidden is decided
+once for all of them, and each unit's report shows its own. Units further down have no such table: nothing of it is shown.
 """
 
 from collections.abc import Callable, Mapping, Sequence

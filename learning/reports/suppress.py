@@ -153,6 +153,7 @@ def suppress(
     """
     cells = Cells(values, inside, smallest, of)
     while rows := cells.exposed():
-        if not any([cells.protect(row) for row in rows]):
+        protected = [cells.protect(row) for row in rows]
+        if not any(protected):
             break
     return cells.marks

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from learning.people import reach
 from learning.people.birth import Birth, BirthPrecision, UnreadableBirth, read_birth
-from learning.people.models import Audience, Sex
+from learning.people.models import Audience, Position, Sex
 from learning.vietnamese import fold, tidy
 
 Value = str | int | float | bool | datetime | date | None
@@ -52,6 +52,20 @@ LONGEST_NAME = 150
 
 class Unclear(ValueError):
     """The cell cannot be read. The message is the code of the reason."""
+
+
+# The first whose words are found is it.
+_POSITIONS = {
+    Position.PART_TIME: re.compile(r"khong chuyen trach|ban chuyen trach|part.time"),
+    Position.ONE_STOP: re.compile(r"mot cua|tiep nhan|one.stop"),
+    Position.DIGITAL: re.compile(r"cong nghe thong tin|\bcntt\b|chuyen doi so|\bcds\b|\bit\b"),
+    Position.LEADER: re.compile(
+        r"^(truong|pho|chanh|chu tich|bi thu|giam doc|hieu truong|lanh dao|quan ly|uy vien|to truong|leader|head)\b"
+    ),
+    Position.EXPERT: re.compile(
+        r"chuyen vien|chuyen mon|can su|nhan vien|giao vien|cong chuc|vien chuc|specialist"
+    ),
+}
 
 
 def text(value: Value) -> str:
@@ -162,6 +176,13 @@ def audience(value: Value) -> str:
     if found is None and written.upper() not in Audience.values:
         raise Unclear("audience")
     return str(found or Audience(written.upper()))
+
+
+def position(value: Value) -> str:
+    """What somebody does at work, as reports tell it, by the words of the cell; empty where they say nothing of it."""
+    written = fold(text(value))
+    found = (name for name, said in _POSITIONS.items() if said.search(written))
+    return str(next(found, ""))
 
 
 def identity(value: Value) -> str:

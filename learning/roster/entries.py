@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from learning.people.birth import Birth
+from learning.people.ethnicities import known_group
 from learning.people.models import Sex
 from learning.roster import cells
 from learning.roster.cells import Unclear, Value
@@ -39,6 +40,8 @@ class Entry:
     section: str = ""
     audience: str = ""
     since: date | None = None
+    position: str = ""
+    ethnicity: str = field(default="", repr=False)
     reasons: list[Reason] = field(default_factory=list)
     is_person: bool = True
 
@@ -107,6 +110,8 @@ def _fill(entry: Entry, given: dict[Any, Value], today: date) -> None:
     entry.phone = _read(entry, cells.phone, phone)
     entry.email = _read(entry, cells.email, given.get(Column.EMAIL))
     entry.audience = _read(entry, cells.audience, given.get(Column.AUDIENCE))
+    entry.position = cells.position(given.get(Column.POSITION))
+    entry.ethnicity = known_group(cells.text(given.get(Column.ETHNICITY)))
     entry.since = _read(entry, cells.day, given.get(Column.SINCE), None)
     entry.unit = cells.text(given.get(Column.UNIT))[:255]
     entry.unit_code = cells.text(given.get(Column.UNIT_CODE))[:32]

@@ -34,10 +34,13 @@ class Column(TextChoices):
     UNIT_CODE = "unit_code", _("Unit by its code")
     AUDIENCE = "audience", _("Audience")
     SINCE = "since", _("Belongs there since")
+    POSITION = "position", _("Position at work")
+    ETHNICITY = "ethnicity", _("Ethnic group")
 
 
 # How headers say it: folded, without what is in brackets. The first that matches is it.
 _BORN = "ngay sinh|nam sinh|ngay thang nam sinh"
+_POST = "(chuc danh|chuc vu|vi tri)"
 _PLACE = "don vi|co quan|co quan don vi|noi|dia phuong"
 SAID = {
     "family": "ho( va)?( ten| chu)? (dem|lot)|ho( dem)?|family name",
@@ -53,6 +56,8 @@ SAID = {
     "unit_code": "ma (don vi|xa|co quan|dvhc|xa phuong)|unit code",
     "unit": f"(ten )?({_PLACE})( dang)?( cong tac| lam viec| cu tru)?|xa|xa ?/? ?phuong.*|unit|phong ban",
     "audience": "doi tuong.*|loai (can bo|doi tuong|lao dong)|nhom doi tuong|audience",
+    "position": f"{_POST}( viec lam| cong tac| cong viec)?( ?[/,] ?{_POST})?|position",
+    "ethnicity": "(ten )?dan toc|ethnic.*",
     "since": "tu ngay|ngay (vao|bat dau|tuyen dung|ve don vi|nhan cong tac).*|since|from",
 }
 _PATTERNS = {column: re.compile(said) for column, said in SAID.items()}

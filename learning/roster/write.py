@@ -7,6 +7,7 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from learning.people.contact import KINDS, Contact
+from learning.people.ethnicities import GSO, KINH
 from learning.people.models import Learner, Membership
 from learning.roster.models import Outcome, Roster, RosterRow
 from learning.roster.verdict import Verdict
@@ -63,13 +64,21 @@ def _make(new: Sequence[Verdict], made: dict[int, dict]) -> None:
 def _learner(one: Verdict) -> Learner:
     learner = Learner(full_name=one.entry.name, sex=one.entry.sex)
     learner.birth = one.entry.birth
+    if one.entry.ethnicity:
+        learner.ethnicity_scheme, learner.ethnicity = GSO, one.entry.ethnicity
+        learner.is_ethnic_minority = one.entry.ethnicity != KINH
     learner.derive()
     return learner
 
 
 def _membership(one: Verdict) -> Membership:
     return Membership(
-        learner=one.learner, unit=one.unit, kind=one.kind, audience=one.audience, from_date=one.since
+        learner=one.learner,
+        unit=one.unit,
+        kind=one.kind,
+        audience=one.audience,
+        position=one.entry.position,
+        from_date=one.since,
     )
 
 

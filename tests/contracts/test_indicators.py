@@ -1,5 +1,6 @@
 """What every registered indicator must do, ours and a third party's."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils import translation
 
 from courses.models import SurveyAnswer
 from learning import registry
-from learning.models import ActivityCompetency, Basis, Measure
+from learning.models import ActivityCompetency, Basis, Learner, Measure
 from learning.reports.content import Content
 from learning.reports.counting import Window, count
 from learning.reports.forms.base import Column, Kind, ReportForm
@@ -17,6 +18,7 @@ from learning.reports.measured import sums
 from learning.reports.periods import Period
 from learning.reports.refresh import rebuild_measures, refresh_measures
 from learning.reports.scope import Stretch, scope_of
+from tests.factories import make_user
 from tests.learning.reports.made import at, certificate, course, enrolment, learner, province
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
@@ -35,6 +37,13 @@ def top():
     courses = [course("A", periods=Decimal("2.5")), course("B")]
     ActivityCompetency.objects.create(activity=courses[0], competency="digcomp@2.2:1.1")
     people = [learner(sex="F", minority=n > 1) for n in range(4)]
+    people[0].user = make_user(
+        "trang"
+    )  # a facilitator, perhaps twice in the records, of whom no sex is known
+    people[0].sex, people[0].birth_on = "U", date(1980, 5, 1)
+    people[0].save()
+    people[0].user.learning_roles.create(unit=top, name="facilitator", from_date=date(2025, 7, 1))
+    Learner.objects.create(full_name=people[0].full_name, birth_on=date(1980, 5, 1))
     for n in range(24):
         day = f"20{25 + n % 2}-{n % 11 + 1:02}-{n + 1:02}"
         done = {"completed": day, "passed": day} if n % 3 else {}

@@ -82,8 +82,8 @@ class Bieu02(ReportForm):
     def notes(cls, content: dict[str, Any]) -> list[str]:
         return [
             _(
-                "Counted in enrolments: a person who takes two courses is counted twice. %: completed as a share of those "
-                "who took part."
+                "Counted in enrolments: a person who takes two courses is counted twice. The share is completed ÷ took "
+                "part."
             )
         ]
 

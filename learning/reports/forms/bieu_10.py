@@ -114,8 +114,8 @@ class Bieu10(ReportForm):
         found = [
             _("A unit without data has neither an enrolment nor anybody who took part in the period."),
             _(
-                "What learners are missing is counted among those who enrolled in the period, as it is known today. Records "
-                "that are perhaps of one person are found in the list of learners."
+                "What learners are missing is counted among those who enrolled in the period, as it is known today. "
+                "Records that are perhaps of one person are found in the list of learners."
             ),
         ]
         if content.get("without_unit"):

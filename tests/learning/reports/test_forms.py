@@ -13,6 +13,7 @@ from learning.models import Basis
 from learning.reports import caption
 from learning.reports.asked import row
 from learning.reports.build import NoGroupings, build_report, draft_report
+from learning.reports.form_settings import problems
 from learning.reports.formats.csv import Csv
 from learning.reports.formats.json import Json
 from learning.reports.formats.xlsx import Xlsx
@@ -145,3 +146,21 @@ def test_a_form_that_is_not_installed_is_said(top, admin_client):
     page = admin_client.get("/admin/learning/reports/", {"form": "nothing", "unit": top.pk}, follow=True)
     assert "nothing" in page.content.decode()
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [
+        ("CLOSING_FORMS", ["bieu-99"]),
+        ("WORKING_AGE", {"women": "60"}),
+        ("WORKING_AGE", {"children": 6}),
+        ("ETHNICITIES", {"8": ""}),
+        ("ETHNICITY_CODES", [{"scheme": "bhyt", "code": "1", "group": "99"}]),
+        ("ETHNICITY_CODES", ["25"]),
+    ],
+)
+def test_a_setting_that_cannot_be_is_said_when_the_site_starts(settings, key, given):
+    assert problems() == []
+    settings.LEARNING = {**settings.LEARNING, key: given}
+    (problem,) = problems()
+    assert key in problem

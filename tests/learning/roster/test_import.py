@@ -109,6 +109,41 @@ def test_applying_makes_people_with_their_contacts_and_units(here):
     assert (roster.state, roster.rows_done) == (State.APPLIED, 1)
 
 
+@pytest.mark.parametrize(
+    ("written", "position"),
+    [
+        ("Trưởng phòng", "leader"),
+        ("Phó Chủ tịch UBND xã", "leader"),
+        ("Chuyên viên", "expert"),
+        ("Công chức bộ phận Một cửa", "one_stop"),
+        ("Phụ trách CNTT", "digital"),
+        ("Người hoạt động không chuyên trách", "part_time"),
+        ("Giáo viên trường THCS", "expert"),
+        ("?", ""),
+    ],
+)
+def test_the_position_at_work_is_read_from_its_words(written, position):
+    apply(check(sent([*HOA, written], header=[*HEADER, "Chức vụ"])))
+    assert Membership.objects.get().position == position
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Tày", ("02", True)),
+        ("H'Mông", ("", None)),
+        ("KINH", ("01", False)),
+        ("Khơ Me", ("05", True)),
+        ("", ("", None)),
+    ],
+)
+def test_the_ethnic_group_is_read_by_its_name_and_never_guessed(written, kept):
+    apply(check(sent([*HOA, written], header=[*HEADER, "Dân tộc"])))
+    hoa = Learner.objects.get()
+    assert (hoa.ethnicity, hoa.is_ethnic_minority) == kept
+    assert hoa.ethnicity_scheme == ("gso-1979" if kept[0] else "")
+
+
 def test_the_same_file_again_changes_nothing():
     apply(check(sent(HOA, MAI)))
     before = everything()
