@@ -133,9 +133,11 @@ def test_every_package_that_is_imported_is_asked_for():
         *project["dependencies"],
         *metadata.requires("wagtail"),
         *project["optional-dependencies"]["analysis"],
+        *project["optional-dependencies"]["docx"],
         *project["optional-dependencies"]["localize"],
         *project["optional-dependencies"]["parquet"],
         *project["optional-dependencies"]["pdf"],
+        *project["optional-dependencies"]["signing"],
     ]
     names = {re.match(r"[\w.-]+", each)[0].lower().replace("_", "-") for each in asked}
     where = metadata.packages_distributions()

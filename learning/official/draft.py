@@ -156,6 +156,11 @@ def _ranking(read: _Read) -> Iterator[str]:
     best, last = ranked[:count], ranked[-count:]
     told = [f"{read.name(line)} ({read.text(line, key)}{unit})" for line in best]
     yield f"Các đơn vị dẫn đầu về {what}: {', '.join(told)}."
+    # Where more share the lowest figure than are named, only their number is told.
+    lowest = [line for line in ranked if read.number(line, key) == read.number(last[-1], key)]
+    if len(lowest) > count:
+        yield f"Có {len(lowest)} đơn vị đã có số liệu cùng có {what} thấp nhất ({read.text(last[-1], key)}{unit})."
+        return
     told = [f"{read.name(line)} ({read.text(line, key)}{unit})" for line in reversed(last)]
     yield f"Các đơn vị có {what} thấp nhất trong số đơn vị đã có số liệu: {', '.join(told)}."
 

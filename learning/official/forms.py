@@ -25,11 +25,14 @@ class RichText(DraftailRichTextArea):
     """Wagtail's editor; where no script runs a plain field stands in its place, and what is typed there counts."""
 
     template_name = "learning/official/rich_text.html"
+    options: dict[str, Any]
 
     def __init__(self, attrs: dict | None = None):
         super().__init__(features=list(FEATURES), attrs=attrs)
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
+        # The editor's own box has no name otherwise. A copy, because all fields share the options.
+        self.options = {**self.options, "ariaLabelledBy": f"{(attrs or {}).get('id', name)}-label"}
         context = super().get_context(name, value, attrs)
         html = value if isinstance(value, str) else ""
         context["widget"] |= {"plain_name": PLAIN + name, "plain": plain(html)}

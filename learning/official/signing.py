@@ -144,7 +144,7 @@ def _keywords(reader: Any) -> str:
 
 
 def _context() -> Any:
-    from pyhanko_certvalidator import ValidationContext
+    from pyhanko.sign.validation import ValidationContext
 
     # An empty list: with none at all, the certificates of the operating system would be trusted.
     return ValidationContext(trust_roots=roots(), allow_fetching=False)

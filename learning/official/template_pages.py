@@ -1,6 +1,7 @@
 """The workbooks of a province's own: which there are, and bringing another."""
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -47,8 +48,10 @@ def delete_view(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = get_object_or_404(templates_visible_to(request.user), pk=pk)
     if not may_in(request.user, chosen.unit_id, Right.FREEZE_REPORTS):
         return HttpResponse(status=403)
-    chosen.file.delete(save=False)
-    chosen.delete()
+    storage, name = chosen.file.storage, chosen.file.name
+    with transaction.atomic():
+        chosen.delete()
+        transaction.on_commit(lambda: storage.delete(name))
     messages.success(request, _("The template is deleted."))
     return redirect("learning_official:templates")
 

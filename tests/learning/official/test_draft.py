@@ -1,14 +1,16 @@
 """Sentences of section II, drafted from the figures of the annexes and nothing else."""
 
+from datetime import date
+
 import pytest
 
-from learning.models import Target
+from learning.models import Population, Target
 from learning.official.annex import vietnamese
 from learning.official.draft import draft
 from learning.official.outline import Part
 from learning.reports.build import draft_report
 from tests.learning.official.made import NOVEMBER, with_figures
-from tests.learning.reports.made import province
+from tests.learning.reports.made import commune, course, enrolment, province
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_november")]
 
@@ -35,6 +37,26 @@ def test_the_best_the_last_and_those_without_data_are_named():
     assert "dẫn đầu về tỷ lệ phủ: Xã Bình Ca (8,0%)." in said
     assert "thấp nhất trong số đơn vị đã có số liệu: Xã Đông Thọ (1,7%)." in said
     assert "2 đơn vị chưa có số liệu trong kỳ: Xã Hồng Sơn, Xã Yên Sơn." in said
+
+
+def test_where_more_share_the_lowest_figure_than_are_named_they_are_only_counted():
+    top, communes = with_figures()
+    for each in communes[3:]:  # begun, and nothing completed; with one commune more they are three
+        enrolment(each, course("C"))
+    enrolment(commune("00006", top), course("C"))
+    Population.objects.create(
+        unit=top.children.get(code="00006"), group="all", value=9, as_of=date(2026, 1, 1)
+    )
+    said = drafted(top)[Part.OVERALL]
+    assert "dẫn đầu về tỷ lệ phủ: Xã Bình Ca (8,0%), Xã An Tường (4,0%), Xã Đông Thọ (1,7%)." in said
+    assert "Xã Hồng Sơn (0,0%)" in said  # three are named, and no more share it
+    enrolment(commune("00007", top), course("C"))
+    Population.objects.create(
+        unit=top.children.get(code="00007"), group="all", value=9, as_of=date(2026, 1, 1)
+    )
+    said = drafted(top)[Part.OVERALL]
+    assert "Có 4 đơn vị đã có số liệu cùng có tỷ lệ phủ thấp nhất (0,0%)." in said
+    assert "Xã Hồng Sơn" not in said
 
 
 def test_a_figure_that_is_withheld_is_in_no_sentence():
