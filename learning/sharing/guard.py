@@ -5,13 +5,12 @@ here the columns of a row share their fate, and tables that add up to one anothe
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import product
 from typing import Any
 
 from learning import registry
 from learning.reports.forms.base import Kind
 from learning.reports.indicators.base import Counted, Distinct
-from learning.reports.suppress import Cells, Mark
+from learning.reports.suppress import NO_LIMIT, Cells, Mark
 from learning.sharing.tables import PEOPLE
 
 
@@ -29,20 +28,29 @@ class _Forced(Cells):
 
     def _told(self, row: int) -> tuple[int, int]:
         # The reader is not told why a row is missing, so nothing is known of it.
-        return (self.sums[row], self.sums[row]) if self.marks[row] is None else (0, 10**9)
+        return (self.sums[row], self.sums[row]) if self.marks[row] is None else (0, NO_LIMIT)
+
+    def protect(self, row: int) -> bool:
+        leaves = self._leaves(row) if row in self.parts else []
+        if leaves and all(self.marks[leaf] is None for leaf in leaves):  # they would add up to it
+            return self._withhold(min(leaves, key=lambda leaf: (not self.values[leaf], self.values[leaf], leaf)))
+        return super().protect(row)
 
 
-def hidden_rows(
-    columns: Sequence[Sequence[int]],
+def hidden_cells(
+    values: Sequence[int],
     inside: Sequence[int | None],
     thresholds: Iterable[int],
     *,
     forced: frozenset[int] = frozenset(),
 ) -> set[int]:
-    """The rows that are not told. ``columns`` are counts of people by row; each row is a part of the row ``inside``."""
+    """The cells of one column that must not be told, under any of the ``thresholds``.
+
+    ``values`` are counts of people by row; each row is a part of the row ``inside``. ``forced`` ones must not be worked
+    out either.
+    """
     found = set(forced)
-    wanted = sorted({each for each in thresholds if each > 1} or ({0} if forced else set()))
-    for smallest, values in product(wanted, columns):
+    for smallest in sorted({each for each in thresholds if each > 1} or ({0} if forced else set())):
         cells = _Forced(values, inside, smallest, forced)
         while (row := cells.exposed()) is not None:
             if not cells.protect(row):
@@ -51,33 +59,43 @@ def hidden_rows(
     return found
 
 
+def hidden_rows(
+    columns: Iterable[Sequence[int]], inside: Sequence[int | None], thresholds: Iterable[int]
+) -> set[int]:
+    """The rows that are not told, because one of their cells must not be."""
+    wanted = list(thresholds)
+    return set().union(*(hidden_cells(values, inside, wanted) for values in columns))
+
+
 def hidden_by_programme(told: Mapping[str, Any], thresholds: Iterable[int]) -> dict[str, set[int]]:
-    """The rows of each programme that are not told.
+    """The rows of each programme that are not told."""
+    inside, wanted = [row["inside"] for row in told["rows"]], list(thresholds)
+    found: dict[str, set[int]] = {name: set() for name in told["figures"]}
+    for column in PEOPLE:
+        values = {name: figures[column] for name, figures in told["figures"].items()}
+        for name, cells in _together(values, inside, wanted).items():
+            found[name] |= cells
+    return found
+
+
+def _together(
+    values: Mapping[str, Sequence[int]], inside: Sequence[int | None], thresholds: Sequence[int]
+) -> dict[str, set[int]]:
+    """The hidden cells of one column in each programme.
 
     Programmes add up to the whole, which other tables tell: where one programme of a unit is hidden, so is another.
     """
-    inside = [row["inside"] for row in told["rows"]]
-    columns = {
-        name: [figures[column] for column in PEOPLE if column in figures]
-        for name, figures in told["figures"].items()
-    }
-    forced: dict[str, set[int]] = {name: set() for name in columns}
+    forced: dict[str, set[int]] = {name: set() for name in values}
     while True:
         hidden = {
-            name: hidden_rows(each, inside, thresholds, forced=frozenset(forced[name]))
-            for name, each in columns.items()
+            name: hidden_cells(values[name], inside, thresholds, forced=frozenset(forced[name])) for name in values
         }
-        alone = [
-            (row, [name for name in columns if row not in hidden[name]])
-            for row in range(len(inside))
-            if sum(row in rows for rows in hidden.values()) == 1
-        ]
-        for row, others in alone:
-            if others:
-                # The smallest of the others that has somebody; else one that has nobody.
-                sizes = {name: told["figures"][name]["enrolments"][row] for name in others}
-                forced[min(others, key=lambda name: (not sizes[name], sizes[name], name))].add(row)
-        if not any(others for _row, others in alone):
+        alone = [row for row in range(len(inside)) if sum(row in cells for cells in hidden.values()) == 1]
+        for row in alone:
+            others = [name for name in values if row not in hidden[name]]
+            # The smallest of the others that has somebody; else one that has nobody.
+            forced[min(others, key=lambda name: (not values[name][row], values[name][row], name))].add(row)
+        if not alone:
             return hidden
 
 
