@@ -96,7 +96,7 @@ class _Last:
 
     def __iter__(self) -> Iterator[Line]:
         for line in self.lines:
-            self.cursor = line["cursor"]
+            self.cursor = line["cursor"] or self.cursor
             yield line
 
 

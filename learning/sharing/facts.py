@@ -1,25 +1,25 @@
 """Pseudonymous facts, one line an enrolment: in the order in which they changed, so that the next reader goes on."""
 
 import hmac
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from heapq import merge as merged_in_order
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from learning.enrolments.models import Enrolment
 from learning.people.models import Sex
 from learning.progress.merges import Merge
 from learning.reports.periods import local_day, start_of
+from learning.sealing import CannotUnseal, seal, unseal
 from learning.sharing.bands import band_of, with_band
 from learning.sharing.caller import Caller
 from learning.sharing.models import Consumer, GoneFact
-from learning.sharing.paging import cursor_of, place_of
 from learning.sharing.refusals import Refused
 from learning.units.models import Level, Unit
 
@@ -31,7 +31,7 @@ COLUMNS: dict[str, str] = {
     "kind": "VARCHAR",
     "fact": "VARCHAR",
     "person": "VARCHAR",
-    "into": "VARCHAR",
+    "merged_into": "VARCHAR",
     "course": "VARCHAR",
     "programme": "VARCHAR",
     "audience": "VARCHAR",
@@ -47,7 +47,7 @@ COLUMNS: dict[str, str] = {
     "withdrawn_on": "DATE",
     "progress": "DOUBLE",
     "assisted": "BOOLEAN",
-    "changed_at": "TIMESTAMP",
+    "changed_on": "DATE",
     "cursor": "VARCHAR",
 }
 Line = dict[str, Any]
@@ -77,19 +77,22 @@ class Facts:
         self.groups = Groups(self._of_grant(), self.provinces, smallest=self.caller.smallest)
 
     def lines(self, since: str | None) -> Iterator[Line]:
-        """Everything behind the cursor ``since``, a page of the database at a time. Raises Refused for a wrong one."""
-        place = place_in(since)
-        return self._lines(place)
+        """Everything behind the cursor ``since``, a page of the database at a time. Raises Refused for a wrong one.
+
+        The last line of each page, and so the last of all, has the cursor with which to go on.
+        """
+        return self._lines(place_in(self.consumer, since))
 
     def count(self, since: str | None) -> int:
         """How many lines there are behind ``since``."""
-        place = place_in(since)
+        place = place_in(self.consumer, since)
         return sum(_behind(rows, field, number, place, self.until).count() for number, (rows, field) in self._streams())
 
     def _lines(self, place: Place | None) -> Iterator[Line]:
         while page := self._page(place):
-            for place, line in page:
-                yield line | {"cursor": cursor_of(place[0].isoformat(), place[1], place[2])}
+            yield from (line for _place, line in page[:-1])
+            place, last = page[-1]
+            yield last | {"cursor": cursor_to(self.consumer, place)}
 
     def _page(self, place: Place | None) -> list[tuple[Place, Line]]:
         writers = (self._fact, self._gone, self._merged)
@@ -135,16 +138,16 @@ class Facts:
             withdrawn_on=_day(one.withdrawn_at),
             progress=round(one.progress, 2),
             assisted=one.assisted,
-            changed_at=_moment(one.changed_at),
+            changed_on=_day(one.changed_at),
         )
 
     def _gone(self, one: GoneFact) -> Line:
         fact, person = self.pseudonym("fact", one.uuid), self.pseudonym("person", one.learner_uuid)
-        return _line(kind=GONE, fact=fact, person=person, changed_at=_moment(one.at))
+        return _line(kind=GONE, fact=fact, person=person, changed_on=_day(one.at))
 
     def _merged(self, one: Merge) -> Line:
         person, into = (self.pseudonym("person", each.uuid) for each in (one.merged, one.kept))
-        return _line(kind=MERGED, person=person, into=into, changed_at=_moment(one.at))
+        return _line(kind=MERGED, person=person, merged_into=into, changed_on=_day(one.at))
 
     def pseudonym(self, kind: str, name: Any) -> str:
         """The same for the same consumer, another for every other, and nobody can go back from it."""
@@ -179,22 +182,25 @@ class Groups:
         return Shown(province, str(Sex.UNKNOWN), "", "ALL")
 
 
-def place_in(cursor: str | None) -> Place | None:
-    """Where the cursor, or a day as 2026-07-01, leads; None for the beginning. Raises Refused."""
+def cursor_to(consumer: Consumer, place: Place) -> str:
+    """``place`` sealed: in the clear two consumers could lay their facts together by it."""
+    return seal(json.dumps([place[0].isoformat(), place[1], place[2]]), purpose=f"share cursor {consumer.pk}")
+
+
+def place_in(consumer: Consumer, cursor: str | None) -> Place | None:
+    """Where the consumer's cursor, or a day as 2026-07-01, leads; None for the beginning. Raises Refused."""
     if not cursor:
         return None
     try:
         return start_of(date.fromisoformat(cursor)), 0, 0
     except ValueError:
-        written, number, pk = place_of(cursor, [str, int, int])
+        pass
     try:
-        moment = parse_datetime(written)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None or not 0 <= number <= 2 or not 0 <= pk < 2**63:
-        message = _("The cursor is not one of ours. Take it from “next”, or leave it out to begin.")
-        raise Refused(422, "cursor", message)
-    return moment, number, pk
+        written, number, pk = json.loads(unseal(cursor, purpose=f"share cursor {consumer.pk}"))
+    except CannotUnseal:
+        message = _("The cursor is not one of yours. Take it from the last line that you have, or leave it out.")
+        raise Refused(422, "cursor", message) from None
+    return datetime.fromisoformat(written), number, pk
 
 
 def _behind(rows: QuerySet, field: str, number: int, place: Place | None, until: datetime) -> QuerySet:
@@ -227,6 +233,4 @@ def _day(moment: datetime | None) -> str | None:
     return str(local_day(moment)) if moment else None
 
 
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 

@@ -138,23 +138,24 @@ def _finished(request: HttpRequest, response: HttpResponse, visit: Visit) -> Htt
 
 def _noted(response: HttpResponse, visit: Visit) -> None:
     if isinstance(response, StreamingHttpResponse):
-        response.streaming_content = _counted(response, visit)  # type: ignore[assignment]
+        pieces = iter(response.streaming_content)
+        response.streaming_content = _counted(pieces, response.status_code, visit)  # type: ignore[assignment]
         return
     _write(visit, response.status_code, visit.digest)
 
 
-def _counted(response: StreamingHttpResponse, visit: Visit) -> Iterator[bytes]:
+def _counted(pieces: Iterator[bytes], status: int, visit: Visit) -> Iterator[bytes]:
     """The stream as it is, and at its end, wherever that is, the line of the log."""
     digest, is_whole = hashlib.sha256(), False
     try:
-        for piece in response.streaming_content:  # type: ignore[union-attr]
+        for piece in pieces:
             digest.update(piece)
             yield piece
         is_whole = True
     finally:
         if not is_whole:
             visit.reason = _("It was broken off before its end.")
-        _write(visit, response.status_code, digest.hexdigest())
+        _write(visit, status, digest.hexdigest())
 
 
 def _write(visit: Visit, status: int, sha256: str) -> None:

@@ -32,7 +32,7 @@ FILE = {"responses": {200: {"description": "The file", "content": dict.fromkeys(
 
 class ExportIn(Schema):
     format: Literal["csv", "parquet"] = "csv"
-    since: str = Field("", max_length=100, description="cursor of the last line you have, or a day as 2026-07-01")
+    since: str = Field("", max_length=400, description="cursor of the last line you have, or a day as 2026-07-01")
 
 
 class ExportOut(Schema):
@@ -70,7 +70,7 @@ class Webhooks(Schema):
 @offers(api, "GET", "/facts", Endpoint.FACTS, response={200: None}, openapi_extra=CSV)
 def facts(
     request: HttpRequest,
-    since: str | None = Query(None, max_length=100, description="cursor of the last line you have, or a day"),
+    since: str | None = Query(None, max_length=400, description="cursor of the last line you have, or a day"),
 ) -> HttpResponse:
     """Pseudonymous facts that changed since then, as a stream of CSV; the last column is the cursor of the line."""
     visit, consumer = visit_of(request), _consumer(request)
@@ -87,7 +87,7 @@ def facts(
 def order_export(request: HttpRequest, given: Body[ExportIn], key: str = KEY) -> HttpResponse:
     """Order a file of facts. A worker writes it; ask for its state."""
     consumer = _consumer(request)
-    place_in(given.since)
+    place_in(consumer, given.since)
     folder()
     if given.format == "parquet" and not has_parquet():
         raise Refused(501, "no-parquet", without_parquet())

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         def followed(lines):
             nonlocal last
             for line in lines:
-                last = line["cursor"]
+                last = line["cursor"] or last
                 yield line
 
         try:
