@@ -201,6 +201,21 @@ POST learning_clients:edit              404  owner
 POST learning_clients:rotate            404  owner
 POST learning_clients:revoke            404  owner
 
+GET  learning_consumers:index           -    owner supervisor data_protection
+GET  learning_consumers:index_results   -    owner supervisor data_protection
+GET  learning_consumers:log             -    owner supervisor data_protection
+GET  learning_consumers:log_results     -    owner supervisor data_protection
+GET  learning_consumers:log_csv         -    owner supervisor data_protection
+GET  learning_consumers:new             -    owner
+POST learning_consumers:new             -    owner
+GET  learning_consumers:consumer        404  owner supervisor data_protection
+GET  learning_consumers:edit            404  owner
+POST learning_consumers:edit            404  owner
+POST learning_consumers:rotate          404  owner
+POST learning_consumers:revoke          404  owner
+POST learning_consumers:ping            404  owner
+POST learning_consumers:replay          404  owner
+
 GET  learning_log:index                 -    supervisor data_protection
 GET  learning_log:index_results         -    supervisor data_protection
 
@@ -430,6 +445,22 @@ GET  learning:xapi:unknown        404    404   404
 POST learning:xapi:unknown        404    404   404
 GET  learning:xapi:[as]*          401    401   401
 POST learning:xapi:[as]*          401    401   401
+
+POST learning_sharing:token             400  400  400
+POST learning_sharing:revoke_token      400  400  400
+GET  learning_sharing:lgsp:keys         seen seen seen
+GET  learning_sharing:lgsp:openapi      seen seen seen
+GET  learning_sharing:lgsp:schema       seen seen seen
+GET  learning_sharing:lgsp:unknown      404  404  404
+POST learning_sharing:lgsp:unknown      404  404  404
+GET  learning_sharing:lgsp:*            401  no   no
+POST learning_sharing:lgsp:*            401  no   no
+GET  learning_sharing:v3:openapi        seen seen seen
+GET  learning_sharing:v3:unknown        404  404  404
+POST learning_sharing:v3:unknown        404  404  404
+GET  learning_sharing:v3:[pic]*         401  no   no   officer:seen head:seen owner:seen supervisor:seen facilitator:no
+GET  learning_sharing:v3:*              401  no   no
+POST learning_sharing:v3:*              401  no   no
 
 GET  learning_courses:            seen   seen  seen
 POST learning_courses:            seen   seen  seen

@@ -243,7 +243,7 @@ def reports(
     return _answer(request, {"items": items, "nextCursor": further}, rows=len(items))
 
 
-@offers(api, "GET", "/reports/{uuid:key}", Endpoint.REPORTS, response={200: None})
+@offers(api, "GET", "/reports/{key}", Endpoint.REPORTS, response={200: None})
 def report(request: HttpRequest, key: UUID) -> HttpResponse:
     """The content of a frozen report as it was fingerprinted; for a consumer without what its grant hides."""
     caller = caller_of(request)
@@ -257,7 +257,7 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
     return _answer(request, document, rows=len(found.rows["rows"]))
 
 
-@offers(api, "GET", "/reports/{uuid:key}/files/{format}", Endpoint.REPORTS, response={200: None})
+@offers(api, "GET", "/reports/{key}/files/{format}", Endpoint.REPORTS, response={200: None})
 def report_file(request: HttpRequest, key: UUID, format: str) -> HttpResponse:
     """A frozen report as a file; for a consumer without what its grant hides."""
     caller = caller_of(request)

@@ -100,13 +100,13 @@ def order_export(request: HttpRequest, given: Body[ExportIn], key: str = KEY) ->
     return once(request, consumer, given.dict(), make, status=202)
 
 
-@offers(api, "GET", "/exports/{uuid:key}", Endpoint.FACTS, response=ExportOut)
+@offers(api, "GET", "/exports/{key}", Endpoint.FACTS, response=ExportOut)
 def export_state(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far a file is that was ordered."""
     return written(_export(_ordered(request, key)))
 
 
-@offers(api, "GET", "/exports/{uuid:key}/file", Endpoint.FACTS, response={200: None}, openapi_extra=FILE)
+@offers(api, "GET", "/exports/{key}/file", Endpoint.FACTS, response={200: None}, openapi_extra=FILE)
 def export_file(request: HttpRequest, key: UUID) -> HttpResponse:
     """The file, once it is ready."""
     one = _ordered(request, key)
@@ -142,14 +142,14 @@ def add_webhook(request: HttpRequest, given: Body[WebhookIn], key: str = KEY) ->
     return once(request, consumer, given.dict(), make, status=201)
 
 
-@offers(api, "DELETE", "/webhooks/{uuid:key}", Endpoint.WEBHOOKS, response={204: None})
+@offers(api, "DELETE", "/webhooks/{key}", Endpoint.WEBHOOKS, response={204: None})
 def end_webhook(request: HttpRequest, key: UUID) -> HttpResponse:
     """Be told nothing there any more. Repeating it changes nothing."""
     webhooks.end(_own_webhook(request, key))
     return HttpResponse(status=204)
 
 
-@offers(api, "POST", "/webhooks/{uuid:key}/ping", Endpoint.WEBHOOKS, response={202: None})
+@offers(api, "POST", "/webhooks/{key}/ping", Endpoint.WEBHOOKS, response={202: None})
 def ping_webhook(request: HttpRequest, key: UUID) -> HttpResponse:
     """Send an event of the type “ping” there."""
     one = _own_webhook(request, key)
