@@ -52,6 +52,7 @@ from learning.models import (
     Competency,
     CompetencyFramework,
     CompletionImport,
+    Delivery,
     Difference,
     Forward,
     Grouping,
@@ -66,11 +67,13 @@ from learning.models import (
     Unit,
     UnitAlias,
     UnitChange,
+    Webhook,
 )
 from learning.models import Client as ConnectedSystem
 from learning.people.standing import tell_rights
 from learning.reports.build import build_report
 from learning.reports.periods import Period
+from learning.sharing.consumers import make_consumer
 from tests.assessments.making import make_place, make_question, make_quiz
 from tests.courses.making import DRAWING, make_catalogue, make_course_page, make_lesson_page
 from tests.courses.packages.making import make_package
@@ -82,6 +85,9 @@ OFFICE = "officer head owner"
 READERS = f"{OFFICE} supervisor"
 PEOPLE = f"{READERS} facilitator"
 AUTHORS = "trainer reviewer owner"
+SHARED_WITH = " ".join(f"{role}:seen" for role in READERS.split())
+MEASURED_FOR = " ".join(f"{role}:no" for role in READERS.split())
+REPORTED_TO = " ".join(f"{role}:404" for role in READERS.split())
 
 # method, address, for an object elsewhere, who sees it here. Everybody else with a role is refused; who may not enter
 # the administration (visitors, learners, clerks) is asked to sign in. Grouping communes is for who may change units of a
@@ -451,14 +457,24 @@ POST learning_sharing:revoke_token      400  400  400
 GET  learning_sharing:lgsp:keys         seen seen seen
 GET  learning_sharing:lgsp:openapi      seen seen seen
 GET  learning_sharing:lgsp:schema       seen seen seen
+POST learning_sharing:lgsp:keys         no   no   no
+POST learning_sharing:lgsp:openapi      no   no   no
+POST learning_sharing:lgsp:schema       no   no   no
 GET  learning_sharing:lgsp:unknown      404  404  404
 POST learning_sharing:lgsp:unknown      404  404  404
 GET  learning_sharing:lgsp:*            401  no   no
 POST learning_sharing:lgsp:*            401  no   no
 GET  learning_sharing:v3:openapi        seen seen seen
+POST learning_sharing:v3:openapi        no   no   no
 GET  learning_sharing:v3:unknown        404  404  404
 POST learning_sharing:v3:unknown        404  404  404
-GET  learning_sharing:v3:[pic]*         401  no   no   officer:seen head:seen owner:seen supervisor:seen facilitator:no
+GET  learning_sharing:v3:units          401  no   no   {SHARED_WITH}
+GET  learning_sharing:v3:courses        401  no   no   {SHARED_WITH}
+GET  learning_sharing:v3:indicator*     401  no   no   {SHARED_WITH}
+GET  learning_sharing:v3:periods        401  no   no   {SHARED_WITH}
+GET  learning_sharing:v3:measures       401  no   no   {MEASURED_FOR}
+GET  learning_sharing:v3:reports        401  no   no   {SHARED_WITH}
+GET  learning_sharing:v3:report*        401  no   no   {REPORTED_TO}
 GET  learning_sharing:v3:*              401  no   no
 POST learning_sharing:v3:*              401  no   no
 
@@ -638,6 +654,7 @@ def furnish(unit) -> SimpleNamespace:
         divided=_divided_below(unit),
         grouping=_grouped(unit),
         system=ConnectedSystem.objects.create(name="Cổng", key=unit.code, scopes="state", unit=unit),
+        shared=_shared(unit),
         alias=UnitAlias.objects.create(unit=unit, name=f"Chợ {unit.code}"),
         change=UnitChange.objects.create(
             file_name="doi.csv",
@@ -648,6 +665,16 @@ def furnish(unit) -> SimpleNamespace:
             applied_at=timezone.now(),
         ),
     )
+
+
+def _shared(unit) -> SimpleNamespace:
+    """A system that data of the unit is shared with, and an event that did not reach it."""
+    consumer, _secret = make_consumer(
+        name=f"Trung tâm {unit.code}", unit=unit, valid_to=timezone.now() + timedelta(days=300)
+    )
+    webhook = Webhook.objects.create(consumer=consumer, url="https://ioc.invalid/", secret_sealed="!")
+    dead = Delivery.objects.create(webhook=webhook, event="ping", body="{}", dead_at=timezone.now())
+    return SimpleNamespace(consumer=consumer, webhook=webhook, dead=dead)
 
 
 def _divided_below(unit) -> Unit:
@@ -867,6 +894,19 @@ for _name in ("roster", "columns", "decide", "apply", "stop", "undo", "result"):
     ARGUMENTS[f"learning_rosters:{_name}"] = lambda it: [it.roster.pk]
 for _name in ("client", "edit", "rotate", "revoke"):
     ARGUMENTS[f"learning_clients:{_name}"] = lambda it: [it.system.pk]
+for _name in ("consumer", "edit", "rotate", "revoke"):
+    ARGUMENTS[f"learning_consumers:{_name}"] = lambda it: [it.shared.consumer.pk]
+ARGUMENTS["learning_consumers:ping"] = lambda it: [it.shared.consumer.pk, it.shared.webhook.pk]
+ARGUMENTS["learning_consumers:replay"] = lambda it: [it.shared.consumer.pk, it.shared.dead.pk]
+for _name, _given in {
+    "lgsp:schema": "training-results-1.0.json",
+    "lgsp:verify_certificate": "0001/2026",
+    "v3:indicator": "completed",
+}.items():
+    ARGUMENTS[f"learning_sharing:{_name}"] = lambda it, given=_given: [given]
+for _name in ("report", "export_state", "export_file", "end_webhook", "ping_webhook"):
+    ARGUMENTS[f"learning_sharing:v3:{_name}"] = lambda it: [it.report.uuid]
+ARGUMENTS["learning_sharing:v3:report_file"] = lambda it: [it.report.uuid, "csv"]
 for _name in ("import", "columns", "course", "people", "apply", "stop", "undo", "result"):
     ARGUMENTS[f"learning_completions:{_name}"] = lambda it: [it.completions.pk]
 for _name in ("forward", "edit", "test", "pause", "resume", "again"):
@@ -943,6 +983,8 @@ SENT = {
     "learning_survey:report_results": lambda it: {"unit": it.unit.pk},
     "learning_survey:words": lambda it: {"unit": it.unit.pk},
     "learning_previews:links": lambda it: {"days": 1},
+    "learning_sharing:lgsp:training_results": lambda it: {"period": "20263"},
+    "learning_sharing:v3:measures": lambda it: {"unit": it.unit.uid, "indicator": "completed"},
     "learning_assessments:start": lambda it: {"ticket": it.ticket},
     "learning_assessments:enter": lambda it: {"ticket": it.ticket},
 }
@@ -957,6 +999,8 @@ def sent_to(name: str, it: SimpleNamespace) -> dict:
 
 
 def path_of(world, name: str, it: SimpleNamespace) -> str:
+    if name == "learning_sharing:v3:unknown":
+        return "/api/v3/learning/units/khac"
     if name == "learning_courses:":
         return "/learning/my/"
     # These are the same for all: pages belong to no unit.

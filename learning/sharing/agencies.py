@@ -36,6 +36,9 @@ from learning.sharing.refusals import Refused, unknown
 from learning.sharing.units import units_on
 
 ROOT = "/api/v3/learning/"
+NAMES = Query(..., description="names of indicators that are counted from enrolments")
+FROM = Query(None, alias="from", description="periods that begin on this day or later")
+TO = Query(None, alias="to", description="periods that end on this day or earlier")
 
 api = SharingAPI(
     root=ROOT,
@@ -193,11 +196,11 @@ def periods(request: HttpRequest, kind: PeriodKind | None = None) -> HttpRespons
 @offers(api, "GET", "/measures", Endpoint.MEASURES, response=Measures)
 def measures(
     request: HttpRequest,
-    indicator: list[str] = Query(..., description="names of indicators that are counted from enrolments"),
+    indicator: list[str] = NAMES,
     unit: str | None = Query(None, description="uid; without it the consumer's own unit"),
     course: str | None = Query(None, description="code of a course"),
-    start: date | None = Query(None, alias="from", description="periods that begin on this day or later"),
-    end: date | None = Query(None, alias="to", description="periods that end on this day or earlier"),
+    start: date | None = FROM,
+    end: date | None = TO,
     grain: PeriodKind | None = None,
     basis: Literal["as_was", "as_is"] | None = None,
     k: int | None = Query(None, ge=1, le=1000),
@@ -265,7 +268,9 @@ def report_file(request: HttpRequest, key: UUID, format: str) -> HttpResponse:
     made = registry.report_formats.get(format)
     if made is None:
         known = ", ".join(registry.report_formats)
-        raise Refused(404, "format", _("Reports are written in these formats: %(formats)s.") % {"formats": known})
+        raise Refused(
+            404, "format", _("Reports are written in these formats: %(formats)s.") % {"formats": known}
+        )
     if caller.consumer:
         found.rows = _guarded(caller, found)
         found.sha256 = fingerprint(found.rows)
@@ -343,4 +348,3 @@ def _answer(
     stable = {name: value for name, value in document.items() if name not in volatile}
     visit.etag = hashlib.sha256(canonical(stable)).hexdigest()
     return written(document)
-

@@ -7,7 +7,15 @@ from learning.enrolments.models import Enrolment
 from learning.reports.periods import ZONE
 
 # The first age that is no longer in the band.
-BANDS = ((16, "0-15"), (25, "16-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"), (60, "55-59"), (70, "60-69"))
+BANDS = (
+    (16, "0-15"),
+    (25, "16-24"),
+    (35, "25-34"),
+    (45, "35-44"),
+    (55, "45-54"),
+    (60, "55-59"),
+    (70, "60-69"),
+)
 OLDEST = "70+"
 
 
@@ -24,5 +32,3 @@ def with_band(facts: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 def band_of(fact: Enrolment) -> str:
     """The band of a fact that came with it."""
     return fact.band  # type: ignore[attr-defined]
-
-

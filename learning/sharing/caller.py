@@ -21,6 +21,7 @@ from learning.sharing.models import Consumer
 from learning.sharing.refusals import Refused
 from learning.units.models import Unit, UnitQuerySet
 
+FOR_CONSUMERS = frozenset({Endpoint.FACTS, Endpoint.WEBHOOKS})
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="share"'}
 
 
@@ -45,10 +46,10 @@ class Caller:
             return 0
         return max(self.consumer.smallest, least(is_open=self.consumer.is_open))
 
-    def must(self, endpoint: Endpoint) -> None:
+    def must(self, endpoint: Endpoint, *, for_consumers_only: bool = False) -> None:
         """Raise Refused unless the grant has ``endpoint``."""
         if self.consumer is None:
-            if endpoint in (Endpoint.FACTS, Endpoint.WEBHOOKS, Endpoint.RESULTS, Endpoint.KPI):
+            if for_consumers_only or endpoint in FOR_CONSUMERS:
                 raise Refused(403, "consumers-only", _("This is for connected systems only: use a token."))
             return
         is_never = self.consumer.is_open and endpoint in NEVER_OPEN
@@ -64,7 +65,9 @@ class Caller:
             return self.consumer.unit
         found = Unit.objects.filter(path__endswith=f"{uid}/").first()
         if found is None or found.uid != uid:
-            raise Refused(404, "unit", _("No unit is called “%(unit)s”. The list of units has all.") % {"unit": uid})
+            raise Refused(
+                404, "unit", _("No unit is called “%(unit)s”. The list of units has all.") % {"unit": uid}
+            )
         if not self.units.filter(pk=found.pk).exists():
             message = _("%(unit)s is not among the units that are shared with you.")
             raise Refused(403, "unit", message % {"unit": found.full_name})
@@ -80,7 +83,9 @@ class Caller:
         """One of them. Raises Refused."""
         found = next((each for each in self.indicators() if each.name == name), None)
         if found is None:
-            raise Refused(403, "indicator", _("The indicator “%(name)s” is not shared with you.") % {"name": name})
+            raise Refused(
+                403, "indicator", _("The indicator “%(name)s” is not shared with you.") % {"name": name}
+            )
         return found
 
     def course(self, code: str | None) -> str:
@@ -173,4 +178,3 @@ def refuse_other_receivers(request: HttpRequest, caller: Caller) -> None:
     if receiver and ours and receiver != ours:
         message = _("X-Receiver-Code is “%(given)s”, but data is handed out here by “%(known)s”.")
         raise Refused(403, "receiver", message % {"given": receiver, "known": ours})
-

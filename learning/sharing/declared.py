@@ -19,9 +19,16 @@ SECURITY = {
     "consumer": {
         "type": "oauth2",
         "description": "Key and secret of a connected system get a token, which is sent as Bearer.",
-        "flows": {"clientCredentials": {"tokenUrl": "/oauth2/token", "scopes": {"share": "what the grant says"}}},
+        "flows": {
+            "clientCredentials": {"tokenUrl": "/oauth2/token", "scopes": {"share": "what the grant says"}}
+        },
     },
-    "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "Somebody who is signed in."},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "sessionid",
+        "description": "Somebody who is signed in.",
+    },
 }
 
 
@@ -44,12 +51,12 @@ class Problem(Schema):
 class SharingAPI(NinjaAPI):
     """An API whose every address is behind the gate, and whose document says so."""
 
-    def __init__(self, *, root: str, **options: Any):
+    def __init__(self, *, root: str, for_consumers_only: bool = False, **options: Any):
         super().__init__(openapi_url=None, docs_url=None, **options)
-        self.root = root
-        self.add_exception_handler(Refused, lambda request, refused: refuse(request, refused))
-        self.add_exception_handler(ValidationError, _not_in_order)
-        self.add_exception_handler(HttpError, _http_error)
+        self.root, self.for_consumers_only = root, for_consumers_only
+        self.add_exception_handler(Refused, refuse)  # type: ignore[arg-type]
+        self.add_exception_handler(ValidationError, _not_in_order)  # type: ignore[arg-type]
+        self.add_exception_handler(HttpError, _http_error)  # type: ignore[arg-type]
 
     def patterns(self) -> Iterator[URLPattern]:
         """The addresses, each behind the gate; those that everybody may read are marked with ``x-open``."""
@@ -71,7 +78,7 @@ class SharingAPI(NinjaAPI):
 
 
 def offers(
-    api: NinjaAPI, method: str, route: str, endpoint: Endpoint | None, *, response: Any, **options: Any
+    api: SharingAPI, method: str, route: str, endpoint: Endpoint | None, *, response: Any, **options: Any
 ) -> Callable:
     """Declare the decorated view: what it answers to, which part of a grant it needs (None: everybody may read it)."""
 
@@ -79,13 +86,13 @@ def offers(
         @wraps(view)
         def granted(request: HttpRequest, *args, **kwargs):
             if endpoint is not None:
-                caller_of(request).must(endpoint)
+                caller_of(request).must(endpoint, for_consumers_only=api.for_consumers_only)
             return view(request, *args, **kwargs)
 
         extra = options.pop("openapi_extra", {})
         extra |= {"x-grant": str(endpoint)} if endpoint else {"x-open": True}
         answers = response if isinstance(response, dict) else {200: response}
-        wrong = {status: Problem for status in REFUSALS}
+        wrong = dict.fromkeys(REFUSALS, Problem)
         api.api_operation(
             [method],
             route,

@@ -29,7 +29,9 @@ def due(*, now=None) -> list[int]:
     """The ids of the deliveries that are to be tried now, the oldest first."""
     now = now or timezone.now()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
-    waiting = Delivery.objects.filter(free, delivered_at__isnull=True, dead_at__isnull=True, next_try__lte=now)
+    waiting = Delivery.objects.filter(
+        free, delivered_at__isnull=True, dead_at__isnull=True, next_try__lte=now
+    )
     return list(waiting.order_by("next_try", "pk").values_list("pk", flat=True)[:AT_ONCE])
 
 

@@ -37,7 +37,9 @@ def as_csv(lines: Iterable[Line]) -> Iterator[str]:
         yield writer.writerow([_cell(line[name]) for name in COLUMNS])
 
 
-def write(lines: Iterable[Line], format: str, file: Path, *, tell: Callable[[int], None] | None = None) -> int:
+def write(
+    lines: Iterable[Line], format: str, file: Path, *, tell: Callable[[int], None] | None = None
+) -> int:
     """Write ``lines`` to ``file``; return how many. What is killed in the middle leaves no file. Raises Refused."""
     counted = _told(lines, tell)
     if format == "csv":
@@ -128,4 +130,3 @@ def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     return harmless(value) if isinstance(value, str) else value
-

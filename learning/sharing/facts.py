@@ -86,7 +86,10 @@ class Facts:
     def count(self, since: str | None) -> int:
         """How many lines there are behind ``since``."""
         place = place_in(self.consumer, since)
-        return sum(_behind(rows, field, number, place, self.until).count() for number, (rows, field) in self._streams())
+        return sum(
+            _behind(rows, field, number, place, self.until).count()
+            for number, (rows, field) in self._streams()
+        )
 
     def _lines(self, place: Place | None) -> Iterator[Line]:
         while page := self._page(place):
@@ -198,7 +201,9 @@ def place_in(consumer: Consumer, cursor: str | None) -> Place | None:
     try:
         written, number, pk = json.loads(unseal(cursor, purpose=f"share cursor {consumer.pk}"))
     except CannotUnseal:
-        message = _("The cursor is not one of yours. Take it from the last line that you have, or leave it out.")
+        message = _(
+            "The cursor is not one of yours. Take it from the last line that you have, or leave it out."
+        )
         raise Refused(422, "cursor", message) from None
     return datetime.fromisoformat(written), number, pk
 
@@ -231,6 +236,3 @@ def _line(**known: Any) -> Line:
 
 def _day(moment: datetime | None) -> str | None:
     return str(local_day(moment)) if moment else None
-
-
-

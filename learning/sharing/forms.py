@@ -36,7 +36,9 @@ class ConsumerForm(forms.Form):
     """Who gets which data of which unit, from when and until when; only units that ``by`` may connect systems in."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=100, help_text=_("Which system it is, and whose: people read it in lists.")
+        label=_("Name"),
+        max_length=100,
+        help_text=_("Which system it is, and whose: people read it in lists."),
     )
     code = forms.CharField(
         label=_("Identification code"),
@@ -122,17 +124,23 @@ class ConsumerForm(forms.Form):
     def clean_courses(self) -> list[str]:
         codes = _lines(self.cleaned_data["courses"])
         known = set(Activity.objects.filter(code__in=codes).values_list("code", flat=True))
-        _refuse_unknown(_now("There is no course with the code %(names)s."), [c for c in codes if c not in known])
+        _refuse_unknown(
+            _now("There is no course with the code %(names)s."), [c for c in codes if c not in known]
+        )
         return codes
 
     def clean_networks(self) -> list[str]:
         networks = _lines(self.cleaned_data["networks"])
-        _refuse_unknown(_now("This is no network address: %(names)s."), [n for n in networks if not _is_network(n)])
+        _refuse_unknown(
+            _now("This is no network address: %(names)s."), [n for n in networks if not _is_network(n)]
+        )
         return networks
 
     def clean_hosts(self) -> list[str]:
         hosts = [each.lower() for each in _lines(self.cleaned_data["hosts"])]
-        message = _now("This is no name of a server: %(names)s. Leave out https:// and what follows the name.")
+        message = _now(
+            "This is no name of a server: %(names)s. Leave out https:// and what follows the name."
+        )
         _refuse_unknown(message, [each for each in hosts if not HOST.fullmatch(each)])
         return hosts
 
@@ -160,7 +168,11 @@ class ConsumerForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """What was chosen, as ``learning.sharing.consumers`` takes it."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in ("key", "from_day", "to_day")}
+        given = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("key", "from_day", "to_day")
+        }
         return given | {
             "valid_from": _beginning(self.cleaned_data["from_day"]),
             "valid_to": _beginning(self.cleaned_data["to_day"] + timedelta(days=1)),

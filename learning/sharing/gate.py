@@ -30,7 +30,7 @@ WINDOW = 60
 
 
 class Visit:
-    """One request: who asks, and what the log says of it. Views set ``rows``, and ``etag`` where the body alone is none."""
+    """One request: who asks, and what the log says of it. Views set ``rows``, and ``etag`` where the body is none."""
 
     def __init__(self, request: HttpRequest):
         given = request.headers.get("X-Request-Id", "")

@@ -33,7 +33,9 @@ class _Forced(Cells):
     def protect(self, row: int) -> bool:
         leaves = self._leaves(row) if row in self.parts else []
         if leaves and all(self.marks[leaf] is None for leaf in leaves):  # they would add up to it
-            return self._withhold(min(leaves, key=lambda leaf: (not self.values[leaf], self.values[leaf], leaf)))
+            return self._withhold(
+                min(leaves, key=lambda leaf: (not self.values[leaf], self.values[leaf], leaf))
+            )
         return super().protect(row)
 
 
@@ -88,7 +90,8 @@ def _together(
     forced: dict[str, set[int]] = {name: set() for name in values}
     while True:
         hidden = {
-            name: hidden_cells(values[name], inside, thresholds, forced=frozenset(forced[name])) for name in values
+            name: hidden_cells(values[name], inside, thresholds, forced=frozenset(forced[name]))
+            for name in values
         }
         alone = [row for row in range(len(inside)) if sum(row in cells for cells in hidden.values()) == 1]
         for row in alone:
@@ -128,7 +131,9 @@ def guarded_content(
                 },
                 "marks": {
                     key: str(Mark.WITHHELD)
-                    for key in (keys & row["values"].keys() if number in hidden else keys & row["marks"].keys())
+                    for key in (
+                        keys & row["values"].keys() if number in hidden else keys & row["marks"].keys()
+                    )
                 },
             }
             for number, row in enumerate(rows)

@@ -23,7 +23,9 @@ from learning.sharing.refusals import Refused
 Values = dict[str, Any]
 
 
-def latest(caller: Caller, consumer: Consumer, period: Period) -> tuple[list[dict[str, Any]], Report | None, datetime]:
+def latest(
+    caller: Caller, consumer: Consumer, period: Period
+) -> tuple[list[dict[str, Any]], Report | None, datetime]:
     """The items, the frozen report they are from (where there is one), and the cutoff."""
     report = frozen_report(consumer, period)
     cutoff = report.cutoff_at if report else timezone.now()
@@ -34,7 +36,9 @@ def latest(caller: Caller, consumer: Consumer, period: Period) -> tuple[list[dic
     return [_item(each, values, caller.smallest) for each in indicators], report, cutoff
 
 
-def _computed(indicators: list[type[Indicator]], consumer: Consumer, period: Period, cutoff: datetime) -> Values:
+def _computed(
+    indicators: list[type[Indicator]], consumer: Consumer, period: Period, cutoff: datetime
+) -> Values:
     """The figures of the whole unit by the code that every report is made with."""
     refuse_unbegun(period, cutoff)
     wanted = _with_parts(indicators)

@@ -35,10 +35,12 @@ from learning.sharing.xml import CONTENT_TYPE, as_xml
 ROOT = "/api/lgsp/v1/"
 SCHEMAS = Path(__file__).parent / "schemas"
 RESULTS_SCHEMA = json.loads((SCHEMAS / "training-results-1.0.json").read_text("utf-8"))
+ON = Query(None, description="the day, as 2025-06-30; else today")
 EITHER = ("application/json", CONTENT_TYPE)
 
 api = SharingAPI(
     root=ROOT,
+    for_consumers_only=True,
     title="Học Số – LGSP",
     version="1.0",
     description="Training results of a province for other agencies' systems. Read only.",
@@ -118,7 +120,7 @@ class Certificates(Schema):
 
 
 def _results_answer() -> dict[str, Any]:
-    """The published JSON Schema, as OpenAPI holds it: there ``#`` is another document, so what is referred to is put in."""
+    """The published JSON Schema as OpenAPI holds it: ``#`` is another document there, so references are filled in."""
     told = json.loads(json.dumps(RESULTS_SCHEMA))
     number = told.pop("$defs")["n"]
     told.pop("$schema")
@@ -204,7 +206,7 @@ def indicator_metadata(request: HttpRequest) -> HttpResponse:
 @offers(api, "GET", "/units", Endpoint.UNITS, response=Units)
 def units(
     request: HttpRequest,
-    on: date | None = Query(None, description="the day, as 2025-06-30; else today"),
+    on: date | None = ON,
     cursor: str | None = None,
     limit: int = Query(PAGE, ge=1, le=PAGE),
 ) -> HttpResponse:

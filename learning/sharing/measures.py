@@ -106,7 +106,9 @@ def _item(
 
 def _counted(caller: Caller, names: list[str]) -> list[type[Counted]]:
     if len(names) > MOST_INDICATORS:
-        raise Refused(422, "indicator", _("Ask for at most %(most)d indicators at once.") % {"most": MOST_INDICATORS})
+        raise Refused(
+            422, "indicator", _("Ask for at most %(most)d indicators at once.") % {"most": MOST_INDICATORS}
+        )
     found = [caller.indicator(name) for name in dict.fromkeys(names)]
     for each in found:
         if not issubclass(each, Counted):
@@ -145,7 +147,11 @@ def _periods(caller: Caller, grain: str, first: date | None, last: date | None) 
         found = [*([current] if current and current not in found else []), *found]
     if first is None and last is None:
         return found[:1]
-    found = [each for each in found if (not first or each.starts_on >= first) and (not last or each.ends_on <= last)]
+    found = [
+        each
+        for each in found
+        if (not first or each.starts_on >= first) and (not last or each.ends_on <= last)
+    ]
     if len(found) > MOST_PERIODS:
         message = _("Ask for at most %(most)d periods at once: give “from” and “to”.")
         raise Refused(422, "periods", message % {"most": MOST_PERIODS})

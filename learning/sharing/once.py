@@ -39,7 +39,9 @@ def once(
         try:
             with transaction.atomic():
                 # Its place is taken first: who sends the same at the same time waits for it here.
-                mine = Answered.objects.create(consumer=consumer, key=key, asked=digest, status=status, body="")
+                mine = Answered.objects.create(
+                    consumer=consumer, key=key, asked=digest, status=status, body=""
+                )
                 body = make()
                 mine.body = seal(json.dumps(body), purpose=SEALED_AS)
                 mine.save(update_fields=["body"])

@@ -190,7 +190,9 @@ def furniture(*steps: str) -> dict[str, Any]:
 
 
 def _changeable(request: HttpRequest, pk: int) -> Consumer:
-    return get_object_or_404(consumers_changed_by(request.user).filter(client__revoked_at__isnull=True), pk=pk)
+    return get_object_or_404(
+        consumers_changed_by(request.user).filter(client__revoked_at__isnull=True), pk=pk
+    )
 
 
 def _form_page(request: HttpRequest, form: ConsumerForm, title: str, back: str) -> HttpResponse:
@@ -206,5 +208,3 @@ def _secret_page(request: HttpRequest, consumer: Consumer, secret: str) -> HttpR
         "address": page_of(consumer),
     }
     return render(request, "learning/clients/secret.html", {**furniture(consumer.client.name), **about})
-
-

@@ -1,9 +1,9 @@
-"""What is answered where nothing is shared: a problem document (RFC 9457) that says what to do, in the caller's language."""
+"""What is answered where nothing is shared: a problem document (RFC 9457) that says what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -66,14 +66,12 @@ def problem(refused: Refused, request_id: str, **more: Any) -> HttpResponse:
     )
 
 
-def faults(errors: list[Mapping[str, Any]]) -> list[dict[str, str]]:
+def faults(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """What pydantic found wrong, as place and message."""
     return [
-        {"place": ".".join(str(part) for part in each.get("loc", ())[1:]), "message": str(each.get("msg", ""))}
+        {
+            "place": ".".join(str(part) for part in each.get("loc", ())[1:]),
+            "message": str(each.get("msg", "")),
+        }
         for each in errors
     ]
-
-
-def of_request(request: HttpRequest) -> str:
-    """The id of the request, for documents that are made deep inside."""
-    return getattr(request, "share_id", "")

@@ -27,7 +27,7 @@ SCHEMA = "urn:vn-elearning:lgsp:training-results:1.0"
 
 @dataclass(frozen=True)
 class Figures:
-    """What is known of a period: ``told`` as in ``Told.rows``, at which cutoff, and from which report, if it was frozen."""
+    """What is known of a period: ``told`` as in ``Told.rows``, at which cutoff, from which revision of a report."""
 
     told: dict[str, Any]
     cutoff_at: datetime

@@ -92,4 +92,3 @@ def _number(value: int) -> str:
 
 def _written(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
-

@@ -50,7 +50,9 @@ def narrowed(
     window = Window(
         tuple(scope.units), scope.stretches, cutoff, scope.heirs, scope.stretches[0].day, known_after=None
     )
-    found = {name: count([_only(each, condition) for each in wanted], window) for name, condition in to.items()}
+    found = {
+        name: count([_only(each, condition) for each in wanted], window) for name, condition in to.items()
+    }
     outline = Outline(scope, {place for figures in found.values() for place in figures.places()})
     tallies = {name: Tally(outline, figures) for name, figures in found.items()}
     tables = {

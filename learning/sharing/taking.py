@@ -25,14 +25,20 @@ from learning.sharing.results import moment
 
 log = logging.getLogger(__name__)
 KEY = Header(..., alias="Idempotency-Key", min_length=8, max_length=100, pattern="^[!-~]+$")
-CSV = {"responses": {200: {"description": "CSV, UTF-8 with BOM", "content": {"text/csv": {"schema": {"type": "string"}}}}}}
+CSV = {
+    "responses": {
+        200: {"description": "CSV, UTF-8 with BOM", "content": {"text/csv": {"schema": {"type": "string"}}}}
+    }
+}
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 FILE = {"responses": {200: {"description": "The file", "content": dict.fromkeys(FORMATS, BINARY)}}}
 
 
 class ExportIn(Schema):
     format: Literal["csv", "parquet"] = "csv"
-    since: str = Field("", max_length=400, description="cursor of the last line you have, or a day as 2026-07-01")
+    since: str = Field(
+        "", max_length=400, description="cursor of the last line you have, or a day as 2026-07-01"
+    )
 
 
 class ExportOut(Schema):
@@ -49,7 +55,9 @@ class ExportOut(Schema):
 
 class WebhookIn(Schema):
     url: str = Field(min_length=1, max_length=500)
-    events: list[Literal["report.frozen", "report.issued", "measures.proved"]] = Field(min_length=1, max_length=10)
+    events: list[Literal["report.frozen", "report.issued", "measures.proved"]] = Field(
+        min_length=1, max_length=10
+    )
 
 
 class WebhookOut(Schema):

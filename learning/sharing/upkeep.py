@@ -35,7 +35,11 @@ def tell_report(pk: int) -> int:
 
 def write_export(pk: int) -> None:
     """Write a file that was ordered and is not there yet."""
-    one = Export.objects.select_related("consumer__client__unit").filter(pk=pk, state=ExportState.WAITING).first()
+    one = (
+        Export.objects.select_related("consumer__client__unit")
+        .filter(pk=pk, state=ExportState.WAITING)
+        .first()
+    )
     if one is not None:
         export.run(one)
 
@@ -43,7 +47,9 @@ def write_export(pk: int) -> None:
 def waiting_exports() -> list[int]:
     """Files that were ordered a while ago, and that nobody has written."""
     late = timezone.now() - FORGOTTEN
-    return list(Export.objects.filter(state=ExportState.WAITING, made_at__lt=late).values_list("pk", flat=True)[:20])
+    return list(
+        Export.objects.filter(state=ExportState.WAITING, made_at__lt=late).values_list("pk", flat=True)[:20]
+    )
 
 
 def note_gone(enrolment: Enrolment) -> None:

@@ -15,13 +15,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--consumer", required=True, metavar="KEY", help=_("key of the connected system"))
         parser.add_argument("--out", required=True, metavar="FILE", help=_("the file to write"))
-        parser.add_argument("--format", choices=sorted(FORMATS), default="csv", help=_("csv (the default) or parquet"))
         parser.add_argument(
-            "--since", default="", metavar="CURSOR", help=_("cursor of the last line you have, or a day as 2026-07-01")
+            "--format", choices=sorted(FORMATS), default="csv", help=_("csv (the default) or parquet")
+        )
+        parser.add_argument(
+            "--since",
+            default="",
+            metavar="CURSOR",
+            help=_("cursor of the last line you have, or a day as 2026-07-01"),
         )
 
     def handle(self, *args, **options):
-        consumer = Consumer.objects.select_related("client__unit").filter(client__key=options["consumer"]).first()
+        consumer = (
+            Consumer.objects.select_related("client__unit").filter(client__key=options["consumer"]).first()
+        )
         if consumer is None:
             raise CommandError(_("No consumer of data has this key. The page “Data sharing” shows the keys."))
         out = Path(options["out"])
@@ -42,7 +49,9 @@ class Command(BaseCommand):
                 followed(found.lines(options["since"] or None)),
                 options["format"],
                 out,
-                tell=lambda number: self.stderr.write(_("%(done)d of %(all)d …") % {"done": number, "all": total}),
+                tell=lambda number: self.stderr.write(
+                    _("%(done)d of %(all)d …") % {"done": number, "all": total}
+                ),
             )
         except Refused as refused:
             raise CommandError(refused.message) from None

@@ -37,7 +37,9 @@ class Asker:
             "client_secret": self.secret,
         }
         kind = "application/x-www-form-urlencoded"
-        self.token = Browser().post("/oauth2/token", urlencode(form), content_type=kind).json()["access_token"]
+        self.token = (
+            Browser().post("/oauth2/token", urlencode(form), content_type=kind).json()["access_token"]
+        )
 
     def get(self, address: str, parameters: dict[str, Any] | None = None, **headers: str):
         """The answer to a request of its own."""

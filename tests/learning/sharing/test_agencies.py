@@ -33,7 +33,9 @@ def officer(unit) -> Browser:
 
 
 def test_measures_are_what_biểu_01_says(asker, province):
-    rows = {row["unit"]["uid"]: row["values"] for row in frozen(province).rows["rows"] if row["kind"] != "own"}
+    rows = {
+        row["unit"]["uid"]: row["values"] for row in frozen(province).rows["rows"] if row["kind"] != "own"
+    }
     document = measured(asker, indicator=["completed", "learners"])
     columns = {"completed": "hoan_thanh", "learners": "so_nguoi"}
     found = [each for each in document["items"] if each["row"] != "own"]
@@ -63,7 +65,9 @@ def test_few_people_are_hidden_from_a_consumer_but_not_from_the_officer(province
     assert theirs[few.uid, "unit"] | {"value": None, "suppressed": True} == theirs[few.uid, "unit"]
     assert sum(each["suppressed"] for each in theirs.values()) > 1
     asked = {"unit": province.uid, "grain": "quarter", "from": "2026-06-15", "to": "2026-09-14"}
-    mine = {each["unit"]: each["value"] for each in measured(browser, **asked)["items"] if each["row"] == "unit"}
+    mine = {
+        each["unit"]: each["value"] for each in measured(browser, **asked)["items"] if each["row"] == "unit"
+    }
     assert mine[few.uid] == 3
 
 

@@ -139,7 +139,7 @@ def test_a_file_is_ordered_once_and_fetched_when_it_is_ready(asker, settings, tm
     import duckdb
 
     (tmp_path / "given.parquet").write_bytes(content)
-    rows = duckdb.sql(f"SELECT fact, progress FROM '{tmp_path}/given.parquet'").fetchall()
+    rows = duckdb.read_parquet(str(tmp_path / "given.parquet")).project("fact, progress").fetchall()
     assert {fact for fact, _progress in rows} == {each["fact"] for each in lines(asker)}
     assert lines(asker, state["until"]) == []
     refused(Asker(province).get(address), 404)
@@ -189,7 +189,8 @@ export.write(lines, sys.argv[1], Path(sys.argv[2]))
 @pytest.mark.parametrize("format", ["csv", "parquet"])
 def test_who_is_killed_in_the_middle_leaves_nothing_half(tmp_path, format):
     file = tmp_path / f"facts.{format}"
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    path = os.pathsep.join(each for each in sys.path if each)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": path}
     with subprocess.Popen(
         [sys.executable, "-c", KILLED, format, str(file)], stdout=subprocess.PIPE, env=environment, text=True
     ) as writer:

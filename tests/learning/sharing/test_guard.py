@@ -51,13 +51,19 @@ def test_no_small_count_of_one_table_can_be_worked_out(leaves):
 
 
 @settings(max_examples=150)
-@given(st.integers(1, 6).flatmap(lambda n: st.lists(st.lists(COUNTS, min_size=n, max_size=n), min_size=3, max_size=3)))
+@given(
+    st.integers(1, 6).flatmap(
+        lambda n: st.lists(st.lists(COUNTS, min_size=n, max_size=n), min_size=3, max_size=3)
+    )
+)
 def test_no_small_count_can_be_worked_out_from_programmes_that_add_up(each):
     values = [table(leaves)[0] for leaves in each]
     inside = table(each[0])[1]
     told = {
         "rows": [{"inside": one} for one in inside],
-        "figures": {name: dict.fromkeys(PEOPLE, column) for name, column in zip(PROGRAMMES, values, strict=True)},
+        "figures": {
+            name: dict.fromkeys(PEOPLE, column) for name, column in zip(PROGRAMMES, values, strict=True)
+        },
     }
     found = hidden_by_programme(told, [K])
     hidden = [found[name] for name in PROGRAMMES]
@@ -69,7 +75,7 @@ def test_no_small_count_can_be_worked_out_from_programmes_that_add_up(each):
 def test_nothing_is_hidden_where_everybody_is_among_many():
     told = {
         "rows": [{"inside": 2}, {"inside": 2}, {"inside": None}],
-        "figures": {name: dict.fromkeys(PEOPLE, [20, 30, 50]) for name in PROGRAMMES},
+        "figures": {name: {column: [20, 30, 50] for column in PEOPLE} for name in PROGRAMMES},
     }
     assert hidden_by_programme(told, [K]) == {name: set() for name in PROGRAMMES}
 

@@ -206,7 +206,9 @@ def test_an_endpoint_that_is_not_granted_is_refused(province):
 
 
 def test_refusals_speak_vietnamese_unless_asked_otherwise(asker):
-    said = refused(asker.get(f"{LGSP}training-results", {"period": PERIOD, "k": 1}, Accept_Language="vi"), 403)
+    said = refused(
+        asker.get(f"{LGSP}training-results", {"period": PERIOD, "k": 1}, Accept_Language="vi"), 403
+    )
     assert "không" in said["detail"].lower()
 
 
@@ -284,7 +286,10 @@ def test_the_latest_indicators_are_those_of_the_frozen_report(asker, province):
 
 
 def test_open_data_tells_open_indicators_only_and_nothing_below_ten(province, settings):
-    settings.LEARNING = {**settings.LEARNING, "SHARE_CLASSES": {"completed": "mo", "learners": "chuyen_nganh"}}
+    settings.LEARNING = {
+        **settings.LEARNING,
+        "SHARE_CLASSES": {"completed": "mo", "learners": "chuyen_nganh"},
+    }
     asker = Asker(province, is_open=True, smallest=5)
     assert [each["code"] for each in asker.get(f"{LGSP}indicators").json()["items"]] == ["completed"]
     refused(asker.results(k=9), 403)
@@ -307,7 +312,12 @@ def test_a_certificate_is_verified_by_its_printed_number_with_a_masked_name(aske
     fact = facts(province.communes[0], province.courses["CDS"], 1, completed=1)[0]
     one = made.certificate(fact, "2026-08-02")
     one.series = "cn:2026"
-    one.printed = {"name": "Nguyễn Thị Hoa", "course_title": "Khóa", "issued_on": "2026-08-02", "issuer_name": "Sở"}
+    one.printed = {
+        "name": "Nguyễn Thị Hoa",
+        "course_title": "Khóa",
+        "issued_on": "2026-08-02",
+        "issuer_name": "Sở",
+    }
     one.save()
     found = asker.get(f"{LGSP}certificates/{one.number:04d}/2026/CN-CĐS/verify").json()["items"]
     assert [(each["valid"], each["holder"]) for each in found] == [(True, "Nguyễn T. H***")]
@@ -339,7 +349,9 @@ def decoded(text: str) -> bytes:
 
 @pytest.mark.parametrize("kind", ["RS256", "ES256"])
 def test_who_has_the_public_key_can_check_the_signature(asker, settings, kind):
-    key = rsa.generate_private_key(65537, 2048) if kind == "RS256" else ec.generate_private_key(ec.SECP256R1())
+    key = (
+        rsa.generate_private_key(65537, 2048) if kind == "RS256" else ec.generate_private_key(ec.SECP256R1())
+    )
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -9,8 +9,14 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as properties
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
-from schemathesis.checks import ignored_auth, load_all_checks, missing_required_header, negative_data_rejection
-from schemathesis.checks import positive_data_acceptance, unsupported_method
+from schemathesis.checks import (
+    ignored_auth,
+    load_all_checks,
+    missing_required_header,
+    negative_data_rejection,
+    positive_data_acceptance,
+    unsupported_method,
+)
 
 from learning.sharing import lgsp, taking
 from learning.sharing.declared import REFUSALS
