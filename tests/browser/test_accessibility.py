@@ -22,7 +22,8 @@ LOOKS = [(360, "light", "vi"), (360, "dark", "en"), (1280, "dark", "vi"), (1280,
 # What a programme owner has in the administration.
 OFFICE = (
     "learners/", "rosters/", "units/", "units/changes/", "units/groupings/", "units/waiting/", "roles/",
-    "clients/", "clients/new/", "completions/", "forwards/", "forwards/new/", "progress-and-log/",
+    "clients/", "clients/new/", "sharing/", "sharing/new/", "sharing/log/", "completions/", "forwards/",
+    "forwards/new/", "progress-and-log/",
 )  # fmt: skip
 # What an author has there, beside lessons; names in braces stand for numbers.
 AUTHORING = (
