@@ -58,6 +58,21 @@ def check_own_secrets(app_configs, **kwargs):
     ]
 
 
+@checks.register(checks.Tags.security)
+def check_signing_key(app_configs, **kwargs):
+    """With a key that cannot sign, every document for another system would fail."""
+    # Not before models are loaded.
+    from learning.sharing.sign import WrongKey, key_of
+
+    pem = conf.get("SHARE_SIGNING_KEY")
+    try:
+        if isinstance(pem, str) and pem:
+            key_of(pem)
+    except WrongKey as problem:
+        return [checks.Error(f"LEARNING['SHARE_SIGNING_KEY']: {problem}.", id="learning.E005")]
+    return []
+
+
 @checks.register(checks.Tags.compatibility)
 def check_celery(app_configs, **kwargs):
     """Celery's default app would send our tasks to a broker that nobody runs."""

@@ -85,6 +85,20 @@ class LearningSettings:
     FORWARD_HOSTS: tuple | list = ()
     # How many statements are sent on in one post.
     FORWARD_BATCH: int = 100
+    # Who hands out data: its identification code (mã định danh) and its name in the LGSP profile.
+    SHARE_CODE: str = ""
+    SHARE_NAME: str = ""
+    # A private key (PEM: RSA or EC P-256) that signs what is handed out; without one nothing is signed.
+    SHARE_SIGNING_KEY: str = ""
+    # How widely indicators may be known: {"coverage": "mo"}, or "dung_chung", or "chuyen_nganh" for not at all.
+    SHARE_CLASSES: dict | None = None
+    # How many requests a consumer of data may make in a minute.
+    SHARE_REQUESTS_A_MINUTE: int = 60
+    # How many days the log of requests for data is kept, and the files of exports.
+    SHARE_LOG_DAYS: int = 1095
+    SHARE_FILE_DAYS: int = 7
+    # The folder for exported facts: private, the same for every worker; empty: consumers cannot order files.
+    SHARE_FOLDER: str = ""
     # The cache (in CACHES) in which whole pages are kept for visitors without an account, and for how long at most.
     PAGE_CACHE: str = "default"
     PAGE_CACHE_SECONDS: int = 600

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from learning.activities.models import Activity
 from learning.charts import Chart
-from learning.models import Activity, Enrolment
+from learning.enrolments.models import Enrolment
 from learning.reports.facts import counted
 
 Value = str | int | float | None

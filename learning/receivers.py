@@ -21,7 +21,8 @@ from learning.notes import merge as notes
 from learning.people.rights import ENTERING, Right
 from learning.reports import stale
 from learning.reports.access import entrance_group, reporting_group
-from learning.tasks import render_certificate
+from learning.sharing import upkeep as sharing
+from learning.tasks import render_certificate, tell_report
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,19 @@ def issue_certificate(enrolment, course_satisfied, **_more) -> None:
 def print_certificate(certificate, **_more) -> None:
     """The PDF is made by a worker, not while the learner waits. A broker that is down is tried once."""
     render_certificate.apply_async([str(certificate.uuid)], retry=False)
+
+
+@receiver(signals.report_frozen, dispatch_uid="learning.tell_report")
+@afterwards
+def tell_of_report(report, **_more) -> None:
+    """Consumers of data are told by a worker. Where no broker listens, they find it when they ask."""
+    tell_report.apply_async([report.pk], retry=False)
+
+
+@receiver(post_delete, sender=Enrolment, dispatch_uid="learning.note_gone_fact")
+def note_gone_fact(instance, **_more) -> None:
+    """Who took the fact out is told to delete it."""
+    sharing.note_gone(instance)
 
 
 @receiver(signals.learners_merged, dispatch_uid="learning.keep_certificates")

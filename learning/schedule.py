@@ -27,6 +27,8 @@ BEAT_SCHEDULE = {
     # For the case that a broker was down, or a worker died, when a changed course was published.
     "learning-apply-course-changes": {"task": "learning.apply_course_changes", "schedule": 600.0},
     "learning-forward-statements": {"task": "learning.forward_statements", "schedule": 60.0},
+    "learning-deliver-webhooks": {"task": "learning.deliver_webhooks", "schedule": 60.0},
+    "learning-clean-sharing": {"task": "learning.clean_sharing", "schedule": crontab(hour=3, minute=50)},
     "learning-mend-completions": {"task": "learning.mend_completions", "schedule": 600.0},
     "learning-mend-figures": {"task": "learning.mend_figures", "schedule": 600.0},
     "learning-mend-rosters": {"task": "learning.mend_rosters", "schedule": 600.0},

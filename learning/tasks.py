@@ -34,6 +34,9 @@ from learning.roster.models import Roster, State
 from learning.roster.undo import CannotUndo, stays
 from learning.roster.undo import undo_roster as undo
 from learning.roster.workbook import CannotRead
+from learning.sharing import deliver as delivering
+from learning.sharing import upkeep as sharing
+from learning.sharing.webhooks import tell_proved
 from learning.statements import partitions
 from learning.targets import run as figures
 from learning.targets.models import FigureImport
@@ -80,7 +83,12 @@ def refresh_measures(part: str = WHOLE) -> None:
 @shared_task(name="learning.rebuild_measures")
 def rebuild_measures(part: str = WHOLE) -> None:
     """Count everything again, every night; what only just changed is first counted as usual, for it is no drift."""
-    _of_each_part(rebuild_measures, part, refresh, rebuild)
+    _of_each_part(rebuild_measures, part, refresh, _prove)
+
+
+def _prove(part: str) -> None:
+    if run := rebuild(part=part):
+        tell_proved(run)
 
 
 def _of_each_part(task: Task, part: str, *steps: Callable[..., object]) -> None:
@@ -119,6 +127,39 @@ def forward_statements() -> None:
 def send_on(pk: int) -> None:
     """Send what waits for one receiver. What went wrong is noted with it."""
     forwarding.send_on(pk)
+
+
+@shared_task(name="learning.deliver_webhooks")
+def deliver_webhooks() -> None:
+    """Let each event that waits be delivered by itself, and files of facts be written that a broker did not hear of."""
+    for pk in delivering.due():
+        deliver_webhook.delay(pk)
+    for pk in sharing.waiting_exports():
+        write_export.delay(pk)
+
+
+@shared_task(name="learning.deliver_webhook")
+def deliver_webhook(pk: int) -> None:
+    """Try to deliver one event. What went wrong is noted with it."""
+    delivering.deliver(pk)
+
+
+@shared_task(name="learning.write_export")
+def write_export(pk: int) -> None:
+    """Write a file of facts that a consumer ordered. Doing it again writes the same file anew."""
+    sharing.write_export(pk)
+
+
+@shared_task(name="learning.tell_report")
+def tell_report(pk: int) -> None:
+    """Take down what a frozen report says by programme, and tell consumers that there is one."""
+    sharing.tell_report(pk)
+
+
+@shared_task(name="learning.clean_sharing")
+def clean_sharing() -> None:
+    """Delete what was kept long enough: the log of requests for data, files, answers, deliveries."""
+    log.info("data sharing: %s", sharing.clean())
 
 
 @shared_task(name="learning.check_roster")

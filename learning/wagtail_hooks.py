@@ -70,6 +70,10 @@ from learning.reports.indicators import enrolments, gaps, people, rates
 from learning.reports.views import FROZEN
 from learning.roster import pages as roster_pages
 from learning.roster import steps as roster_steps
+from learning.sharing import admin_urls as sharing_admin
+from learning.sharing import consumers
+from learning.sharing import listing as sharing_pages
+from learning.sharing.pages import DeadPanel
 from learning.targets import furniture as targets
 from learning.targets import pages as target_pages
 from learning.targets import shelves
@@ -338,6 +342,29 @@ def clients_menu_item():
     return RightMenuItem(
         Right.SEE_CLIENTS, client_pages.TITLE, address, icon_name=client_pages.ICON, order=900
     )
+
+
+@hooks.register("register_admin_urls")
+def sharing_urls():
+    return [path("learning/sharing/", include((sharing_admin.urlpatterns, "learning_consumers")))]
+
+
+@hooks.register("register_settings_menu_item")
+def sharing_menu_item():
+    title, address = sharing_pages.TITLE, reverse("learning_consumers:index")
+    return RightMenuItem(Right.SEE_CLIENTS, title, address, icon_name=sharing_pages.ICON, order=910)
+
+
+@hooks.register("construct_homepage_panels")
+def sharing_panel(request, panels):
+    if has_right(request, Right.SEE_CLIENTS):
+        panels.append(DeadPanel(request))
+
+
+@hooks.register("register_log_actions")
+def sharing_actions(actions):
+    actions.register_action(consumers.CHANGED, _("Change what is shared"), _("Grant of data changed"))
+    actions.register_action(consumers.REPLAYED, _("Send an event again"), _("Event sent again"))
 
 
 @hooks.register("register_admin_urls")

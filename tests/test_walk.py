@@ -52,6 +52,7 @@ from learning.models import (
     Competency,
     CompetencyFramework,
     CompletionImport,
+    Delivery,
     Difference,
     FigureImport,
     Forward,
@@ -75,11 +76,13 @@ from learning.models import (
     UnitAlias,
     UnitChange,
     WallDisplay,
+    Webhook,
 )
 from learning.models import Client as ConnectedSystem
 from learning.people.standing import tell_rights
 from learning.reports.build import build_report
 from learning.reports.periods import Period
+from learning.sharing.consumers import make_consumer
 from tests.assessments.making import make_place, make_question, make_quiz
 from tests.courses.making import DRAWING, make_catalogue, make_course_page, make_lesson_page
 from tests.courses.packages.making import make_package
@@ -92,6 +95,9 @@ OFFICE = "officer head owner"
 READERS = f"{OFFICE} supervisor"
 PEOPLE = f"{READERS} facilitator"
 AUTHORS = "trainer reviewer owner"
+SHARED_WITH = " ".join(f"{role}:seen" for role in READERS.split())
+MEASURED_FOR = " ".join(f"{role}:no" for role in READERS.split())
+REPORTED_TO = " ".join(f"{role}:404" for role in READERS.split())
 
 # method, address, for an object elsewhere, who sees it here. Everybody else with a role is refused; who may not enter
 # the administration (visitors, learners, clerks) is asked to sign in. Grouping communes is for who may change units of a
@@ -292,6 +298,21 @@ GET  learning_clients:edit              404  owner
 POST learning_clients:edit              404  owner
 POST learning_clients:rotate            404  owner
 POST learning_clients:revoke            404  owner
+
+GET  learning_consumers:index           -    owner supervisor data_protection
+GET  learning_consumers:index_results   -    owner supervisor data_protection
+GET  learning_consumers:log             -    owner supervisor data_protection
+GET  learning_consumers:log_results     -    owner supervisor data_protection
+GET  learning_consumers:log_csv         -    owner supervisor data_protection
+GET  learning_consumers:new             -    owner
+POST learning_consumers:new             -    owner
+GET  learning_consumers:consumer        404  owner supervisor data_protection
+GET  learning_consumers:edit            404  owner
+POST learning_consumers:edit            404  owner
+POST learning_consumers:rotate          404  owner
+POST learning_consumers:revoke          404  owner
+POST learning_consumers:ping            404  owner
+POST learning_consumers:replay          404  owner
 
 GET  learning_log:index                 -    supervisor data_protection
 GET  learning_log:index_results         -    supervisor data_protection
@@ -525,6 +546,32 @@ POST learning:xapi:unknown        404    404   404
 GET  learning:xapi:[as]*          401    401   401
 POST learning:xapi:[as]*          401    401   401
 
+POST learning_sharing:token             400  400  400
+POST learning_sharing:revoke_token      400  400  400
+GET  learning_sharing:lgsp:keys         seen seen seen
+GET  learning_sharing:lgsp:openapi      seen seen seen
+GET  learning_sharing:lgsp:schema       seen seen seen
+POST learning_sharing:lgsp:keys         no   no   no
+POST learning_sharing:lgsp:openapi      no   no   no
+POST learning_sharing:lgsp:schema       no   no   no
+GET  learning_sharing:lgsp:unknown      404  404  404
+POST learning_sharing:lgsp:unknown      404  404  404
+GET  learning_sharing:lgsp:*            401  no   no
+POST learning_sharing:lgsp:*            401  no   no
+GET  learning_sharing:v3:openapi        seen seen seen
+POST learning_sharing:v3:openapi        no   no   no
+GET  learning_sharing:v3:unknown        404  404  404
+POST learning_sharing:v3:unknown        404  404  404
+GET  learning_sharing:v3:units          401  no   no   {SHARED_WITH}
+GET  learning_sharing:v3:courses        401  no   no   {SHARED_WITH}
+GET  learning_sharing:v3:indicator*     401  no   no   {SHARED_WITH}
+GET  learning_sharing:v3:periods        401  no   no   {SHARED_WITH}
+GET  learning_sharing:v3:measures       401  no   no   {MEASURED_FOR}
+GET  learning_sharing:v3:reports        401  no   no   {SHARED_WITH}
+GET  learning_sharing:v3:report*        401  no   no   {REPORTED_TO}
+GET  learning_sharing:v3:*              401  no   no
+POST learning_sharing:v3:*              401  no   no
+
 GET  learning_courses:            seen   seen  seen
 POST learning_courses:            seen   seen  seen
 GET  learning_courses:preview     404    404   404
@@ -716,6 +763,7 @@ def furnish(unit) -> SimpleNamespace:
         grouping=_grouped(unit),
         system=ConnectedSystem.objects.create(name="Cổng", key=unit.code, scopes="state", unit=unit),
         wall=WallDisplay.objects.create(name="Sảnh", unit=unit, secret_hash=unit.code.ljust(64, "0")),
+        shared=_shared(unit),
         alias=UnitAlias.objects.create(unit=unit, name=f"Chợ {unit.code}"),
         change=UnitChange.objects.create(
             file_name="doi.csv",
@@ -726,6 +774,16 @@ def furnish(unit) -> SimpleNamespace:
             applied_at=timezone.now(),
         ),
     )
+
+
+def _shared(unit) -> SimpleNamespace:
+    """A system that data of the unit is shared with, and an event that did not reach it."""
+    consumer, _secret = make_consumer(
+        name=f"Trung tâm {unit.code}", unit=unit, valid_to=timezone.now() + timedelta(days=300)
+    )
+    webhook = Webhook.objects.create(consumer=consumer, url="https://ioc.invalid/", secret_sealed="!")
+    dead = Delivery.objects.create(webhook=webhook, event="ping", body="{}", dead_at=timezone.now())
+    return SimpleNamespace(consumer=consumer, webhook=webhook, dead=dead)
 
 
 def _divided_below(unit) -> Unit:
@@ -985,6 +1043,19 @@ for _name in ("roster", "columns", "decide", "apply", "stop", "undo", "result"):
     ARGUMENTS[f"learning_rosters:{_name}"] = lambda it: [it.roster.pk]
 for _name in ("client", "edit", "rotate", "revoke"):
     ARGUMENTS[f"learning_clients:{_name}"] = lambda it: [it.system.pk]
+for _name in ("consumer", "edit", "rotate", "revoke"):
+    ARGUMENTS[f"learning_consumers:{_name}"] = lambda it: [it.shared.consumer.pk]
+ARGUMENTS["learning_consumers:ping"] = lambda it: [it.shared.consumer.pk, it.shared.webhook.pk]
+ARGUMENTS["learning_consumers:replay"] = lambda it: [it.shared.consumer.pk, it.shared.dead.pk]
+for _name, _given in {
+    "lgsp:schema": "training-results-1.0.json",
+    "lgsp:verify_certificate": "0001/2026",
+    "v3:indicator": "completed",
+}.items():
+    ARGUMENTS[f"learning_sharing:{_name}"] = lambda it, given=_given: [given]
+for _name in ("report", "export_state", "export_file", "end_webhook", "ping_webhook"):
+    ARGUMENTS[f"learning_sharing:v3:{_name}"] = lambda it: [it.report.uuid]
+ARGUMENTS["learning_sharing:v3:report_file"] = lambda it: [it.report.uuid, "csv"]
 for _name in ("import", "columns", "course", "people", "apply", "stop", "undo", "result"):
     ARGUMENTS[f"learning_completions:{_name}"] = lambda it: [it.completions.pk]
 for _name in ("import", "columns", "decide", "apply", "stop", "undo", "result"):
@@ -1075,6 +1146,8 @@ SENT = {
     "learning_dashboards:people": lambda it: {"unit": it.unit.pk},
     "learning_dashboards:screen": lambda it: {"unit": it.unit.pk},
     "learning_previews:links": lambda it: {"days": 1},
+    "learning_sharing:lgsp:training_results": lambda it: {"period": "20263"},
+    "learning_sharing:v3:measures": lambda it: {"unit": it.unit.uid, "indicator": "completed"},
     "learning_assessments:start": lambda it: {"ticket": it.ticket},
     "learning_assessments:enter": lambda it: {"ticket": it.ticket},
 }
@@ -1089,6 +1162,8 @@ def sent_to(name: str, it: SimpleNamespace) -> dict:
 
 
 def path_of(world, name: str, it: SimpleNamespace) -> str:
+    if name == "learning_sharing:v3:unknown":
+        return "/api/v3/learning/units/khac"
     if name == "learning_courses:":
         return "/learning/my/"
     # These are the same for all: pages belong to no unit.

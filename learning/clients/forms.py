@@ -17,7 +17,7 @@ from learning.people.rights import Right
 from learning.units.models import Unit
 
 
-def _day(label, help_text, *, required: bool) -> forms.DateField:
+def day_field(label, help_text, *, required: bool) -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=help_text,
@@ -38,7 +38,11 @@ class ClientForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
-        choices=[(str(scope), format_lazy("{} ({})", label, scope)) for scope, label in LABELS.items()],
+        choices=[
+            (str(scope), format_lazy("{} ({})", label, scope))
+            for scope, label in LABELS.items()
+            if scope is not Scope.SHARE
+        ],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("As little as it needs."),
     )
@@ -53,8 +57,8 @@ class ClientForm(forms.Form):
         empty_value=None,
         help_text=_("The system knows only the learners of this unit and everything below it."),
     )
-    from_day = _day(_("From the day"), _("The first day, as 01/07/2026."), required=True)
-    to_day = _day(_("To the day"), _("The last day; empty if it has no end."), required=False)
+    from_day = day_field(_("From the day"), _("The first day, as 01/07/2026."), required=True)
+    to_day = day_field(_("To the day"), _("The last day; empty if it has no end."), required=False)
 
     def __init__(self, *args, by, **options):
         super().__init__(*args, **options)

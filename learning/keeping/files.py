@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +26,7 @@ ALONE: dict[str, Any] = {
 LONGEST_LINE = 64 * 1024 * 1024
 FETCHED = 2000
 PIECE = 1 << 20
+PART = ".part-"  # what is being written, and after a crash what may be deleted
 
 TYPES = {
     "BooleanField": "BOOLEAN",
@@ -45,19 +46,24 @@ class NoParquet(Exception):
 
 def write(rows: Iterable[Model], model: type[Model], file: Path) -> int:
     """Write ``rows`` of ``model`` to ``file``, whole or not at all; return how many there were."""
+    return write_rows((_encoded(row) for row in rows), columns_of(model), file)
+
+
+def write_rows(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], file: Path) -> int:
+    """The same for rows as plain dicts, whose ``columns`` have DuckDB's types."""
     connection = _connect()
-    with TemporaryDirectory(dir=file.parent, prefix=".part-") as folder:
+    with TemporaryDirectory(dir=file.parent, prefix=PART) as folder:
         lines, made = Path(folder) / "rows.jsonl", Path(folder) / file.name
         count = 0
         with lines.open("w", encoding="utf-8") as out:
             for row in rows:
-                out.write(json.dumps(_encoded(row), ensure_ascii=False) + "\n")
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
                 count += 1
-        columns = ", ".join(f"{name}: '{kind}'" for name, kind in columns_of(model).items())
-        # Names of our models, and a file of ours.
+        typed = ", ".join(f"{name}: '{kind}'" for name, kind in columns.items())
+        # Names of ours, and a file of ours.
         connection.execute(
             f"COPY (SELECT * FROM read_json('{_quoted(lines)}', format = 'newline_delimited', "  # noqa: S608
-            f"maximum_object_size = {LONGEST_LINE}, columns = {{{columns}}})) "
+            f"maximum_object_size = {LONGEST_LINE}, columns = {{{typed}}})) "
             f"TO '{_quoted(made)}' (FORMAT parquet, COMPRESSION zstd)"
         )
         os.replace(made, file)

@@ -1,4 +1,4 @@
-"""What a client may do, in the words of xAPI 1.0.3 (Communication 4.0, OAuth scopes)."""
+"""What a client may do, in the words of xAPI 1.0.3 (Communication 4.0, OAuth scopes), and one word of our own."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -18,6 +18,8 @@ class Scope(StrEnum):
     PROFILE = "profile"
     ALL_READ = "all/read"
     ALL = "all"
+    # Ours: nothing of the xAPI service, but what the client's grant shares with it (learning.sharing).
+    SHARE = "share"
 
 
 LABELS: Mapping[Scope, Promise] = {
@@ -29,12 +31,13 @@ LABELS: Mapping[Scope, Promise] = {
     Scope.PROFILE: _("read and write profiles of activities and agents"),
     Scope.ALL_READ: _("read everything"),
     Scope.ALL: _("read and write everything"),
+    Scope.SHARE: _("read what its grant shares with it"),
 }
 
 # Who may do the one may do the others, too.
 _READING = {Scope.READ_MINE, Scope.READ, Scope.ALL_READ}
 _WITH: Mapping[Scope, frozenset[Scope]] = {
-    Scope.ALL: frozenset(Scope),
+    Scope.ALL: frozenset(Scope) - {Scope.SHARE},
     Scope.ALL_READ: frozenset(_READING),
     Scope.READ: frozenset({Scope.READ, Scope.READ_MINE}),
 }

@@ -13,6 +13,7 @@ from demo.media import media
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("learning.sharing.urls")),
     path("api/v3/", api.urls),
     path("language/", set_language, name="set_language"),
     path("login/", SignIn.as_view(), name="login"),

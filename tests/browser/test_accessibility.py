@@ -26,6 +26,7 @@ OFFICE = (
     "targets/", "targets/left/", "targets/people/", "targets/series/", "targets/series/1/", "targets/scores/",
     "targets/imports/", "targets/target/new/", "targets/people/new/",
     "official/", "official/new/", "official/templates/",
+    "sharing/", "sharing/new/", "sharing/log/",
 )  # fmt: skip
 # What an author has there, beside lessons; names in braces stand for numbers.
 AUTHORING = (

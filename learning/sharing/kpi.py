@@ -1,0 +1,106 @@
+"""The indicators of a consumer's unit in the last period that is over."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from learning import registry
+from learning.reports.build import refuse_unbegun
+from learning.reports.content import Content
+from learning.reports.forms.base import Column, Kind, ReportForm, Shows
+from learning.reports.indicators.base import Additive, Counted, Distinct, Indicator, Ratio
+from learning.reports.indicators.definition import definition_of
+from learning.reports.models import Report
+from learning.reports.periods import Period, local_day
+from learning.reports.scope import UnitEnded, scope_of
+from learning.sharing.caller import Caller
+from learning.sharing.grants import share_class_of
+from learning.sharing.models import Consumer
+from learning.sharing.periods import frozen_report
+from learning.sharing.refusals import Refused
+
+Values = dict[str, Any]
+
+
+def latest(
+    caller: Caller, consumer: Consumer, period: Period
+) -> tuple[list[dict[str, Any]], Report | None, datetime]:
+    """The items, the frozen report they are from (where there is one), and the cutoff."""
+    report = frozen_report(consumer, period)
+    cutoff = report.cutoff_at if report else timezone.now()
+    indicators = caller.indicators()
+    values = _computed(indicators, consumer, period, cutoff)
+    if report is not None:
+        values |= _frozen(report)
+    return [_item(each, values, caller.smallest) for each in indicators], report, cutoff
+
+
+def _computed(
+    indicators: list[type[Indicator]], consumer: Consumer, period: Period, cutoff: datetime
+) -> Values:
+    """The figures of the whole unit by the code that every report is made with."""
+    refuse_unbegun(period, cutoff)
+    wanted = _with_parts(indicators)
+    columns = tuple(Column(each.name, each.label, kind_of(each), each.name) for each in wanted)
+    form = type("SharedForm", (ReportForm,), {"name": "", "columns": columns})
+    try:
+        scope = scope_of(unit=consumer.unit, period=period, basis=consumer.basis, day=local_day(cutoff))
+    except UnitEnded as problem:
+        raise Refused(409, "unit-ended", str(problem)) from None
+    # What hides small numbers here is the caller's threshold; the content hides nothing.
+    return dict(Content(form, scope, cutoff, smallest=1).as_json()["rows"][-1]["values"])
+
+
+def _with_parts(indicators: list[type[Indicator]]) -> list[type[Indicator]]:
+    names = [name for each in indicators for name in (each.name, *_parts(each))]
+    return [registry.indicators[name] for name in dict.fromkeys(names) if name in registry.indicators]
+
+
+def _parts(indicator: type[Indicator]) -> tuple[str, ...]:
+    return (indicator.numerator, indicator.denominator) if issubclass(indicator, Ratio) else ()
+
+
+def _frozen(report: Report) -> Values:
+    """What the frozen report says of the whole unit, by indicator."""
+    form, total = registry.report_forms.get(report.form), report.rows["rows"][-1]
+    if form is None:
+        return {}
+    told = [each for each in form.figures() if each.shows is Shows.FIGURE]
+    return {
+        each.indicator: total["values"][each.key]
+        for each in told
+        if each.key in total["values"] and each.key not in total["marks"]
+    }
+
+
+def kind_of(indicator: type[Indicator]) -> Kind:
+    """How its figures are written."""
+    if issubclass(indicator, Ratio):
+        return Kind.PERCENT
+    is_sum = issubclass(indicator, Additive) and indicator.value.name != "Count"
+    return Kind.TENTHS if is_sum else Kind.COUNT
+
+
+def is_of_people(indicator: type[Indicator]) -> bool:
+    """Whether a small figure of it could point at somebody."""
+    if not issubclass(indicator, Counted) or kind_of(indicator) is not Kind.COUNT:
+        return False
+    return not (issubclass(indicator, Distinct) and indicator.of == "course_id")
+
+
+def _item(indicator: type[Indicator], values: Values, smallest: int) -> dict[str, Any]:
+    parts = [registry.indicators[name] for name in _parts(indicator) if name in registry.indicators]
+    is_hidden = any(_is_few(each, values, smallest) for each in (indicator, *parts))
+    return {
+        "code": indicator.name,
+        "name": str(indicator.label),
+        "value": None if is_hidden else values.get(indicator.name),
+        "unit": str(definition_of(indicator).measured_in),
+        "shareClass": share_class_of(indicator),
+        "suppressed": is_hidden,
+    }
+
+
+def _is_few(indicator: type[Indicator], values: Values, smallest: int) -> bool:
+    return is_of_people(indicator) and 0 < (values.get(indicator.name) or 0) < smallest
