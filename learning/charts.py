@@ -63,10 +63,18 @@ class Chart:
 
 
 def bars(
-    title: str, summary: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]]
+    title: str,
+    summary: str,
+    series: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[float]]],
+    *,
+    most: float = 0,
 ) -> Chart:
-    """Lying bars, one group for each of ``rows`` (a label and a number for each of the series)."""
-    most = max((number for _label, numbers in rows for number in numbers), default=0) or 1
+    """Lying bars, one group for each of ``rows`` (a label and a number for each of the series).
+
+    ``most`` is the number of the longest bar where several charts have one scale.
+    """
+    most = most or max((number for _label, numbers in rows for number in numbers), default=0) or 1
     room = WIDTH - LABELS - NUMBERS
     groups = []
     for place, (label, numbers) in enumerate(rows):
@@ -80,10 +88,15 @@ def bars(
 
 
 def columns(
-    title: str, summary: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]
+    title: str,
+    summary: str,
+    series: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[int]]],
+    *,
+    most: int = 0,
 ) -> Chart:
-    """Standing bars, as for months."""
-    most = max((number for _label, numbers in rows for number in numbers), default=0) or 1
+    """Standing bars, as for months. ``most`` as for lying ones."""
+    most = most or max((number for _label, numbers in rows for number in numbers), default=0) or 1
     step = WIDTH / max(len(rows), 1)
     wide = step * 0.8 / max(len(series), 1)
     groups = []

@@ -16,6 +16,7 @@ from learning.forwarding.models import Forward, SetAside
 from learning.keeping.models import Difference, Proof, Rebuild
 from learning.legal.models import Confidence, DocumentType, LegalDocument, LegalStatus
 from learning.lrs.models import Client, Token, WrongSecret
+from learning.matrices.models import Export
 from learning.notes.models import Note
 from learning.people.consent import Consent, Purpose
 from learning.people.contact import Contact
@@ -25,6 +26,7 @@ from learning.progress.models import Carried, Progress
 from learning.record.models import AnnualTrainingRule
 from learning.reports.models import Basis, Drift, Measure, Population, Refresh, Report, Stale, Target
 from learning.roster.models import ColumnMapping, Roster, RosterRow
+from learning.saved.models import Recipient, SavedReport, Sending
 from learning.statements.models import (
     ArchivedMonth,
     Attachment,
@@ -81,6 +83,7 @@ __all__ = [
     "DocumentType",
     "Drift",
     "Enrolment",
+    "Export",
     "ForeignCourse",
     "Forward",
     "GroupSession",
@@ -105,6 +108,7 @@ __all__ = [
     "Proof",
     "Purpose",
     "Rebuild",
+    "Recipient",
     "Reference",
     "Refresh",
     "Renewal",
@@ -113,6 +117,8 @@ __all__ = [
     "RoleName",
     "Roster",
     "RosterRow",
+    "SavedReport",
+    "Sending",
     "SetAside",
     "Sex",
     "Stale",

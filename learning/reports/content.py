@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from learning import registry
 from learning.reports.areas import Area
 from learning.reports.counting import Figures, Window, count
@@ -31,9 +33,11 @@ class Content:
         smallest: int,
         areas: Sequence[Area] = (),
         closed_at: datetime | None = None,
+        only: Q | None = None,
     ):
         self.form, self.scope, self.cutoff, self.smallest = form, scope, cutoff, smallest
         self.closed_at = closed_at  # the books of the period before
+        self.only = only or Q()  # which facts are asked for, where it is not all
         indicators = _needed(column.indicator for column in form.figures())
         counted = [each for each in indicators.values() if issubclass(each, Counted)]
         figures = self._count(counted, scope.stretches)
@@ -178,7 +182,7 @@ class Content:
     ) -> Figures:
         scope = self.scope
         day = scope.stretches[0].day
-        window = Window(tuple(scope.units), stretches, self.cutoff, scope.heirs, day, known_after)
+        window = Window(tuple(scope.units), stretches, self.cutoff, scope.heirs, day, known_after, self.only)
         return count(indicators, window)
 
     def _once(self, name: str, compute: Callable[[], list]) -> list:

@@ -59,7 +59,7 @@ class Figures:
 class Window:
     """Which facts count: those of ``units``, dated in one of the ``stretches``, known at ``cutoff``.
 
-    With ``known_after`` only those count that became known after it.
+    With ``known_after`` only those count that became known after it; ``only`` narrows them, as to one programme.
 
     ``heirs`` says of divided units where their people may be on ``day``: whose learner belongs to one of those is
     counted there.
@@ -71,6 +71,7 @@ class Window:
     heirs: Mapping[int, frozenset[int]] = field(default_factory=dict)
     day: date | None = None
     known_after: datetime | None = None
+    only: Q = field(default_factory=Q)
 
     def is_late(self, known_by: str) -> Q:
         """Facts that were not known before; whatever became known, the enrolment changed by it, which has an index."""
@@ -131,7 +132,7 @@ def count(indicators: Iterable[type[Counted]], window: Window) -> Figures:
 
 
 def _count_alike(group: Sequence[type[Counted]], window: Window, figures: Figures) -> None:
-    facts = _facts(group[0], window)
+    facts = facts_in(group[0], window)
     rows = list(
         facts.values_list("place", "stretch").annotate(
             **{f"figure_{n}": indicator.aggregate() for n, indicator in enumerate(group)}
@@ -145,7 +146,8 @@ def _count_alike(group: Sequence[type[Counted]], window: Window, figures: Figure
             figures.sums[indicator.name] = by_place
 
 
-def _facts(indicator: type[Counted], window: Window) -> QuerySet:
+def facts_in(indicator: type[Counted], window: Window) -> QuerySet:
+    """The facts that ``indicator`` looks at in ``window``, each with its ``place`` and its ``stretch``."""
     dated = Q()
     for date_field in indicator.dated_by:
         dated |= window.holds(date_field)
@@ -153,7 +155,13 @@ def _facts(indicator: type[Counted], window: Window) -> QuerySet:
     late = window.is_late(indicator.known_by)
     return (
         Enrolment.objects.filter(
-            dated & counted(window.cutoff) & undone & late & indicator.only & Q(unit_id__in=window.units)
+            dated
+            & counted(window.cutoff)
+            & undone
+            & late
+            & indicator.only
+            & window.only
+            & Q(unit_id__in=window.units)
         )
         .annotate(stretch=window.stretch_of(indicator.dated_by), place=window.place())
         .order_by()

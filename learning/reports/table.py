@@ -81,7 +81,9 @@ class Table:
 
     def __init__(self, report: Report):
         self.report, self.content = report, report.rows
-        self.form: type[ReportForm] | None = registry.report_forms.get(report.form)
+        # A report that somebody made for herself brings its form with it, and nobody registers that.
+        own: type[ReportForm] | None = getattr(report, "own_form", None)
+        self.form: type[ReportForm] | None = own or registry.report_forms.get(report.form)
 
     @property
     def number(self) -> str:
