@@ -53,6 +53,7 @@ from learning.models import (
     CompetencyFramework,
     CompletionImport,
     Difference,
+    Export,
     Forward,
     Grouping,
     GroupSession,
@@ -62,6 +63,8 @@ from learning.models import (
     Role,
     RoleName,
     Roster,
+    SavedReport,
+    Sending,
     Succession,
     Unit,
     UnitAlias,
@@ -166,6 +169,27 @@ POST learning_reports:count_again       -
 GET  learning_reports:report            no   {READERS}
 GET  learning_reports:download_frozen   no   {READERS}
 POST learning_reports:freeze            no   {OFFICE}
+
+GET  learning_matrices:index            no   {PEOPLE}
+POST learning_matrices:begin            no   {PEOPLE}
+GET  learning_matrices:export           404  {PEOPLE}
+GET  learning_matrices:download         404  {PEOPLE}
+POST learning_matrices:change           404  {PEOPLE}
+GET  learning_saved:index               -    {READERS}
+GET  learning_saved:new                 -    {READERS}
+POST learning_saved:new                 -    {READERS}
+GET  learning_saved:report              404  {READERS}
+GET  learning_saved:edit                404  {READERS}
+POST learning_saved:edit                404  {READERS}
+POST learning_saved:copy                404  {READERS}
+GET  learning_saved:delete              404  {READERS}
+POST learning_saved:delete              404  {READERS}
+GET  learning_saved:leave               404  {READERS}
+POST learning_saved:leave               404  {READERS}
+POST learning_saved:again               404  {READERS}
+GET  learning_saved:download            404  {READERS}
+GET  learning_comparing:index           no   {READERS}
+GET  learning_comparing:download        no   {READERS}
 
 GET  learning_units:index               404  {READERS}
 GET  learning_units:index_results       404  {READERS}
@@ -568,7 +592,18 @@ def furnish(unit) -> SimpleNamespace:
     report = build_report(form="bieu-01", unit=unit, period=Period.parse("20263", "state"), basis="as_was")
     holder = make_user(f"giu-{unit.code}")
     role = Role.objects.create(user=holder, unit=unit, name="facilitator", from_date=LONG_AGO)
+    saved = _saved(unit, holder)
     return SimpleNamespace(
+        saved=saved,
+        sending=Sending.objects.create(
+            report=saved,
+            user=holder,
+            occasion="2026-W47",
+            calendar="state",
+            period="20264",
+            due_at=timezone.now(),
+        ),
+        export=_exported(unit, holder),
         unit=unit,
         user=user,
         learner=learner,
@@ -635,6 +670,28 @@ def _divided_below(unit) -> Unit:
             effective_on=begun.valid_from,
         )
     return ended
+
+
+def _saved(unit, owner) -> SavedReport:
+    return SavedReport.objects.create(
+        name=f"Báo cáo {unit.code}",
+        owner=owner,
+        unit=unit,
+        indicators=["enrolments"],
+        calendar="state",
+        period="this:quarter",
+    )
+
+
+def _exported(unit, by) -> Export:
+    asked = {"kind": "learners", "unit": str(unit.pk), "period": "all"}
+    export = Export.objects.create(
+        kind="learners", unit=unit, asked=asked, format="csv", language="vi", by=by
+    )
+    Export.objects.filter(pk=export.pk).update(state="finished")
+    export.file.save(f"{export.folder}/{export.uuid}.csv", ContentFile(b"x"), save=False)
+    Export.objects.filter(pk=export.pk).update(file=export.file.name)
+    return export
 
 
 def _grouped(unit) -> Grouping:
@@ -787,6 +844,8 @@ def appoint(world, role: str):
     Roster.objects.filter(pk=world.here.roster.pk).update(uploaded_by=user)
     CompletionImport.objects.filter(pk=world.here.completions.pk).update(uploaded_by=user)
     QuestionImport.objects.filter(pk=world.brought.pk).update(uploaded_by=user)
+    SavedReport.objects.filter(pk=world.here.saved.pk).update(owner=user)
+    Export.objects.filter(pk=world.here.export.pk).update(by=user)
     return user
 
 
@@ -832,6 +891,13 @@ ARGUMENTS = {
     "learning_courses:survey": lambda it: [it.course.key],
     "learning_survey:words": lambda it: [it.course.pk],
 }
+for _name in ("report", "edit", "copy", "delete", "leave"):
+    ARGUMENTS[f"learning_saved:{_name}"] = lambda it: [it.saved.uuid]
+for _name in ("export", "download", "change"):
+    ARGUMENTS[f"learning_matrices:{_name}"] = lambda it: [it.export.uuid]
+ARGUMENTS["learning_saved:again"] = lambda it: [it.saved.uuid, it.sending.pk]
+ARGUMENTS["learning_saved:download"] = lambda it: [it.saved.uuid, "csv"]
+ARGUMENTS["learning_comparing:download"] = lambda it: ["csv"]
 for _name in ("learner", "edit", "contact", "transfer", "merge"):
     ARGUMENTS[f"learning_learners:{_name}"] = lambda it: [it.learner.pk]
 for _name in ("roster", "columns", "decide", "apply", "stop", "undo", "result"):
@@ -908,6 +974,10 @@ SENT = {
     "learning_reports:indicator": lambda it: {"unit": it.unit.pk},
     "learning_reports:download": lambda it: {"unit": it.unit.pk, "period": "20264"},
     "learning_reports:freeze": lambda it: {"unit": it.unit.pk, "period": "20264"},
+    "learning_matrices:index": lambda it: {"unit": it.unit.pk},
+    "learning_matrices:begin": lambda it: {"unit": it.unit.pk},
+    "learning_comparing:index": lambda it: {"unit": it.unit.pk},
+    "learning_comparing:download": lambda it: {"unit": it.unit.pk},
     "learning_units:index": lambda it: {"in": it.unit.pk},
     "learning_units:index_results": lambda it: {"in": it.unit.pk},
     "learning_survey:report": lambda it: {"unit": it.unit.pk},

@@ -11,12 +11,17 @@ from learning.saved.models import SavedReport, Sending
 
 
 def reports_of(user) -> QuerySet[SavedReport]:
-    """Her own, those that are shared, and those that were sent to her; of units whose figures she may see."""
+    """Her own, those that are shared, and those that were sent to her; of units whose figures she may see.
+
+    A superuser's are all.
+    """
+    every = SavedReport.objects.select_related("unit", "owner")
+    if user.is_superuser:
+        return every
     sent = Sending.objects.filter(report=OuterRef("pk"), user_id=user.pk, is_notice=False)
     hers = Q(owner_id=user.pk) | Q(is_shared=True) | Q(Exists(sent))
     units = units_visible_to(user, may=Right.SEE_FIGURES)
-    found = SavedReport.objects.filter(hers).select_related("unit", "owner")
-    return found if user.is_superuser else found.filter(unit__in=units.order_by().values("pk"))
+    return every.filter(hers, unit__in=units.order_by().values("pk"))
 
 
 def visible_report(request: HttpRequest, uuid) -> SavedReport:

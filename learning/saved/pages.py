@@ -151,14 +151,15 @@ def delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def leave(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Get it no more, after asking. Also for who may not see the report any longer."""
-    mine = Recipient.objects.filter(report__uuid=uuid, user_id=request.user.pk).select_related("report")
-    recipient = get_object_or_404(mine)
+    mine = Recipient.objects.filter(report__uuid=uuid, user_id=request.user.pk)
+    recipient = mine.select_related("report").first()
+    saved = recipient.report if recipient else visible_report(request, uuid)
     if request.method == "POST":
-        if recipient.left_at is None:
-            Recipient.objects.filter(pk=recipient.pk).update(left_at=timezone.now())
+        mine.filter(left_at__isnull=True).update(left_at=timezone.now())
         messages.success(request, _("This report is sent to you no more."))
         return redirect("learning_saved:index")
-    context = {"recipient": recipient, **furniture(_("Get it no more"), above=True)}
+    gets_it = recipient is not None and recipient.left_at is None
+    context = {"saved": saved, "gets_it": gets_it, **furniture(_("Get it no more"), above=True)}
     return render(request, "learning/saved/leave.html", context)
 
 
