@@ -29,7 +29,7 @@ from learning.people.rights import Right
 from learning.people.roles import units_visible_to
 from learning.reports.build import CannotBuild, refuse_unbegun
 from learning.reports.choices import Choice, period_options
-from learning.reports.indicators.base import stored
+from learning.reports.indicators.base import Additive, stored
 from learning.reports.models import Basis
 from learning.reports.periods import ZONE, Period, PeriodKind, UnknownPeriod, last_half_months, local_day
 from learning.reports.status import status
@@ -38,6 +38,7 @@ from learning.units.models import Unit
 ICON = "view"
 TITLE = gettext_lazy("Compare units")
 MOST_UNITS, HALF_MONTHS = 8, 12
+SIDE, STEP_NAMES = 460, 120  # charts that stand side by side
 REFUSED = (CannotBuild, UnknownPeriod)
 
 
@@ -97,7 +98,7 @@ def _asked(request: HttpRequest) -> Compared:
     if period is None:
         raise UnknownPeriod(_("There is no such reporting period."))
     refuse_unbegun(period, timezone.now())
-    names = [each.name for each in stored()]
+    names = [each.name for each in _told()]
     indicator = given.get("indicator") or "completed"
     if indicator not in names:
         raise CannotBuild(_("There is no such indicator. Choose one of the list."))
@@ -120,6 +121,11 @@ def _units(request: HttpRequest) -> list[Unit]:
     return found
 
 
+def _told() -> list[type[Additive]]:
+    """Indicators that measures are kept of, and whose small numbers point at nobody."""
+    return [each for each in stored() if not each.sensitive]
+
+
 def _options(user, asked: Compared, *, today: date) -> dict[str, Any]:
     found = units_to_filter_by(user, today=today, may=Right.SEE_FIGURES)
     listed = [(label, [(str(pk), name) for pk, name in units]) for label, units in found]
@@ -131,7 +137,7 @@ def _options(user, asked: Compared, *, today: date) -> dict[str, Any]:
         "chosen": [str(unit.pk) for unit in asked.units],
         "most": MOST_UNITS,
         "periods": period_options(Choice(first, asked.period, str(Basis.AS_WAS)), today=today),
-        "indicators": [(each.name, each.label) for each in stored()],
+        "indicators": [(each.name, each.label) for each in _told()],
     }
 
 
@@ -167,11 +173,13 @@ def _side(
 ) -> dict[str, Any]:
     said = _("Of what %(unit)s began in %(period)s, how much came how far.")
     funnel = bars(
-        one.unit.full_name,
+        _("How far they have come"),
         said % {"unit": one.unit.full_name, "period": asked.period.label},
         [_("Enrolments")],
         [(name, [step]) for name, step in zip(names, one.steps, strict=True)],
         most=most,
+        width=SIDE,
+        labels=STEP_NAMES,
     )
     title = _("%(indicator)s by half-month") % {"indicator": _label(asked.indicator)}
     trend = columns(
@@ -180,6 +188,7 @@ def _side(
         [_label(asked.indicator)],
         [(date_format(day, "j/n"), [number]) for day, number in zip(days, one.trend, strict=True)],
         most=peak,
+        width=SIDE,
     )
     return {"unit": one.unit, "funnel": funnel, "trend": trend}
 

@@ -21,7 +21,7 @@ from learning.reports.periods import Period, PeriodKind, UnknownPeriod, local_da
 from learning.units.models import Unit
 from learning.units.tree import home_provinces
 
-RIGHTS: Mapping[str, Right] = {
+RIGHTS: Mapping[Any, Right] = {
     MatrixKind.UNITS: Right.SEE_FIGURES,
     MatrixKind.LEARNERS: Right.SEE_LEARNERS,
 }

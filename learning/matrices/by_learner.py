@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -85,9 +86,9 @@ class LearnerMatrix:
 
     def _facts(self) -> QuerySet[Enrolment]:
         """The enrolments that are told. A period leaves those that were begun or completed in it."""
-        found = Enrolment.objects.filter(
-            counted(self.cutoff) & self.asked.facts(), enrolled_at__lte=self.cutoff
-        )
+        # The audience is what somebody is in the unit, whatever she was when she took a course.
+        facts = replace(self.asked, audience="").facts()
+        found = Enrolment.objects.filter(counted(self.cutoff) & facts, enrolled_at__lte=self.cutoff)
         if period := self.asked.period:
             within = {"gte": period.starts_at, "lt": period.ends_at}
             dated = Q()

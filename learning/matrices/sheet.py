@@ -77,10 +77,22 @@ class Matrix(Protocol):
     """What the pages and the files are made of. ``resumes``: whether rows after a key are the same tomorrow."""
 
     title: str
-    first: Sequence[Column]
-    each: Sequence[Column]
-    courses: Sequence[Course]
     resumes: bool
+
+    @property
+    def first(self) -> Sequence[Column]:
+        """The columns that every row has."""
+        ...
+
+    @property
+    def each(self) -> Sequence[Column]:
+        """The columns of each course."""
+        ...
+
+    @property
+    def courses(self) -> Sequence[Course]:
+        """The courses, in order."""
+        ...
 
     def count(self) -> int:
         """How many rows there are."""

@@ -5,6 +5,7 @@ The facts are those of the report forms, by the same code; only what they are gr
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Aggregate, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from learning.reports.periods import Period
 from learning.saved.models import Rows
 from learning.saved.periods import months_of
 
-FIELDS: Mapping[str, str] = {
+FIELDS: Mapping[Any, str] = {
     Rows.COURSE: "course_id",
     Rows.PROGRAMME: "course__programme",
     Rows.AUDIENCE: "audience",

@@ -79,7 +79,9 @@ def _send(pk: int, now: datetime) -> int:
     if not mine.update(state=Delivery.SENDING, tried_at=now):
         return 0  # another worker took it
     sending = Sending.objects.select_related("report__unit", "report__owner", "user").get(pk=pk)
-    if not may_receive(sending.user, sending.report):
+    # The owner hears who got nothing even where she may not see the unit any more herself.
+    may = sending.user.is_active if sending.is_notice else may_receive(sending.user, sending.report)
+    if not may:
         return _note(sending, Delivery.REFUSED)
     if not sending.user.email:
         return _note(sending, Delivery.SENT, problem="no address", sent_at=now)

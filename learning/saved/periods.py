@@ -1,6 +1,7 @@
 """The periods of saved reports: a fixed one, or the present or the last of a kind on the day that somebody looks."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +35,7 @@ def period_on(day: date, *, period: str, calendar: str) -> Period:
     return found if which == "this" or found.ends_on < day else found.previous()
 
 
-def _containing(day: date, kind: PeriodKind, calendar: str) -> Period:
+def _containing(day: date, kind: Any, calendar: str) -> Period:
     found = Period.containing(day, kind=str(kind), calendar=calendar)
     if found is None:
         raise UnknownPeriod(_("There is no such reporting period."))
