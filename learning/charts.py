@@ -63,35 +63,52 @@ class Chart:
 
 
 def bars(
-    title: str, summary: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]]
+    title: str,
+    summary: str,
+    series: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[float]]],
+    *,
+    most: float = 0,
+    width: int = WIDTH,
+    labels: int = LABELS,
 ) -> Chart:
-    """Lying bars, one group for each of ``rows`` (a label and a number for each of the series)."""
-    most = max((number for _label, numbers in rows for number in numbers), default=0) or 1
-    room = WIDTH - LABELS - NUMBERS
+    """Lying bars, one group for each of ``rows`` (a label and a number for each of the series).
+
+    ``most`` is the number of the longest bar where several charts have one scale; ``width`` and, of it, ``labels`` are
+    less where several stand side by side.
+    """
+    most = most or max((number for _label, numbers in rows for number in numbers), default=0) or 1
+    room = width - labels - NUMBERS
     groups = []
     for place, (label, numbers) in enumerate(rows):
         top = place * ROW + 4
         drawn = tuple(
-            Bar(LABELS, top + n * (BAR + 2), round(room * number / most, 1), BAR, n, told(number))
+            Bar(labels, top + n * (BAR + 2), round(room * number / most, 1), BAR, n, told(number))
             for n, number in enumerate(numbers)
         )
-        groups.append(Group(shortened(label), LABELS - 8, top + BAR + 5, drawn))
-    return Chart(title, summary, tuple(series), tuple(groups), len(rows) * ROW + 4)
+        groups.append(Group(shortened(label), labels - 8, top + BAR + 5, drawn))
+    return Chart(title, summary, tuple(series), tuple(groups), len(rows) * ROW + 4, width=width)
 
 
 def columns(
-    title: str, summary: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]
+    title: str,
+    summary: str,
+    series: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[int]]],
+    *,
+    most: int = 0,
+    width: int = WIDTH,
 ) -> Chart:
-    """Standing bars, as for months."""
-    most = max((number for _label, numbers in rows for number in numbers), default=0) or 1
-    step = WIDTH / max(len(rows), 1)
+    """Standing bars, as for months. ``most`` and ``width`` as for lying ones."""
+    most = most or max((number for _label, numbers in rows for number in numbers), default=0) or 1
+    step = width / max(len(rows), 1)
     wide = step * 0.8 / max(len(series), 1)
     groups = []
     for place, (label, numbers) in enumerate(rows):
         left = place * step + step * 0.1
         drawn = tuple(_column(left + n * wide, wide - 2, number, most, n) for n, number in enumerate(numbers))
         groups.append(Group(label, round(left + step * 0.4, 1), COLUMNS_HEIGHT + 22, drawn))
-    return Chart(title, summary, tuple(series), tuple(groups), COLUMNS_HEIGHT + FOOT, True)
+    return Chart(title, summary, tuple(series), tuple(groups), COLUMNS_HEIGHT + FOOT, True, width)
 
 
 def _column(x: float, width: float, number: int, most: int, series: int) -> Bar:

@@ -64,6 +64,8 @@ class LearningSettings:
     SECRETS: tuple | list = ()
     # How many days the files of imported rosters are kept, so that their results can be sent back.
     ROSTER_FILE_DAYS: int = 30
+    # How many days a large export is kept, until its files are deleted.
+    EXPORT_DAYS: int = 7
     # Other sites whose scripts may speak to the xAPI service, as "https://app.example.vn"; "*" for all.
     XAPI_ORIGINS: tuple | list = ()
     # The largest request that the xAPI service takes, in bytes.

@@ -17,6 +17,7 @@ from learning.forwarding.models import Forward, SetAside
 from learning.keeping.models import Difference, Proof, Rebuild
 from learning.legal.models import Confidence, DocumentType, LegalDocument, LegalStatus
 from learning.lrs.models import Client, Token, WrongSecret
+from learning.matrices.models import Export
 from learning.notes.models import Note
 from learning.official.models import Annex, OfficialReport, OfficialState, OfficialStep, ReportTemplate
 from learning.people.consent import Consent, Purpose
@@ -38,11 +39,12 @@ from learning.reports.goals import Population, Target
 from learning.reports.indices import IndexScore, Series, SeriesValue
 from learning.reports.models import Basis, Drift, Event, Measure, Refresh, Report, Stale
 from learning.roster.models import ColumnMapping, Roster, RosterRow
+from learning.saved.models import Recipient, SavedReport, Sending
 from learning.sharing.models import (
     Answered,
     Consumer,
     Delivery,
-    Export,
+    FactExport,
     GoneFact,
     ShareLog,
     Told,
@@ -111,6 +113,7 @@ __all__ = [
     "Enrolment",
     "Event",
     "Export",
+    "FactExport",
     "FigureImport",
     "FigureRow",
     "ForeignCourse",
@@ -143,6 +146,7 @@ __all__ = [
     "Proof",
     "Purpose",
     "Rebuild",
+    "Recipient",
     "Reference",
     "Refresh",
     "Renewal",
@@ -152,6 +156,8 @@ __all__ = [
     "RoleName",
     "Roster",
     "RosterRow",
+    "SavedReport",
+    "Sending",
     "Series",
     "SeriesValue",
     "SetAside",

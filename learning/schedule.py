@@ -32,6 +32,8 @@ BEAT_SCHEDULE = {
     "learning-mend-completions": {"task": "learning.mend_completions", "schedule": 600.0},
     "learning-mend-figures": {"task": "learning.mend_figures", "schedule": 600.0},
     "learning-mend-rosters": {"task": "learning.mend_rosters", "schedule": 600.0},
+    "learning-mend-exports": {"task": "learning.mend_exports", "schedule": 600.0},
+    "learning-send-saved-reports": {"task": "learning.send_saved_reports", "schedule": 300.0},
     "learning-keep-log": {"task": "learning.keep_log", "schedule": crontab(hour=1, minute=30)},
     "learning-prove-progress": {"task": "learning.prove_progress", "schedule": crontab(hour=2, minute=14)},
     "learning-archive-statements": {

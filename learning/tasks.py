@@ -20,6 +20,8 @@ from learning.keeping.archive import CannotArchive, archive_surely, months_to_ar
 from learning.keeping.files import NoParquet
 from learning.keeping.models import Rebuild, RunState
 from learning.keeping.proving import prove
+from learning.matrices import run as exports
+from learning.matrices.models import Export
 from learning.notes.keep import forget_guests_notes
 from learning.pdf import PdfUnavailable
 from learning.people.standing import tell_rights
@@ -34,6 +36,7 @@ from learning.roster.models import Roster, State
 from learning.roster.undo import CannotUndo, stays
 from learning.roster.undo import undo_roster as undo
 from learning.roster.workbook import CannotRead
+from learning.saved.deliver import send_due
 from learning.sharing import deliver as delivering
 from learning.sharing import upkeep as sharing
 from learning.sharing.webhooks import tell_proved
@@ -344,3 +347,25 @@ def mend_completions() -> None:
     for each in interrupted:
         COMPLETION_TASKS[each.state].delay(each.pk)
     log.info("completions: %d gone on with, %d files deleted", len(interrupted), deleted)
+
+
+@shared_task(name="learning.make_export")
+def make_export(pk: int) -> None:
+    """Write a large matrix, or go on with it. Why it cannot be written is noted with it."""
+    if export := Export.objects.select_related("by", "unit").filter(pk=pk).first():
+        exports.make(export)
+
+
+@shared_task(name="learning.mend_exports")
+def mend_exports() -> None:
+    """Go on with what a crash interrupted, and delete exports that are old."""
+    interrupted, deleted = exports.mend()
+    for each in interrupted:
+        make_export.delay(each.pk)
+    log.info("exports: %d gone on with, %d deleted", len(interrupted), deleted)
+
+
+@shared_task(name="learning.send_saved_reports")
+def send_saved_reports() -> None:
+    """Send saved reports whose week, month or period has come, and try again what could not be sent."""
+    log.info("saved reports: %d mails sent", send_due())

@@ -16,6 +16,7 @@ from learning.changes.access import change_permission
 from learning.changes.menu import UnitsMenuItem
 from learning.clients import listing as client_pages
 from learning.clients import urls as clients_admin
+from learning.comparing import pages as comparing
 from learning.competencies import columns as coverage_columns
 from learning.competencies import indicators as mastery
 from learning.competencies import pages as competency_pages
@@ -35,6 +36,7 @@ from learning.forwarding import pages as forward_pages
 from learning.keeping import pages as keeping
 from learning.legal.admin import LegalDocumentViewSet
 from learning.lrs import clients
+from learning.matrices import pages as matrices
 from learning.menu import RightMenuItem, has_right
 from learning.office import listing as learners
 from learning.office.actions import ACTIONS
@@ -70,6 +72,7 @@ from learning.reports.indicators import enrolments, gaps, people, rates
 from learning.reports.views import FROZEN
 from learning.roster import pages as roster_pages
 from learning.roster import steps as roster_steps
+from learning.saved import pages as saved
 from learning.sharing import admin_urls as sharing_admin
 from learning.sharing import consumers
 from learning.sharing import listing as sharing_pages
@@ -185,6 +188,49 @@ def measures_menu_item():
     address = reverse("learning_reports:measures")
     title, icon = measure_pages.TITLE, measure_pages.ICON
     return RightMenuItem(Right.SEE_FIGURES, title, address, icon_name=icon, order=1445)
+
+
+@hooks.register("register_admin_urls")
+def matrix_urls():
+    return [path("learning/matrices/", include("learning.matrices.urls"))]
+
+
+@hooks.register("register_reports_menu_item")
+def matrix_menu_item():
+    address = reverse("learning_matrices:index")
+    return RightMenuItem(Right.SEE_LEARNERS, matrices.TITLE, address, icon_name=matrices.ICON, order=1430)
+
+
+@hooks.register("register_log_actions")
+def matrix_actions(actions):
+    actions.register_action(matrices.DOWNLOADED, _("Download a matrix"), _("Matrix downloaded"))
+
+
+@hooks.register("register_admin_urls")
+def saved_report_urls():
+    return [
+        path("learning/my-reports/", include("learning.saved.urls")),
+        path("learning/compare/", include("learning.comparing.urls")),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def saved_reports_menu_item():
+    address = reverse("learning_saved:index")
+    return RightMenuItem(Right.SEE_FIGURES, saved.TITLE, address, icon_name=saved.ICON, order=1420)
+
+
+@hooks.register("register_reports_menu_item")
+def comparison_menu_item():
+    address = reverse("learning_comparing:index")
+    return RightMenuItem(Right.SEE_FIGURES, comparing.TITLE, address, icon_name=comparing.ICON, order=1425)
+
+
+@hooks.register("register_log_actions")
+def saved_report_actions(actions):
+    actions.register_action(saved.MADE, _("Make a report of one's own"), _("Report made"))
+    actions.register_action(saved.CHANGED, _("Change a report of one's own"), _("Report changed"))
+    actions.register_action(saved.DELETED, _("Delete a report of one's own"), _("Report deleted"))
 
 
 @hooks.register("construct_homepage_panels")

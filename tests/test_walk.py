@@ -54,6 +54,7 @@ from learning.models import (
     CompletionImport,
     Delivery,
     Difference,
+    Export,
     FigureImport,
     Forward,
     Grouping,
@@ -68,6 +69,8 @@ from learning.models import (
     Role,
     RoleName,
     Roster,
+    SavedReport,
+    Sending,
     Series,
     SeriesValue,
     Succession,
@@ -262,6 +265,26 @@ GET  learning_dashboards:displays       -    owner supervisor data_protection
 GET  learning_dashboards:new_display    -    owner
 POST learning_dashboards:new_display    -    owner
 POST learning_dashboards:revoke_display 404  owner
+GET  learning_matrices:index            no   {PEOPLE}
+POST learning_matrices:begin            no   {PEOPLE}
+GET  learning_matrices:export           404  {PEOPLE}
+GET  learning_matrices:download         404  {PEOPLE}
+POST learning_matrices:change           404  {PEOPLE}
+GET  learning_saved:index               -    {READERS}
+GET  learning_saved:new                 -    {READERS}
+POST learning_saved:new                 -    {READERS}
+GET  learning_saved:report              404  {READERS}
+GET  learning_saved:edit                404  {READERS}
+POST learning_saved:edit                404  {READERS}
+POST learning_saved:copy                404  {READERS}
+GET  learning_saved:delete              404  {READERS}
+POST learning_saved:delete              404  {READERS}
+GET  learning_saved:leave               404  {READERS}
+POST learning_saved:leave               404  {READERS}
+POST learning_saved:again               404  {READERS}
+GET  learning_saved:download            404  {READERS}
+GET  learning_comparing:index           no   {READERS}
+GET  learning_comparing:download        no   {READERS}
 
 GET  learning_units:index               404  {READERS}
 GET  learning_units:index_results       404  {READERS}
@@ -707,7 +730,18 @@ def furnish(unit) -> SimpleNamespace:
     report = build_report(form="bieu-01", unit=unit, period=Period.parse("20263", "state"), basis="as_was")
     holder = make_user(f"giu-{unit.code}")
     role = Role.objects.create(user=holder, unit=unit, name="facilitator", from_date=LONG_AGO)
+    saved = _saved(unit, holder)
     return SimpleNamespace(
+        saved=saved,
+        sending=Sending.objects.create(
+            report=saved,
+            user=holder,
+            occasion="2026-W47",
+            calendar="state",
+            period="20264",
+            due_at=timezone.now(),
+        ),
+        export=_exported(unit, holder),
         unit=unit,
         user=user,
         learner=learner,
@@ -818,6 +852,28 @@ def _template(official: OfficialReport) -> ReportTemplate:
     made.file.save("mau.xlsx", ContentFile(workbook(ROWS).getvalue()), save=False)
     made.save()
     return made
+
+
+def _saved(unit, owner) -> SavedReport:
+    return SavedReport.objects.create(
+        name=f"Báo cáo {unit.code}",
+        owner=owner,
+        unit=unit,
+        indicators=["enrolments"],
+        calendar="state",
+        period="this:quarter",
+    )
+
+
+def _exported(unit, by) -> Export:
+    asked = {"kind": "learners", "unit": str(unit.pk), "period": "all"}
+    export = Export.objects.create(
+        kind="learners", unit=unit, asked=asked, format="csv", language="vi", by=by
+    )
+    Export.objects.filter(pk=export.pk).update(state="finished")
+    export.file.save(f"{export.folder}/{export.uuid}.csv", ContentFile(b"x"), save=False)
+    Export.objects.filter(pk=export.pk).update(file=export.file.name)
+    return export
 
 
 def _grouped(unit) -> Grouping:
@@ -971,6 +1027,8 @@ def appoint(world, role: str):
     CompletionImport.objects.filter(pk=world.here.completions.pk).update(uploaded_by=user)
     FigureImport.objects.filter(pk=world.here.figures.pk).update(uploaded_by=user)
     QuestionImport.objects.filter(pk=world.brought.pk).update(uploaded_by=user)
+    SavedReport.objects.filter(pk=world.here.saved.pk).update(owner=user)
+    Export.objects.filter(pk=world.here.export.pk).update(by=user)
     return user
 
 
@@ -1037,6 +1095,13 @@ for _name in (
 ARGUMENTS["learning_official:file"] = lambda it: [it.official.uuid, "csv"]
 ARGUMENTS["learning_official:filled"] = lambda it: [it.official.uuid, it.template.pk]
 ARGUMENTS["learning_official:delete_template"] = lambda it: [it.template.pk]
+for _name in ("report", "edit", "copy", "delete", "leave"):
+    ARGUMENTS[f"learning_saved:{_name}"] = lambda it: [it.saved.uuid]
+for _name in ("export", "download", "change"):
+    ARGUMENTS[f"learning_matrices:{_name}"] = lambda it: [it.export.uuid]
+ARGUMENTS["learning_saved:again"] = lambda it: [it.saved.uuid, it.sending.pk]
+ARGUMENTS["learning_saved:download"] = lambda it: [it.saved.uuid, "csv"]
+ARGUMENTS["learning_comparing:download"] = lambda it: ["csv"]
 for _name in ("learner", "edit", "contact", "transfer", "merge"):
     ARGUMENTS[f"learning_learners:{_name}"] = lambda it: [it.learner.pk]
 for _name in ("roster", "columns", "decide", "apply", "stop", "undo", "result"):
@@ -1136,6 +1201,10 @@ SENT = {
     "learning_reports:download": lambda it: {"unit": it.unit.pk, "period": "20264"},
     "learning_reports:freeze": lambda it: {"unit": it.unit.pk, "period": "20264"},
     "learning_official:new": lambda it: {"unit": it.unit.pk, "period": "20264", "form": "bieu-01"},
+    "learning_matrices:index": lambda it: {"unit": it.unit.pk},
+    "learning_matrices:begin": lambda it: {"unit": it.unit.pk},
+    "learning_comparing:index": lambda it: {"unit": it.unit.pk},
+    "learning_comparing:download": lambda it: {"unit": it.unit.pk},
     "learning_units:index": lambda it: {"in": it.unit.pk},
     "learning_units:index_results": lambda it: {"in": it.unit.pk},
     "learning_survey:report": lambda it: {"unit": it.unit.pk},

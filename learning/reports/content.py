@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from learning import registry
 from learning.reports.areas import Area
 from learning.reports.counting import Figures, Window, count
@@ -36,9 +38,11 @@ class Content:
         smallest: int,
         areas: Sequence[Area] = (),
         closed_at: datetime | None = None,
+        only: Q | None = None,
     ):
         self.form, self.scope, self.cutoff, self.smallest = form, scope, cutoff, smallest
         self.closed_at = closed_at  # the books of the period before
+        self.only = only or Q()  # which facts are asked for, where it is not all
         indicators = _needed(column.indicator for column in form.figures())
         counted = [each for each in indicators.values() if issubclass(each, Counted)]
         figures = self._count(counted, scope.stretches)
@@ -208,9 +212,8 @@ class Content:
 
     def _window(self, stretches: tuple[Stretch, ...], known_after: datetime | None = None) -> Window:
         scope = self.scope
-        return Window(
-            tuple(scope.units), stretches, self.cutoff, scope.heirs, scope.stretches[0].day, known_after
-        )
+        day = scope.stretches[0].day
+        return Window(tuple(scope.units), stretches, self.cutoff, scope.heirs, day, known_after, self.only)
 
     def _once(self, name: str, compute: Callable[[], list]) -> list:
         if name not in self._known:

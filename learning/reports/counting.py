@@ -64,7 +64,7 @@ class Figures:
 class Window:
     """Which facts count: those of ``units``, dated in one of the ``stretches``, known at ``cutoff``.
 
-    With ``known_after`` only those count that became known after it.
+    With ``known_after`` only those count that became known after it; ``only`` narrows them, as to one programme.
 
     ``heirs`` says of divided units where their people may be on ``day``: whose learner belongs to one of those is
     counted there.
@@ -76,6 +76,7 @@ class Window:
     heirs: Mapping[int, frozenset[int]] = field(default_factory=dict)
     day: date | None = None
     known_after: datetime | None = None
+    only: Q = field(default_factory=Q)
 
     def is_late(self, known_by: str) -> Q:
         """Facts that were not known before; whatever became known, the enrolment changed by it, which has an index."""
@@ -164,7 +165,13 @@ def facts_of(indicator: type[Counted], window: Window) -> QuerySet:
     late = window.is_late(indicator.known_by)
     return (
         Enrolment.objects.filter(
-            dated & counted(window.cutoff) & undone & late & indicator.only & Q(unit_id__in=window.units)
+            dated
+            & counted(window.cutoff)
+            & undone
+            & late
+            & indicator.only
+            & window.only
+            & Q(unit_id__in=window.units)
         )
         .annotate(stretch=window.stretch_of(indicator.dated_by), place=window.place())
         .order_by()

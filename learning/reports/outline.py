@@ -109,11 +109,15 @@ class Outline:
 
     def _draw_each(self, children: list[Unit], *, depth: int, inside: int | None) -> None:
         for child in children:
-            if child.level == Level.DISTRICT or (self.deep and self._has_figures_below(child)):
+            if self._is_group(child):
                 group = self._add("group", child, depth, inside)
                 self._draw_below(child, depth=depth + 1, inside=group)
             else:
                 self._row_of[child.pk] = self._add("unit", child, depth, inside)
+
+    def _is_group(self, child: Unit) -> bool:
+        """Whether what is below ``child`` is told row by row."""
+        return child.level == Level.DISTRICT or (self.deep and self._has_figures_below(child))
 
     def _shown_children(self, unit: Unit) -> list[Unit]:
         days = [

@@ -86,7 +86,9 @@ class Table:
 
     def __init__(self, report: Report, part: dict[str, Any] | None = None):
         self.report, self.part, self.content = report, part, part or report.rows
-        self.form: type[ReportForm] | None = registry.report_forms.get(report.form)
+        # A report that somebody made for herself brings its form with it, and nobody registers that.
+        own: type[ReportForm] | None = getattr(report, "own_form", None)
+        self.form: type[ReportForm] | None = own or registry.report_forms.get(report.form)
 
     @property
     def heading(self) -> str:

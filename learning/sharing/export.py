@@ -14,7 +14,7 @@ from learning import conf
 from learning.keeping import files
 from learning.reports.formats.base import harmless
 from learning.sharing.facts import COLUMNS, Facts, Line
-from learning.sharing.models import Export, ExportState
+from learning.sharing.models import ExportState, FactExport
 from learning.sharing.refusals import Refused
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
@@ -71,12 +71,12 @@ def folder() -> Path:
     return path
 
 
-def file_of(export: Export) -> Path:
+def file_of(export: FactExport) -> Path:
     """The file of an export, whether it is there or not."""
     return folder() / f"{export.uuid}.{export.format}"
 
 
-def run(export: Export) -> None:
+def run(export: FactExport) -> None:
     """Write the file that was ordered. Running it again writes it anew; what went wrong is noted with it."""
     try:
         lines = _Last(Facts(export.consumer).lines(export.since or None))

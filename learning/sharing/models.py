@@ -174,7 +174,7 @@ class ExportState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("export", "Failed")
 
 
-class Export(models.Model):
+class FactExport(models.Model):
     """A file of pseudonymous facts that a consumer asked for. The file is whole or is not there.
 
     ``since`` and ``until`` are cursors: the next export begins where this one ended. Row and file are deleted after

@@ -18,7 +18,7 @@ from learning.sharing.export import FORMATS, as_csv, file_of, folder, has_parque
 from learning.sharing.facts import Facts, Line, place_in
 from learning.sharing.gate import Visit, caller_of, visit_of
 from learning.sharing.grants import Endpoint
-from learning.sharing.models import Consumer, Export, ExportState, Webhook
+from learning.sharing.models import Consumer, ExportState, FactExport, Webhook
 from learning.sharing.once import once
 from learning.sharing.refusals import Refused, unknown
 from learning.sharing.results import moment
@@ -101,7 +101,7 @@ def order_export(request: HttpRequest, given: Body[ExportIn], key: str = KEY) ->
         raise Refused(501, "no-parquet", without_parquet())
 
     def make() -> dict[str, Any]:
-        one = Export.objects.create(consumer=consumer, format=given.format, since=given.since)
+        one = FactExport.objects.create(consumer=consumer, format=given.format, since=given.since)
         transaction.on_commit(lambda: _let_work(one))
         return _export(one)
 
@@ -174,7 +174,7 @@ def _consumer(request: HttpRequest) -> Consumer:
     return found
 
 
-def _ordered(request: HttpRequest, key: UUID) -> Export:
+def _ordered(request: HttpRequest, key: UUID) -> FactExport:
     found = _consumer(request).exports.filter(uuid=key).first()
     if found is None:
         raise unknown()
@@ -194,7 +194,7 @@ def _counting(lines: Iterator[Line], visit: Visit) -> Iterator[Line]:
         yield line
 
 
-def _let_work(one: Export) -> None:
+def _let_work(one: FactExport) -> None:
     """A broker that is down keeps nobody from ordering: the task that runs every minute looks for what waits."""
     try:
         current_app.tasks["learning.write_export"].apply_async([one.pk], retry=False)
@@ -202,7 +202,7 @@ def _let_work(one: Export) -> None:
         log.exception("the export %s waits for the next minute", one.uuid)
 
 
-def _export(one: Export) -> dict[str, Any]:
+def _export(one: FactExport) -> dict[str, Any]:
     return {
         "uuid": str(one.uuid),
         "state": one.state,

@@ -13,7 +13,7 @@ from learning.enrolments.models import Enrolment
 from learning.keeping.files import PART
 from learning.reports.models import Report
 from learning.sharing import export
-from learning.sharing.models import Answered, Delivery, Export, ExportState, GoneFact, ShareLog
+from learning.sharing.models import Answered, Delivery, ExportState, FactExport, GoneFact, ShareLog
 from learning.sharing.once import KEPT
 from learning.sharing.periods import FORM
 from learning.sharing.results import told_of
@@ -36,7 +36,7 @@ def tell_report(pk: int) -> int:
 def write_export(pk: int) -> None:
     """Write a file that was ordered and is not there yet."""
     one = (
-        Export.objects.select_related("consumer__client__unit")
+        FactExport.objects.select_related("consumer__client__unit")
         .filter(pk=pk, state=ExportState.WAITING)
         .first()
     )
@@ -48,7 +48,9 @@ def waiting_exports() -> list[int]:
     """Files that were ordered a while ago, and that nobody has written."""
     late = timezone.now() - FORGOTTEN
     return list(
-        Export.objects.filter(state=ExportState.WAITING, made_at__lt=late).values_list("pk", flat=True)[:20]
+        FactExport.objects.filter(state=ExportState.WAITING, made_at__lt=late).values_list("pk", flat=True)[
+            :20
+        ]
     )
 
 
@@ -74,7 +76,7 @@ def clean() -> dict[str, int]:
         "gone": GoneFact.objects.filter(at__lt=now - log_kept).delete()[0],
         "deliveries": Delivery.objects.filter(made_at__lt=now - KEPT_DELIVERIES).delete()[0],
     }
-    old = Export.objects.filter(made_at__lt=now - files_kept)
+    old = FactExport.objects.filter(made_at__lt=now - files_kept)
     if conf.get("SHARE_FOLDER"):
         for one in old:
             export.file_of(one).unlink(missing_ok=True)

@@ -231,6 +231,10 @@ LEARNING = {
     "SECRETS": env.list("LEARNING_SECRETS", default=[]),
 }
 
+# Letters lie in a folder until EMAIL_URL says how they leave, as in smtp+tls://user:password@mail.example.vn:587.
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hocso@localhost")
+
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="files://localhost")
 if CELERY_BROKER_URL.startswith("files:"):
     CELERY_BROKER_TRANSPORT_OPTIONS = broker.options(VAR / "broker")

@@ -27,7 +27,13 @@ OFFICE = (
     "targets/imports/", "targets/target/new/", "targets/people/new/",
     "official/", "official/new/", "official/templates/",
     "sharing/", "sharing/new/", "sharing/log/",
+    "matrices/", "matrices/?kind=learners", "my-reports/", "my-reports/new/", "my-reports/{saved}/", "compare/",
+    "compare/?unit={unit}",
 )  # fmt: skip
+OFFICE_NUMBERS = {
+    "saved": "SELECT uuid FROM learning_savedreport",
+    "unit": "SELECT unit_id FROM learning_savedreport",
+}
 # What an author has there, beside lessons; names in braces stand for numbers.
 AUTHORING = (
     "pages/{course}/edit/", "pages/{path}/edit/", "pages/{course}/usage/", "learning/checks/",
@@ -226,11 +232,13 @@ def test_our_part_of_the_administration_keeps_nobody_out(visitor, width):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_office_s_pages_keep_nobody_out(visitor, width):
+def test_the_office_s_pages_keep_nobody_out(visitor, academy, width):
     page = visitor({"viewport": {"width": width, "height": 900}}).new_page()
     sign_in(page, "son", then="/admin/")
     found = {}
-    for place in OFFICE:
+    numbers = {name: academy.rows(query)[0][0] for name, query in OFFICE_NUMBERS.items()}
+    numbers["saved"] = UUID(numbers["saved"])
+    for place in (each.format(**numbers) for each in OFFICE):
         page.goto(f"/admin/learning/{place}")
         found[place] = problems(page, "main")
         assert fits(page), place

@@ -27,6 +27,7 @@ from demo.starter import (
     lessons,
     neighbours,
     opinions,
+    own_reports,
     pages,
     papers,
     parts,
@@ -110,7 +111,7 @@ def load_path() -> str:
 def load_figures() -> str:
     today = timezone.localdate()
     new = figures.load_figures(agencies.province(), communes(), [today.year - 1, today.year, today.year + 1])
-    return _new(new)
+    return _new(new + own_reports.load_report(agencies.province()))
 
 
 def load_paper() -> str:

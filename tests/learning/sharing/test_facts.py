@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from learning import api
-from learning.models import Enrolment, Export, GoneFact, Learner
+from learning.models import Enrolment, FactExport, GoneFact, Learner
 from learning.sharing import export, upkeep
 from learning.sharing.facts import COLUMNS, Facts
 from learning.sharing.refusals import Refused
@@ -128,7 +128,7 @@ def test_a_file_is_ordered_once_and_fetched_when_it_is_ready(asker, settings, tm
     assert (first.status_code, again.json()) == (202, first.json())
     refused(asker.post(f"{V3}exports", {"format": "csv"}), 409)
     refused(asker.post(f"{V3}exports", {"format": "csv"}, Idempotency_Key=None), 422)
-    one = Export.objects.get()
+    one = FactExport.objects.get()
     address = f"{V3}exports/{one.uuid}"
     refused(asker.get(f"{address}/file"), 409)
     upkeep.write_export(one.pk)
@@ -209,12 +209,12 @@ def test_what_a_killed_worker_left_is_swept_up(settings, tmp_path, asker):
     half = tmp_path / ".part-abc"
     half.write_text("half")
     os.utime(half, (0, 0))
-    with_old = Export.objects.create(consumer=asker.consumer, format="csv", state="ready")
+    with_old = FactExport.objects.create(consumer=asker.consumer, format="csv", state="ready")
     export.file_of(with_old).write_text("old")
-    Export.objects.update(made_at=timezone.now() - timedelta(days=8))
+    FactExport.objects.update(made_at=timezone.now() - timedelta(days=8))
     upkeep.clean()
     assert list(tmp_path.iterdir()) == []
-    assert not Export.objects.exists()
+    assert not FactExport.objects.exists()
 
 
 def test_the_command_writes_the_file_and_says_where_to_go_on(asker, tmp_path, capsys):
