@@ -25,6 +25,8 @@ class LearningSettings:
     # The Celery queue for measures, with a task for each province; "measures-{province}" gives each a queue of its own.
     # Empty: one task keeps all of them.
     MEASURES_QUEUE: str = ""
+    # A measuring run that says nothing for so many seconds has died, and another takes its place.
+    MEASURES_PATIENCE: int = 900
     # Counts of people below this are not shown in sensitive breakdowns.
     SMALLEST_CELL: int = 5
     # What the province says of indicators in its own words: {"indicator": "coverage", "legal_basis": "…"}, and so on.
