@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.services]
 
 BROKERS = {"Redis": REDIS, "RabbitMQ": RABBITMQ}
 ADDRESS = POSTGRES.replace("postgres://", "postgresql://")
-WITHIN = 180  # seconds; the machine may be busy
+WITHIN = 300  # seconds; the machine may be busy
 TEMPLATE = (
     "import django; django.setup(); from tests.databases import postgres_template; print(postgres_template())"
 )
@@ -223,6 +223,8 @@ def test_a_refresh_whose_worker_is_killed_is_ended_by_the_other(office):
 
 def test_a_full_count_whose_worker_is_killed_is_gone_on_with_by_the_other(office):
     began = office.clock()
+    # What changed lately is counted again anyway, and would heal what is broken here.
+    office.ask("UPDATE learning_enrolment SET changed_at = changed_at - '1 day'::interval RETURNING id")
     office.ask("UPDATE learning_measure SET value = value + 7 WHERE indicator = 'enrolments' RETURNING id")
     assert len(office.ask(DIFFERENCES)) == 2 * len(CODES) * COMMUNES
     with office.one_killed_waiting_for(f"{LAST_COMMUNE} FOR UPDATE"):

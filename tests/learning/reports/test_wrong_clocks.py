@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 
 from learning import api, clock
@@ -24,13 +24,13 @@ HOURS = [pytest.param(-5, id="behind"), pytest.param(5, id="ahead")]
 def machine(hours=0, *, really=NOON):
     """Work on a machine whose clock is wrong by so many ``hours``, when it is ``really`` another time."""
     wrong = timedelta(hours=hours)
-    before = clock._ahead.get(connection, clock.NONE)
+    before = clock._ahead.get(connections["default"], clock.NONE)
     with time_machine.travel(really + wrong, tick=False):
-        clock._ahead[connection] = -wrong
+        clock._ahead[connections["default"]] = -wrong
         try:
             yield
         finally:
-            clock._ahead[connection] = before
+            clock._ahead[connections["default"]] = before
 
 
 def counted():
