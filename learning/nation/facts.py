@@ -94,13 +94,14 @@ def write_facts(folder: Path, *, everything: bool = False, tell: Tell = nobody) 
     # What left a part, or was deleted, is missed there by its number alone.
     due = [part for part, rows in counts.items() if part in changed or known.get(part.folder) != rows]
     written = {part.folder: known.get(part.folder, 0) for part in counts}
-    paths = _paths()
+    paths, engine = _paths(), connect()
     for part in sorted(due):
-        written[part.folder] = _write_part(folder, part, paths[part.province])
+        written[part.folder] = _write_part(engine, folder, part, paths[part.province])
         tell(part.folder, written[part.folder])
     _remove(folder, set(known) - set(written))
-    _write(folder / COURSES, COURSE_COLUMNS, _courses())
-    _write(folder / UNITS, UNIT_COLUMNS, Unit.objects.order_by("pk").values_list(*UNIT_COLUMNS))
+    _write(engine, folder / COURSES, COURSE_COLUMNS, _courses())
+    _write(engine, folder / UNITS, UNIT_COLUMNS, Unit.objects.order_by("pk").values_list(*UNIT_COLUMNS))
+    engine.close()
     _write_state(folder, {"covered_until": now.isoformat(), "parts": written})
     return now
 
@@ -149,13 +150,13 @@ def _counts(where: Q) -> Counter[Part]:
     return found
 
 
-def _write_part(folder: Path, part: Part, paths: list[str]) -> int:
+def _write_part(engine, folder: Path, part: Part, paths: list[str]) -> int:
     place = folder / part.folder
     place.mkdir(parents=True, exist_ok=True)
     certificates = _of_part(Certificate.objects.all(), part, paths, "enrolment__")
-    _write(place / CERTIFICATES, CERTIFICATE_COLUMNS, certificates.values_list(*CERTIFICATE_COLUMNS))
+    _write(engine, place / CERTIFICATES, CERTIFICATE_COLUMNS, certificates.values_list(*CERTIFICATE_COLUMNS))
     facts = _of_part(Enrolment.objects.all(), part, paths, "")
-    return _write(place / FACTS, FACT_COLUMNS, facts.values_list(*FACT_COLUMNS))
+    return _write(engine, place / FACTS, FACT_COLUMNS, facts.values_list(*FACT_COLUMNS))
 
 
 def _of_part(rows: QuerySet, part: Part, paths: list[str], to: str) -> QuerySet:
@@ -192,20 +193,18 @@ def _courses() -> QuerySet:
 # --- files -------------------------------------------------------------------------------------------------
 
 
-def _write(file: Path, columns: dict[str, str], rows: QuerySet) -> int:
+def _write(engine, file: Path, columns: dict[str, str], rows: QuerySet) -> int:
     """Write ``rows`` to ``file``, whole or not at all; return how many there were."""
     with TemporaryDirectory(dir=file.parent, prefix=".part-") as folder:
         lines, made = Path(folder) / "rows.csv", Path(folder) / file.name
         count = write_lines(rows, lines)
         typed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-        connection = connect()
         # Names of ours, and files of ours.
-        connection.execute(
+        engine.execute(
             f"COPY (SELECT * FROM read_csv('{quoted(lines)}', header = false, auto_detect = false, "  # noqa: S608
             f"delim = ',', quote = '\"', escape = '\"', columns = {{{typed}}})) "
             f"TO '{quoted(made)}' (FORMAT parquet, COMPRESSION zstd)"
         )
-        connection.close()
         os.replace(made, file)
     return count
 

@@ -26,9 +26,10 @@ NAMES = [
 UUID = Enrolment._meta.get_field("uuid")
 
 
-def make_country() -> tuple[list[Unit], list[Unit]]:
-    """The provinces, and all their communes."""
-    tops = [make_unit(f"{number:02}", valid_from=LONG_AGO) for number in range(1, PROVINCES + 1)]
+def make_country(scale: float = 1.0) -> tuple[list[Unit], list[Unit]]:
+    """The provinces, and all their communes; fewer where the scale is less than a tenth."""
+    provinces = max(2, min(PROVINCES, int(PROVINCES * scale * 10)))
+    tops = [make_unit(f"{number:02}", valid_from=LONG_AGO) for number in range(1, provinces + 1)]
     communes = [_commune(top, number) for top in tops for number in range(COMMUNES)]
     return tops, Unit.objects.bulk_create(communes)
 
@@ -66,10 +67,11 @@ def make_enrolments(count: int, communes: list[Unit], courses: list[Activity], *
             [Learner(full_name=f"Người {number}", sex="FM"[number % 2]) for number in numbers],
             batch_size=5000,
         )
-    learners = Learner.objects.order_by("-pk").values_list("pk", flat=True)[:people]
+    # All of them, because PostgreSQL reads nothing on a connection that is copying.
+    learners = list(Learner.objects.order_by("-pk").values_list("pk", flat=True)[:people])
     places = [unit.pk for unit in communes]
     ids = [course.pk for course in courses]
-    rows = (row for learner in learners.iterator() for row in _taken(chance, learner, places, ids, until))
+    rows = (row for learner in learners for row in _taken(chance, learner, places, ids, until))
     _insert(islice(rows, count))
 
 
