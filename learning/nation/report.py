@@ -56,8 +56,8 @@ def compare(files: Files, unit: Unit, period: Period, *, cutoff: datetime) -> To
     Raises PeriodNotBegun, UnitEnded and NotInFiles.
     """
     refuse_unbegun(period, cutoff)
-    scope = scope_of(unit=unit, period=period, basis=Basis.AS_WAS, day=local_day(cutoff))
-    closed = closed_at(Bieu01.name, scope.subject, period, Basis.AS_WAS)
+    scope = scope_of(unit=unit, period=period, basis=str(Basis.AS_WAS), day=local_day(cutoff))
+    closed = closed_at(Bieu01.name, scope.subject, period, str(Basis.AS_WAS))
 
     def rows(counter) -> tuple[list[dict[str, Any]], float]:
         began = time.perf_counter()
