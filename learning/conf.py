@@ -25,6 +25,8 @@ class LearningSettings:
     # The Celery queue for measures, with a task for each province; "measures-{province}" gives each a queue of its own.
     # Empty: one task keeps all of them.
     MEASURES_QUEUE: str = ""
+    # A measuring run that says nothing for so many seconds has died, and another takes its place.
+    MEASURES_PATIENCE: int = 900
     # Counts of people below this are not shown in sensitive breakdowns.
     SMALLEST_CELL: int = 5
     # From which age and below which ones people are of working age: {"from": 15, "women": 60, "men": 62}.

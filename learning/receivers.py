@@ -5,12 +5,13 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.db import transaction
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.images import get_image_model
 from wagtail.models import Site
 
-from learning import signals
+from learning import clock, signals
 from learning.branding.brand import forget_brands
 from learning.branding.models import Branding
 from learning.certificates.handover import hand_over, take_back
@@ -25,6 +26,12 @@ from learning.sharing import upkeep as sharing
 from learning.tasks import render_certificate, tell_report
 
 log = logging.getLogger(__name__)
+
+
+@receiver(connection_created, dispatch_uid="learning.compare_clocks")
+def compare_clocks(connection, **_more) -> None:
+    """Whatever machines compare with each other is said by the database's time."""
+    clock.compare(connection)
 
 
 def afterwards(react: Callable) -> Callable:

@@ -28,6 +28,7 @@ from learning.people.standing import tell_rights
 from learning.progress.editions import apply_changes, waiting_courses
 from learning.reports.close import close_periods
 from learning.reports.parts import WHOLE, parts, queue_of
+from learning.reports.refresh import keep_measures
 from learning.reports.refresh import rebuild_measures as rebuild
 from learning.reports.refresh import refresh_measures as refresh
 from learning.reports.running import TakenOver
@@ -80,7 +81,7 @@ def apply_course_changes(course_id: int | None = None) -> None:
 @shared_task(name="learning.refresh_measures")
 def refresh_measures(part: str = WHOLE) -> None:
     """Count again what changed since the last run; with a queue for measures, each province by itself."""
-    _of_each_part(refresh_measures, part, refresh)
+    _of_each_part(refresh_measures, part, keep_measures)
 
 
 @shared_task(name="learning.rebuild_measures")
@@ -113,7 +114,8 @@ def follow_roles() -> None:
     log.info("roles followed of %d users", tell_rights())
 
 
-@shared_task(name="learning.close_period")
+# Beat says it once a day: whoever kills a worker's process (the kernel, short of memory) must not take it along.
+@shared_task(name="learning.close_period", acks_late=True, reject_on_worker_lost=True)
 def close_period(day: str | None = None) -> None:
     """Freeze the reports of the periods that end today, ended yesterday, or ended on ``day`` (2026-11-14)."""
     close_periods(day=date.fromisoformat(day) if day else None)

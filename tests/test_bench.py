@@ -13,7 +13,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(
-    "part", ["progress", "lrs", "log", "pages", "measures", "people", "rosters", "psychometrics", "exports"]
+    "part",
+    [
+        "progress",
+        "lrs",
+        "log",
+        "pages",
+        "measures",
+        "people",
+        "rosters",
+        "nation",
+        "psychometrics",
+        "exports",
+    ],
 )
 def test_every_part_of_the_benchmark_runs(part, monkeypatch):
     monkeypatch.setattr(settings, "ROOT_URLCONF", "tests.bench.urls")

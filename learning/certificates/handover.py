@@ -3,9 +3,9 @@
 import uuid
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from learning import clock
 from learning.certificates.issue import issue, revoke
 from learning.certificates.models import Certificate
 from learning.enrolments.models import Enrolment
@@ -48,7 +48,7 @@ def _hand_over_one(certificate: Certificate, kept: Learner) -> None:
         return
     certificate.enrolment = own
     certificate.save(update_fields=["enrolment"])
-    Enrolment.objects.filter(pk=own.pk).update(changed_at=timezone.now())
+    Enrolment.objects.filter(pk=own.pk).update(changed_at=clock.now())
 
 
 def take_back(merge: Merge) -> None:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from learning import signals
+from learning import clock, signals
 from learning.activities.structure import structure_of
 from learning.certificates.models import Certificate
 from learning.certificates.printed import holder_name, snapshot
@@ -37,7 +37,7 @@ def issue(*, enrolment: Enrolment, at: datetime | None = None) -> Certificate | 
     earlier = list(locked.certificates.all())
     if earlier or not _is_due(locked):
         return next((one for one in earlier if one.revoked_at is None), None)
-    return _issue_next(locked, at or timezone.now())
+    return _issue_next(locked, at or clock.now())
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def revoke(*, certificate: Certificate, reason: str, at: datetime | None = None)
     locked = _locked(certificate.enrolment)
     certificate = locked.certificates.get(pk=certificate.pk)
     if certificate.revoked_at is None:
-        certificate.revoked_at, certificate.reason = at or timezone.now(), reason
+        certificate.revoked_at, certificate.reason = at or clock.now(), reason
         certificate.save(update_fields=["revoked_at", "reason"])
         _touch(locked)
         log.info("certificate %s revoked: %s", certificate.uuid, reason)
@@ -66,7 +66,7 @@ def issue_again(*, certificate: Certificate, reason: str, at: datetime | None = 
         return standing
     if not _is_due(locked):
         raise CannotIssue
-    return _issue_next(locked, at or timezone.now())
+    return _issue_next(locked, at or clock.now())
 
 
 def issue_missing(*, since: timedelta = timedelta(days=3)) -> int:
@@ -166,4 +166,4 @@ def _next_number(name: str) -> int:
 
 def _touch(enrolment: Enrolment) -> None:
     """Tell the measuring job that the figures of this enrolment moved."""
-    Enrolment.objects.filter(pk=enrolment.pk).update(changed_at=timezone.now())
+    Enrolment.objects.filter(pk=enrolment.pk).update(changed_at=clock.now())

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from learning import clock
 from learning.certificates.issue import issue
 from learning.certificates.models import Certificate
 from learning.certificates.printed import holder_name
@@ -82,5 +83,5 @@ def _settle(learner: Learner, enrolment: Enrolment, unit_id: int) -> None:
         from_date=today,
     )
     if enrolment.unit is None or unit.path.startswith(enrolment.unit.path):
-        enrolment.unit, enrolment.changed_at = unit, timezone.now()
+        enrolment.unit, enrolment.changed_at = unit, clock.now()
         enrolment.save(update_fields=["unit", "changed_at"])

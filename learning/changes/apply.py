@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from learning import clock
 from learning.changes.closings import Closing, closings_of
 from learning.changes.impact import (
     Touched,
@@ -233,7 +234,7 @@ def _move_enrolments(heirs: dict[int, Succession], plan: Plan) -> dict[str, list
 
 def move_enrolments(pks: Iterable[int], *, to: int) -> None:
     """Place enrolments in another unit, and let the measures of both be counted again."""
-    now = timezone.now()
+    now = clock.now()
     pks = list(pks)
     for start in range(0, len(pks), BATCH):
         rows = Enrolment.objects.filter(pk__in=pks[start : start + BATCH])

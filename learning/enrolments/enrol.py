@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from learning import signals
+from learning import clock, signals
 from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
 from learning.people.learners import membership_on
@@ -26,7 +26,7 @@ def enrol(*, learner: Learner, course: Activity, assigned_by=None, due_at=None, 
     existing = Enrolment.objects.filter(learner=learner, course=course, withdrawn_at__isnull=True).first()
     if existing:
         return existing
-    now = at or timezone.now()
+    now = at or clock.now()
     _refuse_closed(course, now)
     _refuse_guest(course, learner)
     membership = membership_on(learner, timezone.localdate(now))
@@ -59,7 +59,8 @@ def _begin(
                 unit=membership.unit if membership else home_province(timezone.localdate(now)),
                 audience=membership.audience if membership else Audience.ND,
                 enrolled_at=now,
-                changed_at=timezone.now(),
+                changed_at=clock.now(),
+                recorded_at=clock.now(),
                 edition=course.edition,
                 **more,
             )
@@ -91,5 +92,5 @@ def _refuse_guest(course: Activity, learner: Learner) -> None:
 
 def withdraw(enrolment: Enrolment) -> None:
     """End an enrolment without losing its history; the learner may begin again."""
-    enrolment.withdrawn_at = enrolment.changed_at = timezone.now()
+    enrolment.withdrawn_at = enrolment.changed_at = clock.now()
     enrolment.save(update_fields=["withdrawn_at", "changed_at"])

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from learning import conf
+from learning import clock, conf
 from learning.activities.declare import COURSE
 from learning.activities.models import Activity, MoveOn
 from learning.activities.structure import Node, Structure, structure_of, structures_of
@@ -112,7 +112,7 @@ def _mark_one(pk: int, session: GroupSession, by) -> bool:
     moment = _moment(session, learner)
     enrolment = enrol(learner=learner, course=session.lesson.course, at=moment)
     if not enrolment.assisted:
-        Enrolment.objects.filter(pk=enrolment.pk).update(assisted=True, changed_at=timezone.now())
+        Enrolment.objects.filter(pk=enrolment.pk).update(assisted=True, changed_at=clock.now())
     record(
         registration=enrolment.uuid,
         course_id=enrolment.course_id,

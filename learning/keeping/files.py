@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
 
 from django.db.models import Field, Model
@@ -100,13 +101,18 @@ def sha256_of(file: Path) -> str:
 
 
 def _connect():
+    return needs_duckdb().connect(config=ALONE)
+
+
+def needs_duckdb() -> ModuleType:
+    """The module. Raises NoParquet where it is not installed."""
     try:
         import duckdb
     except ImportError:
         raise NoParquet(
             _("Archives are Parquet files. Install what writes them: pip install wagtail-learning[parquet]")
         ) from None
-    return duckdb.connect(config=ALONE)
+    return duckdb
 
 
 def _type(field: Field) -> str:

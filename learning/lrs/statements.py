@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
+from learning import clock
 from learning.lrs import asked as questions
 from learning.lrs import parameters as read
 from learning.lrs.consistent import consistent_through
@@ -62,7 +62,7 @@ class Statements(Resource):
 
 
 def _receive(call: Call, *, only: str | None = None) -> Incoming:
-    now = timezone.now()
+    now = clock.now()
     incoming = read_incoming(call, now=now, only=only)
     keep(incoming, caller=call.caller, now=now)
     return incoming

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from learning import signals
+from learning import clock, signals
 from learning.activities.models import Activity, ChangeState, Choice, CourseChange
 from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment, Renewal
@@ -112,7 +112,7 @@ def bring_up(enrolments: Sequence[Enrolment]) -> Brought:
         .exclude(choice=Choice.KEEP)
         .order_by("edition")
     )
-    now = timezone.now()
+    now = clock.now()
     stored = _stored(behind)
     renewed, staying = [], []
     for one in behind:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from learning import signals
+from learning import clock, signals
 from learning.enrolments.models import Enrolment
 from learning.people.contact import Contact
 from learning.people.learners import membership_on
@@ -110,7 +110,7 @@ def _hand_over(enrolment: Enrolment, done: Merge, is_guest: bool) -> list[int]:
         done.before["joined"].append(_join(own, enrolment))
         return [own.pk, enrolment.pk]
     done.before["moved"].append(frozen(enrolment))
-    enrolment.learner, enrolment.changed_at = done.kept, timezone.now()
+    enrolment.learner, enrolment.changed_at = done.kept, clock.now()
     if enrolment.withdrawn_at is None:
         _count_where_she_belongs(enrolment, done, is_guest)
     enrolment.save(update_fields=["learner", "unit", "audience", "changed_at"])
@@ -141,7 +141,7 @@ def _join(own: Enrolment, enrolment: Enrolment) -> dict:
             | {"carried": one.carried},
         )
     enrolment.progress_rows.all().delete()
-    enrolment.withdrawn_at = enrolment.changed_at = timezone.now()
+    enrolment.withdrawn_at = enrolment.changed_at = clock.now()
     enrolment.progress, enrolment.satisfied_at, enrolment.passed_at, enrolment.seconds = 0.0, None, None, 0
     enrolment.save()
     rebuild(own)

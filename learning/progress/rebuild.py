@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
 
+from learning import clock
 from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
 from learning.progress.carried import add_carried, carried_of
@@ -86,4 +86,4 @@ def rebuild(enrolment: Enrolment) -> None:
     structure, rows, seconds = replayed(enrolment)
     enrolment.seconds = seconds
     enrolment.progress_rows.all().delete()
-    write_progress(enrolment, structure, rows, set(rows), timezone.now())
+    write_progress(enrolment, structure, rows, set(rows), clock.now())

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from learning import signals
+from learning import clock, signals
 from learning.activities.models import Activity
 from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
@@ -65,7 +64,7 @@ def record(
     ``stand_alone`` is part of the caller's transaction, which fails with it. What is ``noted`` is found by whom and
     what it names, as ``insert_new`` says.
     """
-    now = timezone.now()
+    now = clock.now()
     drafts = _drafts(statements, learner, registration, now, trusted)
     post = _Post(course_id, learner, now, authority, trusted, noted)
     if not stands_alone:
@@ -79,7 +78,7 @@ def record_if_open(
     """As ``record`` does with trusted and noted statements in its caller's transaction, if the learner's enrolment in
     just this course lasts, and all they are about belongs to it. None, and nothing is stored, if it is otherwise.
     """
-    now = timezone.now()
+    now = clock.now()
     drafts = _drafts(statements, learner, registration, now, trusted=True)
     post = _Post(course_id, learner, now, authority, trusted=True, noted=True)
     try:

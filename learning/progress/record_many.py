@@ -10,9 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from learning import signals
+from learning import clock, signals
 from learning.activities.models import Activity
 from learning.activities.structure import Structure, structure_of
 from learning.enrolments.models import Enrolment
@@ -36,7 +35,7 @@ def record_many(
     Returns the ids of those that were recorded; nothing is stored of the others. Repeating changes nothing. Raises
     InvalidStatement; then nothing is stored at all.
     """
-    now = timezone.now()
+    now = clock.now()
     lasting = Enrolment.objects.select_for_update(of=("self",)).filter(
         pk__in=list(said), course_id=course_id, withdrawn_at__isnull=True
     )

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from learning import signals
+from learning import clock, signals
 from learning.enrolments.models import Enrolment
 from learning.people.contact import KINDS
 from learning.people.models import Learner, Membership
@@ -113,7 +113,7 @@ def _restore_enrolment(before: Frozen) -> None:
     for name, value in thawed(Enrolment, before).items():
         setattr(enrolment, name, value)
     # Saved one by one, and with a new time of change, so that the measures follow it back.
-    enrolment.changed_at = timezone.now()
+    enrolment.changed_at = clock.now()
     enrolment.save()
 
 

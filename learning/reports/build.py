@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from learning import conf, registry, signals
+from learning import clock, conf, registry, signals
 from learning.reports.areas import Area, areas_of
 from learning.reports.asked import Asked
 from learning.reports.compare import EARLIER, may_compare, with_comparison
@@ -56,7 +55,7 @@ def draft_report(
     "last_year"; they are frozen no more than areas. Raises PeriodNotBegun, NoGroupings, UnknownForm and scope.UnitEnded.
     """
     known = _form(form)
-    now = timezone.now()
+    now = clock.now()
     cutoff = min(cutoff or now, now)
     refuse_unbegun(period, cutoff)
     scope = scope_of(unit=unit, period=period, basis=basis, day=local_day(cutoff))
@@ -145,7 +144,7 @@ def _form(name: str) -> type[ReportForm]:
 
 
 def _freeze(draft: Report) -> bool:
-    draft.frozen_at = timezone.now()
+    draft.frozen_at = clock.now()
     try:
         with transaction.atomic():
             draft.save(force_insert=True)

@@ -4,9 +4,7 @@ import logging
 from datetime import date, datetime, timedelta
 from itertools import product
 
-from django.utils import timezone
-
-from learning import conf, registry
+from learning import clock, conf, registry
 from learning.reports.build import build_report, revisions
 from learning.reports.models import Basis, Report
 from learning.reports.periods import Period, local_day, periods_ending_on
@@ -30,7 +28,7 @@ def close_periods(*, day: date | None = None, now: datetime | None = None) -> li
     is the next revision. What was closed after its end stays closed, whatever is done again. Returns what is
     frozen now.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     today = local_day(now)
     days = [day] if day else [today - timedelta(days=1), today]
     calendar = conf.get("REPORT_CALENDAR")

@@ -39,10 +39,12 @@ class Content:
         areas: Sequence[Area] = (),
         closed_at: datetime | None = None,
         only: Q | None = None,
+        counter: Callable[[Iterable[type[Counted]], Window], Figures] = count,
     ):
         self.form, self.scope, self.cutoff, self.smallest = form, scope, cutoff, smallest
         self.closed_at = closed_at  # the books of the period before
         self.only = only or Q()  # which facts are asked for, where it is not all
+        self.counter = counter  # the database, or another engine with the same facts
         indicators = _needed(column.indicator for column in form.figures())
         counted = [each for each in indicators.values() if issubclass(each, Counted)]
         figures = self._count(counted, scope.stretches)
@@ -208,7 +210,7 @@ class Content:
         stretches: tuple[Stretch, ...],
         known_after: datetime | None = None,
     ) -> Figures:
-        return count(indicators, self._window(stretches, known_after))
+        return self.counter(indicators, self._window(stretches, known_after))
 
     def _window(self, stretches: tuple[Stretch, ...], known_after: datetime | None = None) -> Window:
         scope = self.scope

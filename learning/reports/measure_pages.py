@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 
-from learning import registry
+from learning import clock, registry
 from learning.people.roles import units_visible_to
 from learning.reports.models import Drift, Refresh
 from learning.reports.parts import WHOLE, covered
@@ -52,7 +51,7 @@ class PartRow:
 @for_officers
 def index(request: HttpRequest) -> HttpResponse:
     """What the job covered, proved and is at; a constant number of queries, however many runs and parts."""
-    now = timezone.now()
+    now = clock.now()
     proofs = last_proofs()
     listed, elsewhere = _drifts(request, proofs)
     rows = _rows(now, proofs)
@@ -104,7 +103,7 @@ class MeasuresPanel(Component):
     order = 91
 
     def get_context_data(self, parent_context) -> dict[str, Any]:
-        found = status(now=timezone.now())
+        found = status(now=clock.now())
         return {"measures": found, "said": told(found.nightly)}
 
 
@@ -122,7 +121,7 @@ def told(proof: Refresh | None) -> str:
 
 def _rows(now: datetime, proofs: dict[str, Refresh]) -> list[PartRow]:
     running = {run.part: run for run in Refresh.objects.filter(is_running=True)}
-    until = covered()
+    until = covered(now)
     names = _names(until) if set(until) != {WHOLE} else {}
     return [
         PartRow(

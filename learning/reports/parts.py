@@ -36,9 +36,16 @@ def within(part: str, unit: str = "unit") -> Q:
     return found
 
 
-def covered() -> dict[str, datetime | None]:
-    """Until when everything in each part is counted, by its own runs or by one over all. Two queries at most."""
-    rows = Refresh.objects.filter(finished_at__isnull=False).order_by().values_list("part")
+def covered(now: datetime) -> dict[str, datetime | None]:
+    """Until when everything in each part is counted, by its own runs or by one over all. Two queries at most.
+
+    Runs that say they counted what comes after ``now`` had a wrong clock, and say nothing.
+    """
+    rows = (
+        Refresh.objects.filter(finished_at__isnull=False, covered_until__lte=now)
+        .order_by()
+        .values_list("part")
+    )
     until = dict(rows.annotate(until=Max("covered_until")))
     whole = until.get(WHOLE)
     return {part: max(filter(None, (until.get(part), whole)), default=None) for part in parts()}

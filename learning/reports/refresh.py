@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
-from django.utils import timezone
 
-from learning import signals
+from learning import clock, signals
 from learning.enrolments.models import Enrolment
 from learning.reports.cells import Difference, mend, mend_cells, prove
 from learning.reports.indicators.base import stored
 from learning.reports.models import Drift, Measure, Refresh, Stale
 from learning.reports.parts import WHOLE, within
 from learning.reports.periods import half_month, local_day
-from learning.reports.running import begin, finish, report_alive
+from learning.reports.running import begin, dead_run, finish, report_alive
 from learning.reports.touched import NOTED_DATES, ChangedFact, among, cells_of, changed_facts
 
 log = logging.getLogger(__name__)
@@ -44,13 +43,24 @@ class Pair:
     since: date
 
 
+def keep_measures(*, part: str = WHOLE) -> Refresh | None:
+    """Refresh ``part``, and go on with a full count there whose worker died: nobody else would before the next night.
+
+    Returns the last run that it finished, None while another is at work. Raises TakenOver if somebody stopped it.
+    """
+    died = dead_run(part, clock.now())
+    run = refresh_measures(part=part)
+    is_left = died is not None and died.is_full and run is not None and not run.is_full
+    return rebuild_measures(part=part) if is_left else run
+
+
 def refresh_measures(*, part: str = WHOLE, now: datetime | None = None) -> Refresh | None:
     """Count the cells of ``part`` again that changed since its last run; everything in it if there was none.
 
     Returns the finished run, None while another is at work there. Raises TakenOver if somebody stopped it.
     """
-    now = now or timezone.now()
-    covered = _covered_until(part)
+    now = now or clock.now()
+    covered = _covered_until(part, now)
     run = begin(is_full=covered is None, now=now, part=part)
     if run is None:
         return None
@@ -60,12 +70,12 @@ def refresh_measures(*, part: str = WHOLE, now: datetime | None = None) -> Refre
     for some in _in_batches(_noted(notes), PAIRS):
         mend(among((pair.unit, pair.course) for pair in some), since=some[0].since, now=now)
         run.pairs += len(some)
-        report_alive(run, timezone.now())
+        report_alive(run, clock.now())
     for facts in changed_facts(covered - OVERLAP, within(part)):
         run.pairs += _count_again(facts, now)
-        report_alive(run, timezone.now())
+        report_alive(run, clock.now())
     Stale.objects.filter(pk__in=[note.pk for note in notes]).delete()
-    return finish(run, covered_until=now, now=timezone.now())
+    return finish(run, covered_until=now, now=clock.now())
 
 
 def _count_again(facts: list[ChangedFact], now: datetime) -> int:
@@ -92,16 +102,16 @@ def rebuild_measures(
     Goes on where a run of the last day died or was stopped, and calls ``tell`` after each batch. Returns the finished
     run, None while another is at work. Raises TakenOver if somebody stopped it.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     run = begin(is_full=True, now=now, part=part)
     return _cover_everything(run, now, batch, tell) if run else None
 
 
 def _cover_everything(run: Refresh, now: datetime, batch: int, tell: Tell | None = None) -> Refresh:
-    is_first = _covered_until(run.part) is None
+    is_first = _covered_until(run.part, now) is None
     units = _units_after(run.reached, run.part)
     run.units = run.units_done + len(units)
-    report_alive(run, timezone.now())
+    report_alive(run, clock.now())
     for some in _in_batches(units, batch):
         where = Q(unit_id__in=some)
         if is_first:  # what nobody ever counted has not drifted
@@ -112,11 +122,11 @@ def _cover_everything(run: Refresh, now: datetime, batch: int, tell: Tell | None
             _keep_drifts(run, found)
         run.cells += Measure.objects.filter(where).count()
         run.reached, run.units_done = some[-1], run.units_done + len(some)
-        report_alive(run, timezone.now())
+        report_alive(run, clock.now())
         if tell:
             tell(run)
     _forget_old_runs(now)
-    finished = finish(run, covered_until=now, now=timezone.now())
+    finished = finish(run, covered_until=now, now=clock.now())
     if run.drifted_cells:
         log.error("the full count set %d measures right; what changed facts directly?", run.drifted_cells)
         signals.measures_drifted.send(sender=Refresh, run=run)
@@ -136,9 +146,12 @@ def _keep_drifts(run: Refresh, found: list[Difference]) -> None:
     )
 
 
-def _covered_until(part: str) -> datetime | None:
-    """Until when everything in ``part`` is counted: by its own runs, or by one over all."""
-    runs = Refresh.objects.filter(finished_at__isnull=False, part__in={part, WHOLE})
+def _covered_until(part: str, now: datetime) -> datetime | None:
+    """Until when everything in ``part`` is counted: by its own runs, or by one over all.
+
+    What says that it counted the future had a wrong clock, and nobody knows what it counted.
+    """
+    runs = Refresh.objects.filter(finished_at__isnull=False, covered_until__lte=now, part__in={part, WHOLE})
     last = runs.order_by("-covered_until").first()
     return last.covered_until if last else None
 

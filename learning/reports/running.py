@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
+from learning import conf
 from learning.reports.models import Refresh
 from learning.reports.parts import WHOLE
 
-# A run says that it is alive after each batch, and no batch takes nearly as long.
-PATIENCE = timedelta(minutes=15)
 # What a full run leaves to the one that goes on with it.
 PROGRESS = ("reached", "units", "units_done", "cells", "drifted_cells")
 
@@ -36,9 +36,20 @@ def stop(run: Refresh) -> bool:
     return bool(Refresh.objects.filter(pk=run.pk, is_running=True).update(is_running=None))
 
 
+def patience() -> timedelta:
+    """How long a run may be silent. It says that it is alive after each batch, and no batch takes nearly as long."""
+    return timedelta(seconds=conf.get("MEASURES_PATIENCE"))
+
+
+def dead_run(part: str, now: datetime) -> Refresh | None:
+    """The run in ``part`` that should be at work and is silent."""
+    # What was alive later than it is now was so by a clock that has since been put right.
+    silent = Q(alive_at__lte=now - patience()) | Q(alive_at__gt=now + patience())
+    return Refresh.objects.filter(silent, is_running=True, part=part).first()
+
+
 def _put_dead_aside(now: datetime, part: str) -> None:
-    other = Refresh.objects.filter(is_running=True, part=part).first()
-    if other and other.alive_at <= now - PATIENCE:
+    if other := dead_run(part, now):
         # Two may find the same dead run; only one row is left to update.
         Refresh.objects.filter(pk=other.pk, is_running=True, alive_at=other.alive_at).update(is_running=None)
 

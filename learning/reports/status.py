@@ -31,7 +31,7 @@ class Status:
 
 def status(*, now: datetime) -> Status:
     """The state of the measuring job, by three queries; with a queue for measures, by five."""
-    until = list(covered().values())
+    until = list(covered(now).values())
     known = [moment for moment in until if moment]
     return Status(
         covered_until=min(known) if known and len(known) == len(until) else None,

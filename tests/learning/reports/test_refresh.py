@@ -233,7 +233,7 @@ def test_a_second_worker_leaves_the_first_alone():
 
 def test_a_run_that_died_is_put_aside():
     dead = running.begin(is_full=False, now=NOW)
-    later = NOW + running.PATIENCE + timedelta(seconds=1)
+    later = NOW + running.patience() + timedelta(seconds=1)
     assert refresh_measures(now=later) is not None
     with pytest.raises(running.TakenOver):
         running.report_alive(dead, later)
