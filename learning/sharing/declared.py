@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
+from ninja.operation import PathView
 
 from learning.sharing.gate import caller_of, gate, refuse
 from learning.sharing.grants import Endpoint
@@ -63,9 +64,23 @@ class SharingAPI(NinjaAPI):
         for bound in self._get_bound_routers():
             for route, view in bound.path_operations.items():
                 is_open = all(bool((each.openapi_extra or {}).get("x-open")) for each in view.operations)
-                gated = gate(view.get_view(), is_open=is_open)
+                gated = gate(self._granted(view), is_open=is_open)
                 for operation in view.operations:
                     yield path(_route(route), gated, name=operation.url_name)
+
+    def _granted(self, view: PathView) -> Callable:
+        """The view, once the grant was looked at: before anything else of the request is read."""
+        answer = view.get_view()
+
+        @wraps(answer)
+        def granted(request: HttpRequest, *args, **kwargs):
+            operation = view._find_operation(request)
+            needed = ((operation.openapi_extra if operation else None) or {}).get("x-grant")
+            if needed:
+                caller_of(request).must(Endpoint(needed), for_consumers_only=self.for_consumers_only)
+            return answer(request, *args, **kwargs)
+
+        return granted
 
     def document(self) -> dict[str, Any]:
         """The OpenAPI 3.1 document, from the same declarations as the views."""
@@ -83,12 +98,6 @@ def offers(
     """Declare the decorated view: what it answers to, which part of a grant it needs (None: everybody may read it)."""
 
     def declare(view: Callable) -> Callable:
-        @wraps(view)
-        def granted(request: HttpRequest, *args, **kwargs):
-            if endpoint is not None:
-                caller_of(request).must(endpoint, for_consumers_only=api.for_consumers_only)
-            return view(request, *args, **kwargs)
-
         extra = options.pop("openapi_extra", {})
         extra |= {"x-grant": str(endpoint)} if endpoint else {"x-open": True}
         answers = response if isinstance(response, dict) else {200: response}
@@ -101,8 +110,8 @@ def offers(
             operation_id=f"{api.urls_namespace}.{view.__name__}",
             url_name=view.__name__,
             **options,
-        )(granted)
-        return granted
+        )(view)
+        return view
 
     return declare
 
