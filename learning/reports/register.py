@@ -64,9 +64,10 @@ def register(*, unit: Unit, period: Period, now: datetime, exact: bool = False) 
     """
     moment = _until(unit, period, now)
     found: list[Entry] = []
-    for plan in _plans(period):
-        rows = _targets(unit, plan)
-        if rows:
+    plans = list(_plans(period))
+    targets = _targets(unit, plans)
+    for plan in plans:
+        if rows := targets.get(plan.code):
             found += _of_plan(unit, plan, period, rows, moment, exact)
     return sorted(found, key=lambda one: (one.unit.path, -(one.period.ends_on - one.period.starts_on).days))
 
@@ -93,12 +94,20 @@ def _plans(period: Period) -> Iterator[Period]:
             yield plan
 
 
-def _targets(unit: Unit, plan: Period) -> list[Target]:
-    within = Q()
+def _targets(unit: Unit, plans: list[Period]) -> dict[str, list[Target]]:
+    """The targets of the unit, of those below it and before it, by the code of their period."""
+    found: dict[str, list[Target]] = {}
+    if not plans:
+        return found
+    within, held = Q(), Q()
     for one in forebears(unit):
         within |= Q(unit__path__startswith=one.path)
-    rows = Target.objects.filter(in_force(plan) & within).select_related("unit", "series")
-    return list(rows.order_by("unit__path", "indicator", "label", "group"))
+    for plan in plans:
+        held |= in_force(plan)
+    rows = Target.objects.filter(held & within).select_related("unit", "series")
+    for row in rows.order_by("unit__path", "indicator", "label", "group"):
+        found.setdefault(row.period, []).append(row)
+    return found
 
 
 def _of_plan(
