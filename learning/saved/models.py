@@ -14,7 +14,7 @@ class Rows(models.TextChoices):
     """What the rows of a report of one's own are."""
 
     UNIT = "unit", _("Units below")
-    COURSE = "course", _("Courses")
+    COURSE = "course", pgettext_lazy("rows of a report", "Courses")
     PROGRAMME = "programme", _("Programmes")
     AUDIENCE = "audience", _("Audiences")
     MONTH = "month", _("Months")
@@ -22,7 +22,7 @@ class Rows(models.TextChoices):
 
 
 class Comparison(models.TextChoices):
-    NONE = "", _("Nothing")
+    NONE = "", pgettext_lazy("comparison", "Nothing")
     PREVIOUS = "previous", _("The period before")
     LAST_YEAR = "last_year", _("The same period last year")
 
