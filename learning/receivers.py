@@ -23,7 +23,7 @@ from learning.people.rights import ENTERING, Right
 from learning.reports import stale
 from learning.reports.access import entrance_group, reporting_group
 from learning.sharing import upkeep as sharing
-from learning.tasks import render_certificate, tell_report
+from learning.tasks import render_certificate, tell_issue, tell_report
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +71,13 @@ def print_certificate(certificate, **_more) -> None:
 def tell_of_report(report, **_more) -> None:
     """Consumers of data are told by a worker. Where no broker listens, they find it when they ask."""
     tell_report.apply_async([report.pk], retry=False)
+
+
+@receiver(signals.official_issued, dispatch_uid="learning.tell_issued")
+@afterwards
+def tell_of_issue(official, **_more) -> None:
+    """Consumers of data are told of each annex by a worker."""
+    tell_issue.apply_async([official.pk], retry=False)
 
 
 @receiver(post_delete, sender=Enrolment, dispatch_uid="learning.note_gone_fact")

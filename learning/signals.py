@@ -20,6 +20,9 @@ report_frozen = Signal()
 # provides args: run (the Refresh that held every measure against the facts, found some wrong and set them right)
 measures_drifted = Signal()
 
+# provides args: official (the OfficialReport that got its number)
+official_issued = Signal()
+
 # provides args: kept (Learner), merged_uuid (the record that is no more)
 learners_merged = Signal()
 

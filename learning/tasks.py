@@ -23,6 +23,7 @@ from learning.keeping.proving import prove
 from learning.matrices import run as exports
 from learning.matrices.models import Export
 from learning.notes.keep import forget_guests_notes
+from learning.official.models import OfficialReport
 from learning.pdf import PdfUnavailable
 from learning.people.standing import tell_rights
 from learning.progress.editions import apply_changes, waiting_courses
@@ -40,7 +41,7 @@ from learning.roster.workbook import CannotRead
 from learning.saved.deliver import send_due
 from learning.sharing import deliver as delivering
 from learning.sharing import upkeep as sharing
-from learning.sharing.webhooks import tell_proved
+from learning.sharing.webhooks import tell_issued, tell_proved
 from learning.statements import partitions
 from learning.targets import run as figures
 from learning.targets.models import FigureImport
@@ -159,6 +160,14 @@ def write_export(pk: int) -> None:
 def tell_report(pk: int) -> None:
     """Take down what a frozen report says by programme, and tell consumers that there is one."""
     sharing.tell_report(pk)
+
+
+@shared_task(name="learning.tell_issue")
+def tell_issue(pk: int) -> None:
+    """Tell consumers of each annex of an official report that was issued."""
+    official = OfficialReport.objects.get(pk=pk)
+    for annex in official.annex_rows.select_related("report__unit"):
+        tell_issued(annex.report, number=official.symbol)
 
 
 @shared_task(name="learning.clean_sharing")

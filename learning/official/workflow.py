@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from learning import signals
 from learning.official.annex import annexes_of
 from learning.official.content import content_of
 from learning.official.document import seal_of
@@ -67,7 +68,9 @@ def issue(*, official: OfficialReport, by=None, day: date | None = None) -> Offi
     only_from(official, OfficialState.APPROVED)
     allot(official, day=day or local_day(timezone.now()))
     official.seal = seal_of(official)
-    return move(official, OfficialState.ISSUED, by, sha256=official.sha256)
+    issued = move(official, OfficialState.ISSUED, by, sha256=official.sha256)
+    transaction.on_commit(lambda: signals.official_issued.send(sender=OfficialReport, official=issued))
+    return issued
 
 
 @transaction.atomic

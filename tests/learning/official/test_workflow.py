@@ -171,3 +171,14 @@ def test_a_document_keeps_the_name_that_its_unit_had_when_the_unit_is_renamed_wh
     done = workflow.approve(official=made, version=made.version)
     assert done.issuer_name == "Ủy ban nhân dân tỉnh Tuyên Quang"
     assert "Tân Quang" not in str(done.snapshot)
+
+
+def test_who_listens_is_told_once_of_an_issued_report(django_capture_on_commit_callbacks):
+    heard = []
+    signals.official_issued.connect(lambda official, **_more: heard.append(official.symbol), weak=False)
+    top, _communes = with_figures()
+    waiting = approved(top)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _twice in range(2):
+            workflow.issue(official=waiting, day=date(2026, 11, 22))
+    assert heard == ["01/BC-UBND"]
