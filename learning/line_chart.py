@@ -60,4 +60,5 @@ def line(title: str, summary: str, rows: Sequence[tuple[str, float | None, bool]
 
 
 def _told(number: float) -> str:
-    return number_format(number, 0 if number == int(number) else 1, force_grouping=True)
+    places = next(places for places in (0, 1, 2) if places == 2 or round(number, places) == number)
+    return number_format(number, places, force_grouping=True)

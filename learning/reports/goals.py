@@ -84,7 +84,7 @@ class Target(models.Model):
     due_on = models.DateField(_("due"), null=True, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    basis = models.CharField(_("basis"), max_length=200, blank=True)
+    basis = models.CharField(pgettext_lazy("target", "basis"), max_length=200, blank=True)
     measured_by = models.CharField(
         _("measured by"), max_length=8, choices=MeasuredBy.choices, default=MeasuredBy.SYSTEM
     )

@@ -88,7 +88,7 @@ class IndexScore(models.Model):
     target = models.DecimalField(_("target (%)"), max_digits=7, decimal_places=2)
     max_score = models.DecimalField(_("most points"), max_digits=7, decimal_places=2)
     cap = models.DecimalField(_("at most times the target"), max_digits=5, decimal_places=2, default=1)
-    basis = models.CharField(_("basis"), max_length=200, blank=True)
+    basis = models.CharField(pgettext_lazy("target", "basis"), max_length=200, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 

@@ -216,4 +216,5 @@ def _better(series: Series | None) -> str:
 
 
 def _number(value) -> float | None:
-    return None if value is None else float(rounded(value))
+    """As it was written or published: an index may have hundredths."""
+    return None if value is None else float(value)

@@ -209,9 +209,14 @@ def shown(value: int | float | None, kind: Kind) -> str:
     """A figure in the reader's language: 1.234 and 66,7 in Vietnamese."""
     if value is None:
         return NOTHING
-    is_whole = kind is Kind.COUNT or (kind is Kind.MIXED and value == int(value))
-    text = number_format(value, 0 if is_whole else 1, force_grouping=True)
+    text = number_format(value, _places(value, kind), force_grouping=True)
     return f"+{text}" if kind in SIGNED and value > 0 else text
+
+
+def _places(value: int | float, kind: Kind) -> int:
+    if kind is Kind.MIXED:
+        return next((places for places in (0, 1) if round(value, places) == value), 2)
+    return 0 if kind is Kind.COUNT else 1
 
 
 def _name(row: dict[str, Any]) -> str:

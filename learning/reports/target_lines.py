@@ -57,7 +57,7 @@ def _line(entry: Entry) -> TargetLine:
 def _told(entry: Entry, value: float | None) -> str:
     if value is None:
         return NOTHING
-    text = shown(value, Kind.MIXED)
+    text = shown(value, Kind.COUNT if entry.kind is Kind.COUNT else Kind.MIXED)
     if entry.measured_in == "%":
         return f"{text}%"
     return f"{text} {entry.measured_in}".strip()

@@ -25,7 +25,7 @@ class Column(TextChoices):
     DUE_ON = "due_on", _("Due")
     VALID_FROM = "valid_from", _("Valid from")
     VALID_TO = "valid_to", _("Valid to")
-    BASIS = "basis", _("Basis")
+    BASIS = "basis", pgettext_lazy("target", "Basis")
     MEASURED_BY = "measured_by", _("Measured by")
     REACHED = "reached", pgettext_lazy("target", "Reached")
     AGE_BAND = "age_band", _("Age band")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
@@ -40,14 +41,14 @@ def index_view(request: HttpRequest) -> HttpResponse:
     rows = _searched(request, rows.order_by("-period", "unit__path", "indicator", "label"))
     may_set = has_right(request, Right.SET_TARGETS)
     columns = [
-        title_column(TARGETS, label_of_target, _("Target"), may_set),
+        title_column(TARGETS, label_of_target, pgettext("column of a report", "Target"), may_set),
         Column("unit", label=_("Unit")),
         Column("period", label=_("Period"), accessor=lambda one: period_words(one.period)),
         Column("group", label=_("Of whom"), accessor=lambda one: label_of(one.group)),
         number_column("value", _("Value"), told),
         Column("due", label=_("Due"), accessor=lambda one: day_words(one.due_on)),
         Column("by", label=_("Measured by"), accessor=_measured_by),
-        Column("basis", label=_("Basis"), accessor=lambda one: one.basis or "–"),
+        Column("basis", label=pgettext("target", "Basis"), accessor=lambda one: one.basis or "–"),
     ]
     return listed(request, rows, columns, TARGETS, page="index", empty=_("No targets have been set yet."))
 

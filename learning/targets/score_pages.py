@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 from wagtail.admin.ui.tables import Column
 
@@ -32,7 +33,7 @@ def scores_view(request: HttpRequest) -> HttpResponse:
         number_column("target", _("Target (%)"), lambda one: shown_value(one.target, is_share=True)),
         number_column("max", _("Most points"), lambda one: plain_number(one.max_score)),
         Column("since", label=_("Valid from"), accessor=lambda one: day_words(one.valid_from)),
-        Column("basis", label=_("Basis"), accessor=lambda one: one.basis or "–"),
+        Column("basis", label=pgettext("target", "Basis"), accessor=lambda one: one.basis or "–"),
     ]
     rows = IndexScore.objects.all()
     more = {"has_units": False, **(_scored(request) if rows.exists() else {})}

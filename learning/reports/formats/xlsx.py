@@ -19,7 +19,7 @@ from learning.reports.table import Cell, Table, tables
 NUMBER_FORMATS = {
     Kind.COUNT: "#,##0",
     Kind.TENTHS: "#,##0.0",
-    Kind.MIXED: "#,##0.0",
+    Kind.MIXED: "#,##0.00",
     Kind.PERCENT: "0.0%",
     Kind.POINTS: "+0.0;-0.0;0.0",
     Kind.CHANGE: "+0.0%;-0.0%;0.0%",

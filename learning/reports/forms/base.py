@@ -30,7 +30,7 @@ class Kind(StrEnum):
     POINTS = "points"  # a difference of percentages
     CHANGE = "change"  # a relative change, in per cent
     FLAG = "flag"
-    MIXED = "mixed"  # a whole number or tenths, as the row has it
+    MIXED = "mixed"  # a whole number, tenths or hundredths, as the row has it
     WORD = "word"  # kept as a key, and read as the form says
 
 

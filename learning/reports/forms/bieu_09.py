@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from learning import conf, registry
 from learning.reports.asked import Asked, row
-from learning.reports.figures import plain
 from learning.reports.forms.base import Column, Kind, ReportForm
 from learning.reports.goals import Comparator, MeasuredBy
 from learning.reports.group_words import label_of
@@ -61,7 +60,7 @@ class Bieu09(ReportForm):
         # Translators: Cách đo
         Column("cach_do", gettext_lazy("Measured by"), Kind.WORD),
         # Translators: Căn cứ
-        Column("can_cu", gettext_lazy("Basis"), Kind.WORD),
+        Column("can_cu", pgettext_lazy("target", "Basis"), Kind.WORD),
         # Translators: Ước tính
         Column("uoc_tinh", gettext_lazy("Estimated"), Kind.FLAG),
     )
@@ -131,6 +130,6 @@ def _row(entry: Entry) -> dict[str, Any]:
         "cach_do": entry.measured_by,
         "can_cu": entry.basis,
     }
-    values = {name: plain(value, Kind.TENTHS) for name, value in numbers.items()} | words
+    values = {name: None if each is None else round(each, 2) + 0.0 for name, each in numbers.items()} | words
     name = entry.label or ("" if indicator else entry.indicator)
     return row(key, values, name=name, code=entry.unit.code, estimated=entry.is_weighted)
