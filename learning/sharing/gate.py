@@ -8,14 +8,16 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language, get_supported_language_variant, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 
 from learning import conf
@@ -64,6 +66,10 @@ def gate(view: Callable, *, is_open: bool = False) -> Callable:
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         visit = request.visit = Visit(request)  # type: ignore[attr-defined]
+        with override(language_of(request)):
+            return answered(request, visit, *args, **kwargs)
+
+    def answered(request: HttpRequest, visit: Visit, *args, **kwargs) -> HttpResponse:
         try:
             if not is_open:
                 visit.caller = identified(request)
@@ -82,6 +88,17 @@ def gate(view: Callable, *, is_open: bool = False) -> Callable:
         return response
 
     return guarded
+
+
+def language_of(request: HttpRequest) -> str | None:
+    """The language that ``Accept-Language`` asks for, if the site speaks it; else the one that the site has chosen.
+
+    A site may leave the header alone, because every browser sends one; a program that sends it means it.
+    """
+    for written, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        with suppress(LookupError):
+            return get_supported_language_variant(written)
+    return get_language()
 
 
 def refuse(request: HttpRequest, refused: Refused, **more: Any) -> HttpResponse:
