@@ -60,13 +60,13 @@ class UnitMatrix:
             only=asked.facts(),
         )
         self.courses: list[Course] = courses_of(asked, list(scope.units))
-        all_courses = _("All courses")
+        every = _("All courses")
         self.first = [
             Column(pgettext("column of a report", "No."), Kind.COUNT),
             Column(_("Unit code")),
             Column(_("Unit")),
             Column(_("Level")),
-            *(Column(f"{all_courses} – {each.label}", each.kind) for each in self._figures()),
+            *(Column(f"{every} – {each.label}", each.kind) for each in self._figures()),
         ]
         self.each = self._figures()
         sums = self._count()

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from learning import signals
 from learning.models import OfficialReport, OfficialState, Report
 from learning.official import workflow, writing
 from learning.official.document import NotAsFrozen, document_of
