@@ -25,15 +25,12 @@ def write_lines(rows: QuerySet, file: Path) -> int:
 
 def _copied(rows: QuerySet, file: Path) -> int:
     """PostgreSQL writes the lines itself: no row becomes an object of Python."""
-    import psycopg
-
     connection = connections[rows.db]
     connection.ensure_connection()
     driver: Any = connection.connection
     text, values = rows.query.sql_with_params()
-    # COPY takes no parameters; psycopg writes them into the text, as safely as the server would.
-    with psycopg.ClientCursor(driver) as plain:
-        query = plain.mogrify(text, values)
+    # COPY takes no parameters; the driver writes them into the text, quoted as the server would have them.
+    query = connection.ops.compose_sql(text, values)
     with driver.cursor() as cursor, file.open("wb") as out:
         with cursor.copy(f"COPY ({query}) TO STDOUT WITH (FORMAT csv)") as copied:
             for piece in copied:

@@ -139,11 +139,11 @@ def _count_alike(group: Sequence[type[Counted]], window: Window, figures: Figure
         )
     )
     for n, indicator in enumerate(group):
-        by_place = {(row[0], row[1]): _in_tenths(row[2 + n]) for row in rows if row[2 + n]}
+        by_place = {(row[0], row[1]): row[2 + n] for row in rows if row[2 + n]}
         if issubclass(indicator, Distinct):
             figures.heads[indicator.name] = Heads(by_place, _several(facts, indicator.of))
         else:
-            figures.sums[indicator.name] = by_place
+            figures.sums[indicator.name] = {at: _in_tenths(value) for at, value in by_place.items()}
 
 
 def _in_tenths(value: Number) -> Number:
