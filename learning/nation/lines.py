@@ -29,9 +29,8 @@ def _copied(rows: QuerySet, file: Path) -> int:
     connection.ensure_connection()
     driver: Any = connection.connection
     text, values = rows.query.sql_with_params()
-    # COPY takes no parameters; psycopg writes them into the text, as safely as the server would.
-    with connection.Database.ClientCursor(driver) as plain:
-        query = plain.mogrify(text, values)
+    # COPY takes no parameters; the driver writes them into the text, quoted as the server would have them.
+    query = connection.ops.compose_sql(text, values)
     with driver.cursor() as cursor, file.open("wb") as out:
         with cursor.copy(f"COPY ({query}) TO STDOUT WITH (FORMAT csv)") as copied:
             for piece in copied:

@@ -26,6 +26,7 @@ from django.db.models.lookups import Exact
 from learning.enrolments.models import Enrolment
 from learning.people.models import Membership, MembershipKind
 from learning.reports.facts import counted, not_undone
+from learning.reports.figures import TENTH
 from learning.reports.indicators.base import Counted, Distinct
 from learning.reports.periods import start_of
 from learning.reports.scope import Stretch
@@ -153,7 +154,12 @@ def _count_alike(group: Sequence[type[Counted]], window: Window, figures: Figure
         if issubclass(indicator, Distinct):
             figures.heads[indicator.name] = Heads(by_place, _several(facts, indicator.of))
         else:
-            figures.sums[indicator.name] = by_place
+            figures.sums[indicator.name] = {at: _in_tenths(value) for at, value in by_place.items()}
+
+
+def _in_tenths(value: Number) -> Number:
+    """What SQLite gives as 4 and PostgreSQL as 4.0 is divided alike among the heirs of a unit: into tenths."""
+    return value.quantize(TENTH) if isinstance(value, Decimal) and value == value.quantize(TENTH) else value
 
 
 def facts_of(indicator: type[Counted], window: Window) -> QuerySet:

@@ -101,7 +101,7 @@ def happens(facts, places, courses, people):
 
 @pytest.mark.thorough
 @settings(
-    max_examples=15,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -133,6 +133,15 @@ def test_files_say_of_every_cell_what_the_database_says(facts, stays):
             transaction.set_rollback(True)
     finally:
         shutil.rmtree(folder)
+
+
+def test_periods_of_a_divided_unit_are_divided_into_tenths_on_every_database(tmp_path):
+    top, _away, places = two_reformed_provinces()
+    enrolment(places[1], course("A", periods=4), on="2026-10-01", completed="2026-11-03")
+    write_facts(tmp_path)
+    found = told(tmp_path, top)
+    assert found.different == []
+    assert found.total["so_tiet"] == 4.0
 
 
 # --- keeping files up to date ---------------------------------------------------------------------------------
@@ -232,7 +241,7 @@ def test_a_difference_is_named_and_is_an_error(tmp_path, facts):
         report(tmp_path)
     call_command("nation_facts", to=str(tmp_path), all=True, stdout=io.StringIO())
     assert "khớp: " in report(tmp_path)
-    Enrolment.objects.update(enrolled_at=at("2026-11-21"), changed_at=at("2026-11-22 12:00"))
+    Enrolment.objects.update(enrolled_at=at("2026-08-01"), changed_at=at("2026-11-22 12:00"))
     Certificate.objects.all().delete()
     with pytest.raises(CommandError, match="3 lượt ghi danh đã thay đổi"):
         report(tmp_path, province="08")
