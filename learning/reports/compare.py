@@ -14,6 +14,7 @@ from learning.reports.forms.base import Column, Kind, ReportForm, Shows
 from learning.reports.indicators.base import Additive
 from learning.reports.periods import Period
 from learning.reports.scope import Stretch
+from learning.reports.straddle import whole_period
 
 PREVIOUS, LAST_YEAR = "previous", "last_year"
 EARLIER = {PREVIOUS: Period.previous, LAST_YEAR: Period.same_last_year}
@@ -36,8 +37,10 @@ def with_comparison(
 ) -> dict[str, Any]:
     """``content``, and for each column that adds up the figure of the earlier period, told in the same tree, and the
     change. Across a reform within the period the whole only is compared, not its parts."""
-    if len(asked.scope.stretches) > 1:
+    whole = whole_period(asked) if len(asked.scope.stretches) > 1 else asked.scope
+    if whole is None:
         return content
+    asked = replace(asked, scope=whole)
     then = {_row_key(row): row["values"] for row in form.content(_earlier(asked, compare))["rows"]}
     told = [
         column for column in _additive(form) if any(column.key == each["key"] for each in content["columns"])

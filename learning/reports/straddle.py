@@ -22,7 +22,7 @@ def told(form: type[ReportForm], asked: Asked) -> dict[str, Any]:
     A unit that did not last until then has no such whole: its days stand below each other in one table.
     """
     scope = asked.scope
-    whole = _whole(asked) if len(scope.stretches) > 1 else None
+    whole = whole_period(asked) if len(scope.stretches) > 1 else None
     if whole is None:
         return form.content(asked)
     content = form.content(replace(asked, scope=whole))
@@ -35,7 +35,8 @@ def told(form: type[ReportForm], asked: Asked) -> dict[str, Any]:
     }
 
 
-def _whole(asked: Asked) -> Scope | None:
+def whole_period(asked: Asked) -> Scope | None:
+    """All days of the period, told in the tree of its last; None where the unit did not last until then."""
     scope, period = asked.scope, asked.period
     day = min(period.ends_on, local_day(asked.cutoff))
     try:

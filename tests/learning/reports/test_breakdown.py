@@ -400,6 +400,9 @@ def test_figures_move_with_their_units_as_the_basis_says():
     year = draft("bieu-02", top, Period.parse("2025", "state"))
     assert [part["rows"][-1]["values"]["nd_hoan_thanh"] for part in year.rows["parts"]] == [2, 0]
     assert len(tables(year)) == 3
+    beside = draft("bieu-02", top, Period.parse("2025", "state"), compare="previous")
+    assert values(beside, "all")["nd_hoan_thanh.previous"] == 0
+    assert "nd_hoan_thanh.previous" not in beside.rows["parts"][0]["rows"][-1]["values"]
 
 
 def test_a_period_is_told_beside_the_one_before_and_the_same_of_last_year():
