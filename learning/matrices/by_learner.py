@@ -17,14 +17,16 @@ from learning.enrolments.models import Enrolment
 from learning.matrices.asked import Asked
 from learning.matrices.courses import courses_of
 from learning.matrices.sheet import Column, Course, Kind, Line
-from learning.office.access import lasting, learners_visible_to
+from learning.office.access import lasting
 from learning.people.learners import present_among
 from learning.people.models import Audience, Learner, Membership
+from learning.people.rights import Right
+from learning.people.roles import units_visible_to
 from learning.reports.facts import counted
 from learning.reports.periods import local_day
 from learning.units.models import Unit
 
-BATCH = 1000
+BATCH, MANY = 1000, 5000
 STATES = {
     "enrolled": pgettext_lazy("enrolment", "Enrolled"),
     "started": pgettext_lazy("enrolment", "Begun"),
@@ -46,8 +48,12 @@ class LearnerMatrix:
     def __init__(self, asked: Asked, user, cutoff: datetime):
         self.asked, self.user, self.cutoff = asked, user, cutoff
         self.title = _("Learners and courses")
-        # Given one by one: with a join to their paths PostgreSQL would look at everybody.
-        self._units = list(Unit.objects.within(asked.unit).order_by().values_list("pk", flat=True))
+        # Given one by one: with a join to their paths PostgreSQL would look at everybody. Of a former unit not all that
+        # was below it need be the user's.
+        within = Unit.objects.within(asked.unit).filter(
+            pk__in=units_visible_to(user, may=Right.SEE_LEARNERS).order_by().values("pk")
+        )
+        self._units = list(within.order_by().values_list("pk", flat=True))
         self.courses: list[Course] = courses_of(asked, self._units)
         self._shown = [course.pk for course in self.courses]
         self.first = [
@@ -66,23 +72,33 @@ class LearnerMatrix:
             Column(_("Credited periods"), Kind.TENTHS),
         ]
 
+    def _named(self) -> QuerySet[Learner]:
+        """Whoever may be a row, in the order of Vietnamese names."""
+        named = Learner.objects.filter(merged_into__isnull=True).exclude(full_name="")
+        if self.asked.taken:
+            named = named.filter(Exists(self._facts().filter(learner=OuterRef("pk"))))
+        return named.order_by("sort_key", "pk")
+
+    def _audience(self) -> Q:
+        return Q(audience=self.asked.audience) if self.asked.audience else Q()
+
     @cached_property
     def people(self) -> QuerySet[Learner]:
-        """The rows, in the order of Vietnamese names."""
-        found = learners_visible_to(self.user).filter(pk__in=self._belonging())
-        if self.asked.taken:
-            found = found.filter(Exists(self._facts().filter(learner=OuterRef("pk"))))
-        return found.order_by("sort_key", "pk")
+        """The rows, found from the units: for a page, however many people there are elsewhere."""
+        belong = lasting().filter(self._audience(), unit__in=self._units)
+        nowhere = ~Exists(Membership.objects.filter(learner=OuterRef("learner")))
+        learnt = Enrolment.objects.filter(self._audience(), nowhere, unit__in=self._units)
+        found = belong.order_by().values("learner").union(learnt.order_by().values("learner"), all=True)
+        return self._named().filter(pk__in=found)
 
-    def _belonging(self) -> QuerySet:
-        belong = lasting().filter(unit__in=self._units)
-        learnt = Enrolment.objects.filter(
-            ~Exists(Membership.objects.filter(learner=OuterRef("learner"))), unit__in=self._units
+    def _one_by_one(self) -> QuerySet[Learner]:
+        """The same rows, found from the names: all of a large unit is read once, not once for each batch."""
+        belongs = Exists(lasting().filter(self._audience(), learner=OuterRef("pk"), unit__in=self._units))
+        somewhere = Exists(Membership.objects.filter(learner=OuterRef("pk")))
+        learnt = Exists(
+            Enrolment.objects.filter(self._audience(), learner=OuterRef("pk"), unit__in=self._units)
         )
-        if self.asked.audience:
-            belong = belong.filter(audience=self.asked.audience)
-            learnt = learnt.filter(audience=self.asked.audience)
-        return belong.order_by().values("learner").union(learnt.order_by().values("learner"), all=True)
+        return self._named().filter(Q(belongs) | (~Q(somewhere) & Q(learnt)))
 
     def _facts(self) -> QuerySet[Enrolment]:
         """The enrolments that are told. A period leaves those that were begun or completed in it."""
@@ -97,12 +113,17 @@ class LearnerMatrix:
             found = found.filter(dated)
         return found
 
-    def count(self) -> int:
+    @cached_property
+    def _count(self) -> int:
         return self.people.order_by().values("pk").count()
 
+    def count(self) -> int:
+        return self._count
+
     def lines(self, *, after: Any = None) -> Iterator[Line]:
+        people = self._one_by_one() if self.count() > MANY else self.people
         while True:
-            rows = self.people
+            rows = people
             if after is not None:
                 name, pk = after
                 rows = rows.filter(Q(sort_key__gt=name) | Q(sort_key=name, pk__gt=pk), sort_key__gte=name)

@@ -226,6 +226,13 @@ def test_learners_are_read_some_at_a_time_and_none_is_left_out(tree, officer, mo
     whole = [line.key for line in matrix.lines()]
     assert len({pk for _name, pk in whole}) == Learner.objects.count() == matrix.count() == 10
     assert [line.key for line in matrix.lines(after=whole[4])] == whole[5:]
+    enrolment(tree[1][0], course("A"), learner=make_learner("Chưa Thuộc Đâu"))
+    make_learner("Ở Tỉnh Khác", unit=province(1, code="15")[1][0])
+    few = list(LearnerMatrix(Asked("learners", tree[0], None), officer, timezone.now()).lines())
+    monkeypatch.setattr("learning.matrices.by_learner.MANY", 0)
+    many = list(LearnerMatrix(Asked("learners", tree[0], None), officer, timezone.now()).lines())
+    assert len(few) == 11
+    assert many == few
 
 
 def test_a_small_matrix_is_answered_at_once(tree, officer, client):
