@@ -73,4 +73,4 @@ def _across(
 
 def _can_be_found(cells: Cells, whole: int) -> bool:
     hidden = [place for place in range(whole) if cells.marks[place] is not None]
-    return len(hidden) == 1 or cells.exposed() is not None
+    return len(hidden) == 1 or bool(cells.exposed())

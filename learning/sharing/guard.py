@@ -54,8 +54,9 @@ def hidden_cells(
     found = set(forced)
     for smallest in sorted({each for each in thresholds if each > 1} or ({0} if forced else set())):
         cells = _Forced(values, inside, smallest, forced)
-        while (row := cells.exposed()) is not None:
-            if not cells.protect(row):
+        while rows := cells.exposed():
+            protected = [cells.protect(row) for row in rows]
+            if not any(protected):
                 break
         found |= {number for number, mark in enumerate(cells.marks) if mark}
     return found

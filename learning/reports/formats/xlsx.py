@@ -53,7 +53,7 @@ class Xlsx(ReportFormat):
     @classmethod
     def write_sheet(cls, sheet: Worksheet, table: Table) -> None:
         """The table alone, for workbooks that hold several."""
-        _write_table(sheet, table)
+        _write_table(sheet, table, "")
 
 
 def _write_table(sheet: Worksheet, table: Table, which: str) -> None:

@@ -135,7 +135,7 @@ def test_few_people_of_a_minority_are_not_shown_nor_what_gives_them_away(tree, o
     table = Table(draft(saved(tree, officer, rows=rows, indicators=["minority_learners"]), PERIOD))
     place = next(n for n, heading in enumerate(table.headings) if heading.key == "minority_learners")
     assert "1" not in {line[place].text for line in table.lines}
-    assert "<5" in {line[place].text for line in table.lines}
+    assert {"<5", "…"} & {line[place].text for line in table.lines}
 
 
 @pytest.mark.parametrize(("compared", "then"), [("previous", "20263"), ("last_year", "20254")])
