@@ -49,10 +49,10 @@ LABELS = {
     Light.NONE: _("No target"),
 }
 LIGHTS: Mapping[str, Light] = {
-    Reported.DONE: Light.REACHED,
-    Reported.ON_TRACK: Light.ON_TRACK,
-    Reported.AT_RISK: Light.AT_RISK,
-    Reported.BEHIND: Light.BEHIND,
+    str(Reported.DONE): Light.REACHED,
+    str(Reported.ON_TRACK): Light.ON_TRACK,
+    str(Reported.AT_RISK): Light.AT_RISK,
+    str(Reported.BEHIND): Light.BEHIND,
 }
 ICONS = {
     Light.REACHED: "circle-check",
