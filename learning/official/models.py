@@ -54,7 +54,7 @@ class OfficialReport(models.Model):
     code = models.CharField(_("code of the issuing body"), max_length=32)
     place = models.CharField(pgettext_lazy("official report", "place"), max_length=100)
     title = models.CharField(pgettext_lazy("official report", "title"), max_length=100)
-    excerpt = models.CharField(_("subject"), max_length=500)
+    excerpt = models.CharField(pgettext_lazy("official report", "subject"), max_length=500)
     signer_prefix = models.CharField(_("signed for"), max_length=255, blank=True)
     signer_title = models.CharField(_("title of the signer"), max_length=255)
     signer_name = models.CharField(_("name of the signer"), max_length=150, blank=True)

@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from learning import conf, registry
 from learning.matrices.courses import course_options, programme_options
@@ -54,7 +55,7 @@ class SavedReportForm(forms.Form):
     )
     when = forms.ChoiceField(label=_("Send it"), choices=When.choices, required=False)
     recipients = forms.MultipleChoiceField(
-        label=_("To"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=pgettext_lazy("mail", "To"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Each gets a link. Whoever may not see the unit when it is sent gets nothing, and you are told."),
     )  # fmt: skip
 

@@ -114,7 +114,7 @@ def listed(
     may = has_right(request, Right.SET_TARGETS) if may_set is None else may_set
     shown = Paginator(rows, ROWS).get_page(request.GET.get("p"))
     buttons = [HeaderButton(shelf.new, url=reverse(f"learning_targets:new_{shelf.name}"), icon_name="plus")]
-    bring = HeaderButton(_("Import"), url=reverse("learning_targets:imports"), icon_name="upload")
+    bring = HeaderButton(_("Import from a file"), url=reverse("learning_targets:imports"), icon_name="upload")
     about: dict[str, Any] = {
         "table": Table(columns, list(shown)) if shown.object_list else None,
         "page": shown,

@@ -66,7 +66,9 @@ def _buttons(request: HttpRequest) -> list[HeaderButton]:
     if has_right(request, Right.SET_TARGETS):
         found += [
             HeaderButton(VALUES.new, url=reverse("learning_targets:new_value"), icon_name="plus"),
-            HeaderButton(_("Import"), url=reverse("learning_targets:imports"), icon_name="upload"),
+            HeaderButton(
+                _("Import from a file"), url=reverse("learning_targets:imports"), icon_name="upload"
+            ),
         ]
     if keeps_indices(request.user):
         found.append(HeaderButton(SERIES.new, url=reverse("learning_targets:new_series"), icon_name="plus"))

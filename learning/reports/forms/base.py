@@ -76,6 +76,8 @@ class ReportForm:
     columns: ClassVar[tuple[Column, ...]]
     # Whether its rows are units, which can be added up by groupings of communes.
     tells_units: ClassVar[bool] = True
+    # Whether its last row adds the others up; a list of what differs in kind has no such row, and may be empty.
+    has_total: ClassVar[bool] = True
 
     @classmethod
     def figures(cls) -> Iterator[Column]:

@@ -26,6 +26,7 @@ class Bieu09(ReportForm):
     # Translators: Tình hình thực hiện chỉ tiêu
     title = gettext_lazy("Register of targets")
     tells_units = False
+    has_total = False
     columns = (
         # Translators: STT
         Column("stt", pgettext_lazy("column of a report", "No."), Kind.NUMBER),
