@@ -4,10 +4,12 @@ from tests.plugin.badges import Badges
 from tests.plugin.cards import Cards
 from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
+from tests.plugin.letter import Letter
 from tests.plugin.pictures import PictureStory
 from tests.plugin.plain import PlainText
 from tests.plugin.reflection import Reflection
 from tests.plugin.shouting import Leaflet, Leaflets, Shouting
+from tests.plugin.weekends import Weekends
 
 EXTENSIONS: dict[str, list[type]] = {
     "register_learning_blocks": [Reflection],
@@ -21,4 +23,6 @@ EXTENSIONS: dict[str, list[type]] = {
     "register_learning_package_formats": [PictureStory],
     "register_learning_pack_parts": [Leaflet],
     "register_learning_record_parts": [Badges],
+    "register_learning_official_formats": [Letter],
+    "register_learning_dashboard_panels": [Weekends],
 }

@@ -56,3 +56,13 @@ def pack_parts() -> list[type]:
 @hooks.register("register_learning_package_formats")
 def package_formats() -> list[type]:
     return EXTENSIONS["register_learning_package_formats"]
+
+
+@hooks.register("register_learning_official_formats")
+def official_formats() -> list[type]:
+    return EXTENSIONS["register_learning_official_formats"]
+
+
+@hooks.register("register_learning_dashboard_panels")
+def dashboard_panels() -> list[type]:
+    return EXTENSIONS["register_learning_dashboard_panels"]

@@ -1,7 +1,9 @@
 import io
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.urls import reverse
 
 from courses.checking.run import findings_on
 from courses.models import Package
@@ -18,14 +20,17 @@ from tests.assessments.making import begin, form_of, make_place, make_question, 
 from tests.courses.making import make_catalogue, make_course_page, make_lesson_page
 from tests.courses.packs.making import zipped
 from tests.factories import leaves, make_course, make_learner, make_user, say
+from tests.learning.official.made import draft, with_figures
 from tests.learning.reports import made
 from tests.plugin.cards import Cards
 from tests.plugin.citizens import CitizensForm, CompletedByCitizens
 from tests.plugin.estimate import Estimate
 from tests.plugin.extensions import EXTENSIONS
+from tests.plugin.letter import Letter
 from tests.plugin.pictures import PictureStory
 from tests.plugin.plain import PlainText
 from tests.plugin.reflection import Reflection
+from tests.plugin.weekends import Weekends
 
 QUESTION = "Lần cuối bạn đổi mật khẩu là khi nào?"
 
@@ -44,6 +49,8 @@ def test_each_registry_knows_the_plugins_class():
     assert registry.report_forms["citizens"] is CitizensForm
     assert registry.report_formats["plain"] is PlainText
     assert registry.package_formats["picture_story"] is PictureStory
+    assert registry.official_formats["letter"] is Letter
+    assert registry.dashboard_panels["weekends"] is Weekends
 
 
 def test_it_needs_no_migration(db):
@@ -125,6 +132,26 @@ def test_its_indicator_is_measured_and_reported_and_written_in_its_format(db):
     file = io.BytesIO()
     registry.report_formats["plain"].write(report, file)
     assert file.getvalue().decode().endswith("08: completed 2, by_citizens 1\n")
+
+
+def test_the_official_report_is_written_in_its_format(admin_client, db):
+    with time_machine.travel(made.at("2026-11-22"), tick=False):
+        top, _communes = with_figures()
+        official = draft(top)
+        letter = admin_client.get(reverse("learning_official:file", args=[official.uuid, "letter"]))
+    assert letter.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Nhiều xã tổ chức lớp học tại nhà văn hóa." in letter.text
+
+
+def test_its_panel_stands_last_on_the_page_of_a_course(admin_client, db):
+    _top, (commune,) = made.province(1)
+    course = made.course()
+    made.enrolment(commune, course, on="2026-11-02", started="2026-11-07")
+    made.enrolment(commune, course, on="2026-11-02", started="2026-11-09")
+    shown = admin_client.get(reverse("learning_dashboards:course", args=[course.pk]), {"period": "2026"})
+    last = shown.context["panels"][-1]
+    assert last["panel"].name == "weekends"
+    assert [cell.value for cell in last["grid"].lines[0].cells] == [1]
 
 
 def test_its_part_stands_in_my_learning_once_it_has_something_to_say(client, db):
