@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connections, router
-from django.db.models import DecimalField, F, Q, QuerySet, Sum
+from django.db.models import DecimalField, F, Q, QuerySet
 from django.db.models.functions import Cast, Round
 
 from learning.enrolments.models import Enrolment
@@ -18,22 +19,32 @@ from learning.reports.periods import start_of
 from learning.reports.touched import Cell, facts_in, measures_in
 
 CELL = ("half_month", "unit_id", "course_id")
-# The database counts, compares and writes: no figure travels to Python and back. What is as it should be is left
-# out before the upsert, which would lock and rewrite every row that it meets.
+NO_LIMIT = 2**31 - 1
+# The database counts, compares and writes: no figure travels to Python and back. Indicators that look at the same
+# facts are counted by one look at them. What is as it should be is left out before the upsert, which would lock and
+# rewrite every row that it meets; where nothing is kept yet nobody looks for it.
+COUNTED = "WITH counted AS MATERIALIZED ({facts}), cell AS ({stacked})"
+STACKED = "SELECT half_month, unit_id, course_id, %s AS indicator, {figure} AS figure FROM counted WHERE {figure} > 0"
 WRONG = """
-FROM ({cells}) AS cell
 LEFT JOIN learning_measure AS kept ON kept.half_month = cell.half_month
-  AND kept.unit_id = cell.unit_id AND kept.course_id = cell.course_id AND kept.indicator = %s
-WHERE kept.id IS NULL OR kept.value <> cell.figure
+  AND kept.unit_id = cell.unit_id AND kept.course_id = cell.course_id AND kept.indicator = cell.indicator
+WHERE (kept.id IS NULL OR kept.value <> cell.figure)
 """
-DIFFERENCES = f"""
-SELECT cell.half_month, cell.unit_id, cell.course_id, kept.value, cell.figure
-{WRONG} LIMIT %s
+DIFFERENCES = """
+{counted} SELECT cell.indicator, cell.half_month, cell.unit_id, cell.course_id, kept.value, cell.figure
+FROM cell {wrong}
+UNION ALL
+SELECT kept.indicator, kept.half_month, kept.unit_id, kept.course_id, kept.value, 0
+FROM ({kept}) AS kept
+LEFT JOIN cell ON kept.half_month = cell.half_month
+  AND kept.unit_id = cell.unit_id AND kept.course_id = cell.course_id AND kept.indicator = cell.indicator
+WHERE cell.figure IS NULL
+LIMIT %s
 """
-UPSERT = f"""
+UPSERT = """
 INSERT INTO learning_measure (half_month, unit_id, course_id, indicator, value, refreshed_at)
-SELECT cell.half_month, cell.unit_id, cell.course_id, %s, cell.figure, %s
-{WRONG}
+{counted} SELECT cell.half_month, cell.unit_id, cell.course_id, cell.indicator, cell.figure, %s
+FROM cell {wrong}
 ON CONFLICT (half_month, unit_id, course_id, indicator)
 DO UPDATE SET value = excluded.value, refreshed_at = excluded.refreshed_at
 """
@@ -55,9 +66,13 @@ def mend(
 
     Of all stored ``indicators``, or of those given. Returns how many cells differed; no other is written.
     """
-    chosen = list(stored() if indicators is None else indicators)
-    differed = sum(_write(indicator, counted_cells(indicator, where, since), now) for indicator in chosen)
-    return differed + len(_remove_empty(chosen, where, since))
+    kept = set(_kept(where, since).values_list("indicator", flat=True).distinct())
+    differed = 0
+    for alike in _alike(stored() if indicators is None else indicators):
+        counting, is_kept = Counting(alike, where, since), any(one.name in kept for one in alike)
+        differed += counting.write(now, is_kept=is_kept)
+        differed += counting.remove_empty() if is_kept else 0
+    return differed
 
 
 def prove(where: Q, *, now: datetime, most: int) -> tuple[int, list[Difference]]:
@@ -65,14 +80,14 @@ def prove(where: Q, *, now: datetime, most: int) -> tuple[int, list[Difference]]
 
     Returns how many differed and ``most`` of them. Where nothing does, nothing is written.
     """
-    chosen, differed, found = list(stored()), 0, list[Difference]()
-    for indicator in chosen:
-        cells = counted_cells(indicator, where)
-        some = _differences(indicator, cells, most)
-        differed += _write(indicator, cells, now) if some else 0
+    differed, found = 0, list[Difference]()
+    for alike in _alike(stored()):
+        counting = Counting(alike, where)
+        some = counting.differences(most)
+        if some:
+            differed += counting.write(now, is_kept=True) + counting.remove_empty()
         found += some
-    removed = _remove_empty(chosen, where, None)
-    return differed + len(removed), [*found, *removed][:most]
+    return differed, found[:most]
 
 
 def mend_cells(touched: Mapping[type[Additive], Collection[Cell]], *, now: datetime) -> int:
@@ -135,28 +150,53 @@ def _keep(figures: Mapping[tuple[str, Cell], Decimal], now: datetime) -> None:
     )
 
 
-def _remove_empty(indicators: Iterable[type[Additive]], where: Q, since: date | None) -> list[Difference]:
-    """Delete cells without facts: readers add up what is there. Every cell that has facts is right by now, so
-    totals that differ tell where there are such. Returns those cells."""
-    rows = _kept(where, since).values_list("indicator").annotate(total=Sum("value"))
-    kept = dict(rows)
-    return [
-        removed
-        for indicator in indicators
-        if _tenths(kept.get(indicator.name)) != _tenths(_counted_total(indicator, where, since))
-        for removed in _remove(indicator, where, since)
-    ]
+@dataclass(frozen=True)
+class Counting:
+    """What the facts say of indicators that look at the same ones, in the cells of ``where`` from ``since`` on."""
 
+    alike: Sequence[type[Additive]]
+    where: Q
+    since: date | None = None
 
-def counted_cells(indicator: type[Additive], where: Q, since: date | None = None) -> QuerySet:
-    """What the facts say: (half-month, unit, course, figure), for cells that are not 0."""
-    return _cells(indicator, _facts(indicator, where, since))
+    def write(self, now: datetime, *, is_kept: bool) -> int:
+        """Write the measures that are missing or, where some ``is_kept``, wrong. Returns how many."""
+        sql, params = self._counted()
+        stamp = connections[router.db_for_write(Measure)].ops.adapt_datetimefield_value(now)
+        # SQLite takes what follows a bare table for a join.
+        query = UPSERT.format(counted=sql, wrong=WRONG if is_kept else "WHERE true")
+        with _cursor() as cursor:
+            cursor.execute(query, [*params, stamp])
+            return cursor.rowcount
 
+    def differences(self, most: int | None = None) -> list[Difference]:
+        """Measures that are missing, wrong, or without any fact; ``most`` of them."""
+        sql, params = self._counted()
+        names = [indicator.name for indicator in self.alike]
+        rows = _kept(self.where, self.since).filter(indicator__in=names)
+        kept, more = _sql(rows.values("indicator", *CELL, "value"))
+        limit = NO_LIMIT if most is None else most
+        with _cursor() as cursor:
+            cursor.execute(DIFFERENCES.format(counted=sql, wrong=WRONG, kept=kept), [*params, *more, limit])
+            return [_difference(*row) for row in cursor.fetchall()]
 
-def _facts(indicator: type[Additive], where: Q, since: date | None) -> QuerySet:
-    return _dated_facts(
-        indicator, where & Q(**{f"{indicator.dated_by[0]}__gte": start_of(since)}) if since else where
-    )
+    def remove_empty(self) -> int:
+        """Delete measures without facts: readers add up what is there. Every other is right by now."""
+        gone = sorted(self.differences())
+        for start in range(0, len(gone), 100):
+            keys = Q()
+            for one in gone[start : start + 100]:
+                keys |= Q(**one.cell._asdict(), indicator=one.indicator)
+            Measure.objects.filter(keys).delete()
+        return len(gone)
+
+    def _counted(self) -> tuple[str, list]:
+        dated_by, first = self.alike[0].dated_by[0], self.alike[0]
+        since = Q(**{f"{dated_by}__gte": start_of(self.since)}) if self.since else Q()
+        facts = _dated_facts(first, self.where & since).annotate(half_month=HalfMonth(F(dated_by)))
+        figures = {f"figure_{n}": _rounded(indicator) for n, indicator in enumerate(self.alike)}
+        sql, params = _sql(facts.values_list(*CELL).annotate(**figures))
+        stacked = " UNION ALL ".join(STACKED.format(figure=figure) for figure in figures)
+        return COUNTED.format(facts=sql, stacked=stacked), [*params, *(one.name for one in self.alike)]
 
 
 def _dated_facts(indicator: type[Additive], where: Q) -> QuerySet:
@@ -166,61 +206,29 @@ def _dated_facts(indicator: type[Additive], where: Q) -> QuerySet:
     ).order_by()
 
 
-def _cells(indicator: type[Additive], facts: QuerySet) -> QuerySet:
-    dated = facts.annotate(half_month=HalfMonth(F(indicator.dated_by[0])))
-    return dated.values_list(*CELL).annotate(figure=_rounded(indicator)).filter(figure__gt=0)
-
-
 def _rounded(indicator: type[Additive]) -> Round:
     return Round(Cast(indicator.value, DecimalField(max_digits=14, decimal_places=1)), precision=1)
-
-
-def kept_cells(indicator: type[Additive], where: Q, since: date | None = None) -> QuerySet:
-    """What is stored, in the same shape."""
-    return _kept(where, since).filter(indicator=indicator.name).values_list(*CELL, "value")
 
 
 def _kept(where: Q, since: date | None) -> QuerySet:
     return Measure.objects.filter(where & Q(half_month__gte=since) if since else where).order_by()
 
 
-def _differences(indicator: type[Additive], cells: QuerySet, most: int) -> list[Difference]:
+def _sql(rows: QuerySet) -> tuple[str, list]:
     connection = connections[router.db_for_write(Measure)]
-    query, params = cells.query.get_compiler(connection=connection).as_sql()
-    with connection.cursor() as cursor:
-        cursor.execute(DIFFERENCES.format(cells=query), [*params, indicator.name, most])
-        return [_difference(indicator, *row) for row in cursor.fetchall()]
+    sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    return sql, list(params)
 
 
-def _difference(indicator: type[Additive], day, unit: int, course: int, was, facts_say) -> Difference:
+def _cursor():
+    return connections[router.db_for_write(Measure)].cursor()
+
+
+def _difference(indicator: str, day, unit: int, course: int, was, facts_say) -> Difference:
     # SQLite has neither days nor decimal numbers.
     cell = Cell(date.fromisoformat(str(day)), unit, course)
-    return Difference(indicator.name, cell, _tenths(Decimal(str(was or 0))), _tenths(Decimal(str(facts_say))))
+    return Difference(indicator, cell, _tenths(was), _tenths(facts_say))
 
 
-def _write(indicator: type[Additive], cells: QuerySet, now: datetime) -> int:
-    connection = connections[router.db_for_write(Measure)]
-    query, params = cells.query.get_compiler(connection=connection).as_sql()
-    stamp = connection.ops.adapt_datetimefield_value(now)
-    with connection.cursor() as cursor:
-        cursor.execute(UPSERT.format(cells=query), [indicator.name, stamp, *params, indicator.name])
-        return cursor.rowcount
-
-
-def _counted_total(indicator: type[Additive], where: Q, since: date | None) -> Decimal | int | None:
-    return _facts(indicator, where, since).aggregate(total=indicator.value)["total"]
-
-
-def _tenths(total: Decimal | int | None) -> Decimal:
-    return Decimal(total or 0).quantize(Decimal("0.1"))
-
-
-def _remove(indicator: type[Additive], where: Q, since: date | None) -> list[Difference]:
-    kept, cells = kept_cells(indicator, where, since), counted_cells(indicator, where, since)
-    gone = sorted(kept.difference(cells))
-    for start in range(0, len(gone), 100):
-        keys = Q()
-        for key in gone[start : start + 100]:
-            keys |= Q(**dict(zip(CELL, key, strict=False)))
-        Measure.objects.filter(keys, indicator=indicator.name).delete()
-    return [_difference(indicator, day, unit, course, value, 0) for day, unit, course, value in gone]
+def _tenths(figure) -> Decimal:
+    return Decimal(str(figure or 0)).quantize(Decimal("0.1"))
