@@ -110,6 +110,10 @@ class Upload(models.Model):
         """Whether it was applied, or a part of it."""
         return self.state in (State.APPLIED, State.STOPPED)
 
+    def forget(self) -> None:
+        """What is kept of people in the rows only for as long as the file is, goes."""
+        self.rows.exclude(key="").update(key="")
+
     def count(self, *outcomes: Any) -> int:
         """How many rows came out as one of ``outcomes``."""
         return sum(self.counts.get(str(outcome), 0) for outcome in outcomes)
@@ -167,16 +171,24 @@ class Roster(Upload):
             )
         ]
 
+    def forget(self) -> None:
+        super().forget()
+        rows = list(self.rows.filter(made__has_key="group"))
+        for row in rows:
+            del row.made["group"]
+        RosterRow.objects.bulk_update(rows, ["made"], batch_size=1000)
+
 
 class RosterRow(models.Model):
     """One row of a roster: what was found of it, and what it made.
 
     Only its number and what came of it are kept, never what stands in it: that is read from the file again. ``asked``
-    is the unit's name as the row has it. ``made`` holds the ids of what applying it made and ended, and which fields it
-    filled in: with it the import can be undone exactly.
+    is the unit's name as the row has it. ``made`` holds the ids of what applying it made and ended, which fields it
+    filled in, and what it changed was before: with it the import can be undone exactly.
 
-    Personal data: ``made`` names a learner by id; ``key`` is a keyed hash by which a person that stands in the file
-    twice is noticed, blanked with the file.
+    Personal data: ``made`` names a learner by id, her position before, and, sealed, her ethnic group before (sensitive;
+    to undo the import; forgotten with the file); ``key`` is a keyed hash by which a person that stands in the file twice
+    is noticed, blanked with the file.
     """
 
     roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="rows")

@@ -99,7 +99,7 @@ def delete_file(upload: Upload) -> None:
     if upload.file:
         upload.file.delete(save=False)
         _same(upload).update(file="")
-    upload.rows.exclude(key="").update(key="")
+    upload.forget()
 
 
 def _same(upload: Upload) -> models.QuerySet:

@@ -17,6 +17,7 @@ from learning.roster.access import let_work, own_roster
 from learning.roster.forms import ApplyForm, DecideForm
 from learning.roster.models import NOT_GOOD, Mode, Outcome, Roster, State
 from learning.roster.pages import address, furniture
+from learning.roster.preview import changes
 from learning.roster.reasons import told
 from learning.roster.result import CONTENT_TYPE, write_result
 from learning.roster.workbook import CannotRead
@@ -61,6 +62,9 @@ def _rows(request: HttpRequest, roster: Roster, chosen: str):
         return None
     rows = roster.rows.filter(outcome=chosen) if chosen in Outcome.values else roster.rows.all()
     page = Paginator(rows.order_by("number"), ROWS).get_page(request.GET.get("p"))
+    changed = changes(roster, page) if roster.state == State.CHECKED else {}
+    for row in page:
+        row.changes = changed.get(row.number, [])
     page.lines = [(row, told(row.reasons)) for row in page]
     return page
 

@@ -13,6 +13,7 @@ from learning.enrolments.models import Enrolment
 from learning.people.contact import KINDS, Contact
 from learning.people.models import Learner, Membership, Sex
 from learning.progress.merges import Merge
+from learning.roster import groups, positions
 from learning.roster.models import Roster, RosterRow, State
 from learning.roster.running import batches, delete_file, stays
 
@@ -57,7 +58,7 @@ def _ids(batch: Iterable[RosterRow], what: str) -> list[int]:
 
 
 def _refuse(batch: Sequence[RosterRow]) -> None:
-    used = _used(batch) + _moved_on(batch)
+    used = _used(batch) + _moved_on(batch) + positions.moved_on(batch)
     if used:
         said = ngettext(
             "%(count)d person of this import has learnt, was merged or was moved since. It must stay.",
@@ -82,7 +83,7 @@ def _moved_on(batch: Sequence[RosterRow]) -> int:
     put = {
         row.made["membership"]: row.made["known"]
         for row in batch
-        if {"known", "membership"} <= row.made.keys()
+        if {"known", "membership"} <= row.made.keys() and "until" not in row.made
     }
     began = Enrolment.objects.filter(
         learner=OuterRef("learner"), unit=OuterRef("unit"), enrolled_at__gte=batch[0].roster.started_at
@@ -97,6 +98,8 @@ def _one_batch(batch: Sequence[RosterRow]) -> None:
             Membership.objects.filter(pk=pk).update(to_date=date.fromisoformat(last) if last else None)
         if row.made.get("filled"):
             _empty(row.made["known"], row.made["filled"])
+    positions.give_back(batch)
+    groups.give_back(batch)
     made = _ids(batch, "learner")
     Contact.objects.filter(learner__in=made).delete()
     Learner.objects.filter(pk__in=made).delete()
