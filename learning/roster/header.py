@@ -9,12 +9,12 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from learning.roster import cells
-from learning.roster.cells import Value
-from learning.roster.legacy import Encoding, converted
+from learning.sheets.cells import Value
+from learning.sheets.legacy import Encoding, converted
+from learning.sheets.workbook import MOST_COLUMNS
 from learning.vietnamese import fold, tidy
 
 SEARCHED = 40  # rows; below that a header would come as a surprise to everybody
-MOST_COLUMNS = 100
 
 
 class Column(TextChoices):

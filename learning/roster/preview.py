@@ -10,11 +10,11 @@ from learning.people.ethnicities import ethnic_groups, group_of
 from learning.people.models import Learner, Position
 from learning.roster.entries import Entry, entries
 from learning.roster.judge import Judge
-from learning.roster.layout import layout_of
 from learning.roster.models import Roster, RosterRow
 from learning.roster.run import rows_of
 from learning.roster.verdict import Verdict
-from learning.roster.workbook import CannotRead
+from learning.sheets.layout import layout_of
+from learning.sheets.workbook import CannotRead
 
 CHANGES = {"position_changes", "group_changes"}
 

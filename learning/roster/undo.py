@@ -6,7 +6,6 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from learning.enrolments.models import Enrolment
@@ -14,26 +13,20 @@ from learning.people.contact import KINDS, Contact
 from learning.people.models import Learner, Membership, Sex
 from learning.progress.merges import Merge
 from learning.roster import groups, positions
-from learning.roster.models import Roster, RosterRow, State
-from learning.roster.running import batches, delete_file, stays
+from learning.roster.models import Roster, RosterRow
+from learning.sheets.models import State
+from learning.sheets.running import CannotUndo, batches, delete_file, refuse_undo, stays
 
 __all__ = ["CannotUndo", "delete_file", "stays", "take_back", "undo_roster"]
 
 BATCH = 1000
 
 
-class CannotUndo(Exception):
-    """The import has to stay. The message says why, for the user."""
-
-
 @transaction.atomic
 def undo_roster(roster: Roster) -> Roster:
     """Make everything what it was before ``roster`` was applied, and delete its file. Raises CannotUndo."""
     roster = Roster.objects.select_for_update(of=("self",)).get(pk=roster.pk)
-    if roster.state == State.UNDONE:
-        raise CannotUndo(_("This import was already undone."))
-    if roster.state not in (State.APPLIED, State.STOPPED, State.UNDOING):
-        raise CannotUndo(_("Only an import that was applied, or stopped on its way, can be undone."))
+    refuse_undo(roster)
     take_back(roster)
     roster.state, roster.undone_at = str(State.UNDONE), timezone.now()
     roster.save(update_fields=["state", "undone_at"])

@@ -9,7 +9,7 @@ from learning import conf, registry
 from learning.people.ages import AGE_BANDS, BAND_KEYS
 from learning.reports.goals import Comparator, MeasuredBy
 from learning.reports.periods import Period, PeriodKind, UnknownPeriod
-from learning.roster.cells import Unclear, Value, text
+from learning.sheets.cells import Unclear, Value, text
 from learning.vietnamese import fold
 
 MOST = Decimal(10) ** 9

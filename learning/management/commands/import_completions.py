@@ -12,9 +12,9 @@ from learning.completions.reasons import told
 from learning.completions.result import write_result
 from learning.completions.undo import CannotUndo, undo_import
 from learning.people.models import Audience
-from learning.roster.models import Mode
-from learning.roster.running import CannotApply, delete_file
-from learning.roster.workbook import CannotRead
+from learning.sheets.models import Mode
+from learning.sheets.running import CannotApply, delete_file
+from learning.sheets.workbook import CannotRead
 from learning.units.models import Unit
 from learning.units.tree import UnknownUnit, unit_at
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from learning.people.models import Audience
 from learning.roster import cells, run
-from learning.roster.models import NOT_GOOD, Mode, Outcome, Roster
+from learning.roster.models import NOT_GOOD, Outcome, Roster
 from learning.roster.reasons import told
 from learning.roster.result import write_result
 from learning.roster.undo import CannotUndo, delete_file, undo_roster
-from learning.roster.workbook import CannotRead
+from learning.sheets.models import Mode
+from learning.sheets.workbook import CannotRead
 from learning.units.models import Unit
 from learning.units.tree import UnknownUnit, unit_at
 

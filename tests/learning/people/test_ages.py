@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from learning.models import Population
 from learning.people.ages import AGE_BANDS, BAND_KEYS
-from learning.roster.cells import Unclear
 from learning.sharing import bands
+from learning.sheets.cells import Unclear
 from learning.targets.cells import age_band
 from tests.factories import make_unit
 

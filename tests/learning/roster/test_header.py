@@ -1,7 +1,7 @@
 import pytest
 
 from learning.roster.header import Column, column_of, find_header, is_heading, is_numbering, is_total
-from learning.roster.legacy import to_tcvn3, to_vni
+from learning.sheets.legacy import to_tcvn3, to_vni
 
 TITLE = [
     ["UBND TỈNH TUYÊN QUANG", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],

@@ -12,12 +12,12 @@ from learning.models import Contact, Learner, Membership, Roster, RosterRow, Uni
 from learning.people.models import Position
 from learning.roster import positions, run
 from learning.roster.entries import Entry
-from learning.roster.legacy import to_tcvn3
 from learning.roster.preview import changes
 from learning.roster.reasons import told
-from learning.roster.running import delete_file
 from learning.roster.undo import CannotUndo, undo_roster
 from learning.roster.verdict import Verdict
+from learning.sheets.legacy import to_tcvn3
+from learning.sheets.running import delete_file
 from tests.factories import LONG_AGO, make_learner, make_unit, make_user
 from tests.learning.roster.made import HEADER, workbook
 

@@ -13,8 +13,8 @@ from wagtail.users.models import UserProfile
 
 from learning import api
 from learning.models import ColumnMapping, Learner, Role, Roster
-from learning.roster.legacy import to_tcvn3
-from learning.roster.models import State
+from learning.sheets.legacy import to_tcvn3
+from learning.sheets.models import State
 from tests.factories import make_course, make_learner, make_unit, make_user
 from tests.learning.roster.made import HEADER, workbook
 
