@@ -19,10 +19,8 @@ class Pages:
 
     work: str  # what its tasks and entries of the log are called after: "roster" in "check_roster"
     model: Any
-    urls: (
-        str  # the namespace of its addresses; ``list_page`` and ``page`` are those of all imports and of one
-    )
-    list_page, page = "index", "import"
+    urls: str  # the namespace of its addresses
+    list_page, page = "index", "import"  # the addresses of all imports, and of one
     folder: str  # of its templates
     base: str  # the template around all of them
     related: tuple[str, ...] = ("uploaded_by",)
@@ -57,6 +55,7 @@ class Pages:
         return f"learning.{done}_{self.work}"
 
     def shown(self, request: HttpRequest, name: str, title: str, upload: Upload, **about) -> HttpResponse:
+        """The template ``name`` of the kind, about ``upload``."""
         at = {step: self.address(upload, step) for step in STEPS}
         at |= {"self": self.address(upload), "list": self.list_address()}
         about |= {"base": self.base, "upload": upload, "at": at}

@@ -280,3 +280,6 @@ def test_what_a_row_changes_is_shown_old_and_new_until_it_is_applied(officer, he
     applied = client.post(f"{INDEX}{Roster.objects.get().pk}/apply/", {"mode": "valid"}, follow=True)
     assert "until now" not in text(applied)
     assert hoa.memberships.order_by("from_date").last().position == "leader"
+    page = text(client.get(f"/admin/learning/learners/{hoa.pk}/"))
+    assert "Leader or manager 01/11/2026" in page
+    assert "Specialist 01/07/2025 31/10/2026" in page
