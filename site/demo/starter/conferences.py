@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 from demo.starter import INVENTED
 from learning.models import Event, Unit
-from learning.reports.events import load_events
 
 # How many days ago, where ("" is the whole province, else the commune of that place), what, to how many venues.
 HELD: tuple[tuple[int, str | int, str, int], ...] = (
@@ -28,19 +26,18 @@ def load_conferences(province: Unit, communes: list[Unit], today: date) -> int:
     """The conferences of the last year, unless they were ever loaded; how many are new."""
     if Event.objects.filter(source=INVENTED).exists():
         return 0
-    return load_events(list(_rows(province, communes, today))).new
+    return len(Event.objects.bulk_create(_events(province, communes, today)))
 
 
-def _rows(province: Unit, communes: list[Unit], today: date) -> Iterator[dict[str, Any]]:
+def _events(province: Unit, communes: list[Unit], today: date) -> Iterator[Event]:
     for days, where, title, venues in HELD:
-        unit = province if where == "" else communes[int(where) % len(communes)]
-        day = today - timedelta(days=days)
-        yield {
-            "ma_don_vi": unit.code,
-            "ngay": f"{day:%d/%m/%Y}",
-            "su_kien": title,
-            "nguon": INVENTED,
-        } | _numbers(title, venues)
+        yield Event(
+            unit=province if where == "" else communes[int(where) % len(communes)],
+            title=title,
+            held_on=today - timedelta(days=days),
+            source=INVENTED,
+            **_numbers(title, venues),
+        )
 
 
 def _numbers(title: str, venues: int) -> dict[str, int | None]:
@@ -51,15 +48,14 @@ def _numbers(title: str, venues: int) -> dict[str, int | None]:
     attended = summoned - excused - absent
     tested = chance.random() < 0.6
     handed_in = int(attended * chance.uniform(0.7, 0.95)) if tested else None
-    lost = chance.randint(0, max(1, venues // 20))
     return {
-        "diem_cau_ke_hoach": venues,
-        "diem_cau_ket_noi": venues,
-        "diem_cau_mat_ket_noi": lost,
-        "trieu_tap": summoned,
-        "du": attended,
-        "vang_co_ly_do": excused,
-        "vang_khong_ly_do": absent,
-        "bai_thu_hoach": handed_in,
-        "dat": int(handed_in * chance.uniform(0.8, 0.98)) if handed_in else None,
+        "venues_planned": venues,
+        "venues_connected": venues,
+        "venues_lost": chance.randint(0, max(1, venues // 20)),
+        "summoned": summoned,
+        "attended": attended,
+        "excused": excused,
+        "absent": absent,
+        "handed_in": handed_in,
+        "passed": int(handed_in * chance.uniform(0.8, 0.98)) if handed_in else None,
     }
