@@ -87,10 +87,10 @@ from learning.reports.access import reporting_group
 from learning.reports.build import CannotBuild
 from learning.reports.choices import choice_of, period_options, unit_options
 from learning.reports.periods import UnknownPeriod
-from learning.roster.legacy import guess as guess_encoding
-from learning.roster.workbook import FORMULA
-from learning.roster.workbook import CannotRead as CannotReadWorkbook
-from learning.roster.workbook import opened as opened_workbook
+from learning.sheets.legacy import guess as guess_encoding
+from learning.sheets.workbook import FORMULA
+from learning.sheets.workbook import CannotRead as CannotReadWorkbook
+from learning.sheets.workbook import opened as opened_workbook
 from learning.statements import verbs
 from learning.statements.validate import InvalidStatement
 from learning.units.tree import UnknownUnit, subordinates, unit_at

@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 
 WIDTH, LABELS, ROW, BAR, NUMBERS = 720, 220, 44, 15, 70
 COLUMNS_HEIGHT, FOOT = 160, 34
+LINE_WIDTH, LINE_HEIGHT, LEFT, RIGHT, TOP, LINE_FOOT = 480, 170, 46, 16, 26, 30
 LONGEST_LABEL = 30
 
 
@@ -115,6 +116,63 @@ def _column(x: float, width: float, number: int, most: int, series: int) -> Bar:
     height = round((COLUMNS_HEIGHT - 20) * number / most, 1)
     text = told(number) if number else ""
     return Bar(round(x, 1), round(COLUMNS_HEIGHT - height, 1), round(width, 1), height, series, text)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A number at its place. What ``is_estimated`` is drawn hollow; ``label`` stands below it."""
+
+    x: float
+    y: float
+    text: str
+    label: str
+    is_estimated: bool
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """What the template draws. ``path`` goes from point to point; where a number is missing the line is broken."""
+
+    title: str
+    summary: str
+    points: tuple[Point, ...]
+    path: str
+    labels: tuple[tuple[float, str], ...]
+    width: int = LINE_WIDTH
+    height: int = LINE_HEIGHT + LINE_FOOT
+    base: int = LINE_HEIGHT
+
+
+def line(title: str, summary: str, rows: Sequence[tuple[str, float | None, bool]]) -> LineChart | None:
+    """One line through ``rows`` (a label, a number or None, whether it is estimated), in order; None without a number.
+
+    The scale is the line's own and does not begin at nought: it shows how the number moves, and each number is written.
+    """
+    numbers = [number for _label, number, _estimated in rows if number is not None]
+    if not numbers:
+        return None
+    low, high = min(numbers), max(numbers)
+    room = (high - low) or 1.0
+    step = (LINE_WIDTH - LEFT - RIGHT) / max(len(rows) - 1, 1)
+    points, path, pen = [], [], "M"
+    labels = []
+    for place, (label, number, is_estimated) in enumerate(rows):
+        x = round(LEFT + place * step, 1) if len(rows) > 1 else round(LINE_WIDTH / 2, 1)
+        labels.append((x, label))
+        if number is None:
+            pen = "M"
+            continue
+        y = round(TOP + (LINE_HEIGHT - TOP - 14) * (high - number) / room, 1)
+        points.append(Point(x, y, _exactly(number), label, is_estimated))
+        path.append(f"{pen}{x} {y}")
+        pen = "L"
+    return LineChart(title, summary, tuple(points), " ".join(path), tuple(labels))
+
+
+def _exactly(number: float) -> str:
+    # Indices move in hundredths.
+    places = next(places for places in (0, 1, 2) if places == 2 or round(number, places) == number)
+    return number_format(number, places, force_grouping=True)
 
 
 def told(number: float) -> str:

@@ -38,7 +38,7 @@ from learning.record.models import AnnualTrainingRule
 from learning.reports.goals import Population, Target
 from learning.reports.indices import IndexScore, Series, SeriesValue
 from learning.reports.models import Basis, Drift, Event, Measure, Refresh, Report, Stale
-from learning.roster.models import ColumnMapping, Roster, RosterRow
+from learning.roster.models import Roster, RosterRow
 from learning.saved.models import Recipient, SavedReport, Sending
 from learning.sharing.models import (
     Answered,
@@ -50,6 +50,7 @@ from learning.sharing.models import (
     Told,
     Webhook,
 )
+from learning.sheets.models import ColumnMapping
 from learning.statements.models import (
     ArchivedMonth,
     Attachment,

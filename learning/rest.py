@@ -6,7 +6,6 @@ This module alone, and the line in ``apps.py`` that mounts it, know Wagtail's AP
 from datetime import date
 from typing import Literal
 
-from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 from ninja.errors import HttpError
 from wagtail.api.v3.auth import BearerTokenAuth
@@ -15,12 +14,12 @@ from wagtail.log_actions import log
 from learning.people.models import Audience
 from learning.people.rights import Right
 from learning.people.roles import may_somewhere
-from learning.roster.access import rosters_of
+from learning.roster.desk import DESK as ROSTERS
 from learning.roster.exchange import MOST_ROWS, Contradiction, receive, rows_of
-from learning.roster.models import Mode, Roster
-from learning.roster.steps import APPLIED, UNDONE
+from learning.roster.models import Roster
 from learning.roster.undo import CannotUndo
 from learning.roster.undo import undo_roster as undo
+from learning.sheets.models import Mode
 from learning.units.tree import UnknownUnit, unit_at
 
 router = Router(tags=["learning"], auth=BearerTokenAuth())
@@ -91,7 +90,7 @@ def bring_in(request, given: RosterIn):
         raise HttpError(409, "Other people were sent with this client_id before.") from None
     is_refused = came.roster.pk is None and not given.dry_run
     if came.is_new:
-        log(instance=came.roster, action=APPLIED, user=request.user)
+        log(instance=came.roster, action=ROSTERS.action("apply"), user=request.user)
     return Status(201 if came.is_new else 422 if is_refused else 200, _shown(came.roster, came.rows))
 
 
@@ -99,7 +98,7 @@ def bring_in(request, given: RosterIn):
 def look_at(request, number: int):
     """The answer of the call that brought it in."""
     _let_in(request.user)
-    roster = get_object_or_404(rosters_of(request.user), pk=number)
+    roster = ROSTERS.own(request, number)
     return _shown(roster, rows_of(roster))
 
 
@@ -107,12 +106,12 @@ def look_at(request, number: int):
 def take_back(request, number: int):
     """409 if somebody of it has learnt, was merged or was moved since."""
     _let_in(request.user)
-    roster = get_object_or_404(rosters_of(request.user), pk=number)
+    roster = ROSTERS.own(request, number)
     try:
         roster = undo(roster)
     except CannotUndo as refused:
         raise HttpError(409, str(refused)) from None
-    log(instance=roster, action=UNDONE, user=request.user)
+    log(instance=roster, action=ROSTERS.action("undo"), user=request.user)
     return _shown(roster, rows_of(roster))
 
 

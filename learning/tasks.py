@@ -34,18 +34,17 @@ from learning.reports.refresh import rebuild_measures as rebuild
 from learning.reports.refresh import refresh_measures as refresh
 from learning.reports.running import TakenOver
 from learning.roster import run
-from learning.roster.models import Roster, State
-from learning.roster.undo import CannotUndo, stays
+from learning.roster.models import Roster
 from learning.roster.undo import undo_roster as undo
-from learning.roster.workbook import CannotRead
 from learning.saved.deliver import send_due
 from learning.sharing import deliver as delivering
 from learning.sharing import upkeep as sharing
 from learning.sharing.webhooks import tell_issued, tell_proved
+from learning.sheets.models import State
+from learning.sheets.work import Work
 from learning.statements import partitions
 from learning.targets import run as figures
 from learning.targets.models import FigureImport
-from learning.targets.write import CannotUndo as FiguresStay
 from learning.targets.write import undo as undo_figures_of
 
 log = logging.getLogger(__name__)
@@ -176,43 +175,89 @@ def clean_sharing() -> None:
     log.info("data sharing: %s", sharing.clean())
 
 
+ROSTERS = Work("rosters", Roster, run.check, run.apply, undo)
+COMPLETIONS = Work(
+    "completions", CompletionImport, completions.check, completions.apply, completions_back.undo_import
+)
+FIGURES = Work("figures", FigureImport, figures.check, figures.apply, undo_figures_of)
+
+
 @shared_task(name="learning.check_roster")
 def check_roster(pk: int) -> None:
     """Find out what applying a roster would do. Why it cannot be read is noted with it."""
-    try:
-        run.check(Roster.objects.get(pk=pk), given=())
-    except (CannotRead, run.Stopped) as problem:
-        log.info("roster %s was not checked: %s", pk, problem)
+    ROSTERS.check(pk)
 
 
 @shared_task(name="learning.apply_roster")
 def apply_roster(pk: int) -> None:
     """Apply a roster, or go on with it."""
-    try:
-        run.apply(Roster.objects.get(pk=pk), given=())
-    except (CannotRead, run.CannotApply, run.Stopped) as problem:
-        log.info("roster %s was not applied: %s", pk, problem)
+    ROSTERS.apply(pk)
 
 
 @shared_task(name="learning.undo_roster")
 def undo_roster(pk: int) -> None:
-    """Take an import back. Why it must stay is noted with it."""
-    try:
-        undo(Roster.objects.get(pk=pk))
-    except CannotUndo as refused:
-        stays(Roster.objects.get(pk=pk), str(refused))
-
-
-ROSTER_TASKS = {State.CHECKING: check_roster, State.APPLYING: apply_roster, State.UNDOING: undo_roster}
+    """Take a roster back. Why it must stay is noted with it."""
+    ROSTERS.undo(pk)
 
 
 @shared_task(name="learning.mend_rosters")
 def mend_rosters() -> None:
     """Go on with what a crash interrupted, and delete files that are no longer needed."""
-    interrupted, deleted = run.mend(Roster)
-    for roster in interrupted:
-        ROSTER_TASKS[roster.state].delay(roster.pk)
-    log.info("rosters: %d gone on with, %d files deleted", len(interrupted), deleted)
+    ROSTERS.mend({State.CHECKING: check_roster, State.APPLYING: apply_roster, State.UNDOING: undo_roster})
+
+
+@shared_task(name="learning.check_completions")
+def check_completions(pk: int) -> None:
+    """Find out what applying an import of completions would do. Why it cannot be read is noted with it."""
+    COMPLETIONS.check(pk)
+
+
+@shared_task(name="learning.apply_completions")
+def apply_completions(pk: int) -> None:
+    """Apply an import of completions, or go on with it."""
+    COMPLETIONS.apply(pk)
+
+
+@shared_task(name="learning.undo_completions")
+def undo_completions(pk: int) -> None:
+    """Take an import of completions back. Why it must stay is noted with it."""
+    COMPLETIONS.undo(pk)
+
+
+@shared_task(name="learning.mend_completions")
+def mend_completions() -> None:
+    """Go on with what a crash interrupted, and delete files that are no longer needed."""
+    COMPLETIONS.mend(
+        {
+            State.CHECKING: check_completions,
+            State.APPLYING: apply_completions,
+            State.UNDOING: undo_completions,
+        }
+    )
+
+
+@shared_task(name="learning.check_figures")
+def check_figures(pk: int) -> None:
+    """Find out what applying an import of figures would do. Why it cannot be read is noted with it."""
+    FIGURES.check(pk)
+
+
+@shared_task(name="learning.apply_figures")
+def apply_figures(pk: int) -> None:
+    """Apply an import of figures, or go on with it."""
+    FIGURES.apply(pk)
+
+
+@shared_task(name="learning.undo_figures")
+def undo_figures(pk: int) -> None:
+    """Take an import of figures back. Why it must stay is noted with it."""
+    FIGURES.undo(pk)
+
+
+@shared_task(name="learning.mend_figures")
+def mend_figures() -> None:
+    """Go on with what a crash interrupted, and delete files that are no longer needed."""
+    FIGURES.mend({State.CHECKING: check_figures, State.APPLYING: apply_figures, State.UNDOING: undo_figures})
 
 
 @shared_task(name="learning.keep_log")
@@ -268,96 +313,6 @@ def mend_rebuilding() -> None:
 def forget_notes() -> None:
     """Delete what guests wrote whom no device remembers any more."""
     log.info("notes of forgotten guests deleted: %d", forget_guests_notes())
-
-
-@shared_task(name="learning.check_completions")
-def check_completions(pk: int) -> None:
-    """Find out what applying an import of completions would do. Why it cannot be read is noted with it."""
-    try:
-        completions.check(CompletionImport.objects.get(pk=pk), given=())
-    except (CannotRead, run.Stopped) as problem:
-        log.info("completions %s were not checked: %s", pk, problem)
-
-
-@shared_task(name="learning.apply_completions")
-def apply_completions(pk: int) -> None:
-    """Apply an import of completions, or go on with it."""
-    try:
-        completions.apply(CompletionImport.objects.get(pk=pk), given=())
-    except (CannotRead, run.CannotApply, run.Stopped) as problem:
-        log.info("completions %s were not applied: %s", pk, problem)
-
-
-@shared_task(name="learning.undo_completions")
-def undo_completions(pk: int) -> None:
-    """Take an import of completions back. Why it must stay is noted with it."""
-    try:
-        completions_back.undo_import(CompletionImport.objects.get(pk=pk))
-    except completions_back.CannotUndo as refused:
-        stays(CompletionImport.objects.get(pk=pk), str(refused))
-    except run.Stopped as problem:
-        log.info("completions %s were not undone: %s", pk, problem)
-
-
-COMPLETION_TASKS = {
-    State.CHECKING: check_completions,
-    State.APPLYING: apply_completions,
-    State.UNDOING: undo_completions,
-}
-
-
-@shared_task(name="learning.check_figures")
-def check_figures(pk: int) -> None:
-    """Find out what applying an import of figures would do. Why it cannot be read is noted with it."""
-    try:
-        figures.check(FigureImport.objects.get(pk=pk), given=())
-    except (CannotRead, run.Stopped) as problem:
-        log.info("figures %s were not checked: %s", pk, problem)
-
-
-@shared_task(name="learning.apply_figures")
-def apply_figures(pk: int) -> None:
-    """Apply an import of figures, or go on with it."""
-    try:
-        figures.apply(FigureImport.objects.get(pk=pk), given=())
-    except (CannotRead, run.CannotApply, run.Stopped) as problem:
-        log.info("figures %s were not applied: %s", pk, problem)
-
-
-@shared_task(name="learning.undo_figures")
-def undo_figures(pk: int) -> None:
-    """Take an import of figures back. Why it must stay is noted with it."""
-    try:
-        undo_figures_of(FigureImport.objects.get(pk=pk))
-    except FiguresStay as refused:
-        stays(FigureImport.objects.get(pk=pk), str(refused))
-    except run.Stopped as problem:
-        log.info("figures %s were not undone: %s", pk, problem)
-
-
-FIGURE_TASKS = {
-    State.CHECKING: check_figures,
-    State.APPLYING: apply_figures,
-    State.UNDOING: undo_figures,
-}
-
-
-@shared_task(name="learning.mend_figures")
-def mend_figures() -> None:
-    """Go on with what a crash interrupted, and delete files that are no longer needed."""
-    interrupted, deleted = run.mend(FigureImport)
-    for each in interrupted:
-        FIGURE_TASKS[each.state].delay(each.pk)
-    log.info("figures: %d gone on with, %d files deleted", len(interrupted), deleted)
-
-
-@shared_task(name="learning.mend_completions")
-def mend_completions() -> None:
-    """Go on with what a crash interrupted, and delete files that are no longer needed."""
-    interrupted, deleted = run.mend(CompletionImport)
-    for each in interrupted:
-        COMPLETION_TASKS[each.state].delay(each.pk)
-    log.info("completions: %d gone on with, %d files deleted", len(interrupted), deleted)
 
 
 @shared_task(name="learning.make_export")

@@ -21,8 +21,7 @@ from learning.competencies import columns as coverage_columns
 from learning.competencies import indicators as mastery
 from learning.competencies import pages as competency_pages
 from learning.competencies.report_form import Bieu07
-from learning.completions import pages as completion_pages
-from learning.completions import steps as completion_steps
+from learning.completions import desk as completion_desk
 from learning.dashboards import access as dashboards
 from learning.dashboards import display_pages, displays
 from learning.dashboards.home import DashboardsMenuItem, DashboardsPanel
@@ -70,17 +69,15 @@ from learning.reports.forms.bieu_09 import Bieu09
 from learning.reports.forms.bieu_10 import Bieu10
 from learning.reports.indicators import enrolments, gaps, people, rates
 from learning.reports.views import FROZEN
-from learning.roster import pages as roster_pages
-from learning.roster import steps as roster_steps
+from learning.roster import desk as roster_desk
 from learning.saved import pages as saved
 from learning.sharing import admin_urls as sharing_admin
 from learning.sharing import consumers
 from learning.sharing import listing as sharing_pages
 from learning.sharing.pages import DeadPanel
+from learning.targets import desk as target_desk
 from learning.targets import furniture as targets
-from learning.targets import pages as target_pages
 from learning.targets import shelves
-from learning.targets import steps as target_steps
 
 
 @hooks.register("register_learning_indicators")
@@ -259,10 +256,10 @@ def targets_menu_item():
 def target_actions(actions):
     for action, (label, message) in shelves.actions().items():
         actions.register_action(action, label, message)
-    actions.register_action(target_pages.UPLOADED, _("Upload figures"), _("Figures uploaded"))
-    actions.register_action(target_steps.APPLIED, _("Apply figures"), _("Figures applied"))
+    actions.register_action(target_desk.DESK.action("upload"), _("Upload figures"), _("Figures uploaded"))
+    actions.register_action(target_desk.DESK.action("apply"), _("Apply figures"), _("Figures applied"))
     actions.register_action(
-        target_steps.UNDONE, _("Undo an import of figures"), _("Import of figures undone")
+        target_desk.DESK.action("undo"), _("Undo an import of figures"), _("Import of figures undone")
     )
 
 
@@ -363,10 +360,12 @@ def roster_urls():
 
 @hooks.register("register_log_actions")
 def roster_actions(actions):
-    actions.register_action(roster_pages.UPLOADED, _("Upload a roster"), _("Roster uploaded"))
-    actions.register_action(roster_steps.APPLIED, _("Apply a roster"), _("Roster applied"))
-    actions.register_action(roster_steps.UNDONE, _("Undo an import"), _("Import undone"))
-    actions.register_action(roster_steps.SENT, _("Download an import's results"), _("Results downloaded"))
+    actions.register_action(roster_desk.DESK.action("upload"), _("Upload a roster"), _("Roster uploaded"))
+    actions.register_action(roster_desk.DESK.action("apply"), _("Apply a roster"), _("Roster applied"))
+    actions.register_action(roster_desk.DESK.action("undo"), _("Undo an import"), _("Import undone"))
+    actions.register_action(
+        roster_desk.DESK.action("download"), _("Download an import's results"), _("Results downloaded")
+    )
 
 
 @hooks.register("register_log_actions")
@@ -468,15 +467,23 @@ def completion_urls():
 
 @hooks.register("register_log_actions")
 def completion_actions(actions):
-    actions.register_action(completion_pages.UPLOADED, _("Upload completions"), _("Completions uploaded"))
-    actions.register_action(completion_steps.APPLIED, _("Apply completions"), _("Completions applied"))
     actions.register_action(
-        completion_steps.DECIDED, _("Decide what a course is"), _("A platform's course decided")
+        completion_desk.DESK.action("upload"), _("Upload completions"), _("Completions uploaded")
     )
     actions.register_action(
-        completion_steps.UNDONE, _("Undo an import of completions"), _("Import of completions undone")
+        completion_desk.DESK.action("apply"), _("Apply completions"), _("Completions applied")
     )
-    actions.register_action(completion_steps.SENT, _("Download an import's results"), _("Results downloaded"))
+    actions.register_action(
+        completion_desk.DECIDED, _("Decide what a course is"), _("A platform's course decided")
+    )
+    actions.register_action(
+        completion_desk.DESK.action("undo"),
+        _("Undo an import of completions"),
+        _("Import of completions undone"),
+    )
+    actions.register_action(
+        completion_desk.DESK.action("download"), _("Download an import's results"), _("Results downloaded")
+    )
 
 
 register_snippet(LegalDocumentViewSet)

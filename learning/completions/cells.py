@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from learning.roster import cells
-from learning.roster.cells import Unclear, Value, text
+from learning.sheets.cells import Unclear, Value, text
 from learning.vietnamese import fold
 
 DONE, PASSED, NOT_DONE = "done", "passed", "not_done"

@@ -21,12 +21,12 @@ from learning.completions.models import CompletionImport
 from learning.completions.reasons import is_problem, reason
 from learning.roster import cells as person
 from learning.roster import entries as roster
-from learning.roster.cells import Unclear, Value, text
 from learning.roster.entries import Entry
-from learning.roster.layout import Layout, layout_of
-from learning.roster.legacy import converted
-from learning.roster.running import file_of, rows_of
-from learning.roster.workbook import FORMULA, MOST_BYTES, MOST_ROWS, CannotRead, Row
+from learning.sheets.cells import Unclear, Value, text
+from learning.sheets.layout import Layout, layout_of
+from learning.sheets.legacy import converted
+from learning.sheets.running import file_of, rows_of
+from learning.sheets.workbook import FORMULA, MOST_BYTES, MOST_ROWS, CannotRead, Row
 from learning.statements import verbs
 from learning.vietnamese import tidy
 

@@ -12,8 +12,8 @@ from learning.office.choices import units_to_filter_by
 from learning.office.forms import DAYS
 from learning.people.models import Audience
 from learning.people.rights import Right
-from learning.roster.forms import ColumnsForm
-from learning.roster.layout import Proposal
+from learning.sheets.forms import ColumnsForm
+from learning.sheets.layout import Proposal
 from learning.units.models import Unit
 
 
@@ -94,6 +94,11 @@ class LayoutForm(ColumnsForm):
         if Column.DONE_ON not in used and not given.get("on") and "on" not in self.errors:
             raise forms.ValidationError(_("Say which column holds the day, or write the day of all rows."))
         return given
+
+    @property
+    def defaults(self) -> list:
+        """The fields that hold for rows that do not say."""
+        return [self[name] for name in ("course", "on", "out_of", "begins_after")]
 
     def keep(self, upload: CompletionImport) -> None:
         """What holds for rows that do not say."""

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from learning.activities.models import Activity
 from learning.enrolments.models import Enrolment
 from learning.people.models import Audience
-from learning.roster.models import Upload, sender_key
+from learning.sheets.models import Upload, sender_key
 from learning.statements.models import ELSEWHERE
 from learning.units.models import Unit
 

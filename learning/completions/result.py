@@ -8,9 +8,9 @@ from typing import Any, BinaryIO
 from learning.completions.entries import LONGEST_LINE, is_lines
 from learning.completions.models import CompletionImport, Outcome
 from learning.completions.reasons import told
-from learning.roster.result import APPLIED, CONTENT_TYPE, write_rows
-from learning.roster.running import file_of, rows_of
-from learning.roster.workbook import Row
+from learning.sheets.result import APPLIED, CONTENT_TYPE, write_rows
+from learning.sheets.running import file_of, rows_of
+from learning.sheets.workbook import Row
 
 __all__ = ["CONTENT_TYPE", "write_result"]
 

@@ -18,17 +18,13 @@ from learning.people.models import Learner, Membership, Sex
 from learning.progress.merges import Merge
 from learning.progress.rebuild import rebuild
 from learning.progress.take_back import FIGURES, void
-from learning.roster.models import State
-from learning.roster.running import beat, delete_file
+from learning.sheets.models import State
+from learning.sheets.running import CannotUndo, beat, delete_file, refuse_undo
 from learning.statements.find import archived, by_uuid
 from learning.statements.models import Statement
 
 BATCH = 100
 AT_ONCE = 1000
-
-
-class CannotUndo(Exception):
-    """The import has to stay. The message says why, for the user."""
 
 
 def undo_import(upload: CompletionImport) -> CompletionImport:
@@ -37,10 +33,7 @@ def undo_import(upload: CompletionImport) -> CompletionImport:
     Raises CannotUndo.
     """
     upload.refresh_from_db()
-    if upload.state == State.UNDONE:
-        raise CannotUndo(_("This import was already undone."))
-    if upload.state not in (State.APPLIED, State.STOPPED, State.UNDOING):
-        raise CannotUndo(_("Only an import that was applied, or stopped on its way, can be undone."))
+    refuse_undo(upload)
     _refuse_archived(upload)
     take_back(upload)
     CompletionImport.objects.filter(pk=upload.pk).update(state=State.UNDONE, undone_at=timezone.now())

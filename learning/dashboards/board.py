@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from learning import conf, registry
 from learning.dashboards.content import Row, rows_of
-from learning.dashboards.outlook import NOTHING, Light, Outlook, Outlooks, outlooks_of
+from learning.dashboards.outlook import NOTHING, Outlook, Outlooks, outlooks_of
 from learning.reports.indicators.base import Indicator
 from learning.reports.periods import Period
 from learning.reports.status import Status, status
@@ -57,7 +57,7 @@ class Board:
 
     def has_goals(self, indicator: str) -> bool:
         """Whether any unit below has a target in it."""
-        return any(each.outlook[indicator].light is not Light.NONE for each in self.parts)
+        return any(each.outlook[indicator].light.is_lit for each in self.parts)
 
     def ranked(self, indicator: str) -> list[Standing]:
         """The units below whose figure is known, those furthest behind first.

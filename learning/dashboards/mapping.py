@@ -10,7 +10,6 @@ from learning.dashboards.asked import Asked
 from learning.dashboards.board import Board, Standing
 from learning.dashboards.content import kind_of
 from learning.dashboards.grid import figure
-from learning.dashboards.outlook import Light
 from learning.dashboards.places import blocks_of
 from learning.reports.forms.base import Kind
 from learning.reports.indicators.base import Indicator
@@ -67,7 +66,7 @@ def _place(
     cell = figure(row.values.get(indicator.name), kind, mark=mark, smallest=board.smallest)
     value = cell.value if isinstance(cell.value, (int, float)) else None
     text = f"{cell.text}%" if value is not None and kind is Kind.PERCENT else cell.text
-    word = "" if outlook.light is Light.NONE or mark else str(outlook.light.label)
+    word = "" if mark or not outlook.light.is_lit else str(outlook.light.label)
     address = ""
     if asked is not None:
         more = {"unit": row.unit_id, "indicator": indicator.name}

@@ -6,61 +6,17 @@ They are reckoned by ``learning.reports.outlook``; nothing else in the dashboard
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from learning import registry
 from learning.reports.goals import Comparator
 from learning.reports.indicators.base import Counted, Indicator, Known, Ratio
-from learning.reports.lights import Light as Reported
+from learning.reports.lights import Light
 from learning.reports.outlook import Outlook as Reckoned
 from learning.reports.outlook import outlook_of
 from learning.reports.periods import Period
 from learning.units.models import Unit
 
-
-class Light(StrEnum):
-    """How things stand: a word, a sign and a colour, which always stand together."""
-
-    REACHED = "reached"
-    ON_TRACK = "on_track"
-    AT_RISK = "at_risk"
-    BEHIND = "behind"
-    NONE = "none"
-
-    @property
-    def label(self) -> str | Promise:
-        return LABELS[self]
-
-    @property
-    def icon(self) -> str:
-        """An icon of Wagtail's."""
-        return ICONS[self]
-
-
-LABELS = {
-    Light.REACHED: pgettext_lazy("target", "Reached"),
-    Light.ON_TRACK: pgettext_lazy("target", "On track"),
-    Light.AT_RISK: pgettext_lazy("target", "At risk"),
-    Light.BEHIND: pgettext_lazy("target", "Behind"),
-    Light.NONE: _("No target"),
-}
-LIGHTS: Mapping[str, Light] = {
-    str(Reported.DONE): Light.REACHED,
-    str(Reported.ON_TRACK): Light.ON_TRACK,
-    str(Reported.AT_RISK): Light.AT_RISK,
-    str(Reported.BEHIND): Light.BEHIND,
-}
-ICONS = {
-    Light.REACHED: "circle-check",
-    Light.ON_TRACK: "check",
-    Light.AT_RISK: "warning",
-    Light.BEHIND: "cross",
-    Light.NONE: "minus",
-}
+NO_TARGET = Light("no_target")
 
 
 @dataclass(frozen=True)
@@ -70,7 +26,7 @@ class Outlook:
     All in the figure's own unit; None where there is nothing to reckon with.
     """
 
-    light: Light = Light.NONE
+    light: Light = NO_TARGET
     goal: float | None = None
     due: float | None = None
     forecast: float | None = None
@@ -93,11 +49,11 @@ def outlooks_of(
 
 
 def _told(reckoned: Reckoned) -> Outlook:
-    light = LIGHTS.get(reckoned.light, Light.NONE)
+    light = Light(reckoned.light)
     goal, figure = reckoned.target, reckoned.figure
     forecast = reckoned.forecast.value
     if goal is None or figure is None:
-        return Outlook(goal=goal, forecast=forecast)
+        return Outlook(light, goal, forecast=forecast)
     due = goal * reckoned.elapsed if grows(reckoned.indicator) else goal
     is_limit = reckoned.aim is not None and reckoned.aim.comparator == Comparator.AT_MOST
     return Outlook(light, goal, due, forecast, due - figure if is_limit else figure - due)

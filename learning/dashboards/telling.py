@@ -11,10 +11,13 @@ from learning.dashboards.asked import Asked
 from learning.dashboards.board import Board, Standing
 from learning.dashboards.content import kind_of
 from learning.dashboards.grid import Grid, Heading, Line, counted, figure, heading, words
-from learning.dashboards.outlook import Light
 from learning.reports.indicators.base import Indicator
 from learning.reports.indicators.definition import definition_of
+from learning.reports.lights import Light
 from learning.reports.table import shown
+
+# Where a forecast says something.
+STILL_OPEN = (Light.ON_TRACK, Light.AT_RISK, Light.BEHIND)
 
 
 def tiles_of(board: Board, indicators: Sequence[type[Indicator]] = ()) -> list[dict[str, Any]]:
@@ -31,7 +34,7 @@ def _tile(indicator: type[Indicator], standing: Standing, board: Board) -> dict[
         "measured_in": str(definition_of(indicator).measured_in) if cell.value is not None else "",
         "light": outlook.light,
         "goal": told(outlook.goal, kind),
-        "forecast": told(outlook.forecast, kind) if outlook.light not in (Light.NONE, Light.REACHED) else "",
+        "forecast": told(outlook.forecast, kind) if outlook.light in STILL_OPEN else "",
     }
 
 
@@ -65,7 +68,7 @@ def grid_of_units(board: Board, asked: Asked) -> Grid:
 
 
 def _has_goal(board: Board, name: str) -> bool:
-    return board.has_goals(name) or board.whole.outlook[name].light is not Light.NONE
+    return board.has_goals(name) or board.whole.outlook[name].light.is_lit
 
 
 def _line(standing: Standing, board: Board, aimed: Sequence[type[Indicator]], asked: Asked) -> Line:

@@ -36,6 +36,7 @@ MEMBERSHIPS = [
     Column("unit", label=_("Unit")),
     Column("kind", label=_("Kind"), accessor="get_kind_display"),
     Column("audience", label=_("Audience"), accessor="get_audience_display"),
+    Column("position", label=_("Position at work"), accessor=lambda one: one.get_position_display() or "–"),
     Column("from_date", label=_("From the day"), accessor=_day("from_date")),
     Column("to_date", label=_("To the day"), accessor=_day("to_date")),
 ]

@@ -67,7 +67,8 @@ class Learner(models.Model):
 
     Personal data: full_name, family_name, middle_name, given_name, birth_on, sex (basic; to issue certificates
     and to report by sex and age band); is_ethnic_minority, and ethnicity, a code of the list that ethnicity_scheme names
-    (sensitive; counted only, never listed). ``uuid`` is a pseudonym. Erased by blanking these fields; the counts stay.
+    (sensitive; counted, and shown only to an officer whose roster says another group). ``uuid`` is a pseudonym. Erased
+    by blanking these fields; the counts stay.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

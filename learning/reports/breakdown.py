@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncDate
 
+from learning.people.ages import AGE_BANDS, band_key
 from learning.people.models import Membership, MembershipKind
 from learning.reports.counting import Figures, Heads, Number, Place, Window, alike, facts_of
 from learning.reports.indicators.base import Counted, Distinct
@@ -33,8 +34,6 @@ from learning.reports.tally import Tally
 Dimensions = Mapping[str, Expression | F]
 Key = tuple[Any, ...]
 
-# By age at the end of the period: from and up to, and before, that birthday.
-AGE_BANDS = ((None, 16), (16, 25), (25, 35), (35, 45), (45, 55), (55, 60), (60, 70), (70, None))
 UNKNOWN = "unknown"
 
 
@@ -119,13 +118,6 @@ def age_band(on: date) -> Expression:
     """The band of the learner's age on ``on``, for example "16-24"; ``UNKNOWN`` where no birth date was given."""
     cases = [When(_aged(first, end, on), then=Value(band_key(first, end))) for first, end in AGE_BANDS]
     return Case(*cases, default=Value(UNKNOWN), output_field=CharField())
-
-
-def band_key(first: int | None, end: int | None) -> str:
-    """How a band is written in files."""
-    if first is None:
-        return f"<{end}"
-    return f"{first}+" if end is None else f"{first}-{end - 1}"
 
 
 def _aged(first: int | None, end: int | None, on: date) -> Q:

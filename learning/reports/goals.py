@@ -10,8 +10,6 @@ from django.utils.translation import pgettext_lazy
 from learning.people.models import Sex
 from learning.units.models import Unit
 
-AGE_BANDS = ("<16", "16-24", "25-34", "35-44", "45-54", "55-59", "60-69", ">=70")
-
 
 class Population(models.Model):
     """How many people of a group a unit had on a day: the denominator of coverage.

@@ -14,12 +14,34 @@ DEFAULTS = {"on_track": 1.0, "at_risk": 0.8}
 
 
 class Light(models.TextChoices):
+    """How things stand: a word, a sign and a colour, which always stand together."""
+
     DONE = "done", pgettext_lazy("target", "Reached")
     ON_TRACK = "on_track", pgettext_lazy("target", "On track")
     AT_RISK = "at_risk", pgettext_lazy("target", "At risk")
     BEHIND = "behind", pgettext_lazy("target", "Behind")
     NO_TARGET = "no_target", pgettext_lazy("target", "No target")
     NO_FIGURE = "no_figure", pgettext_lazy("target", "No figure")
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether there is a target, and a figure to hold against it."""
+        return self not in (Light.NO_TARGET, Light.NO_FIGURE)
+
+    @property
+    def icon(self) -> str:
+        """An icon of Wagtail's."""
+        return ICONS[self]
+
+
+ICONS = {
+    Light.DONE: "circle-check",
+    Light.ON_TRACK: "check",
+    Light.AT_RISK: "warning",
+    Light.BEHIND: "cross",
+    Light.NO_TARGET: "minus",
+    Light.NO_FIGURE: "minus",
+}
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from datetime import date, datetime, timedelta
 from learning.people import reach
 from learning.people.birth import Birth, BirthPrecision, UnreadableBirth, read_birth
 from learning.people.models import Audience, Position, Sex
-from learning.vietnamese import fold, tidy
-
-Value = str | int | float | bool | datetime | date | None
+from learning.sheets.cells import Unclear, Value, text
+from learning.vietnamese import fold
 
 # Day 0 of Excel; its 60 is a 29 February 1900 that never was, but nobody on a roster was born before that.
 _DAY_ZERO = date(1899, 12, 30)
@@ -50,10 +49,6 @@ _BAD_IN_NAMES = re.compile(r"[\d=@<>{}\[\]|\\/*#%^~_!?;:\"+]")
 LONGEST_NAME = 150
 
 
-class Unclear(ValueError):
-    """The cell cannot be read. The message is the code of the reason."""
-
-
 # The first whose words are found is it.
 _POSITIONS = {
     Position.PART_TIME: re.compile(r"khong chuyen trach|ban chuyen trach|part.time"),
@@ -66,19 +61,6 @@ _POSITIONS = {
         r"chuyen vien|chuyen mon|can su|nhan vien|giao vien|cong chuc|vien chuc|specialist"
     ),
 }
-
-
-def text(value: Value) -> str:
-    """What a person sees in the cell: tidy, whole numbers without ".0", days as 01/07/1985."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "x" if value else ""
-    if isinstance(value, (datetime, date)):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return tidy(str(value))
 
 
 def is_marked(value: Value) -> bool:

@@ -10,12 +10,12 @@ from learning.people.birth import Birth
 from learning.people.ethnicities import known_group
 from learning.people.models import Sex
 from learning.roster import cells
-from learning.roster.cells import Unclear, Value
 from learning.roster.header import Column, is_heading, is_numbering, is_total
-from learning.roster.layout import Layout, shown
-from learning.roster.legacy import converted
 from learning.roster.reasons import Reason, is_problem, reason
-from learning.roster.workbook import FORMULA, Row
+from learning.sheets.cells import Unclear, Value
+from learning.sheets.layout import Layout, shown
+from learning.sheets.legacy import converted
+from learning.sheets.workbook import FORMULA, Row
 from learning.vietnamese import tidy
 
 _COUNTED = re.compile(r"^(?:[IVX]{1,5}|[A-Z]|\d{1,2})[.)]\s*")  # I. Phòng Nội vụ

@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 
 from learning.roster import run
 from learning.roster.header import Column
-from learning.roster.layout import Layout
-from learning.roster.models import Mode, Roster, State
+from learning.roster.models import Roster
 from learning.roster.reasons import told
 from learning.roster.undo import delete_file
+from learning.sheets.layout import Layout
+from learning.sheets.models import Mode, State
 
 MOST_ROWS = 1_000
 # As a file has them; the number before them keeps a row without anything else a row.

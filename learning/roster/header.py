@@ -9,12 +9,12 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from learning.roster import cells
-from learning.roster.cells import Value
-from learning.roster.legacy import Encoding, converted
+from learning.sheets.cells import Value
+from learning.sheets.legacy import Encoding, converted
+from learning.sheets.workbook import MOST_COLUMNS
 from learning.vietnamese import fold, tidy
 
 SEARCHED = 40  # rows; below that a header would come as a surprise to everybody
-MOST_COLUMNS = 100
 
 
 class Column(TextChoices):
@@ -41,6 +41,7 @@ class Column(TextChoices):
 # How headers say it: folded, without what is in brackets. The first that matches is it.
 _BORN = "ngay sinh|nam sinh|ngay thang nam sinh"
 _POST = "(chuc danh|chuc vu|vi tri)"
+_OF_POST = "( viec lam| cong tac| cong viec| hien nay| hien tai| dam nhiem| nghe nghiep)"
 _PLACE = "don vi|co quan|co quan don vi|noi|dia phuong"
 SAID = {
     "family": "ho( va)?( ten| chu)? (dem|lot)|ho( dem)?|family name",
@@ -56,8 +57,8 @@ SAID = {
     "unit_code": "ma (don vi|xa|co quan|dvhc|xa phuong)|unit code",
     "unit": f"(ten )?({_PLACE})( dang)?( cong tac| lam viec| cu tru)?|xa|xa ?/? ?phuong.*|unit|phong ban",
     "audience": "doi tuong.*|loai (can bo|doi tuong|lao dong)|nhom doi tuong|audience",
-    "position": f"{_POST}( viec lam| cong tac| cong viec)?( ?[/,] ?{_POST})?|position",
-    "ethnicity": "(ten )?dan toc|ethnic.*",
+    "position": f"{_POST}{_OF_POST}?( ?(/|va)? ?{_POST}{_OF_POST}?)?|position.*",
+    "ethnicity": "(ten |thanh phan )?dan toc( gi)?|ethnic.*",
     "since": "tu ngay|ngay (vao|bat dau|tuyen dung|ve don vi|nhan cong tac).*|since|from",
 }
 _PATTERNS = {column: re.compile(said) for column, said in SAID.items()}
@@ -86,7 +87,18 @@ def has_names(columns: Mapping[int, str]) -> bool:
 PEOPLE = Words(
     _PATTERNS,
     has_names,
-    frozenset({Column.NAME, Column.FAMILY, Column.GIVEN, Column.UNIT, Column.AUDIENCE, Column.SEX}),
+    frozenset(
+        {
+            Column.NAME,
+            Column.FAMILY,
+            Column.GIVEN,
+            Column.UNIT,
+            Column.AUDIENCE,
+            Column.SEX,
+            Column.POSITION,
+            Column.ETHNICITY,
+        }
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from learning.people.contact import KINDS, Contact
 from learning.people.models import Learner, Membership, Sex
+from learning.roster import groups, positions
 from learning.roster.entries import Entry
 from learning.roster.models import Outcome, Roster, RosterRow
 from learning.roster.places import Places, stood
@@ -89,7 +90,7 @@ class Judge:
         elif one.learner is None:
             one.outcome = str(Outcome.NEW)
         else:
-            one.outcome = str(Outcome.CHANGED if one.joins or one.fills else Outcome.KNOWN)
+            one.outcome = str(Outcome.CHANGED if one.changes else Outcome.KNOWN)
         if one.key and one.outcome != Outcome.REFUSED:
             twice.setdefault(one.key, entry.number)
 
@@ -120,6 +121,8 @@ class Judge:
             self._move(one, [each for each in lasting if each.kind == one.kind])
         if one.fills:
             entry.reasons.append(reason("fills"))
+        positions.compare(one, lasting)
+        groups.compare(one, learner, is_seen=not self.roster.anywhere)
 
     def _move(self, one: Verdict, lasting: list[Membership]) -> None:
         if any(each.from_date >= one.since for each in lasting if one.since):

@@ -40,6 +40,14 @@ NOTES = {
     "old_unit": _("“%(text)s” is called %(unit)s now."),
     "moves": _("She moves from %(unit)s."),
     "fills": _("What was missing in her record is filled in."),
+    "position_fills": _("Her position at work is filled in."),
+    "position_changes": _("Her position at work changes on the first day that the list gives."),
+    "position_later": _("Her record has a later position, which stays."),
+    "group_fills": _("Her ethnic group is filled in."),
+    "group_changes": _("Her record says another ethnic group, which is replaced."),
+    "group_stays": _(
+        "Her record says another ethnic group, which stays: it is replaced only where somebody sees both before."
+    ),
     "total": _("A line with totals."),
     "numbering": _("The numbers of the columns."),
     "heading": _("A heading or a note, not a person."),

@@ -6,33 +6,27 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from learning.enrolments.models import Enrolment
 from learning.people.contact import KINDS, Contact
 from learning.people.models import Learner, Membership, Sex
 from learning.progress.merges import Merge
-from learning.roster.models import Roster, RosterRow, State
-from learning.roster.running import batches, delete_file, stays
+from learning.roster import groups, positions
+from learning.roster.models import Roster, RosterRow
+from learning.sheets.models import State
+from learning.sheets.running import CannotUndo, batches, delete_file, refuse_undo, stays
 
 __all__ = ["CannotUndo", "delete_file", "stays", "take_back", "undo_roster"]
 
 BATCH = 1000
 
 
-class CannotUndo(Exception):
-    """The import has to stay. The message says why, for the user."""
-
-
 @transaction.atomic
 def undo_roster(roster: Roster) -> Roster:
     """Make everything what it was before ``roster`` was applied, and delete its file. Raises CannotUndo."""
     roster = Roster.objects.select_for_update(of=("self",)).get(pk=roster.pk)
-    if roster.state == State.UNDONE:
-        raise CannotUndo(_("This import was already undone."))
-    if roster.state not in (State.APPLIED, State.STOPPED, State.UNDOING):
-        raise CannotUndo(_("Only an import that was applied, or stopped on its way, can be undone."))
+    refuse_undo(roster)
     take_back(roster)
     roster.state, roster.undone_at = str(State.UNDONE), timezone.now()
     roster.save(update_fields=["state", "undone_at"])
@@ -57,7 +51,7 @@ def _ids(batch: Iterable[RosterRow], what: str) -> list[int]:
 
 
 def _refuse(batch: Sequence[RosterRow]) -> None:
-    used = _used(batch) + _moved_on(batch)
+    used = _used(batch) + _moved_on(batch) + positions.moved_on(batch)
     if used:
         said = ngettext(
             "%(count)d person of this import has learnt, was merged or was moved since. It must stay.",
@@ -82,7 +76,7 @@ def _moved_on(batch: Sequence[RosterRow]) -> int:
     put = {
         row.made["membership"]: row.made["known"]
         for row in batch
-        if {"known", "membership"} <= row.made.keys()
+        if {"known", "membership"} <= row.made.keys() and "until" not in row.made
     }
     began = Enrolment.objects.filter(
         learner=OuterRef("learner"), unit=OuterRef("unit"), enrolled_at__gte=batch[0].roster.started_at
@@ -97,6 +91,8 @@ def _one_batch(batch: Sequence[RosterRow]) -> None:
             Membership.objects.filter(pk=pk).update(to_date=date.fromisoformat(last) if last else None)
         if row.made.get("filled"):
             _empty(row.made["known"], row.made["filled"])
+    positions.give_back(batch)
+    groups.give_back(batch)
     made = _ids(batch, "learner")
     Contact.objects.filter(learner__in=made).delete()
     Learner.objects.filter(pk__in=made).delete()

@@ -12,7 +12,10 @@ from learning.units.models import Unit
 
 @dataclass
 class Verdict:
-    """What becomes of one row."""
+    """What becomes of one row.
+
+    ``holds`` is the membership whose position the row says otherwise; ``says_group`` that its ethnic group is taken.
+    """
 
     entry: Entry
     outcome: str = str(Outcome.REFUSED)
@@ -24,7 +27,14 @@ class Verdict:
     joins: bool = False
     leaves: list[Membership] = field(default_factory=list)
     fills: list[str] = field(default_factory=list)
+    holds: Membership | None = None
+    says_group: bool = False
     contact: Contact | None = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether applying the row does something to a record that is known."""
+        return bool(self.joins or self.fills or self.holds or self.says_group)
 
     @property
     def kind(self) -> str:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from learning.people.contact import KINDS, Contact
-from learning.people.ethnicities import GSO, KINH
 from learning.people.models import Learner, Membership
+from learning.roster import groups, positions
 from learning.roster.models import Outcome, Roster, RosterRow
 from learning.roster.verdict import Verdict
 
@@ -24,6 +24,8 @@ def write(roster: Roster, verdicts: Sequence[Verdict]) -> None:
     _make(new, made)
     for one in changed:
         made[one.entry.number] = _change(one)
+    positions.take(changed, made)
+    groups.take(changed, made)
     note(roster, verdicts, made)
 
 
@@ -65,8 +67,7 @@ def _learner(one: Verdict) -> Learner:
     learner = Learner(full_name=one.entry.name, sex=one.entry.sex)
     learner.birth = one.entry.birth
     if one.entry.ethnicity:
-        learner.ethnicity_scheme, learner.ethnicity = GSO, one.entry.ethnicity
-        learner.is_ethnic_minority = one.entry.ethnicity != KINH
+        groups.put(learner, one.entry.ethnicity)
     learner.derive()
     return learner
 

@@ -4,19 +4,12 @@ from django.db.models import Case, CharField, ExpressionWrapper, IntegerField, Q
 from django.db.models.functions import ExtractYear
 
 from learning.enrolments.models import Enrolment
+from learning.people.ages import AGE_BANDS, BAND_KEYS, band_key
 from learning.reports.periods import ZONE
 
-# The first age that is no longer in the band.
-BANDS = (
-    (16, "0-15"),
-    (25, "16-24"),
-    (35, "25-34"),
-    (45, "35-44"),
-    (55, "45-54"),
-    (60, "55-59"),
-    (70, "60-69"),
-)
-OLDEST = "70+"
+# The first age that is no longer in the band, and its name: as the schema publishes it, where the youngest begin at 0.
+BANDS = tuple((end, band_key(first or 0, end)) for first, end in AGE_BANDS if end)
+OLDEST = BAND_KEYS[-1]
 
 
 def with_band(facts: QuerySet[Enrolment]) -> QuerySet[Enrolment]:

@@ -1,16 +1,14 @@
-"""Whose figures somebody sees and sets, decided in the query itself; and the word to the worker."""
+"""Whose figures somebody sees and sets, decided in the query itself."""
 
 from typing import Any
 
-from celery import current_app
-from django.db import models, transaction
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from learning.people.rights import Right
 from learning.people.roles import units_visible_to
-from learning.targets.models import FigureImport
 from learning.units.models import Level
 
 
@@ -29,21 +27,3 @@ def keeps_indices(user) -> bool:
     """Whether the user says which external indices there are, and how an index scores: who sets a province's targets."""
     provinces = units_visible_to(user, may=Right.SET_TARGETS).filter(level=Level.PROVINCE)
     return provinces.exists()
-
-
-def imports_of(user) -> QuerySet[FigureImport]:
-    """Those that the user uploaded; a superuser's are all."""
-    imports = FigureImport.objects.select_related("uploaded_by")
-    return imports if user.is_superuser else imports.filter(uploaded_by=user)
-
-
-def own_import(request: HttpRequest, pk: int) -> FigureImport:
-    """The import, if it is one of the user's; else there is none."""
-    return get_object_or_404(imports_of(request.user), pk=pk)
-
-
-def let_work(task: str, upload: FigureImport) -> None:
-    """Give the import to a worker once it is committed."""
-    # By name: tasks stand above everything that they do.
-    found = current_app.tasks[f"learning.{task}"]
-    transaction.on_commit(lambda: found.apply_async([upload.pk], retry=False))

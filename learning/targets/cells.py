@@ -6,12 +6,14 @@ from decimal import Decimal, InvalidOperation
 from django.utils import translation
 
 from learning import conf, registry
-from learning.reports.goals import AGE_BANDS, Comparator, MeasuredBy
+from learning.people.ages import AGE_BANDS, BAND_KEYS
+from learning.reports.goals import Comparator, MeasuredBy
 from learning.reports.periods import Period, PeriodKind, UnknownPeriod
-from learning.roster.cells import Unclear, Value, text
+from learning.sheets.cells import Unclear, Value, text
 from learning.vietnamese import fold
 
 MOST = Decimal(10) ** 9
+GROWN = AGE_BANDS[0][1] or 0  # the first age that is not in the youngest band
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:nam )?(?P<year>\d{4})"), "year"),
@@ -161,11 +163,13 @@ def _said(value: Value, known, code: str) -> str:
 
 
 def age_band(value: Value) -> str:
-    """An age band as it is kept: 16-24, <16, >=70; empty if the cell is."""
+    """An age band as it is kept: 16-24, <16, 70+; empty if the cell is."""
     written = fold(text(value)).replace("tuoi", "").replace("–", "-").replace("—", "-").replace("≥", ">=")
-    written = re.sub(r"^(tu )?(\d+)( tro len|\+)$", r">=\2", written.strip())
+    written = " ".join(written.split())
+    written = re.sub(r"^(tu )?(\d+)( tro len|\+)$|^>= ?(\d+)$", r"\2\4+", written)
     written = re.sub(r"^(duoi|<) ?(\d+)$", r"<\2", written)
+    written = re.sub(rf"^(tu )?0( den | ?- ?){GROWN - 1}$", f"<{GROWN}", written)
     written = re.sub(r"^tu (\d+) den (\d+)$", r"\1-\2", written).replace(" ", "")
-    if written and written not in AGE_BANDS:
+    if written and written not in BAND_KEYS:
         raise Unclear("age_band")
     return written

@@ -12,12 +12,12 @@ from django.utils import timezone
 from learning.reports.goals import Comparator, MeasuredBy
 from learning.reports.targets import is_percentage
 from learning.roster import cells as roster_cells
-from learning.roster.cells import Unclear, Value, text
 from learning.roster.entries import entries
-from learning.roster.layout import Layout, layout_of
-from learning.roster.legacy import converted
-from learning.roster.running import rows_of
-from learning.roster.workbook import FORMULA, Row
+from learning.sheets.cells import Unclear, Value, text
+from learning.sheets.layout import Layout, layout_of
+from learning.sheets.legacy import converted
+from learning.sheets.running import rows_of
+from learning.sheets.workbook import FORMULA, Row
 from learning.targets import cells
 from learning.targets.groups import ALL, people_group, target_group
 from learning.targets.header import Column

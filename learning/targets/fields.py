@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from learning.office.choices import units_to_filter_by
 from learning.people.fields import DAYS
 from learning.people.rights import Right
-from learning.roster.cells import Unclear
+from learning.sheets.cells import Unclear
 from learning.targets import cells
 from learning.targets.reasons import PROBLEMS
 from learning.units.models import Unit

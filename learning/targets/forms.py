@@ -5,8 +5,9 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from learning import conf, registry
+from learning.people.ages import BAND_KEYS
 from learning.people.models import Sex
-from learning.reports.goals import AGE_BANDS, Comparator, MeasuredBy, Population, Target
+from learning.reports.goals import Comparator, MeasuredBy, Population, Target
 from learning.reports.group_words import people_groups, target_groups
 from learning.reports.periods import Period
 from learning.reports.targets import is_percentage
@@ -150,7 +151,7 @@ class PopulationForm(OfUnitForm):
 
     group = forms.ChoiceField(label=_("Of whom"))
     age_band = forms.ChoiceField(
-        label=_("Age band"), required=False, choices=[("", "—"), *((band, band) for band in AGE_BANDS)]
+        label=_("Age band"), required=False, choices=[("", "—"), *((band, band) for band in BAND_KEYS)]
     )
     sex = forms.ChoiceField(
         label=_("Sex"),

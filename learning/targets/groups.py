@@ -3,7 +3,7 @@
 from learning.reports.flow import AUDIENCE
 from learning.reports.group_words import people_groups, target_groups
 from learning.roster import cells
-from learning.roster.cells import Unclear
+from learning.sheets.cells import Unclear
 from learning.vietnamese import fold
 
 ALL, STAFF = "all", "staff"

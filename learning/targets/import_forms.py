@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning.reports.indices import Series
-from learning.roster.forms import ColumnsForm
-from learning.roster.layout import Proposal
+from learning.sheets.forms import ColumnsForm
+from learning.sheets.layout import Proposal
 from learning.targets import cells
 from learning.targets.fields import CellField, day_field
 from learning.targets.header import NEEDED, Column, columns_of

@@ -23,7 +23,7 @@ from learning.people.roles import units_visible_to
 from learning.reports.goals import Population, Target
 from learning.reports.group_words import label_of
 from learning.reports.periods import Period, UnknownPeriod
-from learning.roster.cells import Unclear
+from learning.sheets.cells import Unclear
 from learning.targets import cells
 from learning.targets.access import rows_of
 from learning.targets.furniture import furniture

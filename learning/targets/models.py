@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from learning.reports.indices import Series
-from learning.roster.models import Upload
+from learning.sheets.models import Upload
 
 
 class About(models.TextChoices):

@@ -2,8 +2,8 @@
 
 from typing import BinaryIO
 
-from learning.roster.result import APPLIED, CONTENT_TYPE, write_rows
-from learning.roster.running import rows_of
+from learning.sheets.result import APPLIED, CONTENT_TYPE, write_rows
+from learning.sheets.running import rows_of
 from learning.targets.models import FigureImport, Outcome
 from learning.targets.reasons import told
 

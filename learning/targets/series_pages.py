@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from learning import conf, registry
-from learning.line_chart import LineChart, line
+from learning.charts import LineChart, line
 from learning.menu import has_right
 from learning.people.rights import Right
 from learning.people.roles import may_in, units_visible_to

@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from learning import registry
+from learning.people.ages import BAND_KEYS
 from learning.reports.formats.base import harmless
-from learning.reports.goals import AGE_BANDS
 from learning.reports.group_words import people_groups, target_groups
 from learning.reports.indices import Series
 from learning.targets.models import About
@@ -75,7 +75,7 @@ def lists_of(about: str) -> dict[str, list[str]]:
     if about == About.POPULATIONS:
         return {
             "Đối tượng": [label for _value, label in people_groups()],
-            "Nhóm tuổi": list(AGE_BANDS),
+            "Nhóm tuổi": list(BAND_KEYS),
             "Giới tính": ["Nam", "Nữ"],
         }
     return {"Chỉ số": [one.name for one in Series.objects.all()]}

@@ -2,11 +2,13 @@
 
 from functools import partial, wraps
 
-from django.urls import path
+from django.urls import include, path
 
 from learning.office.access import only_with
 from learning.people.rights import Right
-from learning.targets import editing, listing, pages, score_pages, series_pages, steps
+from learning.sheets.urls import addresses, deciding
+from learning.targets import editing, listing, score_pages, series_pages
+from learning.targets.desk import DESK, template_view
 from learning.targets.shelves import SHELVES
 
 looked_at = partial(only_with, Right.SEE_FIGURES)
@@ -31,15 +33,8 @@ urlpatterns = [
     path("series/", looked_at(series_pages.series_view), name="series"),
     path("series/<int:pk>/", looked_at(series_pages.one_series_view), name="one_series"),
     path("scores/", looked_at(score_pages.scores_view), name="scores"),
-    path("imports/", guarded(pages.imports_view), name="imports"),
-    path("imports/template/<slug:about>/", guarded(pages.template_view), name="template"),
-    path("imports/<int:pk>/", guarded(steps.import_view), name="import"),
-    path("imports/<int:pk>/columns/", guarded(pages.columns_view), name="columns"),
-    path("imports/<int:pk>/decide/", guarded(steps.decide_view), name="decide"),
-    path("imports/<int:pk>/apply/", guarded(steps.apply_view), name="apply"),
-    path("imports/<int:pk>/stop/", guarded(steps.stop_view), name="stop"),
-    path("imports/<int:pk>/undo/", guarded(steps.undo_view), name="undo"),
-    path("imports/<int:pk>/result.xlsx", guarded(steps.result_view), name="result"),
+    path("imports/template/<slug:about>/", guarded(template_view), name="template"),
+    path("imports/", include([*addresses(DESK, guarded), deciding(DESK, guarded)])),
 ]
 for _shelf in SHELVES:
     urlpatterns += [

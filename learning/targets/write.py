@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learning.roster.models import State
-from learning.roster.running import batches, beat, delete_file
+from learning.sheets.models import State
+from learning.sheets.running import batches, beat, delete_file, refuse_undo
 from learning.targets.judge import Verdict
 from learning.targets.kinds import KINDS, Kind
 from learning.targets.models import FigureImport, FigureRow, Outcome
@@ -18,10 +17,6 @@ BATCH = 500
 LONGEST = 255
 
 Made = dict[int, dict]
-
-
-class CannotUndo(Exception):
-    """The import has to stay. The message says why, for the user."""
 
 
 @transaction.atomic
@@ -90,10 +85,7 @@ def _says(one: Verdict) -> str:
 def undo(upload: FigureImport) -> FigureImport:
     """Make every figure what it was before the import, but those that somebody changed since. Raises CannotUndo."""
     upload.refresh_from_db()
-    if upload.state == State.UNDONE:
-        raise CannotUndo(_("This import was already undone."))
-    if upload.state not in (State.APPLIED, State.STOPPED, State.UNDOING):
-        raise CannotUndo(_("Only an import that was applied, or stopped on its way, can be undone."))
+    refuse_undo(upload)
     stayed = take_back(upload)
     problem = ""
     if stayed:

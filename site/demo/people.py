@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Person:
-    """One account of the demonstration. ``place`` is the code of a commune or agency, "" the whole province."""
+    """One account of the demonstration. ``place`` is the code of a commune or agency, "" the whole province;
+    ``position`` what staff do at work."""
 
     username: str
     full_name: str
@@ -20,6 +21,7 @@ class Person:
     sex: str
     born: date
     email: str = ""
+    position: str = ""
 
     @property
     def password(self) -> str:
@@ -47,6 +49,7 @@ PEOPLE = (
         audience="CC",
         sex="M",
         born=date(1991, 3, 8),
+        position="one_stop",
     ),
     Person(
         username="mai",
@@ -67,6 +70,7 @@ PEOPLE = (
         audience="VC",
         sex="F",
         born=date(1988, 11, 20),
+        position="digital",
     ),
     Person(
         username="khanh",
@@ -77,6 +81,7 @@ PEOPLE = (
         audience="CC",
         sex="M",
         born=date(1979, 7, 15),
+        position="expert",
     ),
     Person(
         username="ha",
@@ -87,6 +92,7 @@ PEOPLE = (
         audience="CC",
         sex="F",
         born=date(1985, 1, 30),
+        position="expert",
     ),
     Person(
         username="thang",
@@ -97,6 +103,7 @@ PEOPLE = (
         audience="CB",
         sex="M",
         born=date(1975, 12, 5),
+        position="leader",
     ),
     Person(
         username="son",
@@ -107,6 +114,7 @@ PEOPLE = (
         audience="CC",
         sex="M",
         born=date(1977, 4, 22),
+        position="leader",
     ),
     Person(
         username="yen",
@@ -117,6 +125,7 @@ PEOPLE = (
         audience="NLD",
         sex="F",
         born=date(1996, 10, 14),
+        position="one_stop",
     ),
     Person(
         username="tu",
@@ -127,6 +136,7 @@ PEOPLE = (
         audience="CB",
         sex="M",
         born=date(1970, 2, 3),
+        position="leader",
     ),
     Person(
         username="diep",
@@ -137,6 +147,7 @@ PEOPLE = (
         audience="CC",
         sex="F",
         born=date(1983, 8, 27),
+        position="expert",
     ),
     Person(
         username="quantri",
@@ -147,5 +158,6 @@ PEOPLE = (
         audience="CC",
         sex="M",
         born=date(1990, 6, 18),
+        position="digital",
     ),
 )

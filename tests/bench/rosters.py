@@ -14,7 +14,7 @@ from learning.models import Contact, Learner, Membership, Roster, Unit
 from learning.people.birth import Birth
 from learning.roster import run as roster_run
 from learning.roster.entries import entries
-from learning.roster.layout import layout_of
+from learning.sheets.layout import layout_of
 from tests.bench.measure import Result, line
 from tests.factories import make_unit
 

@@ -17,13 +17,29 @@ from assessments.adaptive.told import courses_for
 from assessments.models import Attempt, Question, Quiz
 from courses.pages.models import CoursePage, LessonPage
 from demo.starter import crowd, steps
-from learning import api
+from learning import api, registry
 from learning.activities.structure import forget_structures
-from learning.models import Certificate, Enrolment, Learner, Measure, Population, Series, SeriesValue, Unit
+from learning.models import (
+    Basis,
+    Certificate,
+    Enrolment,
+    Learner,
+    Measure,
+    Membership,
+    Population,
+    Series,
+    SeriesValue,
+    Unit,
+)
+from learning.reports.build import draft_report
+from learning.reports.forms.base import Kind
+from learning.reports.periods import Period
+from learning.reports.table import tables
 
 # Marked, so that they run before the tests that leave an empty database behind.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-PEOPLE, COLLEAGUES = 40, 10  # the colleagues are among the people
+# So many that not every cell of the tables by age is below the smallest that is shown. Colleagues are among them.
+PEOPLE, COLLEAGUES = 310, 10
 
 
 @pytest.fixture(scope="module")
@@ -168,3 +184,54 @@ def test_invented_figures_say_so(told):
         assert rows.get(unit__level="province").value == commune
     assert all("minh hoạ" in one.source for one in Series.objects.all())
     assert SeriesValue.objects.count() > 10
+
+
+FORMS = [f"bieu-{number:02}" for number in range(1, 11)]
+# What each of these three tells besides what enrolments say.
+TELLS = {
+    "bieu-03": {"vt_leader", "vt_expert", "so_tiet_bq"},
+    "bieu-06": {"tong_thon", "co_to", "thanh_vien", "ho_da_huong_dan", "so_buoi", "luot_ho_tro"},
+    "bieu-08": {"diem_cau_ke_hoach", "trieu_tap", "du", "vang_co_ly_do", "bai_thu_hoach", "dat"},
+}
+
+
+def _year() -> Period:
+    """A year of which at least two months are over: what is invented lies in the past."""
+    return Period.parse(str((timezone.localdate() - timedelta(days=60)).year), "state")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_the_province_has_rows_with_figures(told, form):
+    province = Unit.objects.get(code="08", level="province", valid_to=None)
+    found = draft_report(form=form, unit=province, period=_year(), basis=Basis.AS_IS)
+    figures: dict[str, int] = {}
+    for table in tables(found):
+        counted = [one for one in table.headings if one.kind in (Kind.COUNT, Kind.TENTHS, Kind.PERCENT)]
+        places = {one.key: table.headings.index(one) for one in counted}
+        for line in table.lines:
+            if line.kind == "total":
+                continue
+            for key, place in places.items():
+                value = line.cells[place].value
+                if isinstance(value, (int, float)) and value > 0:
+                    figures[key] = figures.get(key, 0) + 1
+    assert figures, f"{form} says nothing"
+    assert not TELLS.get(form, set()) - set(figures)
+
+
+def test_the_forms_of_the_law_are_ten(told):
+    assert set(FORMS) <= set(registry.report_forms)
+
+
+def test_staff_have_positions_and_citizens_have_none(told):
+    held = Membership.objects.filter(kind="work").values_list("position", flat=True)
+    assert {"leader", "expert"} <= set(held)
+    assert not Membership.objects.filter(kind="residence").exclude(position="").exists()
+
+
+def test_who_is_of_a_minority_has_a_group_and_who_said_nothing_has_none(told):
+    groups = Learner.objects.exclude(ethnicity="")
+    assert groups.count() > PEOPLE / 2
+    assert not groups.filter(is_ethnic_minority=None).exists()
+    assert not groups.filter(is_ethnic_minority=True, ethnicity="01").exists()
+    assert not groups.filter(is_ethnic_minority=False).exclude(ethnicity="01").exists()

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from learning import conf
+from learning.people.ages import BAND_KEYS
 from learning.people.models import Sex
 from learning.reports.asked import Asked, row
-from learning.reports.breakdown import AGE_BANDS, UNKNOWN, age_band, band_key, years_before
+from learning.reports.breakdown import UNKNOWN, age_band, years_before
 from learning.reports.forms.base import Column, Kind, ReportForm
 from learning.reports.indicators.people import Citizens, CitizensCompleted
 from learning.reports.people_by import People, people_by, printed
 from learning.reports.suppress import Mark
 
-BANDS = [*(band_key(*each) for each in AGE_BANDS), UNKNOWN]
+BANDS = [*BAND_KEYS, UNKNOWN]
 OLD = ("60-69", "70+")
 SEXES = [Sex(each) for each in Sex.values]
 TOLD = {"hoc": Citizens, "hoan_thanh": CitizensCompleted}

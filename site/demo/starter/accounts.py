@@ -43,5 +43,5 @@ def _introduce(learner: Learner, person: Person) -> None:
         unit=place(person.place),
         kind=kind,
         from_date=SINCE,
-        defaults={"audience": person.audience},
+        defaults={"audience": person.audience, "position": person.position},
     )

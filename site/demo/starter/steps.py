@@ -20,6 +20,7 @@ from assessments.tallies.refresh import refresh
 from demo.starter import (
     accounts,
     agencies,
+    conferences,
     crowd,
     duties,
     english,
@@ -34,6 +35,7 @@ from demo.starter import (
     past,
     paths,
     reference,
+    teams,
 )
 from learning.models import Activity, Competency, Enrolment, Learner, Level, Unit
 from learning.tasks import rebuild_measures
@@ -116,6 +118,15 @@ def load_figures() -> str:
 
 def load_paper() -> str:
     return _new(papers.load_paper(agencies.province(), timezone.localdate()))
+
+
+def load_conferences() -> str:
+    return _new(conferences.load_conferences(agencies.province(), communes(), timezone.localdate()))
+
+
+def load_teams() -> str:
+    today = timezone.localdate()
+    return _new(teams.load_teams(_courses()["CDAN-07"], communes(), agencies.province(), today))
 
 
 def load_crowd() -> str:
@@ -203,7 +214,9 @@ STEPS = (
     Step(gettext_lazy("A learning path"), load_path),
     Step(gettext_lazy("A course in English"), load_english),
     Step(gettext_lazy("Invented denominators and targets"), load_figures),
+    Step(gettext_lazy("Invented conferences"), load_conferences),
     Step(gettext_lazy("Invented learners"), load_crowd, is_crowd=True),
+    Step(gettext_lazy("Community digital teams"), load_teams, is_crowd=True),
     Step(gettext_lazy("What they think of the courses"), load_answers, is_crowd=True),
     Step(gettext_lazy("Measures for the reports"), measure, is_crowd=True),
     Step(gettext_lazy("An official report of the last quarter"), load_paper, is_crowd=True),

@@ -13,7 +13,7 @@ from learning.keeping.archive import archive, restore
 from learning.keeping.proving import prove
 from learning.models import Enrolment, Statement
 from learning.progress.rebuild import rebuild
-from learning.roster.models import State
+from learning.sheets.models import State
 from tests.factories import make_course, make_unit
 from tests.learning.completions.made import COURSE_THERE, applied, outcomes, person, row, sent
 from tests.learning.keeping.made import NOVEMBER, standing

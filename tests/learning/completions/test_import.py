@@ -13,8 +13,8 @@ from learning.completions.undo import CannotUndo, undo_import
 from learning.models import Certificate, Enrolment, Learner, Membership, Progress, Role, Statement
 from learning.people.contact import Contact
 from learning.progress.rebuild import rebuild, replayed
-from learning.roster.models import Mode, State
-from learning.roster.running import CannotApply, Stopped, stop
+from learning.sheets.models import Mode, State
+from learning.sheets.running import CannotApply, Stopped, stop
 from learning.statements import verbs
 from learning.statements.models import ELSEWHERE
 from tests.factories import leaves, make_course, make_learner, make_unit, make_user, say

@@ -15,7 +15,7 @@ from wagtail.users.models import UserProfile
 
 from learning.completions.models import CompletionImport, ForeignCourse
 from learning.models import ColumnMapping, Enrolment, Learner, Role, Statement
-from learning.roster.models import State
+from learning.sheets.models import State
 from learning.tasks import mend_completions
 from tests.factories import make_course, make_unit, make_user
 from tests.learning.completions.made import COURSE_THERE, HEADER, PLATFORM, person, row, stated

@@ -10,11 +10,11 @@ from learning import registry
 from learning.dashboards.board import board_of
 from learning.dashboards.changes import changes_of
 from learning.dashboards.content import rows_of
-from learning.dashboards.outlook import Light, _told
+from learning.dashboards.outlook import _told
 from learning.models import Measure
 from learning.reports.forecast import Forecast, Method
 from learning.reports.forms.base import Kind
-from learning.reports.lights import Light as Reported
+from learning.reports.lights import Light
 from learning.reports.outlook import Outlook as Reckoned
 from learning.reports.periods import Period
 from learning.reports.refresh import rebuild_measures
@@ -34,7 +34,7 @@ def indicators(*names):
     return [registry.indicators[name] for name in names]
 
 
-def told(figure, *, light=Reported.BEHIND, name="coverage", comparator="at_least", elapsed=0.5):
+def told(figure, *, light=Light.BEHIND, name="coverage", comparator="at_least", elapsed=0.5):
     """What dashboards make of an outlook with the target 50."""
     aim = SimpleNamespace(comparator=comparator)
     forecast = Forecast(Method.PACE, 45.0, 40.0, 50.0, 6)
@@ -48,7 +48,7 @@ def test_what_grows_is_due_by_the_share_of_the_period_that_is_over():
     found = told(20.0)
     assert (found.light, found.goal, found.due, found.ahead) == (Light.BEHIND, 50.0, 25.0, -5.0)
     assert found.forecast == 45.0
-    assert told(50.0, light=Reported.DONE).light is Light.REACHED
+    assert told(50.0, light=Light.DONE).light is Light.DONE
 
 
 def test_a_ratio_without_a_pace_is_due_at_any_time():
@@ -60,7 +60,8 @@ def test_below_a_limit_a_unit_is_ahead():
 
 
 def test_without_a_figure_there_is_no_light():
-    assert told(None, light=Reported.NO_FIGURE).light is Light.NONE
+    light = told(None, light=Light.NO_FIGURE).light
+    assert (light, light.is_lit, str(light.label)) == (Light.NO_FIGURE, False, "Chưa có số liệu")
 
 
 def test_the_figures_are_those_of_the_report_and_come_from_measures():

@@ -4,7 +4,7 @@ import pytest
 
 from learning.people.birth import Birth
 from learning.roster import cells
-from learning.roster.cells import Unclear
+from learning.sheets.cells import Unclear
 
 TODAY = date(2026, 11, 22)
 

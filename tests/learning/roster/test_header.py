@@ -1,7 +1,7 @@
 import pytest
 
 from learning.roster.header import Column, column_of, find_header, is_heading, is_numbering, is_total
-from learning.roster.legacy import to_tcvn3, to_vni
+from learning.sheets.legacy import to_tcvn3, to_vni
 
 TITLE = [
     ["UBND TỈNH TUYÊN QUANG", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
@@ -37,7 +37,15 @@ TITLE = [
         ("Đối tượng", Column.AUDIENCE),
         ("Từ ngày", Column.SINCE),
         ("Chức vụ", Column.POSITION),
+        ("Chức vụ, chức danh", Column.POSITION),
+        ("Chức vụ hiện nay", Column.POSITION),
+        ("Chức danh nghề nghiệp", Column.POSITION),
+        ("Chức vụ và vị trí việc làm", Column.POSITION),
+        ("VỊ TRÍ VIỆC LÀM", Column.POSITION),
         ("Dân tộc", Column.ETHNICITY),
+        ("Thành phần dân tộc", Column.ETHNICITY),
+        ("Chức vụ Đảng", ""),
+        ("Ban Dân tộc", ""),
         ("Hệ số lương", ""),
         ("Ghi chú", ""),
         ("STT", ""),

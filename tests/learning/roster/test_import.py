@@ -18,12 +18,13 @@ from learning.models import (
 from learning.people.birth import Birth
 from learning.roster import run
 from learning.roster.entries import Entry
-from learning.roster.legacy import to_tcvn3
-from learning.roster.models import Outcome, State
+from learning.roster.models import Outcome
 from learning.roster.reasons import told
 from learning.roster.run import CannotApply, apply, check, decide, stop, to_be_decided, upload
 from learning.roster.undo import CannotUndo, undo_roster
-from learning.roster.workbook import CannotRead
+from learning.sheets.legacy import to_tcvn3
+from learning.sheets.models import State
+from learning.sheets.workbook import CannotRead
 from tests.factories import make_course, make_learner, make_unit, make_user
 from tests.learning.roster.made import HEADER, workbook
 
@@ -466,7 +467,7 @@ def test_an_import_of_which_somebody_has_learnt_stays():
 
 
 def test_columns_are_remembered_for_the_sender(here):
-    from learning.roster.layout import remember
+    from learning.sheets.layout import remember
 
     odd = ["STT", "Ai", "Ngày sinh", "Giới tính", "Số CCCD", "Điện thoại", "Đơn vị công tác"]
     file = workbook([odd, HOA])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.roster.legacy import (
+from learning.sheets.legacy import (
     Encoding,
     converted,
     from_tcvn3,

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -12,9 +13,9 @@ from wagtail.users.models import UserProfile
 
 from learning import api
 from learning.models import ColumnMapping, Learner, Role, Roster
-from learning.roster.legacy import to_tcvn3
-from learning.roster.models import State
-from tests.factories import make_course, make_unit, make_user
+from learning.sheets.legacy import to_tcvn3
+from learning.sheets.models import State
+from tests.factories import make_course, make_learner, make_unit, make_user
 from tests.learning.roster.made import HEADER, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -263,3 +264,22 @@ def test_pages_have_no_inline_script_or_style_of_ours(officer):
         main = client.get(path).content.decode().split("<main", 1)[1].split("</main>")[0]
         assert " style=" not in main
         assert "onclick" not in main
+
+
+def test_what_a_row_changes_is_shown_old_and_new_until_it_is_applied(officer, here):
+    client = officer()
+    hoa = make_learner("Nguyễn Thị Hoa", unit=here, audience="CC", birth_on=date(1985, 7, 1), sex="F")
+    hoa.memberships.update(position="expert")
+    hoa.ethnicity_scheme, hoa.ethnicity, hoa.is_ethnic_minority = "gso-1979", "08", True
+    hoa.save()
+    header = [*HEADER, "Chức vụ", "Dân tộc"]
+    answer = agreed(client, uploaded(client, [*HOA, "Phó Chủ tịch", "Tày"], FAR, header=header))
+    said = text(answer)
+    assert "Position: until now “Specialist”, “Leader or manager” from 01/11/2026 on." in said
+    assert "Ethnic group: until now “Mông”, then “Tày”." in said
+    applied = client.post(f"{INDEX}{Roster.objects.get().pk}/apply/", {"mode": "valid"}, follow=True)
+    assert "until now" not in text(applied)
+    assert hoa.memberships.order_by("from_date").last().position == "leader"
+    page = text(client.get(f"/admin/learning/learners/{hoa.pk}/"))
+    assert "Leader or manager 01/11/2026" in page
+    assert "Specialist 01/07/2025 31/10/2026" in page

@@ -5,8 +5,8 @@ import time_machine
 from django.utils import timezone
 
 from learning.models import Learner, Roster
-from learning.roster.models import State
 from learning.roster.run import check, stop, upload, wait_for_worker
+from learning.sheets.models import State
 from learning.tasks import apply_roster, check_roster, mend_rosters
 from tests.factories import make_unit
 from tests.learning.roster.made import HEADER, workbook

@@ -3,8 +3,8 @@ import tracemalloc
 
 import pytest
 
-from learning.roster.legacy import from_tcvn3, to_tcvn3
-from learning.roster.workbook import FORMULA, MOST_EMPTY, CannotRead, WhichSheet, opened
+from learning.sheets.legacy import from_tcvn3, to_tcvn3
+from learning.sheets.workbook import FORMULA, MOST_EMPTY, CannotRead, WhichSheet, opened
 from tests.learning.roster.made import HEADER, repacked, workbook
 
 PERSON = [1, "Nguyễn Thị Hoa", "01/07/1985", "Nữ", 8185001234, 912345678, "Sở Nội vụ"]

@@ -9,13 +9,13 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from learning.models import FigureImport, Population, Series, SeriesValue, Target, Unit
-from learning.roster.running import CannotApply
+from learning.sheets.running import CannotApply, CannotUndo
 from learning.targets import cells, run
 from learning.targets.groups import people_group, target_group
 from learning.targets.reasons import told
 from learning.targets.result import write_result
 from learning.targets.template import lists_of, write_template
-from learning.targets.write import CannotUndo, undo
+from learning.targets.write import undo
 
 from ..reports.made import EVE, OLD, commune, province, succeed, unit
 from .made import TARGETS, applied, book, checked, codes, outcomes, uploaded

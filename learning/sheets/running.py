@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from learning import conf
-from learning.roster.layout import Layout
-from learning.roster.models import RUNNING, SILENT, State, Upload
-from learning.roster.workbook import CannotRead, Row, opened
+from learning.sheets.layout import Layout
+from learning.sheets.models import RUNNING, SILENT, State, Upload
+from learning.sheets.workbook import CannotRead, Row, opened
 from learning.vietnamese import tidy
 
 MB = 1_000_000
@@ -30,6 +30,10 @@ Each = TypeVar("Each")
 
 class CannotApply(Exception):
     """The upload is not applied. The message says why, for the user."""
+
+
+class CannotUndo(Exception):
+    """The import has to stay. The message says why, for the user."""
 
 
 class Stopped(Exception):
@@ -99,7 +103,7 @@ def delete_file(upload: Upload) -> None:
     if upload.file:
         upload.file.delete(save=False)
         _same(upload).update(file="")
-    upload.rows.exclude(key="").update(key="")
+    upload.forget()
 
 
 def _same(upload: Upload) -> models.QuerySet:
@@ -139,6 +143,14 @@ def stop(upload: Upload) -> None:
     """Let the run end after its present batch. What was applied stays, and can be gone on with or undone."""
     if not _same(upload).filter(state=State.APPLYING).update(state=State.STOPPED):
         _same(upload).filter(state=State.CHECKING).update(state=State.NEW)
+
+
+def refuse_undo(upload: Upload) -> None:
+    """Refuse to take back what was not applied, or is taken back already. Raises CannotUndo."""
+    if upload.state == State.UNDONE:
+        raise CannotUndo(_("This import was already undone."))
+    if upload.state not in (State.APPLIED, State.STOPPED, State.UNDOING):
+        raise CannotUndo(_("Only an import that was applied, or stopped on its way, can be undone."))
 
 
 def stays(upload: Upload, why: str) -> None:

@@ -1,6 +1,6 @@
 """The rows of a file that somebody else made: XLSX or CSV, one after the other, never the whole of it at once.
 
-Everything that such a file may be instead of a roster is refused here, with a sentence for whoever sent it.
+Everything that such a file may be instead of a table is refused here, with a sentence for whoever sent it.
 """
 
 import codecs
@@ -19,13 +19,12 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from learning.roster.cells import Value
-from learning.roster.header import MOST_COLUMNS
-from learning.roster.legacy import Encoding, guess
+from learning.sheets.cells import Value
+from learning.sheets.legacy import Encoding, guess
 
 MB = 1_000_000
 MOST_BYTES = 50 * MB
-MOST_ROWS = 200_000
+MOST_ROWS, MOST_COLUMNS = 200_000, 100
 MOST_EMPTY = 1_000  # one after the other: what follows is only formatted
 LONGEST_CELL = 1_000
 # What is unpacked: a sheet is read as a stream, the rest of a workbook at once.
