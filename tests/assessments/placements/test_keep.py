@@ -1,11 +1,14 @@
 """What is kept of a placement: whatever hands it in or changes its result, and nothing of what measures nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 
 from assessments.adaptive import bank
 from assessments.analysis.models import Calibration
 from assessments.attempts.submit import submit
+from assessments.marking.give import give
 from assessments.marking.many import mark_many
 from assessments.models import Answer, Attempt, Mode, PlacementResult
 from assessments.placements.keep import keep, roots_of_scales
@@ -13,6 +16,12 @@ from assessments.placements.measure import binomial_error
 from tests.assessments.making import answers, begin, make_place, make_question, make_quiz, page
 from tests.assessments.test_adaptive_attempts import calibrate, fill_bank, make_test, press, take
 from tests.assessments.test_many import started
+from tests.assessments.test_marking_by_hand import (  # noqa: F401  a fixture is used by its name
+    handed_in,
+    letter_of,
+    letters,
+    make_marker,
+)
 from tests.assessments.test_regrading import put_right, regraded, write
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +94,24 @@ def test_a_regrade_changes_what_is_kept(hoa):
     assert [row[3] for row in kept()] == [5_000]
     write(regraded(put_right("sai", "true")))
     assert [row[3] for row in kept()] == [10_000]
+
+
+@pytest.mark.usefixtures("letters")
+def test_what_waits_for_a_person_is_kept_when_she_has_marked_it(hoa):
+    quiz = make_quiz(2, mode=Mode.PLACEMENT)
+    attempt = handed_in(hoa, quiz)
+    assert attempt.waits
+    assert kept() == []
+    give(answer=letter_of(attempt), user=make_marker("lan", quiz), score=0.5)
+    assert [row[3] for row in kept()] == [7_500]
+
+
+def test_a_paper_counts_on_the_day_it_was_answered(hoa):
+    attempt = hand_in(hoa, make_quiz(2, mode=Mode.PLACEMENT))
+    held = attempt.submitted_at - timedelta(days=30)
+    attempt.paper["held_at"] = held.isoformat()
+    assert keep([attempt]) == 1
+    assert [row[5] for row in kept()] == [held]
 
 
 def test_what_is_gone_is_no_longer_kept(hoa):

@@ -13,6 +13,7 @@ from learning import registry
 from learning.dashboards.breakdown import TOTAL, broken_down
 from learning.dashboards.dimensions import DIMENSIONS
 from learning.models import SavedReport
+from learning.reports.caption import footnotes
 from learning.reports.figure_now import figures_now
 from learning.reports.outlook import outlook_of
 from learning.reports.periods import Period
@@ -100,6 +101,7 @@ def test_a_saved_report_has_a_column_for_it_in_every_format(tree, client):
     table = Table(report)
     assert [each.key for each in table.headings][3:6] == ["placement_pairs", GAIN, f"{GAIN}.margin"]
     assert table.headings[5].full_label.endswith("± (95%)")
+    assert any(note.startswith("±") for note in footnotes(table))
     files = {name: io.BytesIO() for name in registry.report_formats}
     for name, file in files.items():
         registry.report_formats[name]().write(report, file)
