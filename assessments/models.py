@@ -8,6 +8,7 @@ from assessments.exchange.models import QuestionImport
 from assessments.hints.models import Hint, HintSearch
 from assessments.marking.models import HandMark, Marker
 from assessments.paper.models import PaperEntry, PaperForm, PaperSitting
+from assessments.placements.models import PlacementResult
 from assessments.questions.models import Pool, Question, Sign
 from assessments.questions.tags import QuestionTag, TaggedQuestion
 from assessments.quizzes.extra_time import ExtraTime
@@ -33,6 +34,7 @@ __all__ = [
     "PaperEntry",
     "PaperForm",
     "PaperSitting",
+    "PlacementResult",
     "Pool",
     "Question",
     "QuestionImport",

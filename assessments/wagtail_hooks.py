@@ -25,6 +25,7 @@ from assessments.hints import hooks as hints  # noqa: F401  it registers itself
 from assessments.marking import listing as marking
 from assessments.marking.menu import MarkingMenuItem
 from assessments.paper import hooks as paper  # noqa: F401  it registers itself
+from assessments.placements.indicators import INDICATORS
 from assessments.questions import areas  # noqa: F401  it registers itself
 from assessments.questions.coverage import Questions
 from assessments.questions.types.audio_answer import AudioAnswer
@@ -58,6 +59,11 @@ register_snippet(AssessmentsGroup)
 @hooks.register("register_admin_viewset")
 def viewsets() -> list:
     return [learner_chooser]
+
+
+@hooks.register("register_learning_indicators")
+def indicators() -> list[type]:
+    return INDICATORS
 
 
 @hooks.register("register_learning_question_types")

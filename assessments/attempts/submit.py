@@ -14,6 +14,7 @@ from assessments.attempts.log import outcome
 from assessments.attempts.marks import marked_answers, write_marks
 from assessments.attempts.models import Attempt
 from assessments.attempts.paper import answers_of
+from assessments.placements.keep import keep
 from learning import api
 
 MOST_AT_ONCE = 100
@@ -54,6 +55,7 @@ def submit(*, attempt: Attempt) -> Submitted:
     attempt.save(update_fields=CLOSED)
     places = range(len(attempt.paper["questions"]))
     write_marks(marked_answers(attempt, marked, question_ids(attempt, places), now))
+    keep([attempt])
     satisfied = record(attempt, outcome(attempt, marked.marks, responses))
     signals.tell(attempt)
     return Submitted(attempt, course_satisfied=satisfied)

@@ -20,6 +20,7 @@ from assessments.marking.claim import CannotClaim, claim, given_to, locked_answe
 from assessments.marking.decide import decided
 from assessments.marking.mark import marked_as
 from assessments.marking.models import HandMark
+from assessments.placements.keep import keep
 from assessments.questions.base import Mark, question_type
 from learning import api
 
@@ -64,6 +65,7 @@ def settle(attempt: Attempt) -> bool:
     before = stated_before(attempt)
     judge(attempt, replace(marked, score=marked.score or 0.0), timezone.now())
     attempt.save(update_fields=RESULT)
+    keep([attempt])
     late = {place: mark for place, mark in marks.items() if _is_by_hand(attempt, answers[place])}
     responses = {place: answer.response for place, answer in answers.items()}
     with suppress(api.NotYours):  # the enrolment ended meanwhile; the attempt has its result all the same

@@ -20,6 +20,7 @@ from assessments.attempts.log import each_once, outcome
 from assessments.attempts.marks import MarkRow, marked_answers, write_marks
 from assessments.attempts.models import Answer, Attempt
 from assessments.marking.mark import Marked
+from assessments.placements.keep import keep
 from assessments.questions.models import Question
 from learning import api
 from learning.columns import Columns
@@ -117,3 +118,4 @@ def _write(attempts: list[Attempt], marked: dict[int, Marked], now: datetime) ->
         signals.tell(attempt)
     write_marks(rows)
     RESULTS.write([COLUMNS.values_of(each) for each in attempts])
+    keep(attempts)

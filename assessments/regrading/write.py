@@ -13,6 +13,7 @@ from assessments.attempts.models import Answer, Attempt
 from assessments.attempts.paper import answers_of
 from assessments.attempts.restate import say_anew, stated_before
 from assessments.marking.give import settle
+from assessments.placements.keep import keep
 from assessments.regrading.files import keep_found
 from assessments.regrading.models import Regrade, Regraded
 from assessments.regrading.recount import DoesNotFit, Recount, recount
@@ -52,6 +53,7 @@ def _write(attempt: Attempt, answers: dict[int, Answer], found: Recount, regrade
     if attempt.submitted_at is None:
         return
     _write_marks(attempt, found)
+    keep([attempt])
     responses = {place: answer.response for place, answer in answers.items()} | found.responses
     marks = {place: mark for place, mark in found.marks.items() if mark is not None}
     said = answered(attempt, marks, responses, by=name)

@@ -12,17 +12,18 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from learning import conf, registry
+from learning import conf
 from learning.activities.models import Activity
-from learning.dashboards.content import is_stored, kind_of
+from learning.dashboards.content import is_stored
 from learning.dashboards.dimensions import Dimension, month_of
 from learning.dashboards.hiding import hidden_in
 from learning.enrolments.models import Enrolment
 from learning.reports.build import CannotBuild, refuse_unbegun
 from learning.reports.counting import Window
 from learning.reports.facts import counted, not_undone
-from learning.reports.figures import plain, share
-from learning.reports.indicators.base import Counted, Indicator, Known, Ratio
+from learning.reports.figures import kind_of, margins, plain, worked_out
+from learning.reports.forms.base import Kind
+from learning.reports.indicators.base import Computed, Counted, Derived, Indicator, Known
 from learning.reports.models import Basis, Measure
 from learning.reports.periods import Period, local_day
 from learning.reports.scope import Scope, scope_of
@@ -38,12 +39,14 @@ class NotByThis(CannotBuild):
 
 @dataclass(frozen=True)
 class Part:
-    """A line: its key in the dimension (TOTAL for the whole), its label, its value, and why it is hidden."""
+    """A line: its key in the dimension (TOTAL for the whole), its label, its value, why it is hidden, and how far off it
+    may be."""
 
     key: Any
     label: str
     value: int | float | bool | None
     mark: str | None = None
+    margin: int | float | bool | None = None
 
 
 @dataclass
@@ -72,10 +75,10 @@ def refuse(indicator: type[Indicator], dimension: Dimension) -> None:
 
 
 def leaves_of(indicator: type[Indicator]) -> list[Any]:
-    """The indicators that have to be counted for it: itself, or what it divides."""
-    if not issubclass(indicator, Ratio):
+    """The indicators that have to be counted for it: itself, or what it is worked out from."""
+    if not issubclass(indicator, Derived):
         return [indicator]
-    parts = (registry.indicators.get(name) for name in (indicator.numerator, indicator.denominator))
+    parts = (indicator.part(name) for name in indicator.made_of())
     return [each for each in parts if each is not None]
 
 
@@ -105,7 +108,7 @@ def broken_down(
     refuse_unbegun(period, now)
     facts = facts_of(unit, period=period, now=now)
     leaves = {each.name: _numbers(each, dimension, facts) for each in leaves_of(indicator)}
-    values = _values(indicator, leaves)
+    values, wide = _values(indicator, leaves), _margins(indicator, leaves)
     keys = sorted({key for numbers in leaves.values() for key in numbers if key is not TOTAL}, key=str)
     labels = _labels(dimension, keys, period)
     marks: dict[Any, str] = {}
@@ -121,29 +124,46 @@ def broken_down(
             smallest=conf.get("SMALLEST_CELL"),
             whole=TOTAL if indicator.sensitive else None,
         )
-        if issubclass(indicator, Ratio):  # it is never said of a ratio that it is a small number itself
+        if issubclass(indicator, Derived):  # it is never said of a ratio that it is a small number itself
             marks = dict.fromkeys(marks, "withheld")
-    parts = [_part(key, label, values, marks, indicator) for key, label in labels]
-    return [*parts, _part(TOTAL, _("Total"), values, marks, indicator)], facts
-
-
-def _part(key: Any, label: str, values: Numbers, marks: dict[Any, str], indicator: type[Indicator]) -> Part:
-    mark = marks.get(key)
-    nothing = None if issubclass(indicator, Ratio) else 0
-    value = None if mark else plain(values.get(key, nothing), kind_of(indicator))
-    return Part(key, label, value, mark)
+    nothing = None if issubclass(indicator, Derived) else 0
+    return [
+        Part(
+            key,
+            label,
+            None if marks.get(key) else plain(values.get(key, nothing), kind_of(indicator)),
+            marks.get(key),
+            None if marks.get(key) else plain(wide.get(key), Kind.TENTHS),
+        )
+        for key, label in [*labels, (TOTAL, _("Total"))]
+    ], facts
 
 
 def _people(indicator: type[Indicator]) -> str:
     """What says how few people a figure is about."""
-    return indicator.denominator if issubclass(indicator, Ratio) else indicator.name
+    return indicator.people() if issubclass(indicator, Derived) else indicator.name
 
 
 def _values(indicator: type[Indicator], leaves: dict[str, Numbers]) -> Numbers:
-    if not issubclass(indicator, Ratio):
+    if not issubclass(indicator, Derived):
         return leaves[indicator.name]
-    above, below = leaves.get(indicator.numerator, {}), leaves.get(indicator.denominator, {})
-    return {key: share(above.get(key, 0), below.get(key), times=indicator.times) for key in {*above, *below}}
+    keys, columns = _columns(indicator, leaves)
+    return dict(zip(keys, worked_out(indicator, columns), strict=True))
+
+
+def _margins(indicator: type[Indicator], leaves: dict[str, Numbers]) -> Numbers:
+    """How far off each figure may be, where the indicator can say it."""
+    if not issubclass(indicator, Computed):
+        return {}
+    keys, columns = _columns(indicator, leaves)
+    return dict(zip(keys, margins(indicator, columns), strict=True))
+
+
+def _columns(indicator: type[Derived], leaves: dict[str, Numbers]) -> tuple[list[Any], list[list[Any]]]:
+    """The keys of the lines, and what each part of the indicator has in them."""
+    parts = [leaves.get(name, {}) for name in indicator.made_of()]
+    keys = list({key: None for part in parts for key in part})
+    return keys, [[part.get(key, 0) for key in keys] for part in parts]
 
 
 def _numbers(indicator: type[Counted], dimension: Dimension, facts: Facts) -> Numbers:
@@ -180,7 +200,7 @@ def _dated(indicator: type[Counted], facts: Facts, units: Iterable[int] | None =
     dated = reduce(or_, (window.holds(each) for each in indicator.dated_by))
     undone = not_undone(indicator.undone_by, facts.now)
     return Enrolment.objects.filter(
-        dated & counted(facts.now) & undone & indicator.only, unit_id__in=chosen
+        dated & counted(facts.now) & undone & indicator.only & indicator.within(window), unit_id__in=chosen
     ).order_by()
 
 

@@ -12,8 +12,9 @@ from learning import conf
 from learning.reports.build import refuse_unbegun
 from learning.reports.content import Content
 from learning.reports.counting import Figures
-from learning.reports.forms.base import Column, Kind, ReportForm
-from learning.reports.indicators.base import Additive, Counted, Indicator, Ratio, Uncombined
+from learning.reports.figures import kind_of
+from learning.reports.forms.base import Column, ReportForm
+from learning.reports.indicators.base import Additive, Counted, Indicator, Uncombined
 from learning.reports.models import Basis, Measure
 from learning.reports.periods import Period, half_month, local_day
 from learning.reports.scope import Stretch, scope_of
@@ -25,7 +26,8 @@ Value = int | float | bool | None
 
 @dataclass(frozen=True)
 class Row:
-    """A unit with its figures by the names of their indicators; ``kind`` as in the outline of a report.
+    """A unit with its figures by the names of their indicators, and their margins; ``kind`` as in the outline of a
+    report.
 
     A value that ``marks`` says something of is not shown.
     """
@@ -60,14 +62,6 @@ def is_stored(indicator: type[Indicator]) -> bool:
     return issubclass(indicator, Additive) and not issubclass(indicator, Uncombined)
 
 
-def kind_of(indicator: type[Indicator]) -> Kind:
-    """How its figures are written."""
-    if issubclass(indicator, Ratio):
-        return Kind.PERCENT if indicator.times == 100 else Kind.TENTHS
-    is_sum = issubclass(indicator, Additive) and indicator.value.name != "Count"
-    return Kind.TENTHS if is_sum else Kind.COUNT
-
-
 def rows_of(unit: Unit, *, period: Period, indicators: Sequence[type[Indicator]], now: datetime) -> list[Row]:
     """The units below ``unit`` in their order, and the whole last. A constant number of queries.
 
@@ -98,7 +92,7 @@ def _as_told_above(
     above = _rows(unit.parent, period, sensitive, now)
     own = next((row.marks for row in above if row.unit_id == rows[-1].unit_id and row.kind != "own"), {})
     for row in rows:
-        for name in own:
+        for name in own:  # with its margin, which is told as its figure is
             row.marks.setdefault(name, str(Mark.WITHHELD))
             row.values[name] = None
     return rows

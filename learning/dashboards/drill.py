@@ -19,20 +19,31 @@ from learning.dashboards.asked import REFUSED, Asked, asked_of, choosing
 from learning.dashboards.board import board_of
 from learning.dashboards.breakdown import TOTAL, Part, broken_down
 from learning.dashboards.classes import classes_in
-from learning.dashboards.content import kind_of
 from learning.dashboards.dimensions import DIMENSIONS, Dimension, months_of
-from learning.dashboards.grid import Grid, Heading, Line, counted, figure, heading, words
+from learning.dashboards.grid import (
+    Grid,
+    Heading,
+    Line,
+    counted,
+    figure,
+    heading,
+    margin_heading,
+    words,
+)
 from learning.dashboards.mapping import grid_of
 from learning.dashboards.sheet import file_of
 from learning.dashboards.telling import facts_of
 from learning.people.rights import Right
 from learning.people.roles import may_in, units_visible_to
 from learning.reports.build import CannotBuild
+from learning.reports.figures import kind_of
 from learning.reports.forms.base import Kind
-from learning.reports.indicators.base import Counted, Indicator, Known, Ratio
+from learning.reports.indicators.base import Counted, Derived, Indicator, Known
 from learning.reports.indicators.definition import definition_of
+from learning.reports.margin import ENDING, has_margin
 from learning.reports.periods import Period
 from learning.reports.status import status
+from learning.reports.table import Cell
 from learning.units.tree import ancestors
 
 MOST_BARS = 12
@@ -114,7 +125,7 @@ def people_address(asked: Asked, **more: Any) -> str:
 
 
 def _offered(question: Question) -> dict[str, Any]:
-    known = [each for each in registry.indicators.values() if issubclass(each, (Counted, Ratio, Known))]
+    known = [each for each in registry.indicators.values() if issubclass(each, (Counted, Derived, Known))]
     return {
         "indicators": sorted(
             ((each.name, str(each.label)) for each in known), key=lambda each: each[1].casefold()
@@ -134,7 +145,8 @@ def crumbs_of(user, question: Question) -> list[tuple[str, str]]:
 def _answer(question: Question) -> tuple[Grid, dict[str, Any]]:
     parts, notes, drawn = _parts(question, question.asked.period)
     kind = kind_of(question.indicator)
-    headings = [Heading(str(question.dimension.label)), heading(question.indicator)]
+    wide = [margin_heading(question.indicator)] if has_margin(question.indicator) else []
+    headings = [Heading(str(question.dimension.label)), heading(question.indicator), *wide]
     before = question.before
     earlier: dict[Any, Part] = {}
     if before is not None:
@@ -142,7 +154,7 @@ def _answer(question: Question) -> tuple[Grid, dict[str, Any]]:
         then = _beside(then, question, before)
         earlier = {part.key: part for part in then}
         parts = _with_gone(parts, then)
-        headings += [Heading(before.label), Heading(_("Difference"))]
+        headings += [Heading(before.label), *wide, Heading(_("Difference"))]
         if question.asked.period.ends_on >= question.asked.today:
             notes.append(_("The period is not over, and is compared with a whole one."))
     lines = [
@@ -183,6 +195,7 @@ def _parts(question: Question, period: Period) -> tuple[list[Part], list[str], d
             row.name,
             row.values[name],
             row.marks.get(name),
+            None if row.marks.get(name) else row.values.get(f"{name}{ENDING}"),
         )
         for row in board.rows
     ]
@@ -208,13 +221,18 @@ def _with_gone(parts: Sequence[Part], then: Sequence[Part]) -> list[Part]:
 
 
 def _line(part: Part, earlier: Part | None, kind: Kind, question: Question, *, compared: bool) -> Line:
-    smallest = conf.get("SMALLEST_CELL")
-    cells = [figure(part.value, kind, mark=part.mark, smallest=smallest)]
+    cells = _cells(part, kind, question)
     if compared:
         old = earlier or Part(part.key, part.label, None)
-        cells.append(figure(old.value, kind, mark=old.mark, smallest=smallest))
-        cells.append(_difference(part, old, kind))
+        cells += [*_cells(old, kind, question), _difference(part, old, kind)]
     return Line(part.label, tuple(cells), _address(part, question), is_total=part.key is TOTAL)
+
+
+def _cells(part: Part, kind: Kind, question: Question) -> list[Cell]:
+    """The figure, and how far off it may be where that can be said."""
+    smallest = conf.get("SMALLEST_CELL")
+    told = [(part.value, kind), *([(part.margin, Kind.TENTHS)] if has_margin(question.indicator) else [])]
+    return [figure(value, each, mark=part.mark, smallest=smallest) for value, each in told]
 
 
 def _difference(part: Part, old: Part, kind: Kind):

@@ -6,6 +6,7 @@ from datetime import datetime
 from learning.reports.caption import moment
 from learning.reports.forms.base import Kind
 from learning.reports.indicators.base import Indicator
+from learning.reports.margin import LABEL
 from learning.reports.suppress import Mark
 from learning.reports.table import NOTHING, WITHHELD, Cell, shown
 
@@ -66,6 +67,11 @@ def number(value: Value) -> Cell:
 
 def heading(indicator: type[Indicator]) -> Heading:
     return Heading(str(indicator.label), indicator.name)
+
+
+def margin_heading(indicator: type[Indicator]) -> Heading:
+    """Over the column that says how far off its figures may be."""
+    return Heading(f"{indicator.label}: {LABEL}", indicator.name)
 
 
 def counted(at: datetime) -> str:

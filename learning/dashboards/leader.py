@@ -16,13 +16,14 @@ from learning.dashboards.access import for_anybody_with_one, for_figures, furnit
 from learning.dashboards.asked import REFUSED, Asked, asked_of, choosing
 from learning.dashboards.board import Board, Standing, board_of
 from learning.dashboards.changes import Change, Changes, changes_of
-from learning.dashboards.content import kind_of
 from learning.dashboards.mapping import grid_of
 from learning.dashboards.sheet import file_of
-from learning.dashboards.telling import cell_of, closer, grid_of_units, short_day, tiles_of, told
+from learning.dashboards.telling import cell_of, closer, grid_of_units, margin_in, short_day, tiles_of, told
+from learning.reports.figures import kind_of
 from learning.reports.indicators.base import Indicator
 from learning.reports.measured import trend
 from learning.reports.periods import last_half_months
+from learning.reports.table import with_margin
 
 MOST = 5  # units on each side of the ranking
 HALF_MONTHS = 12
@@ -107,7 +108,7 @@ def _ranked(standing: Standing, chosen: type[Indicator], board: Board, asked: As
     return {
         "name": standing.row.name,
         "address": closer(asked, unit=standing.row.unit_id, indicator=chosen.name),
-        "text": cell_of(standing, chosen, board).text,
+        "text": with_margin(cell_of(standing, chosen, board).text, margin_in(standing, chosen)),
         "light": outlook.light,
         "goal": told(outlook.goal, kind_of(chosen)),
         "due": told(outlook.due, kind_of(chosen)),

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from learning.charts import told
 from learning.dashboards.asked import Asked
 from learning.dashboards.board import Board, Standing
-from learning.dashboards.content import kind_of
 from learning.dashboards.grid import figure
 from learning.dashboards.places import blocks_of
+from learning.dashboards.telling import margin_in
+from learning.reports.figures import kind_of
 from learning.reports.forms.base import Kind
 from learning.reports.indicators.base import Indicator
+from learning.reports.table import with_margin
 from learning.tiles import Place, Tiles, tiles
 from learning.units.models import Level
 
@@ -66,6 +68,7 @@ def _place(
     cell = figure(row.values.get(indicator.name), kind, mark=mark, smallest=board.smallest)
     value = cell.value if isinstance(cell.value, (int, float)) else None
     text = f"{cell.text}%" if value is not None and kind is Kind.PERCENT else cell.text
+    text = with_margin(text, margin_in(standing, indicator)) if value is not None else text
     word = "" if mark or not outlook.light.is_lit else str(outlook.light.label)
     address = ""
     if asked is not None:

@@ -26,7 +26,7 @@ from learning.enrolments.models import Enrolment
 from learning.reports.defined import parts_of
 from learning.reports.facts import counted
 from learning.reports.forms.base import Kind
-from learning.reports.indicators.base import Indicator, Ratio
+from learning.reports.indicators.base import Derived, Indicator, Ratio
 from learning.reports.models import Measure
 from learning.reports.periods import Period, PeriodKind, UnknownPeriod, local_day, start_of
 from learning.reports.scope import heir
@@ -166,23 +166,26 @@ def _guarded(tile: dict[str, Any], board: Board) -> dict[str, Any]:
     indicator, values = tile["indicator"], board.whole.row.values
     if not 0 < _people(values, indicator) < board.smallest:
         return tile
-    hidden = WITHHELD if issubclass(indicator, Ratio) else f"<{board.smallest}"
+    hidden = WITHHELD if issubclass(indicator, Derived) else f"<{board.smallest}"
     return {**tile, "text": hidden, "measured_in": "", "forecast": ""}
 
 
 def _marks(board: Board, indicator: type[Indicator]) -> dict[int, str]:
     """Which tiles hide their number, so that none of few people can be found out by subtracting.
 
-    Of a ratio what is counted above the line must not be few; nobody can be meant by what stands still below it.
+    Of a ratio what is counted above the line must not be few; nobody can be meant by what stands still below it. Of a
+    mean those that it is of must not be.
     """
     values = {each.row.unit_id: _people(each.row.values, indicator) for each in board.parts}
     units = [pk for pk in values if pk is not None]
     counts = [values[pk] for pk in units]
     found = suppress([*counts, sum(counts)], [len(units)] * len(units) + [None], smallest=board.smallest)
-    return {pk: str(Mark.WITHHELD) if issubclass(indicator, Ratio) else str(mark)
+    return {pk: str(Mark.WITHHELD) if issubclass(indicator, Derived) else str(mark)
             for pk, mark in zip(units, found, strict=False) if mark}  # fmt: skip
 
 
 def _people(values: Any, indicator: type[Indicator]) -> int:
-    name = indicator.numerator if issubclass(indicator, Ratio) else indicator.name
+    name = indicator.name
+    if issubclass(indicator, Derived):
+        name = indicator.numerator if issubclass(indicator, Ratio) else indicator.people()
     return int(values.get(name) or 0)

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from learning.dashboards.asked import Asked
 from learning.dashboards.board import Board, Standing
-from learning.dashboards.content import kind_of
-from learning.dashboards.grid import Grid, Heading, Line, counted, figure, heading, words
+from learning.dashboards.grid import Grid, Heading, Line, counted, figure, heading, margin_heading, words
+from learning.reports.figures import kind_of
+from learning.reports.forms.base import Kind
 from learning.reports.indicators.base import Indicator
 from learning.reports.indicators.definition import definition_of
 from learning.reports.lights import Light
-from learning.reports.table import shown
+from learning.reports.margin import ENDING, has_margin
+from learning.reports.table import shown, with_margin
 
 # Where a forecast says something.
 STILL_OPEN = (Light.ON_TRACK, Light.AT_RISK, Light.BEHIND)
@@ -30,7 +32,7 @@ def _tile(indicator: type[Indicator], standing: Standing, board: Board) -> dict[
     cell = cell_of(standing, indicator, board)
     return {
         "indicator": indicator,
-        "text": cell.text,
+        "text": with_margin(cell.text, margin_in(standing, indicator)),
         "measured_in": str(definition_of(indicator).measured_in) if cell.value is not None else "",
         "light": outlook.light,
         "goal": told(outlook.goal, kind),
@@ -49,12 +51,26 @@ def cell_of(standing: Standing, indicator: type[Indicator], board: Board):
     return figure(row.values.get(indicator.name), kind_of(indicator), mark=mark, smallest=board.smallest)
 
 
+def margin_in(standing: Standing, indicator: type[Indicator]) -> float | None:
+    """How far off the unit's figure may be; None where nobody can say, or nothing is told."""
+    row = standing.row
+    value = None if row.marks.get(indicator.name) else row.values.get(f"{indicator.name}{ENDING}")
+    return None if value is None else float(value)
+
+
+def _margin_cell(standing: Standing, indicator: type[Indicator], board: Board):
+    mark = standing.row.marks.get(indicator.name)
+    return figure(margin_in(standing, indicator), Kind.TENTHS, mark=mark, smallest=board.smallest)
+
+
 def grid_of_units(board: Board, asked: Asked) -> Grid:
     """Every unit below in the main indicators, with the light of each that has a target; the whole last."""
     aimed = [each for each in board.indicators if _has_goal(board, each.name)]
     headings = [Heading(_("Unit"))]
     for each in board.indicators:
         headings.append(heading(each))
+        if has_margin(each):
+            headings.append(margin_heading(each))
         if each in aimed:
             headings.append(Heading(_("Target: how it stands")))
     lines = [_line(each, board, aimed, asked) for each in (*board.parts, board.whole)]
@@ -75,6 +91,8 @@ def _line(standing: Standing, board: Board, aimed: Sequence[type[Indicator]], as
     cells = []
     for each in board.indicators:
         cells.append(cell_of(standing, each, board))
+        if has_margin(each):
+            cells.append(_margin_cell(standing, each, board))
         if each in aimed:
             cells.append(words(str(standing.outlook[each.name].light.label)))
     is_whole = standing is board.whole

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from learning.reports.calendars import calendar_of
 from learning.reports.forms.base import Kind
+from learning.reports.margin import ENDING
 from learning.reports.models import Basis, Report
 from learning.reports.periods import ZONE, Period, UnknownPeriod, local_day
 from learning.reports.suppress import Mark
@@ -112,6 +113,10 @@ def footnotes(table: Table) -> list[str]:
         found.append(text % {"days": days})
     if "late" in content:
         found.append(_late(table))
+    if any(heading.key.endswith(ENDING) for heading in table.headings):
+        found.append(
+            _("±: 95 times in 100 the true figure is within so much on either side of the one told.")
+        )
     if _has_nothing(table):
         text = _("%(sign)s: unknown, or there is nothing to divide by.")
         found.append(text % {"sign": NOTHING})

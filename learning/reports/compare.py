@@ -12,6 +12,7 @@ from learning.reports.asked import Asked
 from learning.reports.figures import plain, share
 from learning.reports.forms.base import Column, Kind, ReportForm, Shows
 from learning.reports.indicators.base import Additive
+from learning.reports.margin import ENDING, margin_of
 from learning.reports.periods import Period
 from learning.reports.scope import Stretch
 from learning.reports.straddle import whole_period
@@ -52,10 +53,12 @@ def with_comparison(
 
 
 def column_of(form: type[ReportForm], key: str) -> Column | None:
-    """The form's column of that key, of its own or of a comparison."""
+    """The form's column of that key, of its own, of its margins or of a comparison."""
     own = {column.key: column for column in form.columns}
     if key in own:
         return own[key]
+    if key.endswith(ENDING) and key.removesuffix(ENDING) in own:
+        return margin_of(own[key.removesuffix(ENDING)])
     base, _dot, which = key.partition(".")
     compare, _dot, is_change = which.partition(".")
     if base not in own or compare not in WORDS:

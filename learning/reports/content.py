@@ -7,15 +7,24 @@ from typing import Any
 
 from django.db.models import Q
 
-from learning import registry
 from learning.reports.areas import Area
 from learning.reports.counting import Figures, Window, count
 from learning.reports.denominators import populations, targets
-from learning.reports.figures import Value, counts, gap, moment, plain, share
+from learning.reports.figures import Value, counts, gap, margins, moment, plain, share, worked_out
 from learning.reports.forms.base import Column, ReportForm, Shows
 from learning.reports.hidden import Whole, whole_of
-from learning.reports.indicators.base import Additive, Counted, Distinct, Indicator, Known, Ratio
+from learning.reports.indicators.base import (
+    Additive,
+    Computed,
+    Counted,
+    Derived,
+    Distinct,
+    Indicator,
+    Known,
+    with_parts,
+)
 from learning.reports.late import BEGINNING
+from learning.reports.margin import with_margins
 from learning.reports.outline import Outline, Row
 from learning.reports.periods import Period
 from learning.reports.scope import Scope, Stretch
@@ -45,7 +54,10 @@ class Content:
         self.closed_at = closed_at  # the books of the period before
         self.only = only or Q()  # which facts are asked for, where it is not all
         self.counter = counter  # the database, or another engine with the same facts
-        indicators = _needed(column.indicator for column in form.figures())
+        # What is uncertain has a column of its own that says how much.
+        self.columns = with_margins(form.columns)
+        self.figures = [column for column in self.columns if column.indicator]
+        indicators = with_parts((column.indicator for column in self.figures), around=True)
         counted = [each for each in indicators.values() if issubclass(each, Counted)]
         figures = self._count(counted, scope.stretches)
         figures.add(form.more(scope, self._window(scope.stretches)))
@@ -56,11 +68,11 @@ class Content:
 
     def as_json(self) -> dict[str, Any]:
         """Header, columns and rows."""
-        every = {column.key: self._column(column) for column in self.form.figures()}
+        every = {column.key: self._column(column) for column in self.figures}
         every |= self._more()
         every |= self.form.derive(every, self.outline.rows)
-        late = [each.key for each in self.form.figures() if each.shows is Shows.LATE and any(every[each.key])]
-        told = [each for each in self.form.columns if each.shows is not Shows.LATE or each.key in late]
+        late = [each.key for each in self.figures if each.shows is Shows.LATE and any(every[each.key])]
+        told = [each for each in self.columns if each.shows is not Shows.LATE or each.key in late]
         columns = {each.key: every[each.key] for each in told if each.key in every}
         marks = {
             column.key: self._hidden(column, columns[column.key])
@@ -78,7 +90,7 @@ class Content:
     def _more(self) -> dict[str, list[Value]]:
         """The columns that the form counted itself."""
         figures, found = self.tally.figures, {}
-        for column in self.form.columns:
+        for column in self.columns:
             if not column.indicator and column.key in figures.sums:
                 found[column.key] = [plain(each, column.kind) for each in self.tally.sums(column.key)]
             elif not column.indicator and column.key in figures.heads:
@@ -92,18 +104,19 @@ class Content:
     def _hidden(self, column: Column, values: list[Value]) -> list[Mark | None]:
         """What is hidden in a sensitive column: few people, and what says something of so few."""
         indicator = self.indicators[column.indicator]
-        whole = indicator.denominator if issubclass(indicator, Ratio) else indicator.part_of
+        is_derived = issubclass(indicator, Derived)
+        whole = indicator.people() if issubclass(indicator, Derived) else indicator.part_of
         beside = self.indicators.get(whole)
-        is_told = beside is not None and not issubclass(indicator, Ratio) and not beside.sensitive
+        is_told = beside is not None and not is_derived and not beside.sensitive
         if beside is None or is_told:
             around: list[Mark | None] = [None] * len(values)
         else:
             around = self._marks(beside, self._figure(beside))
-        if issubclass(indicator, Ratio):
+        if is_derived:
             own: list[Mark | None] = [None] * len(values)
         else:
             own = self._marks(indicator, values, of=whole if is_told else "")
-        # It is never said of a ratio, or of a part of few, that it is a small number itself.
+        # It is never said of a ratio or a mean, or of a part of few, that it is a small number itself.
         return [Mark.WITHHELD if few else mark for few, mark in zip(around, own, strict=True)]
 
     def _marks(self, indicator: type[Indicator], values: Sequence, of: str = "") -> list[Mark | None]:
@@ -125,10 +138,8 @@ class Content:
     @cached_property
     def whole(self) -> Whole:
         """The tree around the report, with what decides over sensitive columns."""
-        asked = [self.indicators[each.indicator] for each in self.form.figures() if self._is_sensitive(each)]
-        names = {
-            name for each in asked for name in (each.name, each.part_of, getattr(each, "denominator", ""))
-        }
+        asked = [self.indicators[each.indicator] for each in self.figures if self._is_sensitive(each)]
+        names = {name for each in asked for name in (each.name, each.part_of, _people(each))}
         found = (self.indicators.get(name) for name in sorted(names))
         counted = [each for each in found if each is not None and issubclass(each, Counted)]
         return whole_of(self.outline, self.tally.figures, counted, self.cutoff)
@@ -157,6 +168,8 @@ class Content:
             return [plain(value, column.kind) for value in self._changes(indicator, before)]
         if column.shows is Shows.LATE:
             return [plain(value, column.kind) for value in self._late(indicator)]
+        if column.shows is Shows.MARGIN:
+            return [plain(value, column.kind) for value in self._margins(indicator)]
         goals = self._goals(column.indicator)
         if column.shows is Shows.TARGET:
             return [plain(goal, column.kind) for goal in goals]
@@ -173,11 +186,19 @@ class Content:
             return self.tally.heads(indicator.name)
         if issubclass(indicator, Known):
             return populations(self.tally, group=indicator.group, on=self.scope.ends_on)
-        if issubclass(indicator, Ratio):
-            parts = (self.indicators.get(name) for name in (indicator.numerator, indicator.denominator))
-            above, below = (self._figure(part) if part else [None] * len(self.outline.rows) for part in parts)
-            return [share(*pair, times=indicator.times) for pair in zip(above, below, strict=True)]
+        if issubclass(indicator, Derived):
+            return worked_out(indicator, self._parts(indicator))
         raise TypeError(f"{indicator.__qualname__} is of no known kind of indicator.")
+
+    def _margins(self, indicator: type[Indicator]) -> list:
+        if not issubclass(indicator, Computed):
+            return [None] * len(self.outline.rows)
+        return margins(indicator, self._parts(indicator))
+
+    def _parts(self, indicator: type[Derived]) -> list[list]:
+        """What it is worked out from, a column for each."""
+        parts = (self.indicators.get(name) for name in indicator.made_of())
+        return [self._figure(part) if part else [None] * len(self.outline.rows) for part in parts]
 
     def _goals(self, indicator: str) -> list:
         return self._once(
@@ -246,19 +267,8 @@ def content_of(
     }
 
 
-def _needed(names) -> dict[str, type[Indicator]]:
-    """The indicators of these names and those that they are made of, as far as they are installed."""
-    found: dict[str, type[Indicator]] = {}
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name in found or name not in registry.indicators:
-            continue
-        indicator = found[name] = registry.indicators[name]
-        if issubclass(indicator, Ratio):
-            waiting += [indicator.numerator, indicator.denominator]
-        waiting.append(indicator.part_of)
-    return found
+def _people(indicator: type[Indicator]) -> str:
+    return indicator.people() if issubclass(indicator, Derived) else ""
 
 
 def _unit(unit: Unit | None, until: date) -> dict[str, str | None] | None:

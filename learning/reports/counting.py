@@ -94,6 +94,10 @@ class Window:
         known = {f"{date_field}__gte": start, f"{date_field}__lt": end, f"{date_field}__lte": self.cutoff}
         return Q(**known)
 
+    def counts(self) -> Q:
+        """Facts that count anywhere, whichever units the window is about."""
+        return counted(self.cutoff) & Q(unit_id__isnull=False)
+
     def place(self) -> Expression:
         """The unit a fact is counted in."""
         if not self.heirs:
@@ -138,7 +142,9 @@ def alike(indicators: Iterable[type[Counted]]) -> list[list[type[Counted]]]:
     """``indicators``, those together that look at the same facts."""
     found: dict[tuple, list[type[Counted]]] = defaultdict(list)
     for indicator in indicators:
-        found[indicator.dated_by, indicator.undone_by, indicator.only].append(indicator)
+        # What depends on the window is the same where it is the same function that says it.
+        within = indicator.within.__func__  # type: ignore[attr-defined]
+        found[indicator.dated_by, indicator.undone_by, indicator.only, within].append(indicator)
     return list(found.values())
 
 
@@ -176,6 +182,7 @@ def facts_of(indicator: type[Counted], window: Window) -> QuerySet:
             & undone
             & late
             & indicator.only
+            & indicator.within(window)
             & window.only
             & Q(unit_id__in=window.units)
         )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from learning import conf, registry
 from learning.reports.forms.base import ReportForm
-from learning.reports.indicators.base import Indicator, Ratio
+from learning.reports.indicators.base import Computed, Derived, Indicator, Ratio
 from learning.reports.indicators.definition import Definition, Text, definition_of
 
 
@@ -49,8 +49,8 @@ def forms_with(indicator: type[Indicator]) -> list[tuple[type[ReportForm], list[
 
 
 def parts_of(indicator: type[Indicator]) -> list[type[Indicator]]:
-    """What a ratio divides, as far as it is installed."""
-    names = [indicator.numerator, indicator.denominator] if issubclass(indicator, Ratio) else []
+    """What it is worked out from and has a page of its own, as far as it is installed."""
+    names = indicator.made_of() if issubclass(indicator, Derived) else ()
     return [registry.indicators[name] for name in names if name in registry.indicators]
 
 
@@ -61,6 +61,8 @@ def _above(indicator: type[Indicator], said: Definition) -> Fact:
 
 
 def _below(indicator: type[Indicator], said: Definition) -> Fact:
+    if issubclass(indicator, Computed):
+        return _part(_("Denominator"), indicator.people(), said.denominator)
     if issubclass(indicator, Ratio):
         return _part(_("Denominator"), indicator.denominator, said.denominator)
     return Fact(_("Denominator"), str(said.denominator) or _("None: it is a number, no share."))

@@ -12,17 +12,19 @@ from learning.reports.figures import kind_of
 from learning.reports.forms.base import Column, ReportForm
 from learning.reports.indicators.base import Indicator
 from learning.reports.indicators.definition import definition_of
+from learning.reports.margin import ENDING
 from learning.reports.models import Basis
 from learning.reports.periods import Period, local_day
 from learning.reports.scope import scope_of
 from learning.reports.suppress import Mark
-from learning.reports.table import WITHHELD, shown
+from learning.reports.table import WITHHELD, shown, with_margin
 from learning.units.models import Unit
 
 
 @dataclass(frozen=True)
 class Figure:
-    """The figure in the reader's language, and as a number. ``measured_in`` is empty where there is none."""
+    """The figure in the reader's language, with its margin, and as a number. ``measured_in`` is empty where there is
+    none."""
 
     indicator: type[Indicator]
     text: str
@@ -32,7 +34,7 @@ class Figure:
 
 
 def figures_now(indicator: type[Indicator], *, unit: Unit, period: Period, now: datetime) -> list[Figure]:
-    """The indicator's figure for ``unit`` with all below it, and after it those that it divides.
+    """The indicator's figure for ``unit`` with all below it, and after it those that it is worked out from.
 
     A constant number of queries. Raises PeriodNotBegun.
     """
@@ -67,4 +69,5 @@ def _figure(indicator: type[Indicator], row: dict[str, Any], smallest: int) -> F
     if mark:
         return Figure(indicator, f"<{smallest}" if mark == Mark.FEW else WITHHELD, is_hidden=True)
     unit = "" if value is None else str(definition_of(indicator).measured_in)
-    return Figure(indicator, shown(value, kind_of(indicator)), unit, value=value)
+    text = with_margin(shown(value, kind_of(indicator)), row["values"].get(f"{indicator.name}{ENDING}"))
+    return Figure(indicator, text, unit, value=value)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from learning.reports.forms.base import Kind
-from learning.reports.indicators.base import Additive, Indicator, Ratio
+from learning.reports.indicators.base import Additive, Computed, Derived, Indicator, Ratio
 
 Value = int | float | bool | None
 TENTH = Decimal("0.1")
@@ -16,6 +16,24 @@ def share(part, whole, *, times: int = 100) -> Decimal | None:
     if part is None or not whole:
         return None
     return Decimal(part) * times / Decimal(whole)
+
+
+def worked_out(indicator: type[Derived], columns: Sequence[Sequence]) -> list[Decimal | None]:
+    """The figures of ``indicator`` from those of its parts, a column for each; row by row."""
+    rows = zip(*columns, strict=True)
+    if issubclass(indicator, Ratio):
+        return [share(*pair, times=indicator.times) for pair in rows]
+    if issubclass(indicator, Computed):
+        return [found.value if found else None for found in (indicator.compute(*row) for row in rows)]
+    raise TypeError(f"{indicator.__qualname__} is of no known kind of indicator.")
+
+
+def margins(indicator: type[Computed], columns: Sequence[Sequence]) -> list[Decimal | None]:
+    """How far off those figures may be."""
+    return [
+        found.margin if found else None
+        for found in (indicator.compute(*row) for row in zip(*columns, strict=True))
+    ]
 
 
 def gap(figure, goal) -> Decimal | None:
@@ -48,5 +66,7 @@ def kind_of(indicator: type[Indicator]) -> Kind:
     """What sort of number the indicator is."""
     if issubclass(indicator, Ratio):
         return Kind.PERCENT if indicator.times == 100 else Kind.TENTHS
+    if issubclass(indicator, Computed):
+        return Kind.POINTS
     is_sum = issubclass(indicator, Additive) and indicator.value.name != "Count"
     return Kind.TENTHS if is_sum else Kind.COUNT

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
-from statistics import NormalDist
+
+from learning.intervals import students_t
 
 FEWEST_LAST_YEAR = 20  # of what is counted: below it a year's course is chance
 
@@ -65,7 +66,7 @@ def forecast(
     seasons = _seasons(last_year, finished, to_come)
     if seasons and seasons.strayed < flat.strayed:
         line, method = seasons, Method.SEASONAL
-    wide = _quantile(sureness, len(finished) - 1) * line.error
+    wide = students_t(sureness, len(finished) - 1) * line.error
     value = so_far + line.more
     low = max(so_far, value - wide)  # what was counted is not lost
     return Forecast(method, value, low, value + wide, len(finished))
@@ -101,11 +102,3 @@ def _seasons(last_year: Sequence[float], finished: Sequence[float], to_come: flo
     # Of the present half-month only the rest is still to come.
     rest[0] *= to_come - (len(rest) - 1)
     return _along(over, finished, sum(rest), to_come)
-
-
-def _quantile(sureness: int, freedom: int) -> float:
-    """How many standard errors on either side hold so many of 100: Student's t, by Cornish and Fisher's series."""
-    z = NormalDist().inv_cdf(0.5 + sureness / 200)
-    first = (z**3 + z) / (4 * freedom)
-    second = (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
-    return z + first + second

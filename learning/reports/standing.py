@@ -1,16 +1,24 @@
 """How far units are in a period: every figure so far, and half-month by half-month what came of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from learning import registry
 from learning.reports.counting import Figures, Window, count
 from learning.reports.denominators import populations
-from learning.reports.figures import share
+from learning.reports.figures import worked_out
 from learning.reports.flow import Flow, counted, has_flow, is_measured, measured, narrowed
-from learning.reports.indicators.base import Additive, Counted, Distinct, Indicator, Known, Ratio
+from learning.reports.indicators.base import (
+    Additive,
+    Counted,
+    Derived,
+    Distinct,
+    Indicator,
+    Known,
+    Ratio,
+    with_parts,
+)
 from learning.reports.models import Basis
 from learning.reports.outline import Outline
 from learning.reports.periods import Period, local_day, next_half_month, start_of
@@ -38,7 +46,7 @@ class Standing:
     def __post_init__(self) -> None:
         self.day = min(local_day(self.now), self.period.ends_on)
         self.before = self.period.same_last_year()
-        self.needed = {name: narrowed(each, self.group) for name, each in _with_parts(self.names).items()}
+        self.needed = {name: narrowed(each, self.group) for name, each in with_parts(self.names).items()}
         self.scope = scope_of(unit=self.unit, period=self.period, basis=str(Basis.AS_IS), day=self.day)
         self.flows = self._flows(self.period)
         heads = count(self._uncounted, self._window(self.period))
@@ -89,10 +97,9 @@ class Standing:
                     else tally.sums(name)
                 )
         for name, each in self.needed.items():
-            if issubclass(each, Ratio):
+            if issubclass(each, Derived):
                 nothing = [None] * len(self.outline.rows)
-                above, below = (found.get(part, nothing) for part in (each.numerator, each.denominator))
-                found[name] = [share(*pair, times=each.times) for pair in zip(above, below, strict=True)]
+                found[name] = worked_out(each, [found.get(part, nothing) for part in each.made_of()])
         return found
 
     def by_half_month(self, flow: Flow, period: Period) -> list[list]:
@@ -142,12 +149,3 @@ class Standing:
 
 def _added_up(rows: Sequence[Sequence]) -> list:
     return [sum(column) for column in zip(*rows, strict=True)]
-
-
-def _with_parts(names: Iterable[str]) -> dict[str, type[Indicator]]:
-    found: dict[str, type[Indicator]] = {}
-    for name in names:
-        each = found[name] = registry.indicators[name]
-        parts = [each.numerator, each.denominator] if issubclass(each, Ratio) else []
-        found |= {part: registry.indicators[part] for part in parts if part in registry.indicators}
-    return found

@@ -213,6 +213,11 @@ def shown(value: int | float | None, kind: Kind) -> str:
     return f"+{text}" if kind in SIGNED and value > 0 else text
 
 
+def with_margin(text: str, margin: int | float | None) -> str:
+    """A figure's ``text`` and how far off it may be, for where there is no column for that: 12,3 ± 4,5."""
+    return text if margin is None else f"{text} ± {shown(margin, Kind.TENTHS)}"
+
+
 def _places(value: int | float, kind: Kind) -> int:
     if kind is Kind.MIXED:
         return next((places for places in (0, 1) if round(value, places) == value), 2)

@@ -40,13 +40,13 @@ def _joined(row: dict[str, Any], then: dict[str, Any] | None, columns: list[Colu
 
 
 def change(now, was, kind: Kind) -> float | int | None:
-    """In points for what is per cent, else in per cent of what was."""
+    """In points for what is per cent or points, else in per cent of what was."""
     if now is None or was is None:
         return None
-    if kind is Kind.PERCENT:
+    if kind_of_change(kind) is Kind.POINTS:
         return plain(rounded(now) - rounded(was), Kind.POINTS)  # type: ignore[return-value]
     return plain(share(rounded(now) - rounded(was), rounded(was)), Kind.CHANGE)  # type: ignore[return-value]
 
 
 def kind_of_change(kind: Kind) -> Kind:
-    return Kind.POINTS if kind is Kind.PERCENT else Kind.CHANGE
+    return Kind.POINTS if kind in (Kind.PERCENT, Kind.POINTS) else Kind.CHANGE

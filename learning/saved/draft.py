@@ -13,13 +13,15 @@ from learning import conf, registry
 from learning.matrices.courses import all_courses, programme_options
 from learning.people.models import Audience
 from learning.reports.build import draft_report, fingerprint, refuse_unbegun
-from learning.reports.forms.base import Column, Kind, ReportForm
-from learning.reports.indicators.base import Distinct, Indicator, Known, Ratio
+from learning.reports.figures import kind_of
+from learning.reports.forms.base import Column, Kind, ReportForm, Shows
+from learning.reports.indicators.base import Derived, Distinct, Indicator, Known
+from learning.reports.margin import with_margins
 from learning.reports.models import Basis, Report
 from learning.reports.periods import Period, local_day
 from learning.reports.scope import scope_of
 from learning.saved.compare import BEFORE, CHANGE, beside, kind_of_change
-from learning.saved.figures import Grouped, by_unit, kind_of
+from learning.saved.figures import Grouped, by_unit
 from learning.saved.models import Rows, SavedReport
 from learning.saved.periods import compared_with
 
@@ -47,7 +49,7 @@ class OwnReport:
         self.saved, self.period, self.cutoff = saved, period, cutoff
         self.smallest = conf.get("SMALLEST_CELL")
         self.before = compared_with(period, saved.compared)
-        self.figures = [_column(name) for name in saved.indicators]
+        self.figures = list(with_margins(_column(name) for name in saved.indicators))
 
     def report(self) -> Report:
         form = self._form()
@@ -82,9 +84,8 @@ class OwnReport:
             self.scope = scope
         only = facts_of(self.saved)
         if self.saved.rows == Rows.UNIT:
-            counting = type(
-                "Counting", (form,), {"columns": (*_first(str(Rows.UNIT)), *self.figures, ESTIMATED)}
-            )
+            columns = (*_first(str(Rows.UNIT)), *self.figures, ESTIMATED)
+            counting = type("Counting", (form,), {"columns": columns})
             return by_unit(counting, scope, self.cutoff, smallest=self.smallest, only=only)
         grouped = Grouped(self.figures, scope, self.cutoff, rows=self.saved.rows, only=only)
         return grouped.content(form, form.columns, smallest=self.smallest)
@@ -112,7 +113,12 @@ class OwnReport:
             return self.figures
         found = []
         for each in self.figures:
-            group = str(each.label)
+            group = str(each.group or each.label)
+            if each.shows is Shows.MARGIN:  # what changed of it says nothing
+                said = {"period": self.before.label, "margin": each.label}
+                label = _("%(period)s: %(margin)s") % said
+                found += [each, Column(each.key + BEFORE, label, each.kind, group=group)]
+                continue
             found += [
                 Column(each.key, _("This period"), each.kind, each.indicator, group=group),
                 Column(each.key + BEFORE, self.before.label, each.kind, group=group),
@@ -122,7 +128,7 @@ class OwnReport:
 
 
 def _change_label(kind: Kind) -> str:
-    return _("Change (points)") if kind is Kind.PERCENT else _("Change (%)")
+    return _("Change (points)") if kind in (Kind.PERCENT, Kind.POINTS) else _("Change (%)")
 
 
 def _column(name: str) -> Column:
@@ -195,7 +201,7 @@ def is_about_population(indicator: type[Indicator]) -> bool:
     """Whether it needs to know how many people there are, which is known of units alone."""
     if issubclass(indicator, Known):
         return True
-    parts = (indicator.numerator, indicator.denominator) if issubclass(indicator, Ratio) else ()
+    parts = indicator.made_of() if issubclass(indicator, Derived) else ()
     return any(
         is_about_population(registry.indicators[each]) for each in parts if each in registry.indicators
     )

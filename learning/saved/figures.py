@@ -6,13 +6,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from learning import registry
 from learning.reports.asked import row
 from learning.reports.content import Content, content_of
 from learning.reports.counting import Window
-from learning.reports.figures import counts, plain, share
-from learning.reports.forms.base import Column, Kind, ReportForm
-from learning.reports.indicators.base import Counted, Indicator, PerHead, Ratio
+from learning.reports.figures import counts, margins, plain, worked_out
+from learning.reports.forms.base import Column, ReportForm, Shows
+from learning.reports.indicators.base import Computed, Counted, Derived, with_parts
 from learning.reports.periods import Period
 from learning.reports.scope import Scope, Stretch
 from learning.reports.suppress import Mark
@@ -22,16 +21,6 @@ from learning.saved.models import Rows
 from learning.saved.periods import months_of
 
 TOTAL = "total"
-
-
-def kind_of(indicator: type[Indicator]) -> Kind:
-    """How its figures are written."""
-    if issubclass(indicator, PerHead):
-        return Kind.TENTHS
-    if issubclass(indicator, Ratio):
-        return Kind.PERCENT
-    is_count = not issubclass(indicator, Counted) or indicator.aggregate().name == "Count"
-    return Kind.COUNT if is_count else Kind.TENTHS
 
 
 def by_unit(
@@ -46,7 +35,7 @@ class Grouped:
 
     def __init__(self, columns: Sequence[Column], scope: Scope, cutoff: datetime, *, rows: str, only: Q):
         self.columns, self.scope, self.rows = columns, scope, rows
-        self.indicators = _needed([column.indicator for column in columns])
+        self.indicators = with_parts((column.indicator for column in columns), around=True)
         window = Window(_units(scope), _stretches(scope.period, rows), cutoff, only=only)
         counted = [each for each in self.indicators.values() if issubclass(each, Counted)]
         self.split = split(counted, window, rows)
@@ -71,13 +60,20 @@ class Grouped:
         return row(self.keys[number], values, name=name, code=code, marks=given)
 
     def _told(self, column: Column) -> list[Any]:
-        return [plain(value, column.kind) for value in self._figures(column.indicator)]
+        is_margin = column.shows is Shows.MARGIN
+        found = self._margins(column.indicator) if is_margin else self._figures(column.indicator)
+        return [plain(value, column.kind) for value in found]
+
+    def _margins(self, name: str) -> list[Any]:
+        indicator = self.indicators.get(name)
+        if indicator is None or not issubclass(indicator, Computed):
+            return [None] * (len(self.keys) + 1)
+        return margins(indicator, [self._figures(part) for part in indicator.made_of()])
 
     def _figures(self, name: str) -> list[Any]:
         indicator = self.indicators.get(name)
-        if indicator is not None and issubclass(indicator, Ratio):
-            above, below = self._figures(indicator.numerator), self._figures(indicator.denominator)
-            return [share(*pair, times=indicator.times) for pair in zip(above, below, strict=True)]
+        if indicator is not None and issubclass(indicator, Derived):
+            return worked_out(indicator, [self._figures(part) for part in indicator.made_of()])
         if name not in self.split.total:  # a population belongs to units alone
             return [None] * (len(self.keys) + 1)
         rows = self.split.rows[name]
@@ -89,12 +85,12 @@ class Grouped:
         nothing: list[Mark | None] = [None] * (len(self.keys) + 1)
         if indicator is None or not indicator.sensitive:
             return nothing
-        is_ratio = issubclass(indicator, Ratio)
-        whole = indicator.denominator if issubclass(indicator, Ratio) else indicator.part_of
+        is_derived = issubclass(indicator, Derived)
+        whole = indicator.people() if issubclass(indicator, Derived) else indicator.part_of
         around = (
             hidden(counts(self._figures(whole)), smallest=smallest) if whole in self.indicators else nothing
         )
-        own = nothing if is_ratio else hidden(counts(self._figures(name)), smallest=smallest)
+        own = nothing if is_derived else hidden(counts(self._figures(name)), smallest=smallest)
         return [Mark.WITHHELD if few else mark for few, mark in zip(around, own, strict=True)]
 
 
@@ -106,17 +102,3 @@ def _units(scope: Scope) -> tuple[int, ...]:
 def _stretches(period: Period, rows: str) -> tuple[Stretch, ...]:
     parts = months_of(period) if rows == Rows.MONTH else [period]
     return tuple(Stretch(each.starts_on, each.ends_on, each.starts_on) for each in parts)
-
-
-def _needed(names: Sequence[str]) -> dict[str, type[Indicator]]:
-    found: dict[str, type[Indicator]] = {}
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name in found or name not in registry.indicators:
-            continue
-        indicator = found[name] = registry.indicators[name]
-        waiting += [indicator.part_of]
-        if issubclass(indicator, Ratio):
-            waiting += [indicator.numerator, indicator.denominator]
-    return found

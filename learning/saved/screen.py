@@ -12,9 +12,10 @@ from learning.reports import caption
 from learning.reports.build import revisions
 from learning.reports.choices import Choice
 from learning.reports.forms.base import Kind
+from learning.reports.margin import ENDING
 from learning.reports.models import Report
 from learning.reports.periods import Period
-from learning.reports.table import Table
+from learning.reports.table import Table, with_margin
 from learning.saved.models import Rows, SavedReport, Sending
 
 MOST_BARS, MOST_TILES = 15, 6
@@ -25,7 +26,11 @@ DRAWN = {Kind.COUNT, Kind.TENTHS}
 def figures(saved: SavedReport, report: Report, period: Period) -> dict[str, Any]:
     """The table, what stands around it, its chart and its files."""
     table = Table(report)
-    places = [place for place, heading in enumerate(table.headings) if heading.indicator]
+    places = [
+        place
+        for place, heading in enumerate(table.headings)
+        if heading.indicator and not heading.key.endswith(ENDING)
+    ]
     return {
         "report": report,
         "table": table,
@@ -33,7 +38,7 @@ def figures(saved: SavedReport, report: Report, period: Period) -> dict[str, Any
         "facts": caption.facts(report),
         "footnotes": caption.footnotes(table),
         "definitions": caption.definitions(table),
-        "tiles": [(_label(table, place), table.total[place].text) for place in places[:MOST_TILES]],
+        "tiles": [(_label(table, place), _tile(table, place)) for place in places[:MOST_TILES]],
         "chart": _chart(saved, table, places),
         "files": [
             (
@@ -46,6 +51,13 @@ def figures(saved: SavedReport, report: Report, period: Period) -> dict[str, Any
         # Of an official form, what was frozen of it.
         "revisions": list(revisions(report).select_related("built_by")) if saved.form else [],
     }
+
+
+def _tile(table: Table, place: int) -> str:
+    """The figure of the whole, with its margin where it has one."""
+    key, last = table.headings[place].key, table.total
+    margin = table.keys.index(f"{key}{ENDING}") if f"{key}{ENDING}" in table.keys else None
+    return with_margin(last[place].text, None if margin is None else last[margin].value)  # type: ignore[arg-type]
 
 
 def _label(table: Table, place: int) -> str:

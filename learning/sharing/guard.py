@@ -10,6 +10,7 @@ from typing import Any
 from learning import registry
 from learning.reports.forms.base import Kind
 from learning.reports.indicators.base import Counted, Distinct
+from learning.reports.margin import with_margins
 from learning.reports.suppress import NO_LIMIT, Cells, Mark
 from learning.sharing.tables import PEOPLE
 
@@ -107,7 +108,7 @@ def guarded_content(
     content: Mapping[str, Any], smallest: int, allowed: set[str], form: Any
 ) -> dict[str, Any]:
     """A report's content as a consumer may have it: only indicators that are ``allowed``, and no row of few people."""
-    by_key = {column.key: column.indicator for column in form.columns} if form else {}
+    by_key = {column.key: column.indicator for column in with_margins(form.columns)} if form else {}
     kept = [
         each
         for each in content["columns"]

@@ -8,9 +8,12 @@ from django.utils import timezone
 from learning import registry
 from learning.reports.build import refuse_unbegun
 from learning.reports.content import Content
+from learning.reports.defined import parts_of
+from learning.reports.figures import kind_of
 from learning.reports.forms.base import Column, Kind, ReportForm, Shows
-from learning.reports.indicators.base import Additive, Counted, Distinct, Indicator, Ratio
+from learning.reports.indicators.base import Counted, Distinct, Indicator
 from learning.reports.indicators.definition import definition_of
+from learning.reports.margin import ENDING, has_margin
 from learning.reports.models import Report
 from learning.reports.periods import Period, local_day
 from learning.reports.scope import UnitEnded, scope_of
@@ -53,12 +56,7 @@ def _computed(
 
 
 def _with_parts(indicators: list[type[Indicator]]) -> list[type[Indicator]]:
-    names = [name for each in indicators for name in (each.name, *_parts(each))]
-    return [registry.indicators[name] for name in dict.fromkeys(names) if name in registry.indicators]
-
-
-def _parts(indicator: type[Indicator]) -> tuple[str, ...]:
-    return (indicator.numerator, indicator.denominator) if issubclass(indicator, Ratio) else ()
+    return list(dict.fromkeys(found for each in indicators for found in (each, *parts_of(each))))
 
 
 def _frozen(report: Report) -> Values:
@@ -68,18 +66,11 @@ def _frozen(report: Report) -> Values:
         return {}
     told = [each for each in form.figures() if each.shows is Shows.FIGURE]
     return {
-        each.indicator: total["values"][each.key]
+        f"{each.indicator}{ending}": total["values"][f"{each.key}{ending}"]
         for each in told
-        if each.key in total["values"] and each.key not in total["marks"]
+        for ending in ("", ENDING)
+        if f"{each.key}{ending}" in total["values"] and each.key not in total["marks"]
     }
-
-
-def kind_of(indicator: type[Indicator]) -> Kind:
-    """How its figures are written."""
-    if issubclass(indicator, Ratio):
-        return Kind.PERCENT
-    is_sum = issubclass(indicator, Additive) and indicator.value.name != "Count"
-    return Kind.TENTHS if is_sum else Kind.COUNT
 
 
 def is_of_people(indicator: type[Indicator]) -> bool:
@@ -90,8 +81,8 @@ def is_of_people(indicator: type[Indicator]) -> bool:
 
 
 def _item(indicator: type[Indicator], values: Values, smallest: int) -> dict[str, Any]:
-    parts = [registry.indicators[name] for name in _parts(indicator) if name in registry.indicators]
-    is_hidden = any(_is_few(each, values, smallest) for each in (indicator, *parts))
+    is_hidden = any(_is_few(each, values, smallest) for each in (indicator, *parts_of(indicator)))
+    margin = {"margin": None if is_hidden else values.get(f"{indicator.name}{ENDING}")}
     return {
         "code": indicator.name,
         "name": str(indicator.label),
@@ -99,6 +90,7 @@ def _item(indicator: type[Indicator], values: Values, smallest: int) -> dict[str
         "unit": str(definition_of(indicator).measured_in),
         "shareClass": share_class_of(indicator),
         "suppressed": is_hidden,
+        **(margin if has_margin(indicator) else {}),
     }
 
 

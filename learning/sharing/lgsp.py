@@ -83,6 +83,9 @@ class Kpi(Schema):
     code: str
     name: str
     value: float | None
+    margin: float | None = Field(
+        None, description="only of estimates: 95 in 100 such ranges, value ± margin, hold the truth"
+    )
     unit: str
     shareClass: str
     suppressed: bool
@@ -264,7 +267,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def metadata_of(indicator: type[Indicator], caller: Caller) -> dict[str, Any]:
     """What provincial decisions on data sharing want to know of an indicator."""
     said = definition_of(indicator)
-    parts = [indicator.numerator, indicator.denominator] if issubclass(indicator, Ratio) else []
+    parts = indicator.made_of() if issubclass(indicator, Ratio) else ()
     consumer = caller.consumer
     return {
         "code": indicator.name,

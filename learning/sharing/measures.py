@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from learning import conf
-from learning.reports.indicators.base import Counted
+from learning.reports.indicators.base import Computed, Counted
 from learning.reports.models import Basis
 from learning.reports.outline import Row
 from learning.reports.periods import Period, PeriodKind, local_day
@@ -111,6 +111,9 @@ def _counted(caller: Caller, names: list[str]) -> list[type[Counted]]:
         )
     found = [caller.indicator(name) for name in dict.fromkeys(names)]
     for each in found:
+        if issubclass(each, Computed):
+            message = _("“%(name)s” is an estimate: ask for it at kpi/latest, which tells its margin too.")
+            raise Refused(422, "indicator", message % {"name": each.name})
         if not issubclass(each, Counted):
             message = _("“%(name)s” is not counted from enrolments: ask for its parts, and divide them.")
             raise Refused(422, "indicator", message % {"name": each.name})

@@ -11,13 +11,24 @@ from learning import registry
 from learning.models import ActivityCompetency, Basis, Learner, Measure
 from learning.reports.content import Content
 from learning.reports.counting import Window, count
+from learning.reports.figures import margins, worked_out
 from learning.reports.forms.base import Column, Kind, ReportForm
-from learning.reports.indicators.base import Additive, Counted, Distinct, Known, Ratio, stored
+from learning.reports.indicators.base import (
+    Additive,
+    Computed,
+    Counted,
+    Distinct,
+    Known,
+    Ratio,
+    stored,
+    with_parts,
+)
 from learning.reports.indicators.definition import missing
 from learning.reports.measured import sums
 from learning.reports.periods import Period
 from learning.reports.refresh import rebuild_measures, refresh_measures
 from learning.reports.scope import Stretch, scope_of
+from tests.assessments.placements.made import pair
 from tests.factories import make_user
 from tests.learning.reports.made import at, certificate, course, enrolment, learner, province
 
@@ -26,6 +37,7 @@ NAMES = sorted(registry.indicators)
 COUNTED = [name for name in NAMES if issubclass(registry.indicators[name], Counted)]
 ADDITIVE = [name for name in NAMES if issubclass(registry.indicators[name], Additive)]
 RATIOS = [name for name in NAMES if issubclass(registry.indicators[name], Ratio)]
+COMPUTED = [name for name in NAMES if issubclass(registry.indicators[name], Computed)]
 STORED = sorted(indicator.name for indicator in stored())
 YEAR = Period.parse("2026", "state")
 
@@ -63,25 +75,41 @@ def top():
             )
         if done and n % 2:
             certificate(fact, day, revoked="2026-11-01" if n % 5 == 0 else None)
+    for n in range(24):
+        of = {"adaptive": True} if n % 2 else {"adaptive": False, "scale": "quiz:1", "error": 0.05}
+        pair(
+            communes[n % 3],
+            courses[0],
+            0.1,
+            0.1 + n / 50,
+            learner=learner(),
+            on=f"2026-{n % 2 + 10}-08",
+            **of,
+        )
     return top
 
 
-def values(top, name, period=YEAR):
-    """The indicator by row, as a form of one column shows it."""
+def content(top, name, period=YEAR, smallest=1):
+    """A form of one column of the indicator, counted."""
 
     class Form(ReportForm):
         columns = (Column("it", "It", Kind.TENTHS, name),)
 
     Form.name = "one"
     scope = scope_of(unit=top, period=period, basis=Basis.AS_WAS, day=at("2026-11-22").date())
-    rows = Content(Form, scope, at("2026-11-22"), smallest=1).as_json()["rows"]
+    return Content(Form, scope, at("2026-11-22"), smallest=smallest)
+
+
+def values(top, name, period=YEAR):
+    """The indicator by row, as a form of one column shows it."""
+    rows = content(top, name, period).as_json()["rows"]
     return [(row["kind"], row["values"]["it"]) for row in rows]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_of_a_known_kind_and_says_how_it_counts(name):
     indicator = registry.indicators[name]
-    assert issubclass(indicator, (Additive, Distinct, Known, Ratio))
+    assert issubclass(indicator, (Additive, Distinct, Known, Ratio, Computed))
     assert len(name) <= 64
     for language in ("vi", "en"):
         with translation.override(language):
@@ -149,6 +177,53 @@ def test_a_ratio_is_its_parts_divided_and_unknown_where_there_is_nothing_below(n
     above, below = (values(top, part)[-1][1] for part in (indicator.numerator, indicator.denominator))
     expected = pytest.approx(above * indicator.times / below, abs=0.06) if below else None
     assert values(top, name)[-1][1] == expected
+
+
+@pytest.mark.parametrize("name", COMPUTED)
+def test_what_is_computed_is_so_from_sums_that_add_up_over_units(name, top):
+    indicator = registry.indicators[name]
+    told, parts = content(top, name), list(with_parts([name]).values())[1:]
+    assert {each.name for each in parts} == set(indicator.made_of())
+    columns = [told.tally.sums(each) for each in indicator.made_of()]
+    for column in columns:
+        leaves = [
+            value for row, value in zip(told.outline.rows, column, strict=True) if row.kind in ("unit", "own")
+        ]
+        assert sum(leaves) == column[-1]
+    assert columns[0][-1] > 0
+    rows = told.as_json()["rows"]
+    pairs = zip(worked_out(indicator, columns), margins(indicator, columns), strict=True)
+    for row, (value, margin) in zip(rows, pairs, strict=True):
+        assert row["values"]["it"] == (None if value is None else pytest.approx(float(value), abs=0.051))
+        assert row["values"]["it.margin"] == (
+            None if value is None else pytest.approx(float(margin), abs=0.051)
+        )
+    assert rows[-1]["values"]["it"] is not None
+
+
+@pytest.mark.parametrize("name", COMPUTED)
+def test_what_is_computed_says_how_uncertain_it_is_in_a_column_of_its_own(name, top):
+    told = content(top, name).as_json()
+    assert [each["key"] for each in told["columns"]] == ["it", "it.margin"]
+    assert told["rows"][-1]["values"]["it.margin"] > 0
+
+
+@pytest.mark.parametrize("name", COMPUTED)
+def test_nothing_is_computed_of_nobody_and_nothing_is_told_of_few(name, top):
+    told = content(top, name, smallest=100).as_json()["rows"]
+    assert all(row["values"] == {"it": None, "it.margin": None} for row in told)
+    assert {mark for row in told for mark in row["marks"].values()} == {"withheld"}
+    empty, _communes = province(2, code="15")
+    assert {value for _kind, value in values(empty, name)} == {None}
+
+
+@pytest.mark.parametrize("name", COMPUTED)
+def test_what_it_is_computed_from_is_counted_by_one_query(name, top, django_assert_num_queries):
+    indicator = registry.indicators[name]
+    units = tuple(top.children.values_list("pk", flat=True))
+    stretches = (Stretch(YEAR.starts_on, YEAR.ends_on, YEAR.starts_on),)
+    with django_assert_num_queries(1):
+        count([indicator.counts, *indicator.sums], Window(units, stretches, at("2026-11-22")))
 
 
 def test_a_number_that_nobody_loaded_is_unknown():

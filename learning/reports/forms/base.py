@@ -27,7 +27,7 @@ class Kind(StrEnum):
     COUNT = "count"
     TENTHS = "tenths"
     PERCENT = "percent"
-    POINTS = "points"  # a difference of percentages
+    POINTS = "points"  # a difference: of percentages, or on a scale
     CHANGE = "change"  # a relative change, in per cent
     FLAG = "flag"
     MIXED = "mixed"  # a whole number, tenths or hundredths, as the row has it
@@ -42,6 +42,7 @@ class Shows(StrEnum):
     GAP = "gap"  # the figure less the target
     CHANGE = "change"  # against the period before
     CHANGE_OF_YEAR = "change_of_year"  # against the same period of the year before
+    MARGIN = "margin"  # how far off a figure may be; told beside each that can say it
     LATE = (
         "late"  # what is older than the period and came too late for its own; left out where there is nothing
     )
