@@ -1,67 +1,212 @@
 """People by what they are, for the units directly below the top of a province and for the whole: what may be printed.
 
-A table of few people can be worked out from the tables of the whole and of the neighbours. So what is hidden is decided
-once for all of them, and each unit's report shows its own. Units further down have no such table: nothing of it is shown.
+A table of few people can be worked out from the tables of the whole and of the neighbours, from those of the months in a
+longer period, and from the same told in the units of another day. So what is hidden is decided once for all of them, and
+each unit's report shows its own. Units further down have no such table: nothing of it is shown.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 from learning.reports.asked import Asked
 from learning.reports.breakdown import Breakdown, Dimensions, Key
-from learning.reports.hidden import scope_around, top_of
+from learning.reports.earlier import Earlier, Told
+from learning.reports.hidden import lines_of, places_in, scope_around, top_of
 from learning.reports.indicators.base import Counted
+from learning.reports.linked import adds_up
+from learning.reports.outline import Row
+from learning.reports.periods import local_day
 from learning.reports.scope import Scope
-from learning.reports.secrecy import Hidden, hide
+from learning.reports.secrecy import SUM, Hidden, hide
+from learning.reports.shorter import as_units_were, months_in
 from learning.reports.suppress import Mark
 
+Place = tuple[str, int | None]
 
-@dataclass
+
+class Way:
+    """How a form breaks people down."""
+
+    form: ClassVar[str]
+    indicators: ClassVar[Sequence[type[Counted]]]
+
+    def dimensions(self, scope: Scope) -> Dimensions:
+        """What people are counted by."""
+        raise NotImplementedError
+
+    def columns(self, people: "People") -> list[str]:
+        """The columns of the table of these people."""
+        raise NotImplementedError
+
+    def column_of(self, key: Key, columns: Sequence[str]) -> str:
+        """In which of ``columns`` a combination of the dimensions is."""
+        raise NotImplementedError
+
+    def within(self, column: str, columns: Sequence[str]) -> str:
+        """In which of ``columns`` a column of another table of the same kind is."""
+        return column
+
+    def more(self, people: "People", name: str) -> dict[str, Any]:
+        """What ``hide`` must know beside the figures. ``told`` is by row of the outline."""
+        return {}
+
+    def places(self, name: str) -> Mapping[tuple[str, str], str]:
+        """What the form prints where: the column of this table (or SUM, SUBTOTAL) by column and row of the report."""
+        raise NotImplementedError
+
+
 class People:
     """People by column, in each part and (the last) in the whole. ``mine`` is the part that the report is about."""
 
-    found: Breakdown
-    mine: int | None
-    parts: list[int]
-    key_of: Callable[[Key], str]
-    _known: dict[str, list[dict[str, int]]] = field(default_factory=dict)
+    def __init__(self, asked: Asked, way: Way):
+        self.asked, self.way, self.smallest = asked, way, asked.smallest
+        scope = _around(asked.scope)
+        self.found = Breakdown(scope, asked.cutoff, way.dimensions(scope), way.indicators)
+        self.outline = self.found.outline
+        self.rows = self.outline.rows
+        total = len(self.rows) - 1
+        self.parts = [*(number for number, row in enumerate(self.rows) if row.inside == total), total]
+        self.keys = [_place_of(self.rows[number]) for number in self.parts]
+        self.mine = self._mine()
+        self._known: dict[str, list[dict[str, int]]] = {}
+
+    @cached_property
+    def columns(self) -> list[str]:
+        return self.way.columns(self)
+
+    @cached_property
+    def then(self) -> "People | None":
+        """The same in units as they were, where they are others."""
+        scope = as_units_were(self.found.scope)
+        return self._of(scope) if scope else None
+
+    @cached_property
+    def months(self) -> "list[People]":
+        """The same month by month, where it is longer. What is told in units of another day has none of its own."""
+        if self.then:
+            return []
+        return [self._of(each) for each in months_in(self.found.scope, local_day(self.asked.cutoff))]
+
+    def _of(self, scope: Scope) -> "People":
+        asked = Asked(scope, self.asked.cutoff, self.smallest)
+        return People(asked, self.way)
+
+    def by_row(self, name: str, column_of: Callable[[Key], str]) -> list[dict[str, int]]:
+        """The indicator ``name``: for each row of the outline, how many people are in which column."""
+        table: list[dict[str, int]] = [{} for _each in self.rows]
+        for key in self.found.by_key:
+            column = column_of(key)
+            for people, value in zip(table, self.found.rows(key, name), strict=True):
+                people[column] = people.get(column, 0) + int(value)
+        return table
 
     def by_column(self, name: str) -> list[dict[str, int]]:
-        """The indicator ``name``: for each part and the whole, how many people are in which column."""
+        """The same in the columns of this table."""
         if name not in self._known:
-            table: list[dict[str, int]] = [{} for _each in self.parts]
-            for key in self.found.by_key:
-                rows, column = self.found.rows(key, name), self.key_of(key)
-                for place, number in enumerate(self.parts):
-                    table[place][column] = table[place].get(column, 0) + int(rows[number])
-            self._known[name] = table
+            self._known[name] = self.by_row(name, lambda key: self.way.column_of(key, self.columns))
         return self._known[name]
-
-    def forget(self) -> None:
-        """Count again: ``key_of`` has changed."""
-        self._known.clear()
 
     def own(self, name: str) -> dict[str, int]:
         """The same of the unit that the report is about."""
-        return self.by_column(name)[self.mine] if self.mine is not None else {}
+        return self.by_column(name)[self.parts[self.mine]] if self.mine is not None else {}
 
-    def hidden(self, name: str, columns: Sequence[str], smallest: int, **more) -> Hidden:
-        """What to hide of it, everywhere."""
-        table = self.by_column(name)
-        return hide(table[:-1], columns, smallest=smallest, whole=table[-1], **more)
+    def hidden(self, name: str) -> Hidden:
+        """What to hide of it, in each part and (the last) in the whole."""
+        earlier = Earlier(self.way.form, self.found.scope)
+        told = earlier.of_rows(self.way.places(name))
+        found = self._hidden(name, told)
+        for number, (kind, unit) in enumerate(self.keys):
+            for column in told[unit].hidden if kind == "all" and unit in told else ():
+                found.withhold(number, self.way.within(column, self.columns))
+        return found
+
+    def _hidden(self, name: str, told: Mapping[int | None, Told]) -> Hidden:
+        several = len(self.outline.top) > 1
+        found = self._each_by_itself(name, told) if several else self._hide(name, self.parts, told)
+        if self.then:
+            self._only_what_adds_up(found, self.then, self.then._hidden(name, {}))
+        for month in self.months:
+            self._as_in(month, month._hidden(name, {}), found)
+        return found
+
+    def _hide(self, name: str, rows: Sequence[int], told: Mapping[int | None, Told]) -> Hidden:
+        """What these ``rows`` hide, the last of which is the sum of the others."""
+        more = self.way.more(self, name)
+        known = more.pop("told", None)
+        table = [self.by_column(name)[row] for row in rows]
+        return hide(
+            table[:-1],
+            self.columns,
+            smallest=self.smallest,
+            whole=table[-1],
+            told=[known[row] for row in rows] if known else None,
+            secret=[(n, each) for n, row in enumerate(rows) for each in self._close(row, table[n], told)],
+            **more,
+        )
+
+    def _close(self, row: int, people: Mapping[str, int], told: Mapping[int | None, Told]) -> set[str]:
+        kind, unit = _place_of(self.rows[row])
+        if kind != "all" or unit not in told:
+            return set()
+        return told[unit].close_to({**people, SUM: sum(people.values())}, self.smallest)
+
+    def _each_by_itself(self, name: str, told: Mapping[int | None, Told]) -> Hidden:
+        """Provinces of before had reports of their own, which knew nothing of each other. The sum over them is told where
+        all are."""
+        found = Hidden([], [], [])
+        for part in self.parts[:-1]:
+            inside = [number for number, row in enumerate(self.rows) if row.inside == part]
+            own = self._hide(name, [*(inside or [part]), part], told)
+            found.cells.append(own.cells[-1])
+            found.sums.append(own.sums[-1])
+            found.subtotals.append(own.subtotals[-1])
+        found.cells.append(dict.fromkeys(self.columns))
+        found.sums.append(None)
+        found.subtotals.append(None)
+        for part in range(len(self.parts) - 1):
+            for column in (each for each, mark in found.all_of(part).items() if mark):
+                found.withhold(-1, column)
+        return found
+
+    def _as_in(self, month: "People", theirs: Hidden, found: Hidden) -> None:
+        """Withhold what a shorter period hides."""
+        place = {key: number for number, key in enumerate(self.keys)}
+        for number, key in enumerate(month.keys):
+            for column, mark in theirs.all_of(number).items():
+                if mark and key in place:
+                    found.withhold(place[key], self.way.within(column, self.columns))
+
+    def _only_what_adds_up(self, found: Hidden, was: "People", then: Hidden) -> None:
+        """Show what follows from units as they were: whoever has both tables knows no more than before."""
+        used = {place for figures in was.found.by_key.values() for place in figures.places()}
+        lines, wanted = lines_of(was.outline, used), places_in(self.outline, used)
+        row_of = {row: number for number, row in enumerate(was.parts)}
+        told = [then.all_of(number) for number in range(len(was.parts))]
+        for number, row in enumerate(self.parts):
+            places = wanted[row]
+            for column in found.all_of(number):
+                theirs = [each for each in told[-1] if self.way.within(each, self.columns) == column]
+
+                def is_shown(line: int, theirs: Sequence[str] = theirs) -> bool:
+                    return line in row_of and not any(told[row_of[line]][each] for each in theirs)
+
+                if places is None or not theirs or not adds_up(places, lines, is_shown):
+                    found.withhold(number, column)
+
+    def _mine(self) -> int | None:
+        if self.found.scope.subject == self.asked.scope.subject:
+            return len(self.parts) - 1
+        for place, number in enumerate(self.parts[:-1]):
+            row = self.rows[number]
+            if row.unit == self.asked.scope.subject and row.kind in ("unit", "group"):
+                return place
+        return None
 
 
-def people_by(
-    asked: Asked, dimensions: Dimensions, indicators: Sequence[type[Counted]], key_of: Callable[[Key], str]
-) -> People:
-    """Count people of the province around the report's unit. ``key_of`` tells the column of a combination."""
-    scope = _around(asked.scope)
-    found = Breakdown(scope, asked.cutoff, dimensions, indicators)
-    rows = found.outline.rows
-    total = len(rows) - 1
-    parts = [number for number, row in enumerate(rows) if row.inside == total]
-    return People(found, _mine(asked.scope, found, parts), [*parts, total], key_of)
+def _place_of(row: Row) -> Place:
+    kind = row.kind if row.kind in ("own", "unallocated") else "all"
+    return kind, row.unit.pk if row.unit else None
 
 
 def _around(scope: Scope) -> Scope:
@@ -69,16 +214,6 @@ def _around(scope: Scope) -> Scope:
     if top == scope.subject or len(scope.stretches) > 1:
         return scope
     return scope_around(scope, top) or scope
-
-
-def _mine(scope: Scope, found: Breakdown, parts: Sequence[int]) -> int | None:
-    if found.scope.subject == scope.subject:
-        return len(parts)
-    for place, number in enumerate(parts):
-        row = found.outline.rows[number]
-        if row.unit == scope.subject and row.kind in ("unit", "group"):
-            return place
-    return None
 
 
 def printed(

@@ -8,7 +8,7 @@ where there is none, the cheapest circle is withheld.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from learning.reports.suppress import Mark
@@ -16,6 +16,7 @@ from learning.reports.suppress import Mark
 # A total is worth more to the reader than any cell.
 TOTAL = 10**7
 SOURCE = "source"
+SUM, SUBTOTAL = "", "subtotal"
 Ends = tuple[Hashable, Hashable]
 
 
@@ -141,6 +142,19 @@ class Hidden:
     sums: list[Mark | None]
     subtotals: list[Mark | None]
 
+    def withhold(self, part: int, column: str) -> None:
+        """Hide a cell, or by ``SUM`` and ``SUBTOTAL`` one of these, of which nothing more is said than that."""
+        if column == SUM:
+            self.sums[part] = Mark.WITHHELD
+        elif column == SUBTOTAL:
+            self.subtotals[part] = Mark.WITHHELD
+        elif column in self.cells[part]:
+            self.cells[part][column] = Mark.WITHHELD
+
+    def all_of(self, part: int) -> dict[str, Mark | None]:
+        """The marks of a part, its sum and its subtotal among them."""
+        return {**self.cells[part], SUM: self.sums[part], SUBTOTAL: self.subtotals[part]}
+
 
 def hide(
     parts: Sequence[Mapping[str, int]],
@@ -152,16 +166,18 @@ def hide(
     told: Sequence[Mark | None] | None = None,
     sums_are_known: bool = False,
     whole: Mapping[str, int] | None = None,
+    secret: Collection[tuple[int, str]] = (),
 ) -> Hidden:
     """What to hide in a table whose rows are ``parts`` (people by column) and their whole, and whose columns add up.
 
     Columns that are ``harmless`` may be small. Those that belong ``together`` have a subtotal in every row; ``told`` is
     what another table hides of it (the last of the whole), which is then not this one's to change. The sums of the rows
     may be known from another table, too. ``whole`` is what is printed below the parts, where people in two of them make
-    it less than their sum.
+    it less than their sum. ``secret`` names cells of parts (the whole has the number after the last) that nobody may work
+    out though they are not small; the column ``SUM`` is the sum.
     """
     made = _Two(parts, columns, smallest, frozenset(harmless), list(together), told, sums_are_known)
-    made.printed = whole or {}
+    made.printed, made.secret = whole or {}, frozenset(secret)
     return made.hidden()
 
 
@@ -173,6 +189,7 @@ class _Two:
         self.harmless, self.together, self.told = harmless, together, told
         self.sums_are_known = sums_are_known
         self.printed: Mapping[str, int] = {}
+        self.secret: frozenset[tuple[int, str]] = frozenset()
         self.flows: list[Flow] = []
         self.rows: list[list[int]] = []
         self.cells: list[dict[str, int]] = []
@@ -199,6 +216,8 @@ class _Two:
         ends: Ends = (SOURCE, "whole") if is_whole else ("whole", entry)
         self.sums.append(self._add(ends, sum(values.values()), is_harmless=self.sums_are_known))
         self.flows[first].may_hide = not self.sums_are_known
+        if not self.sums_are_known:
+            self._keep_secret(number, SUM, first)
         bundle = ("subtotal", number)
         cells = {}
         for column, value in values.items():
@@ -211,9 +230,15 @@ class _Two:
             if is_whole and 0 < self.printed.get(column, 0) < self.smallest <= value:
                 flow = self.flows[cells[column]]
                 flow.is_secret, flow.mark = column not in self.harmless, Mark.WITHHELD
+            self._keep_secret(number, column, cells[column])
         self.cells.append(cells)
         self.subtotals.append(self._subtotal(number, values, bundle) if self.together else None)
         self.rows.append(list(range(first, len(self.flows))))
+
+    def _keep_secret(self, number: int | None, column: str, at: int) -> None:
+        if (len(self.parts) if number is None else number, column) in self.secret:
+            flow = self.flows[at]
+            flow.is_secret, flow.mark, flow.is_blank = True, Mark.WITHHELD, True
 
     def _subtotal(self, number: int | None, values: Mapping[str, int], bundle: Hashable) -> int:
         value = sum(values[column] for column in self.together)
