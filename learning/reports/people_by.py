@@ -35,21 +35,26 @@ class Way:
         """What people are counted by."""
         raise NotImplementedError
 
-    def columns(self, people: "People") -> list[str]:
-        """The columns of the table of these people."""
+    def finest(self, key: Key) -> str:
+        """The column of a combination of the dimensions, if there were one for everything that there is."""
         raise NotImplementedError
 
-    def column_of(self, key: Key, columns: Sequence[str]) -> str:
-        """In which of ``columns`` a combination of the dimensions is."""
+    def columns(self, wholes: Sequence[Mapping[str, int]], smallest: int) -> list[str]:
+        """The columns of a table. ``wholes`` are the people in it by the finest ones, and those of every table that tells
+        of a part of them."""
         raise NotImplementedError
 
     def within(self, column: str, columns: Sequence[str]) -> str:
-        """In which of ``columns`` a column of another table of the same kind is."""
+        """In which of ``columns`` a finer one, or one of another table, is."""
         return column
 
-    def more(self, people: "People", name: str) -> dict[str, Any]:
-        """What ``hide`` must know beside the figures. ``told`` is by row of the outline."""
+    def more(self, columns: Sequence[str]) -> dict[str, Any]:
+        """What ``hide`` must know of the columns."""
         return {}
+
+    def told(self, people: "People", name: str) -> list[Mark | None] | None:
+        """What another form hides of the subtotals, by row of the outline."""
+        return None
 
     def places(self, name: str) -> Mapping[tuple[str, str], str]:
         """What the form prints where: the column of this table (or SUM, SUBTOTAL) by column and row of the report."""
@@ -69,11 +74,33 @@ class People:
         self.parts = [*(number for number, row in enumerate(self.rows) if row.inside == total), total]
         self.keys = [_place_of(self.rows[number]) for number in self.parts]
         self.mine = self._mine()
-        self._known: dict[str, list[dict[str, int]]] = {}
+        self._known: dict[tuple[str, ...], list[dict[str, int]]] = {}
+        self._finest: list[dict[str, int]] | None = None
 
     @cached_property
     def columns(self) -> list[str]:
-        return self.way.columns(self)
+        places = [self.keys[-1], *(self.keys[:-1] if self.is_of_several else ())]
+        return self._columns(*places)
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether its parts are provinces of before, which had reports of their own."""
+        return len(self.outline.top) > 1
+
+    def _columns(self, *places: Place) -> list[str]:
+        """The columns of what the first of ``places`` has of its own, told in no more detail than of all of them."""
+        tables = (self, *self.months)
+        wholes = [table.finest_of(place) for place in places for table in tables]
+        return self.way.columns(wholes, self.smallest)
+
+    def finest_of(self, place: Place) -> dict[str, int]:
+        """The people of ``place`` by the finest columns."""
+        if place not in self.keys:
+            return {}
+        name = self.way.indicators[0].name
+        if self._finest is None:
+            self._finest = self.by_row(name, self.way.finest)
+        return self._finest[self.parts[self.keys.index(place)]]
 
     @cached_property
     def then(self) -> "People | None":
@@ -101,15 +128,18 @@ class People:
                 people[column] = people.get(column, 0) + int(value)
         return table
 
-    def by_column(self, name: str) -> list[dict[str, int]]:
-        """The same in the columns of this table."""
-        if name not in self._known:
-            self._known[name] = self.by_row(name, lambda key: self.way.column_of(key, self.columns))
-        return self._known[name]
+    def by_column(self, name: str, columns: Sequence[str]) -> list[dict[str, int]]:
+        """The same in ``columns``."""
+        known = (name, *columns)
+        if known not in self._known:
+            way = self.way
+            self._known[known] = self.by_row(name, lambda key: way.within(way.finest(key), columns))
+        return self._known[known]
 
     def own(self, name: str) -> dict[str, int]:
-        """The same of the unit that the report is about."""
-        return self.by_column(name)[self.parts[self.mine]] if self.mine is not None else {}
+        """The indicator of the unit that the report is about."""
+        table = self.by_column(name, self.columns)
+        return table[self.parts[self.mine]] if self.mine is not None else {}
 
     def hidden(self, name: str) -> Hidden:
         """What to hide of it, in each part and (the last) in the whole."""
@@ -122,27 +152,30 @@ class People:
         return found
 
     def _hidden(self, name: str, told: Mapping[int | None, Told]) -> Hidden:
-        several = len(self.outline.top) > 1
-        found = self._each_by_itself(name, told) if several else self._hide(name, self.parts, told)
+        if self.is_of_several:
+            found = self._each_by_itself(name, told)
+        else:
+            found = self._hide(name, self.parts, self.columns, told)
         if self.then:
             self._only_what_adds_up(found, self.then, self.then._hidden(name, {}))
         for month in self.months:
             self._as_in(month, month._hidden(name, {}), found)
         return found
 
-    def _hide(self, name: str, rows: Sequence[int], told: Mapping[int | None, Told]) -> Hidden:
+    def _hide(
+        self, name: str, rows: Sequence[int], columns: list[str], told: Mapping[int | None, Told]
+    ) -> Hidden:
         """What these ``rows`` hide, the last of which is the sum of the others."""
-        more = self.way.more(self, name)
-        known = more.pop("told", None)
-        table = [self.by_column(name)[row] for row in rows]
+        known = self.way.told(self, name)
+        table = [self.by_column(name, columns)[row] for row in rows]
         return hide(
             table[:-1],
-            self.columns,
+            columns,
             smallest=self.smallest,
             whole=table[-1],
             told=[known[row] for row in rows] if known else None,
             secret=[(n, each) for n, row in enumerate(rows) for each in self._close(row, table[n], told)],
-            **more,
+            **self.way.more(columns),
         )
 
     def _close(self, row: int, people: Mapping[str, int], told: Mapping[int | None, Told]) -> set[str]:
@@ -154,19 +187,15 @@ class People:
     def _each_by_itself(self, name: str, told: Mapping[int | None, Told]) -> Hidden:
         """Provinces of before had reports of their own, which knew nothing of each other. The sum over them is told where
         all are."""
-        found = Hidden([], [], [])
-        for part in self.parts[:-1]:
-            inside = [number for number, row in enumerate(self.rows) if row.inside == part]
-            own = self._hide(name, [*(inside or [part]), part], told)
-            found.cells.append(own.cells[-1])
-            found.sums.append(own.sums[-1])
-            found.subtotals.append(own.subtotals[-1])
-        found.cells.append(dict.fromkeys(self.columns))
-        found.sums.append(None)
-        found.subtotals.append(None)
-        for part in range(len(self.parts) - 1):
-            for column in (each for each, mark in found.all_of(part).items() if mark):
-                found.withhold(-1, column)
+        size = len(self.parts)
+        found = Hidden([dict.fromkeys(self.columns) for _each in range(size)], [None] * size, [None] * size)
+        for number, part in enumerate(self.parts[:-1]):
+            inside = [each for each, row in enumerate(self.rows) if row.inside == part]
+            columns = self._columns(self.keys[number])
+            own = self._hide(name, [*(inside or [part]), part], columns, told)
+            for column in (each for each, mark in own.all_of(-1).items() if mark):
+                found.withhold(number, self.way.within(column, self.columns))
+                found.withhold(-1, self.way.within(column, self.columns))
         return found
 
     def _as_in(self, month: "People", theirs: Hidden, found: Hidden) -> None:

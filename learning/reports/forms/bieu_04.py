@@ -1,6 +1,6 @@
 """Biểu 04: citizens by sex and age."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -134,10 +134,10 @@ class BySexAndAge(Way):
         )
         return {"by_sex": F("learner__sex"), "by_band": age_band(day), "by_work": is_working}
 
-    def columns(self, people: People) -> list[str]:
+    def columns(self, wholes: Sequence[Mapping[str, int]], smallest: int) -> list[str]:
         return CELLS
 
-    def column_of(self, key: Key, columns: Sequence[str]) -> str:
+    def finest(self, key: Key) -> str:
         return f"{key[0]}|{key[1]}"
 
     def places(self, name: str) -> dict[tuple[str, str], str]:

@@ -112,31 +112,29 @@ class ByGroup(Way):
             "by_code": F("learner__ethnicity"),
         }
 
-    def columns(self, people: People) -> list[str]:
-        """The minorities in the order of the list that are not few in the province, and in none of its months."""
-        whole, *months = (each.by_row(Learners.name, _group)[-1] for each in (people, *people.months))
+    def finest(self, key: Key) -> str:
+        return _group(key)
+
+    def columns(self, wholes: Sequence[Mapping[str, int]], smallest: int) -> list[str]:
+        """The minorities that are not few, and few nowhere where some are, in the order of the list."""
         groups = [
             code
             for code in ethnic_groups()
             if code != KINH
-            and whole.get(code, 0) >= people.smallest
-            and not any(0 < month.get(code, 0) < people.smallest for month in months)
+            and wholes[0].get(code, 0) >= smallest
+            and not any(0 < whole.get(code, 0) < smallest for whole in wholes[1:])
         ]
         return [MAJORITY, *groups, OTHERS, UNSAID]
-
-    def column_of(self, key: Key, columns: Sequence[str]) -> str:
-        return self.within(_group(key), columns)
 
     def within(self, column: str, columns: Sequence[str]) -> str:
         return column if column in (*columns, SUM, SUBTOTAL) else OTHERS
 
-    def more(self, people: People, name: str) -> dict[str, Any]:
-        return {
-            "harmless": [UNSAID],
-            "together": [each for each in people.columns if each not in (MAJORITY, UNSAID)],
-            "sums_are_known": True,
-            "told": _told_elsewhere(people) if name == Learners.name else None,
-        }
+    def more(self, columns: Sequence[str]) -> dict[str, Any]:
+        together = [each for each in columns if each not in (MAJORITY, UNSAID)]
+        return {"harmless": [UNSAID], "together": together, "sums_are_known": True}
+
+    def told(self, people: People, name: str) -> list[Mark | None] | None:
+        return _told_elsewhere(people) if name == Learners.name else None
 
     def places(self, name: str) -> dict[tuple[str, str], str]:
         (told,) = (key for key, indicator in TOLD.items() if indicator.name == name)
@@ -149,7 +147,7 @@ def _told_elsewhere(people: People) -> list[Mark | None]:
     counted, cutoff = (MinorityLearners, Learners), people.asked.cutoff
     figures = count(counted, window_of(people.found.scope, cutoff))
     whole = whole_of(people.outline, figures, counted, cutoff, Bieu01.name)
-    columns = people.by_column(Learners.name)
+    columns = people.by_column(Learners.name, people.columns)
     sums = [sum(value for key, value in row.items() if key not in (MAJORITY, UNSAID)) for row in columns]
     return whole.marks(
         MinorityLearners.name, of=Learners.name, smallest=people.smallest, values=sums, column="dtts"
