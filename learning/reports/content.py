@@ -90,7 +90,12 @@ class Content:
         return indicator is not None and (column.sensitive or indicator.sensitive)
 
     def _hidden(self, column: Column, values: list[Value]) -> list[Mark | None]:
-        """What is hidden in a sensitive column: few people, and what says something of so few."""
+        """What is hidden in a sensitive column: few people, and what says something of so few.
+
+        Of a choice of facts nothing is told: whoever subtracts it from all of them would have the others.
+        """
+        if self.only:
+            return [Mark.WITHHELD] * len(values)
         indicator = self.indicators[column.indicator]
         whole = indicator.denominator if issubclass(indicator, Ratio) else indicator.part_of
         beside = self.indicators.get(whole)

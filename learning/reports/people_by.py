@@ -75,6 +75,7 @@ class People:
         self.keys = [_place_of(self.rows[number]) for number in self.parts]
         self.mine = self._mine()
         self._known: dict[tuple[str, ...], list[dict[str, int]]] = {}
+        self._told: dict[str, list[Mark | None] | None] = {}
         self._finest: list[dict[str, int]] | None = None
 
     @cached_property
@@ -101,6 +102,10 @@ class People:
         if self._finest is None:
             self._finest = self.by_row(name, self.way.finest)
         return self._finest[self.parts[self.keys.index(place)]]
+
+    @cached_property
+    def earlier(self) -> Earlier:
+        return Earlier(self.way.form, self.found.scope)
 
     @cached_property
     def then(self) -> "People | None":
@@ -143,8 +148,7 @@ class People:
 
     def hidden(self, name: str) -> Hidden:
         """What to hide of it, in each part and (the last) in the whole."""
-        earlier = Earlier(self.way.form, self.found.scope)
-        told = earlier.of_rows(self.way.places(name))
+        told = self.earlier.of_rows(self.way.places(name))
         found = self._hidden(name, told)
         for number, (kind, unit) in enumerate(self.keys):
             for column in told[unit].hidden if kind == "all" and unit in told else ():
@@ -166,7 +170,9 @@ class People:
         self, name: str, rows: Sequence[int], columns: list[str], told: Mapping[int | None, Told]
     ) -> Hidden:
         """What these ``rows`` hide, the last of which is the sum of the others."""
-        known = self.way.told(self, name)
+        if name not in self._told:
+            self._told[name] = self.way.told(self, name)
+        known = self._told[name]
         table = [self.by_column(name, columns)[row] for row in rows]
         return hide(
             table[:-1],

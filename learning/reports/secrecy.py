@@ -26,6 +26,7 @@ class Flow:
 
     ``is_secret``: nobody may work it out. ``may_hide``: it is this table's to withhold. ``is_whole``: what is withheld of
     it may be small, too. ``is_blank``: withheld with everything around it, so that the reader knows nothing of it.
+    ``is_told``: another table limits what it can be, so it must be possible that it is more, and that it is less.
     """
 
     tail: Hashable
@@ -36,6 +37,7 @@ class Flow:
     may_hide: bool = True
     is_whole: bool = False
     is_blank: bool = False
+    is_told: bool = False
 
 
 class Network:
@@ -57,31 +59,32 @@ class Network:
         sets = list(blank)
         secret = [number for number, flow in enumerate(self.flows) if flow.is_secret]
         for number in sorted(secret, key=lambda number: self.flows[number].is_whole):
-            circle = self._circle(number)
-            for flows in () if circle is not None else sets:
-                if number in flows or flows is sets[-1]:
-                    self._blank(flows)
-                    circle = self._circle(number)
-                if circle is not None:
-                    break
-            for each in circle or ():
-                if self.flows[each].mark is None:
-                    self.flows[each].mark = Mark.WITHHELD
+            ways = ((1,), (-1,)) if self.flows[number].is_told else ((1, -1),)
+            for either in ways:
+                self._protect(number, [by for by in either if self._price(number, by) is not None], sets)
+
+    def _protect(self, number: int, either: Sequence[int], sets: Sequence[Sequence[int]]) -> None:
+        circle = self._circle(number, either)
+        for flows in () if circle is not None or not either else sets:
+            if number in flows or flows is sets[-1]:
+                self._blank(flows)
+                circle = self._circle(number, either)
+            if circle is not None:
+                break
+        for each in circle or ():
+            if self.flows[each].mark is None:
+                self.flows[each].mark = Mark.WITHHELD
 
     def _blank(self, flows: Iterable[int]) -> None:
         for number in flows:
             if self.flows[number].may_hide:
                 self.flows[number].mark, self.flows[number].is_blank = Mark.WITHHELD, True
 
-    def _circle(self, number: int) -> list[int] | None:
-        """The flows that are the cheapest to withhold so that ``number`` could be one more or one less."""
+    def _circle(self, number: int, either: Iterable[int]) -> list[int] | None:
+        """The flows that are the cheapest to withhold so that ``number`` could be other, by one of ``either``."""
         flow = self.flows[number]
-        found = []
-        if self._price(number, 1) is not None:
-            found.append(self._way(flow.head, flow.tail, number))
-        if self._price(number, -1) is not None:
-            found.append(self._way(flow.tail, flow.head, number))
-        ways = [way for way in found if way is not None]
+        ends = {1: (flow.head, flow.tail), -1: (flow.tail, flow.head)}
+        ways = [way for by in either if (way := self._way(*ends[by], number)) is not None]
         return min(ways)[1] if ways else None
 
     def _way(self, start: Hashable, end: Hashable, without: int) -> tuple[int, list[int]] | None:
@@ -247,7 +250,9 @@ class _Two:
         if self.told is not None:
             flow = self.flows[at]
             flow.mark, flow.may_hide = self.told[len(self.parts) if number is None else number], False
-            flow.is_secret = flow.is_secret and flow.mark is not None
+            flow.is_secret = flow.is_told = (
+                flow.mark is not None
+            )  # or the cells would add up to what is hidden there
             # Of few people nothing was said there; else that there are not few, if there are not.
             flow.is_blank = flow.mark is Mark.WITHHELD and sum(values.values()) < self.smallest
             flow.is_whole = number is None or value < self.smallest

@@ -111,11 +111,30 @@ def test_no_small_line_can_be_worked_out_from_the_others(values):
     assert len(marks) != 1
 
 
-@pytest.mark.parametrize("sensitive", [(3, 20, 20), (1, 1, 40), (4, 6, 0)])
-def test_a_sensitive_whole_is_hidden_with_all_its_lines(sensitive):
-    around = {pk: {"a": value, "b": 0} for pk, value in enumerate(sensitive)}
-    found = hidden_in(around[0], ["a", "b"], around, 0, smallest=5, whole="whole")
-    assert set(found) == {"a", "b", "whole"}
+def test_a_quarter_hides_by_sex_what_one_of_its_months_hides():
+    top, (one, _other) = province(2)
+    taught = course()
+    for sex, day, times in (
+        ("F", "2026-10-02", 3),
+        ("M", "2026-10-02", 9),
+        ("F", "2026-11-02", 9),
+        ("M", "2026-11-02", 9),
+    ):
+        for _n in range(times):
+            enrolment(one, taught, on=day, learner=learner(sex=sex))
+    assert sorted(map(str, lines(one, "enrolments", "sex").values())) == ["0", "30", "withheld", "withheld"]
+
+
+@pytest.mark.parametrize(("people", "total"), [((3, 20, 20), "few"), ((12, 20, 20), 12)])
+def test_of_a_sensitive_indicator_the_total_alone_is_told_where_the_report_tells_it(people, total):
+    top, communes = province(3)
+    taught = course()
+    for where, times in zip(communes, people, strict=True):
+        for _n in range(times):
+            enrolment(where, taught, on="2026-11-02", learner=learner(minority=True))
+    found = lines(communes[0], "minority_learners", "course")
+    assert found.pop("total") == total
+    assert set(found.values()) == {"withheld"}
 
 
 def test_coverage_by_anything_but_unit_is_refused_with_the_reason(client):

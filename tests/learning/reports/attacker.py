@@ -1,5 +1,6 @@
-"""Somebody who has every table that is printed, knows how they add up, and works out what they hide: exactly, and by bounds.
+"""Somebody who has every table that is printed, knows how they add up, and works out what they hide.
 
+He adds and subtracts exactly, and keeps bounds of what is left.
 People are counted in atoms: as many as are alike in whatever any table tells apart. A printed figure is a sum of atoms.
 """
 

@@ -175,15 +175,22 @@ def month_of(day: date) -> Period:
 
 def periods_in(period: Period) -> list[Period]:
     months = {month_of(period.starts_on + timedelta(days=n)) for n in range(0, 90, 20)}
-    return [*sorted((each for each in months if each.ends_on <= period.ends_on), key=lambda m: m.starts_on), period]
+    return [
+        *sorted((each for each in months if each.ends_on <= period.ends_on), key=lambda m: m.starts_on),
+        period,
+    ]
 
 
 @st.composite
 def papers(draw, groups=("02", MAJORITY)):
     """A province made from two, of up to six communes in up to three districts; some of them divided."""
-    old = [each for each in (2001, 2002, 2011, 2012, 3001, 3002) if draw(st.booleans()) or each in (2001, 3001)]
+    old = [
+        each for each in (2001, 2002, 2011, 2012, 3001, 3002) if draw(st.booleans()) or each in (2001, 3001)
+    ]
     new = [11, 12, 13][: draw(st.integers(1, 3))]
-    successors = {each: draw(st.lists(st.sampled_from(new), min_size=1, max_size=2, unique=True)) for each in old}
+    successors = {
+        each: draw(st.lists(st.sampled_from(new), min_size=1, max_size=2, unique=True)) for each in old
+    }
     period = draw(st.sampled_from([BEFORE, ACROSS]))
     few = st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 7, 12])
     people = {}
