@@ -4,7 +4,7 @@ It is out, and whoever has it can lay it beside the next. So what it hides stays
 few people since is not told anew: the change would be a number of few people.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,17 +16,16 @@ from learning.reports.periods import shorter_in
 from learning.reports.scope import Scope
 from learning.reports.suppress import Mark
 
-Key = Hashable  # a place of a table
-
 
 @dataclass
 class Told:
-    """Of one figure: the places where it was ``hidden``, and what was told of the others in the same period."""
+    """What was told before, by any key that tells places of a table apart: where something was ``hidden``, and which
+    values were told of the same period."""
 
     hidden: set[Any] = field(default_factory=set)
     values: dict[Any, list[int]] = field(default_factory=dict)
 
-    def close_to(self, now: Mapping[Key, int], smallest: int) -> set[Any]:
+    def close_to(self, now: Mapping[Any, int], smallest: int) -> set[Any]:
         """Where few people more or less would be told ``now`` than before."""
         return {
             key
@@ -34,14 +33,14 @@ class Told:
             if any(0 < abs(value - was) < smallest for was in self.values.get(key, ()))
         }
 
-    def kept(self, marks: Sequence[Mark | None], keys: Sequence[Key]) -> list[Mark | None]:
+    def kept(self, marks: Sequence[Mark | None], keys: Sequence[Any]) -> list[Mark | None]:
         """``marks``, with whatever was hidden before."""
         return [
             mark or (Mark.WITHHELD if key in self.hidden else None)
             for mark, key in zip(marks, keys, strict=True)
         ]
 
-    def note(self, key: Key, row: Mapping[str, Any], column: str, *, is_same_period: bool) -> None:
+    def note(self, key: Any, row: Mapping[str, Any], column: str, *, is_same_period: bool) -> None:
         """What a frozen ``row`` says in ``column``."""
         if column in row["marks"]:
             self.hidden.add(key)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from learning.reports.counting import Figures, Place, Window, count
-from learning.reports.earlier import Earlier, Key, Told
+from learning.reports.earlier import Earlier, Told
 from learning.reports.indicators.base import Counted
 from learning.reports.linked import Line, adds_up, suppress_each, with_hidden
 from learning.reports.models import Basis
@@ -23,6 +23,10 @@ from learning.reports.shorter import as_units_were, months_in
 from learning.reports.suppress import Mark, suppress
 from learning.reports.tally import Tally
 from learning.units.models import Unit
+
+Key = tuple[
+    str, int | None
+]  # whether it is all of a unit, or the unit itself without what is below it; and the unit
 
 
 class Tree:
@@ -88,7 +92,6 @@ class Tree:
         return Tree(scope, count(self.indicators, window), self.indicators, self.cutoff)
 
     def _key(self, row: Row) -> Key:
-        """Whether it is all of a unit, or the unit itself without what is below it; and the unit."""
         kind = row.kind if row.kind in ("own", "unallocated") else "all"
         return kind, row.unit.pk if row.unit else None
 

@@ -7,13 +7,12 @@ each unit's report shows its own. Units further down have no such table: nothing
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from learning.reports.asked import Asked
-from learning.reports.breakdown import Breakdown, Dimensions, Key
+from learning.reports.breakdown import Breakdown, Key
 from learning.reports.earlier import Earlier, Told
 from learning.reports.hidden import lines_of, places_in, scope_around, top_of
-from learning.reports.indicators.base import Counted
 from learning.reports.linked import adds_up
 from learning.reports.outline import Row
 from learning.reports.periods import local_day
@@ -21,44 +20,9 @@ from learning.reports.scope import Scope
 from learning.reports.secrecy import SUM, Hidden, hide
 from learning.reports.shorter import as_units_were, months_in
 from learning.reports.suppress import Mark
+from learning.reports.way import Way
 
 Place = tuple[str, int | None]
-
-
-class Way:
-    """How a form breaks people down."""
-
-    form: ClassVar[str]
-    indicators: ClassVar[Sequence[type[Counted]]]
-
-    def dimensions(self, scope: Scope) -> Dimensions:
-        """What people are counted by."""
-        raise NotImplementedError
-
-    def finest(self, key: Key) -> str:
-        """The column of a combination of the dimensions, if there were one for everything that there is."""
-        raise NotImplementedError
-
-    def columns(self, wholes: Sequence[Mapping[str, int]], smallest: int) -> list[str]:
-        """The columns of a table. ``wholes`` are the people in it by the finest ones, and those of every table that tells
-        of a part of them."""
-        raise NotImplementedError
-
-    def within(self, column: str, columns: Sequence[str]) -> str:
-        """In which of ``columns`` a finer one, or one of another table, is."""
-        return column
-
-    def more(self, columns: Sequence[str]) -> dict[str, Any]:
-        """What ``hide`` must know of the columns."""
-        return {}
-
-    def told(self, people: "People", name: str) -> list[Mark | None] | None:
-        """What another form hides of the subtotals, by row of the outline."""
-        return None
-
-    def places(self, name: str) -> Mapping[tuple[str, str], str]:
-        """What the form prints where: the column of this table (or SUM, SUBTOTAL) by column and row of the report."""
-        raise NotImplementedError
 
 
 class People:

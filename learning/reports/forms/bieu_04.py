@@ -15,10 +15,11 @@ from learning.reports.asked import Asked, row
 from learning.reports.breakdown import AGE_BANDS, UNKNOWN, Dimensions, Key, age_band, band_key, years_before
 from learning.reports.forms.base import Column, Kind, ReportForm
 from learning.reports.indicators.people import Citizens, CitizensCompleted
-from learning.reports.people_by import People, Way, printed
+from learning.reports.people_by import People, printed
 from learning.reports.scope import Scope
 from learning.reports.secrecy import SUM
 from learning.reports.suppress import Mark
+from learning.reports.way import Way
 
 BANDS = [*(band_key(*each) for each in AGE_BANDS), UNKNOWN]
 OLD = ("60-69", "70+")

@@ -15,10 +15,11 @@ from learning.reports.forms.base import Column, Kind, ReportForm
 from learning.reports.forms.bieu_01 import Bieu01
 from learning.reports.hidden import whole_of
 from learning.reports.indicators.people import Learners, LearnersCompleted, MinorityLearners
-from learning.reports.people_by import People, Way, printed
+from learning.reports.people_by import People, printed
 from learning.reports.scope import Scope
 from learning.reports.secrecy import SUBTOTAL, SUM, Hidden
 from learning.reports.suppress import Mark
+from learning.reports.way import Way
 
 # Translators: Kinh, and those who are of no minority
 MAJORITY, OTHERS, UNSAID, MINORITY = "majority", "others", "unsaid", "minority"
@@ -83,7 +84,7 @@ class Bieu05(ReportForm):
             _(
                 "Different people, as far as they said it of themselves. Codes are those of the statistical list of 1979 "
                 "(01 is Kinh); other lists are translated into it. Groups with fewer than %(smallest)s people in the "
-                "province are told together."
+                "province, in the whole period or in one of its months, are told together."
             )
             % {"smallest": content["smallest"]}
         ]

@@ -160,7 +160,9 @@ def test_no_small_number_of_a_unit_follows_from_the_tables_of_all_periods_and_bo
     assert_nothing_follows(published(paper, period, of))
 
 
-@settings(max_examples=150, deadline=None, phases=[Phase.generate])
+@settings(
+    max_examples=200, deadline=None, phases=[Phase.explicit, Phase.generate]
+)  # to shrink one takes minutes
 @given(papers(["02", "08", MAJORITY, UNSAID]))
 def test_no_small_group_follows_from_the_tables_of_all_units_periods_and_bases(made):
     assert_nothing_follows(published_groups(*made), harmless=(SUM, UNSAID))
