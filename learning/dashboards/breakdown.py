@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from learning import conf
 from learning.activities.models import Activity
-from learning.dashboards.content import is_stored
+from learning.dashboards.content import is_stored, rows_of
 from learning.dashboards.dimensions import Dimension, month_of
 from learning.dashboards.hiding import hidden_in
 from learning.enrolments.models import Enrolment
@@ -25,8 +25,9 @@ from learning.reports.figures import kind_of, margins, plain, worked_out
 from learning.reports.forms.base import Kind
 from learning.reports.indicators.base import Computed, Counted, Derived, Indicator, Known
 from learning.reports.models import Basis, Measure
-from learning.reports.periods import Period, local_day
+from learning.reports.periods import Period, PeriodKind, local_day, shorter_in
 from learning.reports.scope import Scope, scope_of
+from learning.reports.suppress import Mark
 from learning.units.models import Unit
 
 TOTAL = object()  # the key of the whole
@@ -111,32 +112,58 @@ def broken_down(
     values, wide = _values(indicator, leaves), _margins(indicator, leaves)
     keys = sorted({key for numbers in leaves.values() for key in numbers if key is not TOTAL}, key=str)
     labels = _labels(dimension, keys, period)
-    marks: dict[Any, str] = {}
-    if dimension.sensitive or indicator.sensitive:
-        base = leaves[_people(indicator)]
-        around = _around(unit, period, indicator, dimension, now)
-        own = facts.scope.subject.pk
-        marks = hidden_in(
-            base,
-            [key for key, _label in labels],
-            around,
-            own,
-            smallest=conf.get("SMALLEST_CELL"),
-            whole=TOTAL if indicator.sensitive else None,
-        )
+    keys = [key for key, _label in labels]
+    marks = {}
+    if indicator.sensitive:
+        marks = _total_alone(unit, period, indicator, keys, now)
+    elif dimension.sensitive:
+        marks = _marks(unit, facts, leaves[_people(indicator)], indicator, dimension, keys)
         if issubclass(indicator, Derived):  # it is never said of a ratio that it is a small number itself
-            marks = dict.fromkeys(marks, "withheld")
+            marks = dict.fromkeys(marks, str(Mark.WITHHELD))
+    lines = [*labels, (TOTAL, _("Total"))]
+    return [_part(key, label, values, wide, marks, indicator) for key, label in lines], facts
+
+
+def _total_alone(
+    unit: Unit, period: Period, indicator: type[Indicator], lines: Sequence[Any], now: datetime
+) -> dict[Any, str]:
+    """Of a sensitive indicator no line is told, and the whole where the list of units tells it: the lines of other units
+    and months could be laid beside it."""
+    total = rows_of(unit, period=period, indicators=[indicator], now=now)[-1]
+    told = {TOTAL: total.marks[indicator.name]} if indicator.name in total.marks else {}
+    return {**dict.fromkeys(lines, str(Mark.WITHHELD)), **told}
+
+
+def _marks(
+    unit: Unit,
+    facts: Facts,
+    base: Numbers,
+    indicator: type[Indicator],
+    dimension: Dimension,
+    lines: Sequence[Any],
+) -> dict[Any, str]:
+    """What is hidden of a sensitive dimension. What any month hides, a longer period does, or it could be subtracted."""
+    period, now, smallest = facts.scope.period, facts.now, conf.get("SMALLEST_CELL")
+    own = facts.scope.subject.pk
+    marks = hidden_in(base, lines, _around(unit, period, indicator, dimension, now), own, smallest=smallest)
+    counted = next(each for each in leaves_of(indicator) if each.name == _people(indicator))
+    for month in shorter_in(period):
+        if month.kind == PeriodKind.MONTH and month.starts_at <= now:
+            there = _numbers(counted, dimension, facts_of(unit, period=month, now=now))
+            around = _around(unit, month, indicator, dimension, now)
+            found = hidden_in(there, lines, around, own, smallest=smallest)
+            marks |= dict.fromkeys(found, str(Mark.WITHHELD))
+    return marks
+
+
+def _part(
+    key: Any, label: str, values: Numbers, wide: Numbers, marks: dict[Any, str], indicator: type[Indicator]
+) -> Part:
+    if mark := marks.get(key):
+        return Part(key, label, None, mark)
     nothing = None if issubclass(indicator, Derived) else 0
-    return [
-        Part(
-            key,
-            label,
-            None if marks.get(key) else plain(values.get(key, nothing), kind_of(indicator)),
-            marks.get(key),
-            None if marks.get(key) else plain(wide.get(key), Kind.TENTHS),
-        )
-        for key, label in [*labels, (TOTAL, _("Total"))]
-    ], facts
+    value = plain(values.get(key, nothing), kind_of(indicator))
+    return Part(key, label, value, margin=plain(wide.get(key), Kind.TENTHS))
 
 
 def _people(indicator: type[Indicator]) -> str:

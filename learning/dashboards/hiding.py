@@ -2,8 +2,7 @@
 
 A reader who may see the unit above sees the same lines there, and of every other unit below. So a line is first looked
 at down all units (what of one unit could be found by subtracting the others from the whole), and then across the unit's
-own lines. The unit's whole is known from other tables, so hiding it protects nothing, unless the figure is sensitive as
-such.
+own lines. The unit's whole is known from other tables, so hiding it protects nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,25 +20,13 @@ def hidden_in(
     own: int,
     *,
     smallest: int,
-    whole: Any = None,
 ) -> dict[Any, str]:
     """Which of ``lines`` must not be shown of the unit ``own``, and why.
 
-    ``around`` has the same lines of every unit below the one above, this one among them. Where the figure is sensitive,
-    ``whole`` is the key of the whole, which may be hidden as well.
+    ``around`` has the same lines of every unit below the one above, this one among them.
     """
-    if whole is not None and (found := _hidden_whole(lines, numbers, around, own, smallest)):
-        # Whoever adds up the lines would have it.
-        return {**dict.fromkeys(lines, str(Mark.WITHHELD)), whole: found}
     above = {line: _down([line], around, own, smallest) for line in lines}
     return _across([int(numbers.get(line, 0)) for line in lines], lines, above, smallest)
-
-
-def _hidden_whole(
-    lines: Sequence[Any], numbers: Numbers, around: Mapping[int, Numbers], own: int, smallest: int
-) -> str:
-    count = sum(int(numbers.get(line, 0)) for line in lines)
-    return str(Mark.FEW) if 0 < count < smallest else _down(lines, around, own, smallest)
 
 
 def _down(lines: Sequence[Any], around: Mapping[int, Numbers], own: int, smallest: int) -> str:

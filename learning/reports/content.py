@@ -102,7 +102,12 @@ class Content:
         return indicator is not None and (column.sensitive or indicator.sensitive)
 
     def _hidden(self, column: Column, values: list[Value]) -> list[Mark | None]:
-        """What is hidden in a sensitive column: few people, and what says something of so few."""
+        """What is hidden in a sensitive column: few people, and what says something of so few.
+
+        Of a choice of facts nothing is told: whoever subtracts it from all of them would have the others.
+        """
+        if self.only:
+            return [Mark.WITHHELD] * len(values)
         indicator = self.indicators[column.indicator]
         is_derived = issubclass(indicator, Derived)
         whole = indicator.people() if issubclass(indicator, Derived) else indicator.part_of
@@ -129,7 +134,13 @@ class Content:
             indicator, Counted
         ):  # known from elsewhere, so no secret: but of few nothing is said
             return [Mark.WITHHELD if 0 < value < self.smallest else None for value in counts(values)]
-        marks = self.whole.marks(indicator.name, of=of, smallest=self.smallest, values=counts(values))
+        marks = self.whole.marks(
+            indicator.name,
+            of=of,
+            smallest=self.smallest,
+            values=counts(values),
+            column=self._column_of(indicator),
+        )
         for number, row in enumerate(rows):
             if marks[number] and row.inside is not None and rows[row.inside].area:
                 marks[row.inside] = Mark.WITHHELD
@@ -142,7 +153,11 @@ class Content:
         names = {name for each in asked for name in (each.name, each.part_of, _people(each))}
         found = (self.indicators.get(name) for name in sorted(names))
         counted = [each for each in found if each is not None and issubclass(each, Counted)]
-        return whole_of(self.outline, self.tally.figures, counted, self.cutoff)
+        return whole_of(self.outline, self.tally.figures, counted, self.cutoff, self.form.name)
+
+    def _column_of(self, indicator: type[Indicator]) -> str:
+        told = (each for each in self.form.figures() if each.shows is Shows.FIGURE)
+        return next((each.key for each in told if each.indicator == indicator.name), "")
 
     def _row(self, number: int, row: Row, columns: dict[str, list], marks: dict[str, list]) -> dict[str, Any]:
         hidden = {key: marked[number].value for key, marked in marks.items() if marked[number]}

@@ -5,72 +5,182 @@ not find out more than from one. So the marks are set on the whole tree below th
 off it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
 
-from learning.reports.counting import Figures, Window, count
+from learning.reports.counting import Figures, Place, Window, count
+from learning.reports.earlier import Earlier, Told
 from learning.reports.indicators.base import Counted
+from learning.reports.linked import Line, adds_up, suppress_each, with_hidden
 from learning.reports.models import Basis
 from learning.reports.outline import Outline, Row
+from learning.reports.periods import local_day
 from learning.reports.scope import Scope, Stretch, UnitEnded, scope_of
+from learning.reports.shorter import as_units_were, months_in
 from learning.reports.suppress import Mark, suppress
 from learning.reports.tally import Tally
 from learning.units.models import Unit
 
-Number = int
-Place = tuple[bool, int | None]  # whether it is the unit itself without what is below it, and the unit
+Key = tuple[
+    str, int | None
+]  # whether it is all of a unit, or the unit itself without what is below it; and the unit
+
+
+class Tree:
+    """All units of a scope with their ``figures`` of sensitive ``indicators``, and what tells of the same people:
+    each month of a longer period, and units as they were."""
+
+    def __init__(self, scope: Scope, figures: Figures, indicators: Sequence[type[Counted]], cutoff: datetime):
+        self.scope, self.indicators, self.cutoff = scope, indicators, cutoff
+        self.tally = Tally(Outline(scope, figures.places(), deep=True), figures)
+        self.outline = self.tally.outline
+        self.keys = [self._key(row) for row in self.outline.rows]
+
+    @cached_property
+    def then(self) -> "Tree | None":
+        """The same in units as they were, where they are others."""
+        scope = as_units_were(self.scope)
+        return self._counted(scope) if scope else None
+
+    @cached_property
+    def months(self) -> "list[Tree]":
+        """The same month by month, where it is longer. What is told in units of another day has none of its own."""
+        if self.then:
+            return []
+        return [self._counted(each) for each in months_in(self.scope, local_day(self.cutoff))]
+
+    def marks(self, name: str, *, of: str, smallest: int, told: Told | None = None) -> list[Mark | None]:
+        """What must not be shown of people counted by the indicator ``name``, row by row, the total last.
+
+        ``of`` is the indicator that it is a part of, where that is printed beside it; ``told`` is what is out already.
+        """
+        values, around = self.heads(name), self.heads(of) if of else None
+        close = told.close_to(dict(zip(self.keys, values, strict=True)), smallest) if told else set()
+        secret = {number for number, key in enumerate(self.keys) if key in close}
+        hide = suppress_each if len(self.outline.top) > 1 else suppress
+        inside = [row.inside for row in self.outline.rows]
+        found = hide(values, inside, smallest=smallest, of=around, secret=secret)
+        if self.then:
+            found = self._only_what_adds_up(found, self.then.marks(name, of=of, smallest=smallest))
+        for month in self.months:
+            hidden = month.hidden(month.marks(name, of=of, smallest=smallest))
+            found = with_hidden(found, self.keys, hidden)
+        if told:
+            found = told.kept(found, self.keys)
+        return found
+
+    def heads(self, name: str) -> list[int]:
+        if name in self.tally.figures.heads:
+            return self.tally.heads(name)
+        return [int(value) for value in self.tally.sums(name)]
+
+    def hidden(self, marks: Sequence[Mark | None]) -> set[Key]:
+        """The places whose figures ``marks`` hide."""
+        found = set()
+        for row, key, mark in zip(self.outline.rows, self.keys, marks, strict=True):
+            if mark:
+                found.add(key)
+                if row.kind == "unit":  # in another table there may be rows below it
+                    found.add(("own", key[1]))
+        return found
+
+    def _counted(self, scope: Scope) -> "Tree":
+        window = Window(tuple(scope.units), scope.stretches, self.cutoff, scope.heirs, scope.stretches[0].day)
+        return Tree(scope, count(self.indicators, window), self.indicators, self.cutoff)
+
+    def _key(self, row: Row) -> Key:
+        kind = row.kind if row.kind in ("own", "unallocated") else "all"
+        return kind, row.unit.pk if row.unit else None
+
+    def _only_what_adds_up(
+        self, found: Sequence[Mark | None], then: Sequence[Mark | None]
+    ) -> list[Mark | None]:
+        """Show what follows from units as they were: whoever has both tables knows no more than before."""
+        was = self.then
+        assert was is not None  # noqa: S101  there is no other caller
+        lines = lines_of(was.outline, was.tally.figures.places())
+        wanted = places_in(self.outline, was.tally.figures.places())
+        return [
+            mark
+            if places is not None and adds_up(places, lines, lambda line: not then[line])
+            else Mark.WITHHELD
+            for mark, places in zip(found, wanted, strict=True)
+        ]
+
+
+def lines_of(outline: Outline, places: Iterable[Place]) -> list[Line]:
+    """The rows of ``outline`` with all that has people in them."""
+    inside: list[set[Hashable]] = [set() for _row in outline.rows]
+    for place in places:
+        for share in outline.shares(place):
+            for row in [share.row, *outline.above(share.row)] if share.row is not None else ():
+                inside[row].add(place)
+    return [Line(row.inside, frozenset(each)) for row, each in zip(outline.rows, inside, strict=True)]
+
+
+def places_in(outline: Outline, places: Iterable[Place]) -> list[frozenset[Hashable] | None]:
+    """Which ``places`` are wholly in each row of ``outline``; None for a row that has a part of one."""
+    whole: list[set[Hashable]] = [set() for _row in outline.rows]
+    cut: set[int] = set()
+    for place in places:
+        parts: dict[int, Fraction] = {}
+        for share in outline.shares(place):
+            for row in [share.row, *outline.above(share.row)] if share.row is not None else ():
+                parts[row] = parts.get(row, Fraction(0)) + share.part
+        for row, part in parts.items():
+            whole[row].add(place)
+            if part != 1:
+                cut.add(row)
+    return [None if row in cut else frozenset(each) for row, each in enumerate(whole)]
 
 
 class Whole:
-    """The tree that a report's units are in, up to its top, with its ``figures`` of sensitive indicators."""
+    """The tree that a report's units are in, up to its top: what it hides, as the report's ``outline`` has it."""
 
-    def __init__(self, outline: Outline, scope: Scope, figures: Figures):
-        self.tally = Tally(Outline(scope, figures.places(), deep=True), figures)
-        self.outline = outline
-        self.is_top = scope.subject == outline.scope.subject
+    def __init__(self, outline: Outline, tree: Tree, earlier: Earlier | None = None):
+        self.outline, self.tree, self.earlier = outline, tree, earlier
+        self.is_top = tree.scope.subject == outline.scope.subject
 
     @cached_property
-    def rows(self) -> dict[Place, int]:
+    def rows(self) -> dict[Key, int]:
         """Where each place is in the tree."""
-        found: dict[Place, int] = {}
-        for number, row in enumerate(self.tally.outline.rows):
-            if row.kind in ("unit", "group", "own"):
-                found[row.kind == "own", row.unit.pk if row.unit else None] = number
-        total = self.tally.outline.rows[-1].unit
-        found.setdefault((False, total.pk if total else None), len(self.tally.outline.rows) - 1)
+        found = {
+            key: number
+            for number, (key, row) in enumerate(zip(self.tree.keys, self.tree.outline.rows, strict=True))
+            if row.kind in ("unit", "group", "own")
+        }
+        found.setdefault(self.tree.keys[-1], len(self.tree.keys) - 1)
         return found
 
     def place_of(self, row: Row) -> int | None:
         """The row of the tree that tells the same as ``row`` of the report; None where there is none."""
         unit = row.unit.pk if row.unit else None
         if row.kind == "total" and self.is_top:
-            return len(self.tally.outline.rows) - 1
+            return len(self.tree.keys) - 1
         if row.kind == "unallocated":
-            kinds = [each.kind for each in self.tally.outline.rows]
+            kinds = [each.kind for each in self.tree.outline.rows]
             return kinds.index("unallocated") if self.is_top and "unallocated" in kinds else None
         if row.kind == "own":
-            return self.rows.get((True, unit), self.rows.get((False, unit)))
-        return self.rows.get((False, unit))
+            return self.rows.get(("own", unit), self.rows.get(("all", unit)))
+        return self.rows.get(("all", unit))
 
-    def marks(self, name: str, *, of: str, smallest: int, values: Sequence[int]) -> list[Mark | None]:
+    def marks(
+        self, name: str, *, of: str, smallest: int, values: Sequence[int], column: str = ""
+    ) -> list[Mark | None]:
         """The marks of the report's rows, for people counted by the indicator ``name``; areas are left to the report.
 
         ``of`` is the indicator that it is a part of, where that is printed beside it. ``values`` are the report's own.
+        ``column`` is the form's that shows it, of which frozen reports may have told something.
         """
-        rows = self.tally.outline.rows
-        around = self.heads(of) if of else None
-        found = suppress(self.heads(name), [row.inside for row in rows], smallest=smallest, of=around)
+        before = self.earlier.of_units(column) if self.earlier and column else None
+        found = self.tree.marks(name, of=of, smallest=smallest, told=before)
         told = [self.place_of(row) for row in self.outline.rows]
         marks = [None if place is None else found[place] for place in told]
         self._hide_unplaced(marks, told, values)
         return marks
-
-    def heads(self, name: str) -> list[int]:
-        if name in self.tally.figures.heads:
-            return self.tally.heads(name)
-        return [int(value) for value in self.tally.sums(name)]
 
     def _hide_unplaced(
         self, marks: list[Mark | None], told: Sequence[int | None], values: Sequence[int]
@@ -88,18 +198,24 @@ class Whole:
 
 
 def whole_of(
-    outline: Outline, figures: Figures, indicators: Sequence[type[Counted]], cutoff: datetime
+    outline: Outline,
+    figures: Figures,
+    indicators: Sequence[type[Counted]],
+    cutoff: datetime,
+    form: str = "",
 ) -> Whole:
-    """The tree around the report's ``outline``; its own figures are enough where it is the top. Else a few queries."""
+    """The tree around the report's ``outline``; its own figures are enough where it is the top. Else a few queries.
+
+    ``form`` names the form that the report is of.
+    """
     scope = outline.scope
     top = _top_of(scope.subject)
-    if top == scope.subject or len(scope.stretches) > 1:
-        return Whole(outline, scope, figures)
-    around = scope_around(scope, top)
-    if around is None:
-        return Whole(outline, scope, figures)
-    window = Window(tuple(around.units), around.stretches, cutoff, around.heirs, around.stretches[0].day)
-    return Whole(outline, around, count(indicators, window))
+    around = None if top == scope.subject or len(scope.stretches) > 1 else scope_around(scope, top)
+    if around is not None:
+        window = Window(tuple(around.units), around.stretches, cutoff, around.heirs, around.stretches[0].day)
+        figures = count(indicators, window)
+    tree = Tree(around or scope, figures, indicators, cutoff)
+    return Whole(outline, tree, Earlier(form, tree.scope) if form else None)
 
 
 def scope_around(scope: Scope, top: Unit) -> Scope | None:

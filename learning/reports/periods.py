@@ -153,6 +153,17 @@ class Period:
         return Period(self.calendar, self.kind, self.year - 1, self.index)
 
 
+def shorter_in(period: Period) -> list[Period]:
+    """Every shorter period that lies within ``period``."""
+    found = (
+        Period(period.calendar, kind, period.year, index)
+        for kind in PeriodKind.values
+        if _LENGTH[kind] < _LENGTH[period.kind]
+        for index in range(1, _COUNT[kind] + 1)
+    )
+    return [each for each in found if period.starts_on <= each.starts_on and each.ends_on <= period.ends_on]
+
+
 def _known(calendar: str) -> Calendar:
     found = calendar_of(calendar)
     if found is None:

@@ -8,7 +8,7 @@ where there is none, the cheapest circle is withheld.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from learning.reports.suppress import Mark
@@ -16,6 +16,7 @@ from learning.reports.suppress import Mark
 # A total is worth more to the reader than any cell.
 TOTAL = 10**7
 SOURCE = "source"
+SUM, SUBTOTAL = "", "subtotal"
 Ends = tuple[Hashable, Hashable]
 
 
@@ -25,6 +26,7 @@ class Flow:
 
     ``is_secret``: nobody may work it out. ``may_hide``: it is this table's to withhold. ``is_whole``: what is withheld of
     it may be small, too. ``is_blank``: withheld with everything around it, so that the reader knows nothing of it.
+    ``is_told``: another table limits what it can be, so it must be possible that it is more, and that it is less.
     """
 
     tail: Hashable
@@ -35,6 +37,7 @@ class Flow:
     may_hide: bool = True
     is_whole: bool = False
     is_blank: bool = False
+    is_told: bool = False
 
 
 class Network:
@@ -56,31 +59,32 @@ class Network:
         sets = list(blank)
         secret = [number for number, flow in enumerate(self.flows) if flow.is_secret]
         for number in sorted(secret, key=lambda number: self.flows[number].is_whole):
-            circle = self._circle(number)
-            for flows in () if circle is not None else sets:
-                if number in flows or flows is sets[-1]:
-                    self._blank(flows)
-                    circle = self._circle(number)
-                if circle is not None:
-                    break
-            for each in circle or ():
-                if self.flows[each].mark is None:
-                    self.flows[each].mark = Mark.WITHHELD
+            ways = ((1,), (-1,)) if self.flows[number].is_told else ((1, -1),)
+            for either in ways:
+                self._protect(number, [by for by in either if self._price(number, by) is not None], sets)
+
+    def _protect(self, number: int, either: Sequence[int], sets: Sequence[Sequence[int]]) -> None:
+        circle = self._circle(number, either)
+        for flows in () if circle is not None or not either else sets:
+            if number in flows or flows is sets[-1]:
+                self._blank(flows)
+                circle = self._circle(number, either)
+            if circle is not None:
+                break
+        for each in circle or ():
+            if self.flows[each].mark is None:
+                self.flows[each].mark = Mark.WITHHELD
 
     def _blank(self, flows: Iterable[int]) -> None:
         for number in flows:
             if self.flows[number].may_hide:
                 self.flows[number].mark, self.flows[number].is_blank = Mark.WITHHELD, True
 
-    def _circle(self, number: int) -> list[int] | None:
-        """The flows that are the cheapest to withhold so that ``number`` could be one more or one less."""
+    def _circle(self, number: int, either: Iterable[int]) -> list[int] | None:
+        """The flows that are the cheapest to withhold so that ``number`` could be other, by one of ``either``."""
         flow = self.flows[number]
-        found = []
-        if self._price(number, 1) is not None:
-            found.append(self._way(flow.head, flow.tail, number))
-        if self._price(number, -1) is not None:
-            found.append(self._way(flow.tail, flow.head, number))
-        ways = [way for way in found if way is not None]
+        ends = {1: (flow.head, flow.tail), -1: (flow.tail, flow.head)}
+        ways = [way for by in either if (way := self._way(*ends[by], number)) is not None]
         return min(ways)[1] if ways else None
 
     def _way(self, start: Hashable, end: Hashable, without: int) -> tuple[int, list[int]] | None:
@@ -141,6 +145,19 @@ class Hidden:
     sums: list[Mark | None]
     subtotals: list[Mark | None]
 
+    def withhold(self, part: int, column: str) -> None:
+        """Hide a cell, or by ``SUM`` and ``SUBTOTAL`` one of these, of which nothing more is said than that."""
+        if column == SUM:
+            self.sums[part] = Mark.WITHHELD
+        elif column == SUBTOTAL:
+            self.subtotals[part] = Mark.WITHHELD
+        elif column in self.cells[part]:
+            self.cells[part][column] = Mark.WITHHELD
+
+    def all_of(self, part: int) -> dict[str, Mark | None]:
+        """The marks of a part, its sum and its subtotal among them."""
+        return {**self.cells[part], SUM: self.sums[part], SUBTOTAL: self.subtotals[part]}
+
 
 def hide(
     parts: Sequence[Mapping[str, int]],
@@ -152,16 +169,18 @@ def hide(
     told: Sequence[Mark | None] | None = None,
     sums_are_known: bool = False,
     whole: Mapping[str, int] | None = None,
+    secret: Collection[tuple[int, str]] = (),
 ) -> Hidden:
     """What to hide in a table whose rows are ``parts`` (people by column) and their whole, and whose columns add up.
 
     Columns that are ``harmless`` may be small. Those that belong ``together`` have a subtotal in every row; ``told`` is
     what another table hides of it (the last of the whole), which is then not this one's to change. The sums of the rows
     may be known from another table, too. ``whole`` is what is printed below the parts, where people in two of them make
-    it less than their sum.
+    it less than their sum. ``secret`` names cells of parts (the whole has the number after the last) that nobody may work
+    out though they are not small; the column ``SUM`` is the sum.
     """
     made = _Two(parts, columns, smallest, frozenset(harmless), list(together), told, sums_are_known)
-    made.printed = whole or {}
+    made.printed, made.secret = whole or {}, frozenset(secret)
     return made.hidden()
 
 
@@ -173,6 +192,7 @@ class _Two:
         self.harmless, self.together, self.told = harmless, together, told
         self.sums_are_known = sums_are_known
         self.printed: Mapping[str, int] = {}
+        self.secret: frozenset[tuple[int, str]] = frozenset()
         self.flows: list[Flow] = []
         self.rows: list[list[int]] = []
         self.cells: list[dict[str, int]] = []
@@ -199,6 +219,8 @@ class _Two:
         ends: Ends = (SOURCE, "whole") if is_whole else ("whole", entry)
         self.sums.append(self._add(ends, sum(values.values()), is_harmless=self.sums_are_known))
         self.flows[first].may_hide = not self.sums_are_known
+        if not self.sums_are_known:
+            self._keep_secret(number, SUM, first)
         bundle = ("subtotal", number)
         cells = {}
         for column, value in values.items():
@@ -211,9 +233,15 @@ class _Two:
             if is_whole and 0 < self.printed.get(column, 0) < self.smallest <= value:
                 flow = self.flows[cells[column]]
                 flow.is_secret, flow.mark = column not in self.harmless, Mark.WITHHELD
+            self._keep_secret(number, column, cells[column])
         self.cells.append(cells)
         self.subtotals.append(self._subtotal(number, values, bundle) if self.together else None)
         self.rows.append(list(range(first, len(self.flows))))
+
+    def _keep_secret(self, number: int | None, column: str, at: int) -> None:
+        if (len(self.parts) if number is None else number, column) in self.secret:
+            flow = self.flows[at]
+            flow.is_secret, flow.mark, flow.is_blank = True, Mark.WITHHELD, True
 
     def _subtotal(self, number: int | None, values: Mapping[str, int], bundle: Hashable) -> int:
         value = sum(values[column] for column in self.together)
@@ -222,7 +250,9 @@ class _Two:
         if self.told is not None:
             flow = self.flows[at]
             flow.mark, flow.may_hide = self.told[len(self.parts) if number is None else number], False
-            flow.is_secret = flow.is_secret and flow.mark is not None
+            flow.is_secret = flow.is_told = (
+                flow.mark is not None
+            )  # or the cells would add up to what is hidden there
             # Of few people nothing was said there; else that there are not few, if there are not.
             flow.is_blank = flow.mark is Mark.WITHHELD and sum(values.values()) < self.smallest
             flow.is_whole = number is None or value < self.smallest

@@ -4,7 +4,7 @@ Protects counts of sensitive groups. A table's rows are a tree (units in groups 
 sum of those inside it; who reads the table knows that too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 NO_LIMIT = 10**9
@@ -26,7 +26,9 @@ class Cells:
         inside: Sequence[int | None],
         smallest: int,
         of: Sequence[int] | None = None,
+        secret: Collection[int] = (),
     ):
+        self.secret = frozenset(secret)
         self.values, self.inside, self.smallest = list(values), list(inside), smallest
         self.of = list(of) if of else None
         self.parts: dict[int, list[int]] = {}
@@ -38,7 +40,11 @@ class Cells:
         # One out of "fewer than 2" is one: then nothing is said but that it is withheld.
         first = Mark.FEW if smallest > 2 else Mark.WITHHELD
         self.marks: list[Mark | None] = [
-            Mark.WITHHELD if self._is_of_few(row) else first if self.is_small(row) else None
+            Mark.WITHHELD
+            if self._is_of_few(row) or row in self.secret
+            else first
+            if self.is_small(row)
+            else None
             for row in range(len(self.values))
         ]
 
@@ -58,8 +64,8 @@ class Cells:
         return self.of is not None and 0 < self.of[row] < self.smallest
 
     def is_secret(self, row: int) -> bool:
-        """Whether nobody may work the figure out: few people, or any part of few, were it none of them."""
-        return self.is_small(row) or self._is_of_few(row)
+        """Whether nobody may work the figure out: few people, any part of few, were it none of them; or as asked for."""
+        return self.is_small(row) or self._is_of_few(row) or row in self.secret
 
     def ranges(self) -> tuple[list[int], list[int]]:
         """Between which numbers a reader of the table can say that each figure lies."""
@@ -74,7 +80,7 @@ class Cells:
         mark, most = self.marks[row], self._most(row)
         if mark is None:
             return self.sums[row], self.sums[row]
-        if self._is_of_few(row):
+        if self._is_of_few(row) or row in self.secret:
             return 0, most
         if mark is Mark.FEW:
             return 1, min(self.smallest - 1, most)
@@ -114,6 +120,10 @@ class Cells:
 
     def protect(self, row: int) -> bool:
         """Withhold one more figure beside ``row``, or above it. False when nothing is left to withhold."""
+        leaves = self._leaves(row) if row in self.secret and row in self.parts else []
+        if leaves and all(self.marks[leaf] is None for leaf in leaves):  # they would add up to it
+            chosen = min(leaves, key=lambda leaf: (not self.values[leaf], self.values[leaf], leaf))
+            return self._withhold_up_to(chosen, row)
         beside = self.inside[row]
         if beside is None:
             return self._withhold(row)
@@ -121,13 +131,16 @@ class Cells:
         shown = [leaf for leaf in others if self.marks[leaf] is None and self.values[leaf] >= self.smallest]
         if shown:
             chosen = min(shown, key=lambda leaf: (self.values[leaf], leaf))
-            self._withhold(chosen)
-            group = self.inside[chosen]
-            while group is not None and group != beside:  # its group would give it away
-                self._withhold(group)
-                group = self.inside[group]
-            return True
+            return self._withhold_up_to(chosen, beside)
         return self._withhold(beside) or self.protect(beside)
+
+    def _withhold_up_to(self, leaf: int, end: int) -> bool:
+        self._withhold(leaf)
+        group = self.inside[leaf]
+        while group is not None and group != end:  # its group would give it away
+            self._withhold(group)
+            group = self.inside[group]
+        return True
 
     def _leaves(self, row: int) -> list[int]:
         parts = self.parts.get(row)
@@ -144,14 +157,15 @@ def suppress(
     *,
     smallest: int,
     of: Sequence[int] | None = None,
+    secret: Collection[int] = (),
 ) -> list[Mark | None]:
     """Which figures of a column must not be shown, and why: for each row a mark, or None where it may be.
 
     ``inside`` names for each row the row that it is a part of. ``of`` says how many people each figure is a part of,
-    where the table shows that too: of few people nothing is said, not even that none is meant. No small figure can be
-    worked out from what is left.
+    where the table shows that too: of few people nothing is said, not even that none is meant. The rows in
+    ``secret`` are not small, but must not be worked out either. No small figure can be worked out from what is left.
     """
-    cells = Cells(values, inside, smallest, of)
+    cells = Cells(values, inside, smallest, of, secret)
     while rows := cells.exposed():
         protected = [cells.protect(row) for row in rows]
         if not any(protected):

@@ -9,14 +9,13 @@ from django.db.models import Q
 from learning.reports.asked import row
 from learning.reports.content import Content, content_of
 from learning.reports.counting import Window
-from learning.reports.figures import counts, margins, plain, worked_out
+from learning.reports.figures import margins, plain, worked_out
 from learning.reports.forms.base import Column, ReportForm, Shows
 from learning.reports.indicators.base import Computed, Counted, Derived, with_parts
 from learning.reports.periods import Period
 from learning.reports.scope import Scope, Stretch
 from learning.reports.suppress import Mark
 from learning.saved.count import names_of, split
-from learning.saved.hide import hidden
 from learning.saved.models import Rows
 from learning.saved.periods import months_of
 
@@ -34,19 +33,21 @@ class Grouped:
     """The figures of one scope by something that is no unit."""
 
     def __init__(self, columns: Sequence[Column], scope: Scope, cutoff: datetime, *, rows: str, only: Q):
-        self.columns, self.scope, self.rows = columns, scope, rows
+        self.columns, self.scope, self.rows, self.cutoff, self.only = columns, scope, rows, cutoff, only
         self.indicators = with_parts((column.indicator for column in columns), around=True)
         window = Window(_units(scope), _stretches(scope.period, rows), cutoff, only=only)
         counted = [each for each in self.indicators.values() if issubclass(each, Counted)]
         self.split = split(counted, window, rows)
-        found = {key for figures in self.split.rows.values() for key, value in figures.items() if value}
+        # That a line is there at all must not tell of few people.
+        open_ = [each for name, each in self.split.rows.items() if not self.indicators[name].sensitive]
+        found = {key for figures in open_ for key, value in figures.items() if value}
         self.names = names_of(rows, sorted(found), scope.period)
         self.keys = list(self.names)
 
     def content(self, form: type[ReportForm], told: Sequence[Column], *, smallest: int) -> dict[str, Any]:
         """Header, columns and rows, the total last."""
         figures = {column.key: self._told(column) for column in self.columns}
-        marks = {column.key: self._marks(column.indicator, smallest) for column in self.columns}
+        marks = self._marks(smallest)
         rows = [self._row(number, figures, marks) for number in range(len(self.keys) + 1)]
         missing = {column.indicator for column in self.columns} - self.indicators.keys()
         return content_of(form, self.scope, told, rows, smallest=smallest, missing=missing)
@@ -79,19 +80,28 @@ class Grouped:
         rows = self.split.rows[name]
         return [*(rows.get(key, 0) for key in self.keys), self.split.total[name]]
 
-    def _marks(self, name: str, smallest: int) -> list[Mark | None]:
-        """As the report forms hide: few people, and what says something of so few."""
-        indicator = self.indicators.get(name)
-        nothing: list[Mark | None] = [None] * (len(self.keys) + 1)
-        if indicator is None or not indicator.sensitive:
-            return nothing
-        is_derived = issubclass(indicator, Derived)
-        whole = indicator.people() if issubclass(indicator, Derived) else indicator.part_of
-        around = (
-            hidden(counts(self._figures(whole)), smallest=smallest) if whole in self.indicators else nothing
-        )
-        own = nothing if is_derived else hidden(counts(self._figures(name)), smallest=smallest)
-        return [Mark.WITHHELD if few else mark for few, mark in zip(around, own, strict=True)]
+    def _marks(self, smallest: int) -> dict[str, list[Mark | None]]:
+        """Of a sensitive column nothing but the total is told, where the unit's own report tells it.
+
+        By whatever else people are divided, somebody could lay the same figures of another unit or month beside it.
+        """
+        nothing = [None] * (len(self.keys) + 1)
+        marks: dict[str, list[Mark | None]] = {column.key: list(nothing) for column in self.columns}
+        sensitive = [each for each in self.columns if self._is_sensitive(each)]
+        if not sensitive:
+            return marks
+        figures = tuple(each for each in sensitive if each.shows is Shows.FIGURE)
+        of_units = type("OfUnits", (ReportForm,), {"name": "", "columns": figures})
+        content = by_unit(of_units, self.scope, self.cutoff, smallest=smallest, only=self.only)
+        found = content["rows"][-1]["marks"]
+        hidden = {each.indicator: Mark(found[each.key]) for each in figures if each.key in found}
+        for column in sensitive:
+            marks[column.key] = [*[Mark.WITHHELD] * len(self.keys), hidden.get(column.indicator)]
+        return marks
+
+    def _is_sensitive(self, column: Column) -> bool:
+        indicator = self.indicators.get(column.indicator)
+        return indicator is not None and indicator.sensitive
 
 
 def _units(scope: Scope) -> tuple[int, ...]:

@@ -33,16 +33,17 @@ def latest(
     report = frozen_report(consumer, period)
     cutoff = report.cutoff_at if report else timezone.now()
     indicators = caller.indicators()
-    values = _computed(indicators, consumer, period, cutoff)
+    values, hidden = _computed(indicators, consumer, period, cutoff, caller.smallest)
     if report is not None:
-        values |= _frozen(report)
-    return [_item(each, values, caller.smallest) for each in indicators], report, cutoff
+        told, hidden_then = _frozen(report)
+        values, hidden = values | told, hidden | hidden_then
+    return [_item(each, values, hidden, caller.smallest) for each in indicators], report, cutoff
 
 
 def _computed(
-    indicators: list[type[Indicator]], consumer: Consumer, period: Period, cutoff: datetime
-) -> Values:
-    """The figures of the whole unit by the code that every report is made with."""
+    indicators: list[type[Indicator]], consumer: Consumer, period: Period, cutoff: datetime, smallest: int
+) -> tuple[Values, set[str]]:
+    """The figures of the whole unit by the code that every report is made with, and which of them it hides."""
     refuse_unbegun(period, cutoff)
     wanted = _with_parts(indicators)
     columns = tuple(Column(each.name, each.label, kind_of(each), each.name) for each in wanted)
@@ -51,26 +52,27 @@ def _computed(
         scope = scope_of(unit=consumer.unit, period=period, basis=consumer.basis, day=local_day(cutoff))
     except UnitEnded as problem:
         raise Refused(409, "unit-ended", str(problem)) from None
-    # What hides small numbers here is the caller's threshold; the content hides nothing.
-    return dict(Content(form, scope, cutoff, smallest=1).as_json()["rows"][-1]["values"])
+    total = Content(form, scope, cutoff, smallest=smallest).as_json()["rows"][-1]
+    return dict(total["values"]), set(total["marks"])
 
 
 def _with_parts(indicators: list[type[Indicator]]) -> list[type[Indicator]]:
     return list(dict.fromkeys(found for each in indicators for found in (each, *parts_of(each))))
 
 
-def _frozen(report: Report) -> Values:
-    """What the frozen report says of the whole unit, by indicator."""
+def _frozen(report: Report) -> tuple[Values, set[str]]:
+    """What the frozen report says of the whole unit, and what it hides, by indicator."""
     form, total = registry.report_forms.get(report.form), report.rows["rows"][-1]
     if form is None:
-        return {}
+        return {}, set()
     told = [each for each in form.figures() if each.shows is Shows.FIGURE]
-    return {
+    values = {
         f"{each.indicator}{ending}": total["values"][f"{each.key}{ending}"]
         for each in told
         for ending in ("", ENDING)
         if f"{each.key}{ending}" in total["values"] and each.key not in total["marks"]
     }
+    return values, {each.indicator for each in told if each.key in total["marks"]}
 
 
 def is_of_people(indicator: type[Indicator]) -> bool:
@@ -80,8 +82,10 @@ def is_of_people(indicator: type[Indicator]) -> bool:
     return not (issubclass(indicator, Distinct) and indicator.of == "course_id")
 
 
-def _item(indicator: type[Indicator], values: Values, smallest: int) -> dict[str, Any]:
-    is_hidden = any(_is_few(each, values, smallest) for each in (indicator, *parts_of(indicator)))
+def _item(indicator: type[Indicator], values: Values, hidden: set[str], smallest: int) -> dict[str, Any]:
+    is_hidden = indicator.name in hidden or any(
+        _is_few(each, values, smallest) for each in (indicator, *parts_of(indicator))
+    )
     margin = {"margin": None if is_hidden else values.get(f"{indicator.name}{ENDING}")}
     return {
         "code": indicator.name,

@@ -78,7 +78,15 @@ def _of_period(
     people = [table.columns[each.name] for each in indicators if is_of_people(each)]
     hidden = hidden_rows(people, inside, thresholds) if guarded else set()
     return [
-        _item(row, period, each, table.columns[each.name][number], number in hidden, table.estimated[number])
+        _item(
+            row,
+            period,
+            each,
+            table.columns[each.name][number],
+            # Users are told sensitive figures by their reports, which know what else is told.
+            number in hidden if guarded else each.sensitive,
+            table.estimated[number],
+        )
         for number, row in enumerate(outline.rows)
         if row.unit is not None
         for each in indicators

@@ -1,6 +1,6 @@
 """Biểu 04: citizens by sex and age."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -13,11 +13,14 @@ from learning import conf
 from learning.people.ages import BAND_KEYS
 from learning.people.models import Sex
 from learning.reports.asked import Asked, row
-from learning.reports.breakdown import UNKNOWN, age_band, years_before
+from learning.reports.breakdown import UNKNOWN, Dimensions, Key, age_band, years_before
 from learning.reports.forms.base import Column, Kind, ReportForm
 from learning.reports.indicators.people import Citizens, CitizensCompleted
-from learning.reports.people_by import People, people_by, printed
+from learning.reports.people_by import People, printed
+from learning.reports.scope import Scope
+from learning.reports.secrecy import SUM
 from learning.reports.suppress import Mark
+from learning.reports.way import Way
 
 BANDS = [*BAND_KEYS, UNKNOWN]
 OLD = ("60-69", "70+")
@@ -61,17 +64,7 @@ class Bieu04(ReportForm):
     @classmethod
     def content(cls, asked: Asked) -> dict[str, Any]:
         """A row for each age band, for the elderly and those of working age, and the total."""
-        day = asked.scope.ends_on
-        dimensions = {
-            "by_sex": F("learner__sex"),
-            "by_band": age_band(day),
-            "by_work": Case(
-                When(_of_working_age(day), then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            ),
-        }
-        people = people_by(asked, dimensions, list(TOLD.values()), lambda key: f"{key[0]}|{key[1]}")
+        people = People(asked, BySexAndAge())
         tables = {name: _Figures(people, indicator.name, asked.smallest) for name, indicator in TOLD.items()}
         rows = [cls._row(each, [each], tables) for each in BANDS]
         rows += [
@@ -130,13 +123,38 @@ class Bieu04(ReportForm):
         ]
 
 
+class BySexAndAge(Way):
+    """Citizens by sex and age band, each age on the last day that is told."""
+
+    form = Bieu04.name
+    indicators = tuple(TOLD.values())
+
+    def dimensions(self, scope: Scope) -> Dimensions:
+        day = scope.ends_on
+        is_working = Case(
+            When(_of_working_age(day), then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
+        return {"by_sex": F("learner__sex"), "by_band": age_band(day), "by_work": is_working}
+
+    def columns(self, wholes: Sequence[Mapping[str, int]], smallest: int) -> list[str]:
+        return CELLS
+
+    def finest(self, key: Key) -> str:
+        return f"{key[0]}|{key[1]}"
+
+    def places(self, name: str) -> dict[tuple[str, str], str]:
+        (told,) = (key for key, indicator in TOLD.items() if indicator.name == name)
+        cells = {(f"{KEYS[sex]}_{told}", band): f"{sex}|{band}" for sex, band in product(SEXES, BANDS)}
+        return {**cells, (f"{ALL}_{told}", "all"): SUM}
+
+
 class _Figures:
     """One indicator of the unit that the report is about, and what may be told of it."""
 
     def __init__(self, people: People, name: str, smallest: int):
         self.people, self.name, self.smallest = people, name, smallest
         self.values = people.own(name)
-        hidden = people.hidden(name, CELLS, smallest)
+        hidden = people.hidden(name)
         mine = people.mine
         self.marks = hidden.cells[mine] if mine is not None else dict.fromkeys(CELLS, Mark.WITHHELD)
         self.all = hidden.sums[mine] if mine is not None else Mark.WITHHELD

@@ -9,14 +9,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from learning.people.ethnicities import KINH, ethnic_groups, group_of
 from learning.reports.asked import Asked, row
-from learning.reports.breakdown import Key, window_of
+from learning.reports.breakdown import Dimensions, Key, window_of
 from learning.reports.counting import count
 from learning.reports.forms.base import Column, Kind, ReportForm
+from learning.reports.forms.bieu_01 import Bieu01
 from learning.reports.hidden import whole_of
 from learning.reports.indicators.people import Learners, LearnersCompleted, MinorityLearners
-from learning.reports.people_by import People, people_by, printed
-from learning.reports.secrecy import Hidden
+from learning.reports.people_by import People, printed
+from learning.reports.scope import Scope
+from learning.reports.secrecy import SUBTOTAL, SUM, Hidden
 from learning.reports.suppress import Mark
+from learning.reports.way import Way
 
 # Translators: Kinh, and those who are of no minority
 MAJORITY, OTHERS, UNSAID, MINORITY = "majority", "others", "unsaid", "minority"
@@ -50,29 +53,10 @@ class Bieu05(ReportForm):
     @classmethod
     def content(cls, asked: Asked) -> dict[str, Any]:
         """A row for each group that is not few in the province; the small ones together."""
-        dimensions = {
-            "by_minority": F("learner__is_ethnic_minority"),
-            "by_scheme": F("learner__ethnicity_scheme"),
-            "by_code": F("learner__ethnicity"),
-        }
-        people = people_by(asked, dimensions, list(TOLD.values()), _group)
-        groups = _named(people, asked.smallest)
-        people.key_of = lambda key: group if (group := _group(key)) in {*groups, MAJORITY, UNSAID} else OTHERS
-        people.forget()
-        columns = [MAJORITY, *groups, OTHERS, UNSAID]
-        told = _told_elsewhere(asked, people)
-        tables = {
-            name: people.hidden(
-                indicator.name,
-                columns,
-                asked.smallest,
-                harmless=[UNSAID],
-                together=[*groups, OTHERS],
-                sums_are_known=True,
-                told=told if indicator is Learners else None,
-            )
-            for name, indicator in TOLD.items()
-        }
+        people = People(asked, ByGroup())
+        columns = people.columns
+        groups = [each for each in columns if each not in (MAJORITY, OTHERS, UNSAID)]
+        tables = {indicator.name: people.hidden(indicator.name) for indicator in TOLD.values()}
         rows = [_row(MAJORITY, people, tables, [MAJORITY], code=KINH)]
         rows.append(_row(MINORITY, people, tables, [*groups, OTHERS], kind="group"))
         names = ethnic_groups()
@@ -100,7 +84,7 @@ class Bieu05(ReportForm):
             _(
                 "Different people, as far as they said it of themselves. Codes are those of the statistical list of 1979 "
                 "(01 is Kinh); other lists are translated into it. Groups with fewer than %(smallest)s people in the "
-                "province are told together."
+                "province, in the whole period or in one of its months, are told together."
             )
             % {"smallest": content["smallest"]}
         ]
@@ -116,24 +100,59 @@ def _group(key: Key) -> str:
     return OTHERS if found in ("", KINH) else found
 
 
-def _named(people: People, smallest: int) -> list[str]:
-    """The minorities that are not few in the whole, in the order of the list."""
-    whole = people.by_column(Learners.name)[-1]
-    return [code for code in ethnic_groups() if whole.get(code, 0) >= smallest and code != KINH]
+class ByGroup(Way):
+    """Learners by ethnic group, the small groups of the province together."""
+
+    form = Bieu05.name
+    indicators = tuple(TOLD.values())
+
+    def dimensions(self, scope: Scope) -> Dimensions:
+        return {
+            "by_minority": F("learner__is_ethnic_minority"),
+            "by_scheme": F("learner__ethnicity_scheme"),
+            "by_code": F("learner__ethnicity"),
+        }
+
+    def finest(self, key: Key) -> str:
+        return _group(key)
+
+    def columns(self, wholes: Sequence[Mapping[str, int]], smallest: int) -> list[str]:
+        """The minorities that are not few, and few nowhere where some are, in the order of the list."""
+        groups = [
+            code
+            for code in ethnic_groups()
+            if code != KINH
+            and wholes[0].get(code, 0) >= smallest
+            and not any(0 < whole.get(code, 0) < smallest for whole in wholes[1:])
+        ]
+        return [MAJORITY, *groups, OTHERS, UNSAID]
+
+    def within(self, column: str, columns: Sequence[str]) -> str:
+        return column if column in (*columns, SUM, SUBTOTAL) else OTHERS
+
+    def more(self, columns: Sequence[str]) -> dict[str, Any]:
+        together = [each for each in columns if each not in (MAJORITY, UNSAID)]
+        return {"harmless": [UNSAID], "together": together, "sums_are_known": True}
+
+    def told(self, people: People, name: str) -> list[Mark | None] | None:
+        return _told_elsewhere(people) if name == Learners.name else None
+
+    def places(self, name: str) -> dict[tuple[str, str], str]:
+        (told,) = (key for key, indicator in TOLD.items() if indicator.name == name)
+        cells = {(told, each): each for each in (MAJORITY, *ethnic_groups(), OTHERS, UNSAID)}
+        return {**cells, (told, MINORITY): SUBTOTAL, (told, "all"): SUM}
 
 
-def _told_elsewhere(asked: Asked, people: People) -> list[Mark | None]:
-    """What the table of units hides of the sum of all minorities, so that this one does not tell it."""
-    scope, outline = people.found.scope, people.found.outline
-    counted = (MinorityLearners, Learners)
-    figures = count(counted, window_of(scope, asked.cutoff))
-    whole = whole_of(outline, figures, counted, asked.cutoff)
-    columns = people.by_column(Learners.name)
-    sums = [0] * len(outline.rows)
-    for place, number in enumerate(people.parts):
-        sums[number] = sum(value for key, value in columns[place].items() if key not in (MAJORITY, UNSAID))
-    marks = whole.marks(MinorityLearners.name, of=Learners.name, smallest=asked.smallest, values=sums)
-    return [marks[number] for number in people.parts]
+def _told_elsewhere(people: People) -> list[Mark | None]:
+    """What the table of units hides of the sum of all minorities, row by row, so that this one does not tell it."""
+    counted, cutoff = (MinorityLearners, Learners), people.asked.cutoff
+    figures = count(counted, window_of(people.found.scope, cutoff))
+    whole = whole_of(people.outline, figures, counted, cutoff, Bieu01.name)
+    columns = people.by_column(Learners.name, people.columns)
+    sums = [sum(value for key, value in row.items() if key not in (MAJORITY, UNSAID)) for row in columns]
+    return whole.marks(
+        MinorityLearners.name, of=Learners.name, smallest=people.smallest, values=sums, column="dtts"
+    )
 
 
 def _row(
@@ -150,7 +169,9 @@ def _row(
     for name, indicator in TOLD.items():
         own = people.own(indicator.name)
         values[name] = sum(own.get(column, 0) for column in columns)
-        marks[name] = Mark.WITHHELD if people.mine is None else _mark(tables[name], people.mine, key, columns)
+        marks[name] = (
+            Mark.WITHHELD if people.mine is None else _mark(tables[indicator.name], people.mine, key, columns)
+        )
     shown, hidden = printed(values, marks)
     return row(key, shown, kind=kind, marks=hidden, **more)
 

@@ -188,3 +188,17 @@ def test_a_limit_of_one_hides_nothing_and_one_of_two_hides_ones(smallest):
     parts = [{"a": 1, "b": 5}, {"a": 6, "b": 7}]
     table = shown(parts, "ab", smallest=smallest)
     assert (table[0][0] == 1) is (smallest == 1)
+
+
+def test_cells_do_not_add_up_to_a_subtotal_that_another_table_withholds():
+    parts = [{"a": 8, "b": 20}, {"a": 30, "b": 20}]
+    told = [Mark.WITHHELD, None, Mark.WITHHELD]
+    found = hidden(parts, "ab", together="a", told=told, sums_are_known=True, smallest=5)
+    assert found.cells[0]["a"] == found.cells[-1]["a"] == Mark.WITHHELD
+    assert found.cells[1]["a"] is None
+
+
+def test_what_is_asked_to_be_kept_is_kept_though_it_is_many():
+    parts = [{"a": 8, "b": 20}, {"a": 30, "b": 20}]
+    found = hidden(parts, "ab", sums_are_known=True, smallest=5, secret=[(0, "a")])
+    assert found.cells[0] == dict.fromkeys("ab", Mark.WITHHELD)

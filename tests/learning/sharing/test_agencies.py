@@ -82,6 +82,13 @@ def test_single_courses_are_told_to_who_gets_no_totals(province):
     refused(Asker(province).get(f"{V3}measures", {"indicator": "completed", "course": code}), 403)
 
 
+def test_users_are_told_sensitive_figures_by_their_reports_alone(province, settings):
+    settings.LEARNING = {**settings.LEARNING, "SHARE_CLASSES": {"minority_learners": "dung_chung"}}
+    found = measured(officer(province), indicator=["learners", "minority_learners"], unit=province.uid)
+    hidden = {each["indicator"]: each["suppressed"] for each in found["items"]}
+    assert hidden == {"learners": False, "minority_learners": True}
+
+
 def test_an_officer_sees_her_units_only_and_writes_nothing(province):
     here, there = province.communes[:2]
     browser = officer(here)

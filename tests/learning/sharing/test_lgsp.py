@@ -285,6 +285,22 @@ def test_the_latest_indicators_are_those_of_the_frozen_report(asker, province):
     assert told["courses"]["suppressed"] is False  # three courses are no three people
 
 
+def test_what_reports_withhold_is_no_indicator_either(asker, province, settings):
+    settings.LEARNING = {**settings.LEARNING, "SHARE_CLASSES": {"minority_learners": "dung_chung"}}
+    for unit in province.communes[:2]:
+        for _n in range(4):  # eight in all, but who knows that knows that each has four
+            made.enrolment(unit, made.course(), on="2026-08-01", learner=made.learner(minority=True))
+
+    def told():
+        items = asker.get(f"{LGSP}kpi/latest").json()["items"]
+        return next(each for each in items if each["code"] == "minority_learners")
+
+    assert (told()["value"], told()["suppressed"]) == (None, True)
+    report = frozen(province)
+    assert report.rows["rows"][-1]["marks"]["dtts"] == "withheld"
+    assert (told()["value"], told()["suppressed"]) == (None, True)
+
+
 def test_open_data_tells_open_indicators_only_and_nothing_below_ten(province, settings):
     settings.LEARNING = {
         **settings.LEARNING,
