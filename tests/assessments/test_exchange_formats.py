@@ -14,6 +14,7 @@ from assessments.exchange.formats.gift import Gift
 from assessments.exchange.formats.json_file import JsonFile
 from assessments.exchange.formats.markup import lines_of, paragraphs, words_of
 from assessments.exchange.formats.moodle import MoodleXml
+from assessments.exchange.formats.moodle_cloze import gap
 from assessments.exchange.formats.paths import names_in, path_of
 from assessments.exchange.formats.xlsx import Xlsx
 from assessments.exchange.formats.xlsx_out import write_template
@@ -62,6 +63,17 @@ def test_moodle_xml_keeps_all_but_the_source_and_kindness_about_accents(item):
         assert item["strict"] or any("accents" in each.why for each in lost)
     assert said(back) == said(item, "source", "strict")
     assert bool(item["source"]) == any("source" in each.why for each in lost)
+
+
+def test_moodle_xml_keeps_backslashes_before_its_own_signs():
+    words = ["\\", "a\\~=0", "\\#", "%5%", "="]
+    gaps = [
+        gap("text", accepted=words, strict=True),
+        gap("choice", options=[{"text": each, "correct": each == "="} for each in words]),
+    ]
+    item = {"code": "a", "type": "cloze", "stem": "<p>x</p>", "text": "[[1]] [[2]]", "gaps": gaps}
+    [back], _lost = there_and_back(MoodleXml(), item)
+    assert back["gaps"] == gaps
 
 
 @quick

@@ -43,7 +43,7 @@ def _gap(parts: Parts, word: str, written: str) -> Item:
     kind = _KINDS.get(word)
     if kind is None:
         raise Refused(_("Gaps of the kind “%(kind)s” have no form here.") % {"kind": word[:40]})
-    answers = [_answer(each) for each in re.split(r"(?<!\\)~", written)]
+    answers = [_answer(each) for each in _between("~", written)]
     if kind == "choice":
         return _choices(parts, answers)
     full = [text for share, text, _said in answers if share >= 100]
@@ -59,12 +59,23 @@ def _gap(parts: Parts, word: str, written: str) -> Item:
 def _answer(written: str) -> tuple[float, str, str]:
     found: Any = _ANSWER.match(written)
     share = 100.0 if found[1] else float(found[2] or 0)
-    text, _sign, said = re.sub(r"\\#", "\0", written[found.end() :]).partition("#")
-    return share, _bare(text), _bare(said)
+    text, *said = _between("#", written[found.end() :])
+    return share, _bare(text), _bare("#".join(said))
+
+
+def _between(sign: str, written: str) -> list[str]:
+    """What stands between the signs that no backslash belongs to. A backslash may belong to a backslash."""
+    pieces = [""]
+    for token in re.findall(r"\\.|.", written, re.DOTALL):
+        if token == sign:
+            pieces.append("")
+        else:
+            pieces[-1] += token
+    return pieces
 
 
 def _bare(text: str) -> str:
-    return words_of(re.sub(r"\\(.)", r"\1", text.replace("\0", "#")))
+    return words_of(re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL))
 
 
 def _choices(parts: Parts, answers: list[tuple[float, str, str]]) -> Item:

@@ -182,8 +182,9 @@ def _cloze(writing: "Writing") -> None:
 
 def _gap(gap: Item) -> str:
     if gap["kind"] == "choice":
+        # Without a share a wrong word that begins with a percent sign would be read as one.
         answers = "~".join(
-            f"{'=' if one['correct'] else ''}{_escaped(one['text'])}" for one in gap["options"]
+            f"{'=' if one['correct'] else '%0%'}{_escaped(one['text'])}" for one in gap["options"]
         )
         return f"{{1:MULTICHOICE:{answers}}}"
     if gap["kind"] == "number":

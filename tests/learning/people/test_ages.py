@@ -62,7 +62,7 @@ def test_what_was_kept_in_the_older_spelling_is_kept_in_the_one():
     made = Population.objects.create(
         unit=make_unit(), group="all", age_band=">=70", value=5, as_of=date(2026, 1, 1)
     )
-    migration = import_module("learning.migrations.0029_one_spelling_of_age_bands")
+    migration = import_module("learning.migrations.0027_one_spelling_of_age_bands")
     editor = connection.schema_editor(collect_sql=True)
     migration.as_reports_do(apps, editor)
     made.refresh_from_db()
