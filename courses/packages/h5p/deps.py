@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from courses.packages.h5p.errors import H5PError, issue
 from courses.packages.h5p.library import KINDS, Libraries, Library
@@ -30,7 +31,7 @@ class Asset:
     @property
     def address(self) -> str:
         """Below where libraries are served. A new patch has a new address, so browsers may keep it for ever."""
-        return f"{self.library.name.folder}/{self.path}?ver={self.library.version}"
+        return f"{self.library.name.folder}/{quote(self.path)}?ver={self.library.version}"
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,21 @@
 """Texts that authors wrote in an editor: what comes out holds nothing but tags and attributes that are known here.
 
-It is read by a reader of our own, and written anew: every ``<`` in the result is one that was put there on purpose,
-every value stands in quotes, every tag is closed. So it means to a browser what it means here, whatever came in.
+nh3 reads them as browsers do, and writes anew what is allowed. Its answer counts when reading it again changes
+nothing: what browsers would understand differently the second time is the way by which scripts come in.
 """
 
 import html
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
+
+import nh3
+
+from courses.packages.h5p.reading import UNWRITABLE
+from courses.packages.h5p.styles import styles
 
 # What a content type may ask for. Whatever it asks for beyond, as scripts or frames, it does not get.
 KNOWN = frozenset(
@@ -25,12 +33,11 @@ FAMILIES = (
     ({"ul", "ol", "li"}, "li"),
     ({"s", "del", "strike"}, "s del strike"),
 )
-EMPTY = frozenset({"br", "col", "hr", "img", "wbr"})
 # What is in these is no text, so it goes with them.
-RAW = frozenset("script style textarea title xmp iframe noembed noframes plaintext noscript template".split())
-COMMON = frozenset({"class", "title", "lang", "dir", "align", "style"})
+RAW = set("script style textarea title xmp iframe noembed noframes plaintext noscript template".split())
 ATTRIBUTES = {
-    "a": {"href", "target", "rel"},
+    "*": {"class", "title", "lang", "dir", "align", "style"},
+    "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "td": {"colspan", "rowspan", "headers", "scope"},
     "th": {"colspan", "rowspan", "headers", "scope"},
@@ -41,38 +48,26 @@ ATTRIBUTES = {
     "li": {"value"},
     "time": {"datetime"},
 }
-LENGTH = r"(?:auto|0|-?\d{0,4}(?:\.\d{1,3})?(?:px|em|rem|pt|%))"
-COLOUR = r"(?:#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20}|(?:rgb|hsl)a?\([\d\s.,%/]{1,40}\))"
-LINE = r"(?:none|solid|dashed|dotted|double|groove|ridge|inset|outset|hidden)"
-# Rule: styles only by pattern. None of them lets an address in.
-STYLES = {
-    **dict.fromkeys(("color", "background", "background-color", "border-color"), COLOUR),
-    **dict.fromkeys(("width", "height", "border-width", "border-spacing"), rf"{LENGTH}(?: {LENGTH}){{0,3}}"),
-    **dict.fromkeys(("padding", "margin", "margin-left", "margin-right"), rf"{LENGTH}(?: {LENGTH}){{0,3}}"),
-    "font-size": LENGTH + r"|(?:xx?-)?(?:small|large)|medium|smaller|larger",
-    "font-family": r"""[\w\s,"'-]{1,200}""",
-    "font-weight": "bold|normal|[1-9]00",
-    "font-style": "italic|normal",
-    "line-height": rf"{LENGTH}|\d(?:\.\d{{1,3}})?",
-    "text-align": "left|right|center|justify|start|end",
-    "text-decoration": "underline|line-through|none",
-    "vertical-align": "top|middle|bottom|baseline|sub|super",
-    "border": rf"{LENGTH}(?: {LINE})?(?: {COLOUR})?|{LINE}",
-    "border-style": rf"{LINE}(?: {LINE}){{0,3}}",
-    "border-collapse": "collapse|separate",
-    "float": "left|right|none",
-    "caption-side": "top|bottom",
-}
-ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|#|/(?!/)|\.|[\w%-]+(?:[./?#]|$))", re.IGNORECASE)
-PICTURE = re.compile(r"(?:https?:|/(?!/)|[\w%-]+[./])", re.IGNORECASE)
-# A tag of this many characters is none that an editor made; the end also bounds how far is looked.
-LONGEST_TAG = 4000
-LONGEST_COMMENT = 40_000  # word processors write theirs into it
-TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
-ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?+")
-# In an address, as "?a=1&copy=2", this is no entity unless it ends as one.
-BARE_SIGN = re.compile(r"&(?![#\w]+;)")
-DECLARATION = re.compile(r"<[!?][^>]*+>")
+TARGETS = {"a": {"target": {"_blank", "_self"}}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+LONGEST_VALUE = 2000
+# Browsers drop these in addresses, and read a backslash as a slash: so may "/\t\example.org" lead to another host.
+DROPPED = re.compile(r"[\x00-\x20]")
+ELSEWHERE = re.compile(r"[/\\]{2}")
+
+# Reading takes as long as tags are many times how deeply they lie in one another. What is opened and never closed, as
+# emphasis with attributes, is opened again in every paragraph. Honest texts are far from both.
+TAG = re.compile(r"</?[a-zA-Z]")
+EMPHASIS = re.compile(r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE)
+MOST_TAGS, MOST_EMPHASES = 10_000, 200
+# How often a text is read until reading changes nothing more. Most are so at the second time.
+ROUNDS = 5
+BETWEEN_SIGNS = re.compile(r"(?:<[^<>]*+>)++")
+# Browsers drop a new line there, at each reading another one.
+BEGINNING_OF_PRE = re.compile(r"(<pre\b[^<>]*>)\n+")
+HALF_ENTITY = re.compile(r"&[^;&<>\s]{0,40}\Z")
+# Names of tags, attributes and styles; and what looks like them in a text, which is in it before and after.
+NAMES = re.compile(r"<[a-zA-Z][\w:-]*+|(?<![\w-])[\w-]++(?=\s*+[=:])")
 
 
 def tags_of(asked: Iterable[str]) -> frozenset[str]:
@@ -92,152 +87,69 @@ class Cleaned:
 
 def clean(text: str, tags: frozenset[str], most: int | None = None) -> Cleaned:
     """``text`` with nothing but ``tags``, at most ``most`` characters long as it is written."""
-    written = _Writing(tags, most)
-    at = 0
-    while at < len(text) and not written.full:
-        start = text.find("<", at)
-        written.text(text[at : start if start >= 0 else len(text)])
-        if start < 0:
-            break
-        at = _read_sign(text, start, written)
-    return Cleaned(written.finished(), written.lacks)
+    kept = _settled(text, tags)
+    if most is not None and len(kept) > most:
+        kept = _cut(kept, tags, most)
+    return Cleaned(kept, bool(_names_in(text) - _names_in(kept)))
 
 
-def _read_sign(text: str, start: int, written: "_Writing") -> int:
-    """Read what begins with ``<``; where to go on. A sign that begins no tag is text."""
-    if text.startswith("<!--", start):
-        closed = text.find("-->", max(start + 4, written.looked - 2), start + LONGEST_COMMENT)
-        if closed >= 0:
-            return closed + 3
-        written.looked = start + LONGEST_COMMENT
-    if found := DECLARATION.match(text, start, start + LONGEST_TAG):
-        return found.end()
-    found = TAG.match(text, start, start + LONGEST_TAG)
-    if not found:
-        written.text("<")
-        return start + 1
-    closing, tag, rest = found[1], found[2].lower(), found[3]
-    if tag in RAW and not closing:
-        written.lacks = True
-        end = re.compile(rf"</{tag}\b[^>]*>", re.IGNORECASE).search(text, found.end())
-        return end.end() if end else len(text)
-    if closing:
-        written.close(tag)
-    else:
-        written.open(tag, rest)
-    return found.end()
+def _settled(text: str, tags: frozenset[str]) -> str:
+    """What nh3 makes of ``text`` and would make of it again. Of a text that never comes to rest, only its words."""
+    cleaner = _cleaner(tags)
+    for _round in range(ROUNDS):
+        text = UNWRITABLE.sub("", _bare(text) if _is_tangled(text) else text)
+        cleaned = BEGINNING_OF_PRE.sub(r"\1", cleaner.clean(text))
+        if cleaned == text:
+            return cleaned
+        text = cleaned
+    return UNWRITABLE.sub("", cleaner.clean(_bare(text)))
 
 
-@dataclass
-class _Writing:
-    """Writes what is allowed, and knows how much room the closing of what is open still needs."""
-
-    tags: frozenset[str]
-    most: int | None
-    parts: list[str] = field(default_factory=list)
-    stack: list[str] = field(default_factory=list)
-    length: int = 0
-    full: bool = False
-    lacks: bool = False
-    # Up to here no comment ends; a text of a hundred thousand beginnings is looked through once.
-    looked: int = 0
-
-    def text(self, text: str) -> None:
-        escaped = html.escape(html.unescape(text), quote=False)
-        if not self._fits(len(escaped)):
-            escaped, self.full = _cut(html.unescape(text), self._room), True
-        self._put(escaped)
-
-    def open(self, tag: str, rest: str) -> None:
-        if tag not in self.tags:
-            self.lacks = True
-            return
-        kept = attributes(tag, rest)
-        self.lacks = self.lacks or len(kept) < len(ATTRIBUTE.findall(rest))
-        opening = f"<{tag}{as_written(kept)}>"
-        closing = 0 if tag in EMPTY else len(tag) + 3
-        if not self._fits(len(opening) + closing):
-            self.full = True
-            return
-        self._put(opening)
-        if tag not in EMPTY:
-            self.stack.append(tag)
-            self.length += closing
-
-    def close(self, tag: str) -> None:
-        if tag not in self.stack:
-            return
-        while True:
-            top = self.stack.pop()
-            self.parts.append(f"</{top}>")  # its room was kept when it was opened
-            if top == tag:
-                return
-
-    def finished(self) -> str:
-        while self.stack:
-            self.close(self.stack[-1])
-        return "".join(self.parts)
-
-    @property
-    def _room(self) -> int:
-        return 0 if self.most is None else max(0, self.most - self.length)
-
-    def _fits(self, length: int) -> bool:
-        return self.most is None or self.length + length <= self.most
-
-    def _put(self, written: str) -> None:
-        self.parts.append(written)
-        self.length += len(written)
+@lru_cache(maxsize=256)
+def _cleaner(tags: frozenset[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(tags),
+        clean_content_tags=RAW,
+        attributes=ATTRIBUTES,
+        tag_attribute_values=TARGETS,
+        attribute_filter=_value,
+        url_schemes=SCHEMES,
+        url_relative=_address,
+        link_rel="noopener noreferrer",
+    )
 
 
-def _cut(text: str, room: int) -> str:
-    """As much of ``text`` as has room when it is escaped, and no half of an entity."""
-    kept: list[str] = []
-    for char in text:
-        escaped = html.escape(char, quote=False)
-        room -= len(escaped)
-        if room < 0:
-            break
-        kept.append(escaped)
-    return "".join(kept)
+def _value(_tag: str, name: str, value: str) -> str | None:
+    """``value`` as it may stand in the attribute; None if it may not. nh3 has looked at its address already."""
+    if len(value) > LONGEST_VALUE:
+        return None
+    return (styles(value) or None) if name == "style" else value
 
 
-def attributes(tag: str, rest: str) -> dict[str, str]:
-    """The attributes of a tag that are known and right, each once."""
-    known = COMMON | ATTRIBUTES.get(tag, set())
-    kept: dict[str, str] = {}
-    for name, *values in ATTRIBUTE.findall(rest):
-        name = name.lower()
-        value = _value(name, html.unescape(BARE_SIGN.sub("&amp;", "".join(values))))
-        if name in known and name not in kept and value is not None:
-            kept[name] = value
-    if kept.get("target"):
-        kept["rel"] = "noopener noreferrer"
-    return kept
+def _address(address: str) -> str | None:
+    """An address without a scheme, unless it leads to another host all the same."""
+    return None if ELSEWHERE.match(DROPPED.sub("", address)) else address
 
 
-def as_written(kept: dict[str, str]) -> str:
-    return "".join(f' {name}="{html.escape(value)}"' for name, value in kept.items())
+def _is_tangled(text: str) -> bool:
+    """Whether reading ``text`` would take long. It is counted before, because nobody can stop it then."""
+    return len(TAG.findall(text)) > MOST_TAGS or len(EMPHASIS.findall(text)) > MOST_EMPHASES
 
 
-def _value(name: str, value: str) -> str | None:
-    """``value`` as it may stand there; None if it may not."""
-    if name == "style":
-        return styles(value) or None
-    if name in ("href", "src"):
-        bare = re.sub(r"[\x00-\x20]", "", value)
-        return bare if (ADDRESS if name == "href" else PICTURE).match(bare) else None
-    if name == "target":
-        return value if value in ("_blank", "_self") else None
-    return value[:500]
+def _bare(text: str) -> str:
+    """The words of ``text``, escaped, whatever its tags were meant to be."""
+    return html.escape(html.unescape(BETWEEN_SIGNS.sub(" ", text)), quote=False)
 
 
-def styles(value: str) -> str:
-    """The styles in ``value`` that are known, each with a value of its pattern."""
-    kept = {}
-    for each in value.split(";"):
-        name, _colon, said = (part.strip() for part in each.partition(":"))
-        pattern = STYLES.get(name.lower())
-        if pattern and re.fullmatch(pattern, said):
-            kept[name.lower()] = said
-    return "; ".join(f"{name}: {said}" for name, said in kept.items())
+def _cut(text: str, tags: frozenset[str], most: int) -> str:
+    """As much of ``text`` as has room with all that is open in it closed again, and no half of an entity."""
+
+    def first(length: int) -> str:
+        return _settled(HALF_ENTITY.sub("", text[:length]), tags)
+
+    longest = bisect_right(range(most + 1), most, key=lambda length: len(first(length))) - 1
+    return first(max(0, longest))
+
+
+def _names_in(text: str) -> Counter[str]:
+    return Counter(name.lower() for name in NAMES.findall(text))

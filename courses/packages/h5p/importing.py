@@ -8,7 +8,7 @@ from courses.packages.h5p.deps import resolve
 from courses.packages.h5p.errors import raise_all
 from courses.packages.h5p.files import Scan
 from courses.packages.h5p.filtering import FilteredContent, filter_params
-from courses.packages.h5p.library import KINDS, Library
+from courses.packages.h5p.library import KINDS, Libraries, Library
 from courses.packages.h5p.limits import USUAL, Limits
 from courses.packages.h5p.metadata import NAMES
 from courses.packages.h5p.names import LibraryName
@@ -51,17 +51,18 @@ def import_package(
     raise_all(validate(package, store, may_install=may_install, limits=limits, scan=scan))
     content, filtered = None, None
     if package.content is not None:
-        content, filtered = _content_of(package, store)
+        # A patch that is not taken decides nothing: it may offer choices and fields as its author likes.
+        libraries = Above(package, store) if may_install else store
+        content, filtered = _content_of(package, libraries)
     taken = store.install(in_order(newer(package.all(), store)), package) if may_install else []
     return Imported(tuple(taken), content, filtered)
 
 
-def _content_of(package: Package, store: LibraryStore) -> tuple[Content, FilteredContent]:
+def _content_of(package: Package, libraries: Libraries) -> tuple[Content, FilteredContent]:
     main = package.main
     assert main is not None, "validate says so"  # noqa: S101  nobody comes here otherwise
-    both = Above(package, store)
-    filtered = filter_params(package.content, main, both, files=package.files)
-    resolve(main, filtered.libraries, both)  # raises for a chain that nobody could load
+    filtered = filter_params(package.content, main, libraries, files=package.files)
+    resolve(main, filtered.libraries, libraries)  # raises for a chain that nobody could load
     said = package.h5p
     metadata = {key: said[key] for key in said if key in NAMES}
     content = Content(

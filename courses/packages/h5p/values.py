@@ -14,6 +14,8 @@ Own = Mapping[str, Any]
 LARGEST = 10**15
 # A book has fewer letters in one field.
 LARGEST_TEXT = 1_000_000
+# A text with tags is read as a tree, which takes longer than its letters do.
+LARGEST_WITH_TAGS = 250_000
 # Steps are fractions that no computer writes exactly.
 NEARLY = Decimal("1e-9")
 
@@ -31,9 +33,9 @@ def filter_text(value: Any, own: Own, at: At) -> str | None:
 
 def _with_tags(value: str, own: Own, at: At, most: int | None) -> str:
     tags = tags_of(own["tags"])
-    if len(value) > LARGEST_TEXT:
-        at.note("too-long", most=LARGEST_TEXT)
-        value = value[:LARGEST_TEXT]
+    if len(value) > LARGEST_WITH_TAGS:
+        at.note("too-long", most=LARGEST_WITH_TAGS)
+        value = value[:LARGEST_WITH_TAGS]
     kept = clean(value, tags)
     if kept.lacks:
         at.note("html")

@@ -26,10 +26,13 @@ from tests.courses.h5p.making import (
     QUIZ,
     QUIZ_FIELDS,
     QUIZ_PARAMS,
+    as_json,
     exported,
+    folder,
     library_files,
     package_of,
     quiz,
+    quiz_package,
     quiz_store,
     store_with,
 )
@@ -188,3 +191,17 @@ def test_another_patch_of_a_part_touches_those_who_need_it():
     contents = {1: quiz(), 2: quiz({"parts": []}, main=PAGES)}
     assert affected(contents, PARTS, STORE) == [1]
     assert affected(contents, PAGES, STORE) == [2]
+
+
+def test_a_patch_that_its_author_may_not_install_decides_nothing():
+    store = quiz_store()
+    fields = [{"name": "title", "type": "select", "options": ["<script>"]}, {"name": "mine", "type": "text"}]
+    files = {
+        **quiz_package(),
+        "content/content.json": as_json({"title": "<script>", "mine": "x"}),
+        **folder(QUIZ, library_files(QUIZ, patch=9, fields=fields)),
+    }
+    taken = import_package(package_of(files), store, may_install=False)
+    assert (taken.installed, store.get(QUIZ).patch) == ((), 3)
+    assert taken.content.params == {"title": "&lt;script&gt;"}
+    assert taken.filtered.sha256 == taken.content.filtered(store).sha256

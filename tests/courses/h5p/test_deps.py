@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.packages.h5p.deps import addons, assets, resolve, texts_in
+from courses.packages.h5p.deps import Asset, addons, assets, resolve, texts_in
 from courses.packages.h5p.errors import H5PError
 from courses.packages.h5p.library import Library
 from courses.packages.h5p.names import LibraryName
@@ -133,6 +133,11 @@ def test_a_page_loads_scripts_in_order_and_leaves_out_styles_that_were_replaced(
         "P-1.0/a.js?ver=1.0.0", "P-1.0/b.js?ver=1.0.0", "Q-1.0/a.js?ver=1.0.0",
     ]  # fmt: skip
     assert [each.library.name.machine for each in found.styles] == ["Q", "Main"]
+
+
+def test_an_address_has_no_sign_that_ends_its_path():
+    odd = Asset(tiny("Main 1.0"), 'js/a#b?c"đ.js')
+    assert odd.address == "Main-1.0/js/a%23b%3Fc%22%C4%91.js?ver=1.0.0"
 
 
 def addon(name, regex):

@@ -61,6 +61,11 @@ def test_plain_texts(value, left, codes):
     assert kept(value, name="title") == (left, codes)
 
 
+def test_a_text_with_tags_is_no_longer_than_a_reader_may_take():
+    found, codes = kept("x" * 300_000, name="intro")
+    assert (found, codes) == ("x" * 250_000, ["too-long"])
+
+
 def test_a_text_has_its_pattern_or_goes():
     assert kept("ABC", name="code") == ("ABC", [])
     assert kept("abc", name="code") == (None, ["pattern"])

@@ -189,7 +189,7 @@ def test_html_with_a_script_in_a_text_does_nothing():
         "title": "<img src=x onerror=y>",
     }
     kept = filter_params(params, QUIZ, quiz_store())
-    assert kept.params["intro"] == "<p>Chào<a>đi</a></p>"
+    assert kept.params["intro"] == '<p>Chào<a rel="noopener noreferrer">đi</a></p>'
     assert kept.params["title"] == "&lt;img src=x onerror=y"
     assert {each.code for each in kept.notes} == {"html", "too-long"}
 

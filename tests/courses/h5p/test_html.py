@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.packages.h5p.html import clean, styles, tags_of
+from courses.packages.h5p.html import MOST_EMPHASES, MOST_TAGS, clean, tags_of
+from courses.packages.h5p.styles import styles
 from tests.courses.h5p.conforming import HARMLESS, is_harmless
 
+REL = 'rel="noopener noreferrer"'
 TAGS = tags_of(["strong", "em", "a", "ul"])
 
 
@@ -32,25 +34,28 @@ def test_families_come_together_and_scripts_never():
     [
         ("<p>Chào <b>bạn</b></p>", "<p>Chào <b>bạn</b></p>"),
         ("một < hai & ba", "một &lt; hai &amp; ba"),
-        ("&lt;b&gt; &nbsp;&eacute;", "&lt;b&gt; \xa0é"),
+        ("&lt;b&gt; &nbsp;&eacute;", "&lt;b&gt; &nbsp;é"),
         ("<P CLASS=x>a<BR/>b", '<p class="x">a<br>b</p>'),
-        ("<p><b>a</p>b", "<p><b>a</b></p>b"),
+        ("<p><b>a</p>b", "<p><b>a</b></p><b>b</b>"),
         ("</b>a<h1>b</h1>", "ab"),
         ("a<script>x</script >b<style>y</STYLE>c", "abc"),
         ("a<script>never closed", "a"),
         ("<svg><p>a</p></svg>", "<p>a</p>"),
         ("<!-- a --><!doctype html><?php x ?>b", "b"),
-        ("<!-- never closed", "&lt;!-- never closed"),
-        ("<a href='x.html' onclick=y>z</a>", '<a href="x.html">z</a>'),
-        ("<a target=_blank href=#a>z", '<a target="_blank" href="#a" rel="noopener noreferrer">z</a>'),
-        ("<a href='?a=1&copy=2&amp;b'>z</a>", "<a>z</a>"),
-        ("<a href='/a?b=1&copy=2&amp;c=3'>z</a>", '<a href="/a?b=1&amp;copy=2&amp;c=3">z</a>'),
-        ("<a title='\"><script>'>z</a>", '<a title="&quot;&gt;&lt;script&gt;">z</a>'),
+        ("a<!-- never closed", "a"),
+        ("<a href='x.html' onclick=y>z</a>", f'<a href="x.html" {REL}>z</a>'),
+        ("<a target=_blank href=#a>z", f'<a target="_blank" href="#a" {REL}>z</a>'),
+        ("<a target=frame rel='opener x' href=#a>z", f'<a href="#a" {REL}>z</a>'),
+        ("<a href='?a=1&copy=2&amp;b'>z</a>", f'<a href="?a=1&amp;copy=2&amp;b" {REL}>z</a>'),
+        ("<a href='/a?b=1&copy=2&amp;c=3'>z</a>", f'<a href="/a?b=1&amp;copy=2&amp;c=3" {REL}>z</a>'),
+        ("<a title='\"><script>'>z</a>", f'<a title="&quot;&gt;&lt;script&gt;" {REL}>z</a>'),
         ("<p style='color:red; background: url(x); position:fixed'>a", '<p style="color: red">a</p>'),
         ("<" * 5 + "p>", "&lt;&lt;&lt;&lt;<p></p>"),
-        ("<p title=" + "x" * 5000 + ">", "&lt;p title=" + "x" * 5000 + "&gt;"),
+        ("<p title=" + "x" * 5000 + ">", "<p></p>"),
+        ("a\x00\ud800&#1;b&#13;c\r\nd", "ab\nc\nd"),
+        ("<p>\n\nx</p>", "<p>\n\nx</p>"),
     ],
-    ids=range(19),
+    ids=range(22),
 )  # fmt: skip
 def test_what_stays_of_a_text(text, left):
     assert cleaned(text) == left
@@ -60,10 +65,11 @@ def test_what_stays_of_a_text(text, left):
     "href",
     ["java" + "script:x", "JAVA" + "SCRIPT:x", " java\tscript:x", "java&#10;script:x", "&#106;avascript:x",
      "data:text/html,x", "vbscript:x", "\x01javascript:x", "//evil.example", "file:///etc/passwd", "blob:x",
-     "feed:java" + "script:x", "javascript&colon;x"],
+     "feed:java" + "script:x", "javascript&colon;x", "/\\evil.example", "\\\\evil.example", "/&#9;/evil.example",
+     "http://[x", "https&#58;//["],
 )  # fmt: skip
 def test_addresses_that_run_or_leave_are_no_addresses(href):
-    assert cleaned(f'<a href="{href}">z</a>') == "<a>z</a>"
+    assert cleaned(f'<a href="{href}">z</a>') == f"<a {REL}>z</a>"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +77,7 @@ def test_addresses_that_run_or_leave_are_no_addresses(href):
     ["https://vi.wikipedia.org/wiki/Hà_Nội", "mailto:a@example.org", "tel:1900", "#a", "b.html", "../c"],
 )
 def test_honest_addresses_stay(href):
-    assert cleaned(f'<a href="{href}">z</a>') == f'<a href="{href}">z</a>'
+    assert cleaned(f'<a href="{href}">z</a>') == f'<a href="{href}" {REL}>z</a>'
 
 
 def test_pictures_are_files_or_of_the_web():
@@ -91,6 +97,9 @@ def test_pictures_are_files_or_of_the_web():
         ("background: url(//x)", ""),
         ("color: red\\;x; /* */", ""),
         ("border: 1px solid #ccc; height", "border: 1px solid #ccc"),
+        ("font-family: 'A; color: red", "color: red"),
+        ("font-family: 'A\", serif; width: 1px", "width: 1px"),
+        ("\\63olor: red; c/**/olor: red; color: r\\65 d; --x: red; @import x", ""),
     ],
 )
 def test_styles_only_by_pattern(style, left):
@@ -126,9 +135,38 @@ def test_whatever_comes_in_what_comes_out_is_harmless_and_stays(text, most):
 
 @pytest.mark.parametrize(
     "piece", ["<", "<a", "<a '", '<a "', "<!--", "<!", "<script>", "<p>", "</p>", "&", "<a b=", "<p style='",
-              "<b><i>", "<!---->"],
+              "<b><i>", "<!---->", "<div>", "<ul><li>", "<table>", "<a><div>", "<svg>", "&nbsp;", "\xa0", "a", "- "],
 )  # fmt: skip
 def test_no_text_takes_long(piece):
     text, begun = piece * (200_000 // len(piece)), time.process_time()
-    clean(text, TAGS)
+    found = clean(text, TAGS)
     assert time.process_time() - begun < 10
+    assert is_harmless(found.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>Một" + "<b>" * MOST_TAGS,
+        "<p>Một"
+        + "".join(f"<b class={number}>" for number in range(MOST_EMPHASES + 1))
+        + "</p><p>x</p>" * 4000,
+    ],
+    ids=["tags", "emphasis"],
+)
+def test_of_a_tangle_that_no_editor_made_only_the_words_stay(text):
+    found = clean(text, TAGS)
+    assert found.lacks
+    assert found.text.split() == ["Một", *["x"] * text.count("x")]
+    assert clean(found.text, TAGS).text == found.text
+
+
+def test_a_large_table_stays_whole():
+    table = f"<table><tbody>{'<tr><td>Xã</td><td>1</td></tr>' * 1500}</tbody></table>"
+    assert clean(table, tags_of(["table"])).text == table
+
+
+def test_lines_before_a_quoted_programme_are_not_read_away_one_by_one():
+    found = cleaned("<pre class=x>\n\n\n\n\n\n\n<code>\na</code></pre>", "pre", "code")
+    assert found == '<pre class="x"><code>\na</code></pre>'
+    assert cleaned(found, "pre", "code") == found
