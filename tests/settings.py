@@ -7,6 +7,9 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 from demo.settings import *  # noqa: F403  a settings module is all of its names
 
 DEBUG = False
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
+    # What a test commits need not outlive a power cut.
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # noqa: F405
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True

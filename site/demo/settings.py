@@ -120,6 +120,9 @@ else:
     # What every post asks is planned once a connection; a pooler in transaction mode would mix up whose plans they are.
     has_pooler = env.bool("DATABASE_POOLER", default=False)
     DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = None if has_pooler else 5
+    if not has_pooler:
+        # PostgreSQL compiles what it thinks costly: half a second for a query that takes a tenth, and a report asks many.
+        DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

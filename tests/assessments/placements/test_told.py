@@ -134,14 +134,14 @@ def test_beside_another_period_the_change_is_in_points_and_the_margin_has_none(t
 
 
 @pytest.mark.parametrize("dimension", ["course", "audience", "month", "sex"])
-def test_looking_closer_tells_it_by_anything_with_its_margin(tree, dimension):
+def test_looking_closer_tells_the_whole_with_its_margin_and_no_line_of_it(tree, dimension):
     top, _communes = tree
     found = told_by(top, dimension)
     whole = found.pop("total")
+    assert whole.value is not None
     assert whole.margin > 0
-    shown = [part for part in found.values() if part.value is not None]
-    assert shown
-    assert all(part.margin > 0 for part in shown)
+    assert found
+    assert {(part.value, part.margin, part.mark) for part in found.values()} == {(None, None, "withheld")}
 
 
 def test_looking_closer_at_few_tells_neither_figure_nor_margin(tree):
