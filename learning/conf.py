@@ -29,6 +29,8 @@ class LearningSettings:
     MEASURES_PATIENCE: int = 900
     # Counts of people below this are not shown in sensitive breakdowns.
     SMALLEST_CELL: int = 5
+    # Whether a longer period hides what any month in it hides, so that nobody finds a month by subtracting the others.
+    LONGER_PERIODS_HIDE: bool = False
     # From which age and below which ones people are of working age: {"from": 15, "women": 60, "men": 62}.
     WORKING_AGE: dict | None = None
     # Names of ethnic groups by their code in the statistical list, where they are not as shipped; and what codes of other

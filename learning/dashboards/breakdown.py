@@ -142,12 +142,12 @@ def _marks(
     dimension: Dimension,
     lines: Sequence[Any],
 ) -> dict[Any, str]:
-    """What is hidden of a sensitive dimension. What any month hides, a longer period does, or it could be subtracted."""
+    """What is hidden of a sensitive dimension; where longer periods hide what months do, also what any month hides."""
     period, now, smallest = facts.scope.period, facts.now, conf.get("SMALLEST_CELL")
     own = facts.scope.subject.pk
     marks = hidden_in(base, lines, _around(unit, period, indicator, dimension, now), own, smallest=smallest)
     counted = next(each for each in leaves_of(indicator) if each.name == _people(indicator))
-    for month in shorter_in(period):
+    for month in shorter_in(period) if conf.get("LONGER_PERIODS_HIDE") else ():
         if month.kind == PeriodKind.MONTH and month.starts_at <= now:
             there = _numbers(counted, dimension, facts_of(unit, period=month, now=now))
             around = _around(unit, month, indicator, dimension, now)

@@ -1,4 +1,5 @@
-"""What frozen reports have told already: of the same period, in whichever basis, and of the shorter periods in it.
+"""What frozen reports have told already: of the same period, in whichever basis, and of the shorter periods in it
+where longer ones hide what those do.
 
 It is out, and whoever has it can lay it beside the next. So what it hides stays hidden, and a figure that has changed by
 few people since is not told anew: the change would be a number of few people.
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from learning import conf
 from learning.reports.models import Report
 from learning.reports.periods import shorter_in
 from learning.reports.scope import Scope
@@ -61,7 +63,8 @@ class Earlier:
         within = Q()
         for path in self.scope.paths:
             within |= Q(unit__path__startswith=path)
-        codes = [period.code, *(each.code for each in shorter_in(period))]
+        shorter = shorter_in(period) if conf.get("LONGER_PERIODS_HIDE") else []
+        codes = [period.code, *(each.code for each in shorter)]
         found = Report.objects.filter(
             within, form=self.form, calendar=period.calendar, period__in=codes, frozen_at__isnull=False
         )

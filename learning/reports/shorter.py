@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from learning import conf
 from learning.reports.periods import Period, PeriodKind
 from learning.reports.scope import Scope, Stretch
 
 
 def months_in(scope: Scope, until: date) -> list[Scope]:
     """The scope in each month that began ``until`` then, or in the part of a month that it has; none where it is no
-    longer than that. Told in the same units."""
+    longer than that, or may tell them. Told in the same units."""
+    if not conf.get("LONGER_PERIODS_HIDE"):
+        return []
     found = [
         replace(scope, period=month, stretches=(piece,))
         for stretch in scope.stretches

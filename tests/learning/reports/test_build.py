@@ -301,10 +301,10 @@ def test_the_last_of_the_three_tables_is_the_report_as_units_were_on_the_periods
 
 def test_no_table_of_the_three_gives_away_what_another_hides(tuyen_quang):
     a = course("A")
-    for n in range(9):  # all in the month that the reform cuts: it hides nothing but its parts either
-        enrolment(find("02368"), a, on="2025-06-16", learner=learner(minority=n < 6))
-        enrolment(find("02359", REFORM), a, on="2025-07-04", learner=learner(minority=n < 3))
-        enrolment(find("02215", REFORM), a, on="2025-07-04", learner=learner(minority=True))
+    for n in range(9):
+        enrolment(find("02368"), a, on="2025-05-16", learner=learner(minority=n < 6))
+        enrolment(find("02359", REFORM), a, on="2025-09-01", learner=learner(minority=n < 3))
+        enrolment(find("02215", REFORM), a, on="2025-09-01", learner=learner(minority=True))
     report = draft(tuyen_quang, Period.parse("2025", "state"))
     before, after = report.rows["parts"]
     assert column(report, "dtts") == {

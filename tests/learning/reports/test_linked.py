@@ -4,6 +4,7 @@ periods, of revisions."""
 from itertools import product
 from unittest.mock import patch
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,11 @@ from tests.learning.reports.on_paper import (
 )
 
 SMALLEST = 5
+
+
+@pytest.fixture(autouse=True)
+def _longer_periods_hide(settings):
+    settings.LEARNING = {**settings.LEARNING, "LONGER_PERIODS_HIDE": True}
 
 
 def figures_of(paper, scope, *, of="", name=""):

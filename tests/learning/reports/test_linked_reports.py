@@ -30,6 +30,11 @@ JUNE = Period.parse("202506", "state")
 DAYS = {OCTOBER: "2026-10-02", NOVEMBER: "2026-11-02", JUNE: "2025-05-20"}
 
 
+@pytest.fixture(autouse=True)
+def _longer_periods_hide(settings):
+    settings.LEARNING = {**settings.LEARNING, "LONGER_PERIODS_HIDE": True}
+
+
 def draft(unit, period, form="bieu-01", basis=Basis.AS_WAS):
     return draft_report(form=form, unit=unit, period=period, basis=basis)
 
