@@ -102,8 +102,11 @@ class Attacker:
                 key == secret and value != true[key] for key, value, _mark in told
             )
         number, column = places[at]
-        for value in self.domain(number, self.columns[column], self.truth[number][column]):
+        was, is_sought = self.truth[number][column], secret == ("cell", number, self.columns[column])
+        for value in self.domain(number, self.columns[column], was):
             table[number][column] = value
+            if (is_sought and value == was) or self._is_too_much(table, number, column, true):
+                continue
             is_end = column == len(self.columns) - 1
             row = sum(table[number])
             if (
@@ -115,6 +118,15 @@ class Attacker:
                 return True
         table[number][column] = self.truth[number][column]
         return False
+
+    def _is_too_much(self, table, number, column, true):
+        """Whether what is filled in so far is more than the printed sum of its row, or of its column."""
+        in_row = sum(table[number][: column + 1])
+        in_column = sum(row[column] for row in table[: number + 1])
+        below = ("cell", len(self.truth), self.columns[column])
+        return (self.marks.sums[number] is None and in_row > true["sum", number]) or (
+            self.marks.cells[-1][self.columns[column]] is None and in_column > true[below]
+        )
 
     def _may_fit(self, table, number, column, true):
         """Whether the column, where it is full, is what is printed below it."""
