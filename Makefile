@@ -9,7 +9,7 @@ PORT ?= 8000
 
 help:
 	@echo "make run      open the demonstration at http://localhost:$(PORT)"
-	@echo "make test     everything that proves it (about 25 minutes on 2 cores)"
+	@echo "make test     everything that proves it (about half an hour on 2 cores)"
 	@echo "make check    the quick part of it (under 90 seconds)"
 	@echo "make bench    measure, and print ratios against baselines of the same run"
 	@echo "make docs     make the screenshots of the documentation anew"
