@@ -4,8 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from learning import registry
+from learning.reports.group_words import label_of
 from learning.reports.indices import Series
 from learning.sheets.models import Upload
+
+# Between what a row says of a figure: "completed · 2026".
+JOINED = " · "
 
 
 class About(models.TextChoices):
@@ -86,3 +91,12 @@ class FigureRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upload_id}:{self.number}"
+
+    @property
+    def told(self) -> str:
+        """What it says, with the words that people have for an indicator and a group."""
+        if not self.says:
+            return ""
+        first, *more = self.says.split(JOINED)
+        indicator = registry.indicators.get(first)
+        return JOINED.join([str(indicator.label) if indicator else label_of(first), *more])

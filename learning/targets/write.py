@@ -11,7 +11,7 @@ from learning.sheets.models import State
 from learning.sheets.running import batches, beat, delete_file, refuse_undo
 from learning.targets.judge import Verdict
 from learning.targets.kinds import KINDS, Kind
-from learning.targets.models import FigureImport, FigureRow, Outcome
+from learning.targets.models import JOINED, FigureImport, FigureRow, Outcome
 
 BATCH = 500
 LONGEST = 255
@@ -79,7 +79,7 @@ def _says(one: Verdict) -> str:
     """What the row says of the unit, in short: an indicator's name or words, or a group, and the period or day."""
     said = one.figure.fields if one.figure else {}
     names = ("indicator", "label", "group", "age_band", "sex", "period", "as_of")
-    return " · ".join(str(said[name]) for name in names if said.get(name))[:LONGEST]
+    return JOINED.join(str(said[name]) for name in names if said.get(name))[:LONGEST]
 
 
 def undo(upload: FigureImport) -> FigureImport:

@@ -12,6 +12,7 @@ from learning.models import FigureImport, Population, Series, SeriesValue, Targe
 from learning.sheets.running import CannotApply, CannotUndo
 from learning.targets import cells, run
 from learning.targets.groups import people_group, target_group
+from learning.targets.models import FigureRow
 from learning.targets.reasons import told
 from learning.targets.result import write_result
 from learning.targets.template import lists_of, write_template
@@ -273,3 +274,13 @@ def test_every_choice_of_the_template_is_understood(communes):
 
 def test_a_file_without_a_table_of_this_kind_has_no_columns_until_somebody_says_them(communes):
     assert uploaded(("Họ và tên", "Ngày sinh"), ("Nguyễn Văn Mẫu", "1985")).columns == {}
+
+
+def test_a_row_calls_an_indicator_and_a_group_what_people_call_them(communes):
+    [row] = checked(TARGETS, ("Đơn vị 00001", "completed", "2026", "1")).rows.all()
+    assert row.says == "completed · 2026"
+    with translation.override("vi"):
+        assert row.told == "Hoàn thành · 2026"
+        assert FigureRow(says="all · 2026-01-01").told.endswith(" · 2026-01-01")
+        assert not FigureRow(says="all · 2026-01-01").told.startswith("all")
+    assert FigureRow(says="").told == ""
