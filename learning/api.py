@@ -38,11 +38,12 @@ from learning.competencies.of_course import course_competencies
 from learning.competencies.standing import competencies_of
 from learning.competencies.tag import tag_course, tag_keys, tidy_tags
 from learning.enrolments.enrol import EnrolmentRefused, enrol, withdraw
-from learning.enrolments.token import BadToken, make_token, read_token
+from learning.enrolments.token import HEADER as TOKEN_HEADER
+from learning.enrolments.token import BadToken, Pass, make_token, read_token
 from learning.facilitating.access import may_facilitate
+from learning.facilitating.holding import facilitator_of, note_present
 from learning.facilitating.holding import hold as hold_group
 from learning.facilitating.holding import mark as mark_group
-from learning.facilitating.holding import note_present
 from learning.facilitating.registering import register as register_neighbour
 from learning.legal.numbers import Citation, citations
 from learning.legal.register import Cited, documents_cited
@@ -91,9 +92,9 @@ from learning.sheets.legacy import guess as guess_encoding
 from learning.sheets.workbook import FORMULA
 from learning.sheets.workbook import CannotRead as CannotReadWorkbook
 from learning.sheets.workbook import opened as opened_workbook
-from learning.statements import verbs
+from learning.statements import documents, verbs
 from learning.statements.validate import InvalidStatement
-from learning.units.tree import UnknownUnit, subordinates, unit_at
+from learning.units.tree import UnknownUnit, became, subordinates, unit_at
 
 __all__ = [
     "ASSESSMENT",
@@ -105,6 +106,7 @@ __all__ = [
     "MEDIA",
     "MODULE",
     "PERFORMANCE",
+    "TOKEN_HEADER",
     "BadToken",
     "Birth",
     "CannotBuild",
@@ -125,6 +127,7 @@ __all__ = [
     "Node",
     "NotYours",
     "Part",
+    "Pass",
     "Reach",
     "Record",
     "Recorded",
@@ -136,6 +139,7 @@ __all__ = [
     "UnknownUnit",
     "UnreadableBirth",
     "approve_official",
+    "became",
     "block_key",
     "card_uuid",
     "certificate_of",
@@ -147,6 +151,7 @@ __all__ = [
     "course_competencies",
     "declare_course",
     "difference_between",
+    "documents",
     "documents_cited",
     "end_role",
     "enrol",
@@ -154,6 +159,7 @@ __all__ = [
     "entries_of",
     "erase_notes",
     "export_notes",
+    "facilitator_of",
     "forget_guest",
     "grant",
     "guess_encoding",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learning.content_checks import Finding
@@ -13,6 +14,12 @@ COMPLETION_NOTES: dict[str, str | Promise] = {
     "viewed": _("Completed when seen to its end."),
     "acted": _("Completed when its learner has done what it asks for."),
 }
+
+
+def on_screen(value) -> list[str]:
+    """What is read aloud of a block that is done with the eyes and the hands: that it is there."""
+    title = str(value.get("title") or "").strip() if hasattr(value, "get") else ""
+    return [gettext("On the screen: %(title)s.") % {"title": title.rstrip(".?!…")}] if title else []
 
 
 class LearningBlock:
@@ -45,6 +52,10 @@ class LearningBlock:
     def findings(cls, value) -> Iterable[Finding]:
         """What is to be mended in ``value``, beside what is checked in every block; it asks the database nothing."""
         return []
+
+    def spoken(self, value) -> Iterable[str] | None:
+        """The lines read aloud of ``value``; None takes its texts in their order, and pictures by their words."""
+        return None
 
     def get_description(self) -> str:
         """What authors read when they choose a block: what it is for, and how learners complete it."""

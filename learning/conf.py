@@ -29,8 +29,6 @@ class LearningSettings:
     MEASURES_PATIENCE: int = 900
     # Counts of people below this are not shown in sensitive breakdowns.
     SMALLEST_CELL: int = 5
-    # Whether a longer period hides what any month in it hides, so that nobody finds a month by subtracting the others.
-    LONGER_PERIODS_HIDE: bool = False
     # From which age and below which ones people are of working age: {"from": 15, "women": 60, "men": 62}.
     WORKING_AGE: dict | None = None
     # Names of ethnic groups by their code in the statistical list, where they are not as shipped; and what codes of other
@@ -52,6 +50,8 @@ class LearningSettings:
     GUEST_DAYS: int = 365
     # Who signed in with a learner's card is signed out after this many hours.
     CARD_HOURS: int = 12
+    # Words that content checks find as replaced, and what is said now; a word with "" is left in peace.
+    OLD_WORDS: dict | None = None
     # A lesson's progress post is accepted with a page's token for this many hours.
     PROGRESS_TOKEN_HOURS: int = 72
     # Code of the province whose subtree is served; empty means the whole country.
@@ -119,6 +119,31 @@ class LearningSettings:
     PACKAGE_FILES: int = 2000
     PACKAGE_BYTES: int = 300_000_000
     PACKAGE_FILE_BYTES: int = 100_000_000
+    # The folder of the H5P player's scripts; empty: beside Python, where install_h5p_core puts them.
+    H5P_CORE: str = ""
+    # The folder of the official H5P editor, where an operator supplies it, and the origin of its own that it runs on.
+    H5P_EDITOR_ROOT: str = ""
+    H5P_EDITOR_ORIGIN: str = ""
+    # The largest H5P package that may be uploaded, in bytes; from which size on a worker takes it in; how many an account
+    # may upload in an hour; and how many days the file of an upload that nobody finished is kept.
+    H5P_BYTES: int = 1_000_000_000
+    H5P_BYTES_AT_ONCE: int = 5_000_000
+    H5P_UPLOADS_AN_HOUR: int = 60
+    H5P_FILE_DAYS: int = 30
+    # For how many days nothing must have named the file of an H5P content before it is deleted.
+    H5P_IDLE_DAYS: int = 30
+    # The XBlocks that lessons may show, by the names of their entry points or as dotted classes. Their code runs in the
+    # server's process: name only what you have read.
+    XBLOCKS: tuple | list = ()
+    # The languages that lessons can be heard in, as (BCP 47 code, name) pairs in their order; empty takes those shipped.
+    NARRATION_LANGUAGES: tuple | list = ()
+    # The largest recording of a lesson that may be uploaded, in bytes.
+    NARRATION_BYTES: int = 20_000_000
+    # The engine that reads lessons aloud; which of its voices, as {"vi": "vi-vn-x-south"}; and how words are read that it
+    # would read wrongly, as {"UBND": "Ủy ban nhân dân"}.
+    SPEECH_ENGINE: str = "espeak-ng"
+    SPEECH_VOICES: dict | None = None
+    SPEECH_LEXICON: dict | None = None
     # The largest file of questions that may be imported, in bytes.
     QUESTION_FILE_BYTES: int = 50_000_000
     # How many days the files of a package stay that was replaced, for whoever is still in the middle of it.

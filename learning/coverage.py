@@ -27,12 +27,14 @@ class CoverageColumn:
     """A column of the coverage map, contributed through ``register_learning_coverage``.
 
     ``name`` stands in exported files and never changes. ``teaches`` says that the column closes a gap: what none of its
-    things trains is marked as taught by nothing.
+    things trains is marked as taught by nothing. ``lacking`` is what is said of a competency that has none of them, as
+    “no question”; without it nothing is missed.
     """
 
     name: ClassVar[str]
     label: ClassVar[str | Promise]
     teaches: ClassVar[bool] = False
+    lacking: ClassVar[str | Promise] = ""
 
     @classmethod
     def tagged(cls) -> Iterable[Tagged]:

@@ -40,16 +40,8 @@ from learning.reports.indices import IndexScore, Series, SeriesValue
 from learning.reports.models import Basis, Drift, Event, Measure, Refresh, Report, Stale
 from learning.roster.models import Roster, RosterRow
 from learning.saved.models import Recipient, SavedReport, Sending
-from learning.sharing.models import (
-    Answered,
-    Consumer,
-    Delivery,
-    FactExport,
-    GoneFact,
-    ShareLog,
-    Told,
-    Webhook,
-)
+from learning.sharing.models import Answered, Consumer, FactExport, GoneFact, ShareLog, Told
+from learning.sharing.webhook_models import Delivery, Webhook
 from learning.sheets.models import ColumnMapping
 from learning.statements.models import (
     ArchivedMonth,

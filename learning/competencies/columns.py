@@ -44,4 +44,5 @@ class Lessons(ActivityColumn):
     name = "lessons"
     label = _("Lessons")
     teaches = True
+    lacking = _("no lesson")
     types = (LESSON, MODULE)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from learning import conf
 from learning.competencies.book import Book, Term, book
-from learning.competencies.covering import Map, coverage_map, tagged_for
+from learning.competencies.covering import ALL, Map, coverage_map, of_programme, tagged_for
 from learning.competencies.models import OurWords
 from learning.competencies.sheet import FORMATS
 from learning.coverage import CoverageColumn, Tagged
@@ -49,11 +49,12 @@ def index(request: HttpRequest) -> HttpResponse:
     }
     if framework:
         crosswalk = _crosswalk(request)
-        found = coverage_map(known, framework, crosswalk=crosswalk)
+        whole = coverage_map(known, framework, crosswalk=crosswalk)
+        found = of_programme(whole, request.GET.get("programme", ALL))
         write = FORMATS.get(request.GET.get("export", ""))
         if write:
             return write(found, crosswalk=crosswalk)
-        context |= _shown(request, found) | {"crosswalk": crosswalk}
+        context |= _shown(request, found) | {"crosswalk": crosswalk, "programmes": whole.programmes}
     return render(request, "learning/competencies/index.html", context)
 
 
@@ -90,7 +91,14 @@ def _crosswalk(request: HttpRequest) -> bool:
 def _shown(request: HttpRequest, found: Map) -> dict:
     only_gaps = request.GET.get("gaps") == "1"
     rows = [row for row in found.rows if row.is_gap] if only_gaps else found.rows
-    return {"map": found, "rows": rows, "only_gaps": only_gaps, "span": len(found.columns)}
+    lines = [(row, ", ".join(row.lacking.get(found.shown, []))) for row in rows]
+    return {
+        "map": found,
+        "lines": lines,
+        "only_gaps": only_gaps,
+        "span": len(found.columns),
+        "is_one": found.shown != ALL,
+    }
 
 
 def _group(known: Book, column: type[CoverageColumn], things: dict) -> dict:

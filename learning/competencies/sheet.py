@@ -65,13 +65,14 @@ def _heading(found: Map) -> list[str]:
     counts = [
         f"{label}: {column.label}" for _programme, label in found.programmes for column in found.columns
     ]
-    return [_("Code"), _("Competency"), *counts, _("Taught")]
+    return [_("Code"), _("Competency"), *counts, _("Taught"), _("Missing")]
 
 
 def _lines(found: Map) -> Iterator[list[str | int]]:
     for row in found.rows:
         taught = "" if row.term.is_area else (_("by no lesson") if row.is_gap else _("yes"))
-        yield [row.term.code, row.term.name, *(cell.count for cell in row.cells), taught]
+        missing = ", ".join(row.lacking.get(found.shown, []))
+        yield [row.term.code, row.term.name, *(cell.count for cell in row.cells), taught, missing]
 
 
 def _put(sheet, row: int, values: list, font: Font) -> None:

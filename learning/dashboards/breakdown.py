@@ -1,37 +1,27 @@
 """An indicator broken down: what each line of a dimension has, from measures where they tell it, else from the facts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from learning import conf
 from learning.activities.models import Activity
-from learning.dashboards.content import is_stored, rows_of
-from learning.dashboards.dimensions import Dimension, month_of
-from learning.dashboards.hiding import hidden_in
-from learning.enrolments.models import Enrolment
+from learning.dashboards.content import rows_of
+from learning.dashboards.dimensions import Dimension
+from learning.dashboards.hiding import Lines
+from learning.dashboards.lines import TOTAL, Facts, Numbers, dated, facts_of, numbers_of
 from learning.reports.build import CannotBuild, refuse_unbegun
-from learning.reports.counting import Window
-from learning.reports.facts import counted, not_undone
 from learning.reports.figures import kind_of, margins, plain, worked_out
 from learning.reports.forms.base import Kind
 from learning.reports.indicators.base import Computed, Counted, Derived, Indicator, Known
-from learning.reports.models import Basis, Measure
-from learning.reports.periods import Period, PeriodKind, local_day, shorter_in
-from learning.reports.scope import Scope, scope_of
+from learning.reports.periods import Period, PeriodKind, shorter_in
+from learning.reports.scope import Scope
 from learning.reports.suppress import Mark
 from learning.units.models import Unit
-
-TOTAL = object()  # the key of the whole
-Numbers = dict[Any, Any]
 
 
 class NotByThis(CannotBuild):
@@ -48,16 +38,6 @@ class Part:
     value: int | float | bool | None
     mark: str | None = None
     margin: int | float | bool | None = None
-
-
-@dataclass
-class Facts:
-    """Where the facts of a unit are: the ids of the units that count, and whether others were left out."""
-
-    scope: Scope
-    now: datetime
-    units: list[int] = field(default_factory=list)
-    left_out: bool = False
 
 
 def refuse(indicator: type[Indicator], dimension: Dimension) -> None:
@@ -83,21 +63,6 @@ def leaves_of(indicator: type[Indicator]) -> list[Any]:
     return [each for each in parts if each is not None]
 
 
-def facts_of(unit: Unit, *, period: Period, now: datetime) -> Facts:
-    """The units of today's and yesterday's trees whose people are wholly in ``unit`` today. Constant queries."""
-    scope = scope_of(unit=unit, period=period, basis=str(Basis.AS_IS), day=local_day(now))
-    found = Facts(scope, now)
-    day = scope.stretches[0].day
-    for pk in scope.units:
-        inside = [part.unit in scope.units and scope.units[part.unit].path.startswith(scope.subject.path)
-                  for part in scope.lineage.parts(pk, day)]  # fmt: skip
-        if all(inside):
-            found.units.append(pk)
-        elif any(inside):
-            found.left_out = True
-    return found
-
-
 def broken_down(
     unit: Unit, *, period: Period, indicator: type[Indicator], dimension: Dimension, now: datetime
 ) -> tuple[list[Part], Facts]:
@@ -108,7 +73,7 @@ def broken_down(
     refuse(indicator, dimension)
     refuse_unbegun(period, now)
     facts = facts_of(unit, period=period, now=now)
-    leaves = {each.name: _numbers(each, dimension, facts) for each in leaves_of(indicator)}
+    leaves = {each.name: numbers_of(each, dimension, facts) for each in leaves_of(indicator)}
     values, wide = _values(indicator, leaves), _margins(indicator, leaves)
     keys = sorted({key for numbers in leaves.values() for key in numbers if key is not TOTAL}, key=str)
     labels = _labels(dimension, keys, period)
@@ -142,18 +107,22 @@ def _marks(
     dimension: Dimension,
     lines: Sequence[Any],
 ) -> dict[Any, str]:
-    """What is hidden of a sensitive dimension; where longer periods hide what months do, also what any month hides."""
-    period, now, smallest = facts.scope.period, facts.now, conf.get("SMALLEST_CELL")
-    own = facts.scope.subject.pk
-    marks = hidden_in(base, lines, _around(unit, period, indicator, dimension, now), own, smallest=smallest)
+    """What is hidden of a sensitive dimension, so that neither the units beside nor the months tell it."""
+    period, now = facts.scope.period, facts.now
     counted = next(each for each in leaves_of(indicator) if each.name == _people(indicator))
-    for month in shorter_in(period) if conf.get("LONGER_PERIODS_HIDE") else ():
+
+    def told(numbers: Numbers, period: Period) -> Lines:
+        around = _around(unit, period, indicator, dimension, now)
+        return Lines(numbers, lines, around, facts.scope.subject.pk, smallest=conf.get("SMALLEST_CELL"))
+
+    scopes, tables = [], []
+    for month in shorter_in(period):
         if month.kind == PeriodKind.MONTH and month.starts_at <= now:
-            there = _numbers(counted, dimension, facts_of(unit, period=month, now=now))
-            around = _around(unit, month, indicator, dimension, now)
-            found = hidden_in(there, lines, around, own, smallest=smallest)
-            marks |= dict.fromkeys(found, str(Mark.WITHHELD))
-    return marks
+            there = facts_of(unit, period=month, now=now)
+            scopes.append(there.scope)
+            tables.append(told(numbers_of(counted, dimension, there), month))
+    own = told(base, period)
+    return own.in_months(facts.scope, scopes, tables) if tables else own.hidden()
 
 
 def _part(
@@ -193,44 +162,6 @@ def _columns(indicator: type[Derived], leaves: dict[str, Numbers]) -> tuple[list
     return keys, [[part.get(key, 0) for key in keys] for part in parts]
 
 
-def _numbers(indicator: type[Counted], dimension: Dimension, facts: Facts) -> Numbers:
-    if is_stored(indicator) and dimension.measured:
-        return _measured(indicator, dimension, facts)
-    key = dimension.key(indicator.dated_by, facts.scope.period) if dimension.key else None
-    rows = _dated(indicator, facts).annotate(line=key)
-    found: Numbers = defaultdict(int)
-    for line, value in rows.values_list("line").annotate(value=indicator.aggregate()):
-        found[line] += value or 0
-    whole = _dated(indicator, facts).aggregate(value=indicator.aggregate())["value"] or 0
-    return {**found, TOTAL: whole}
-
-
-def _measured(indicator: type[Counted], dimension: Dimension, facts: Facts) -> Numbers:
-    days = facts.scope.period.half_months()
-    cells = Measure.objects.filter(
-        unit_id__in=facts.units,
-        indicator=indicator.name,
-        half_month__gte=days[0],
-        half_month__lte=days[-1],
-    )
-    is_month = dimension.measured == "half_month"
-    found: Numbers = defaultdict(Decimal)
-    for line, value in cells.order_by().values_list(dimension.measured).annotate(Sum("value")):
-        found[month_of(line, facts.scope.period) if is_month else line] += value
-    return {**found, TOTAL: sum(found.values())}
-
-
-def _dated(indicator: type[Counted], facts: Facts, units: Iterable[int] | None = None) -> QuerySet:
-    """The facts of an indicator in the period, as ``learning.reports.counting`` takes them."""
-    chosen = facts.units if units is None else list(units)
-    window = Window(tuple(chosen), facts.scope.stretches, facts.now)
-    dated = reduce(or_, (window.holds(each) for each in indicator.dated_by))
-    undone = not_undone(indicator.undone_by, facts.now)
-    return Enrolment.objects.filter(
-        dated & counted(facts.now) & undone & indicator.only & indicator.within(window), unit_id__in=chosen
-    ).order_by()
-
-
 def _around(
     unit: Unit, period: Period, indicator: type[Indicator], dimension: Dimension, now: datetime
 ) -> dict[int, Numbers]:
@@ -243,7 +174,7 @@ def _around(
     above = facts_of(unit.parent, period=period, now=now)
     counts = next(each for each in leaves_of(indicator) if each.name == _people(indicator))
     key = dimension.key(counts.dated_by, period) if dimension.key else None
-    rows = _dated(counts, above).annotate(line=key).values_list("unit_id", "line")
+    rows = dated(counts, above).annotate(line=key).values_list("unit_id", "line")
     found: dict[int, Numbers] = defaultdict(lambda: defaultdict(int))
     for pk, line, value in rows.annotate(value=counts.aggregate()):
         place = _child_of(above.scope, pk)

@@ -17,7 +17,7 @@ from learning.charts import Chart, bars, columns
 from learning.dashboards.access import for_figures, furniture
 from learning.dashboards.asked import REFUSED, Asked, asked_of, choosing
 from learning.dashboards.board import board_of
-from learning.dashboards.breakdown import TOTAL, Part, broken_down
+from learning.dashboards.breakdown import Part, broken_down
 from learning.dashboards.classes import classes_in
 from learning.dashboards.dimensions import DIMENSIONS, Dimension, months_of
 from learning.dashboards.grid import (
@@ -30,6 +30,7 @@ from learning.dashboards.grid import (
     margin_heading,
     words,
 )
+from learning.dashboards.lines import TOTAL
 from learning.dashboards.mapping import grid_of
 from learning.dashboards.sheet import file_of
 from learning.dashboards.telling import facts_of

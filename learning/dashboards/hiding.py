@@ -1,63 +1,62 @@
 """Small numbers in a table of a unit's lines (sexes, ages, …), decided together with the units beside it.
 
-A reader who may see the unit above sees the same lines there, and of every other unit below. So a line is first looked
-at down all units (what of one unit could be found by subtracting the others from the whole), and then across the unit's
-own lines. The unit's whole is known from other tables, so hiding it protects nothing.
+A reader who may see the unit above sees the same lines there, and of every other unit below: a table with two sides. The
+wholes of the units are known from other tables, so hiding them protects nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
-from learning.reports.suppress import Cells, Mark, suppress
+from learning.reports.longer import hidden_for
+from learning.reports.months import Key, Month, cells_in
+from learning.reports.scope import Scope
+from learning.reports.secrecy import Hidden, hide
 
 Numbers = Mapping[Any, Any]
 
 
-def hidden_in(
-    numbers: Numbers,
-    lines: Sequence[Any],
-    around: Mapping[int, Numbers],
-    own: int,
-    *,
-    smallest: int,
-) -> dict[Any, str]:
-    """Which of ``lines`` must not be shown of the unit ``own``, and why.
+class Lines:
+    """The ``lines`` of the unit ``own`` and of every unit below the one ``above``, where there is one, by its id."""
 
-    ``around`` has the same lines of every unit below the one above, this one among them.
-    """
-    above = {line: _down([line], around, own, smallest) for line in lines}
-    return _across([int(numbers.get(line, 0)) for line in lines], lines, above, smallest)
+    def __init__(
+        self,
+        numbers: Numbers,
+        lines: Sequence[Any],
+        around: Mapping[int, Numbers],
+        own: int,
+        *,
+        smallest: int,
+    ):
+        self.lines, self.own, self.smallest = lines, own, smallest
+        self.parts = dict(sorted(around.items())) if own in around else {own: numbers}
+        self.keys: list[Hashable] = [*self.parts, "above"]
 
+    def hidden(self, blank: Collection[Key] = ()) -> dict[Any, str]:
+        """Which lines must not be shown of the unit, and why. ``blank`` are hidden anyway."""
+        marks = self._table(blank).cells[list(self.parts).index(self.own)]
+        return {line: str(mark) for line in self.lines if (mark := marks[self._column(line)])}
 
-def _down(lines: Sequence[Any], around: Mapping[int, Numbers], own: int, smallest: int) -> str:
-    """Whether the sum of ``lines`` is hidden among the units beside this one."""
-    if own not in around:
-        return ""
-    units = sorted(around)
-    values = [sum(int(around[pk].get(line, 0)) for line in lines) for pk in units]
-    found = suppress([*values, sum(values)], [len(units)] * len(units) + [None], smallest=smallest)
-    mark = found[units.index(own)]
-    return str(mark) if mark else ""
+    def in_months(self, scope: Scope, scopes: Sequence[Scope], months: "Sequence[Lines]") -> dict[Any, str]:
+        """The same of the period of ``scope``, whose ``months`` are told as well."""
+        return self.hidden(hidden_for(scope, scopes, [each.month() for each in months], self.smallest, {}))
 
+    def month(self) -> Month:
+        return Month(cells_in(self._table(()), self.keys, self.smallest))
 
-def _across(
-    values: Sequence[int], lines: Sequence[Any], above: Mapping[Any, str], smallest: int
-) -> dict[Any, str]:
-    whole = len(lines)
-    cells = Cells([*values, sum(values)], [whole] * whole + [None], smallest)
-    cells.marks[whole] = None
-    for place, line in enumerate(lines):
-        cells.marks[place] = cells.marks[place] or (Mark.WITHHELD if above[line] else None)
-    while _can_be_found(cells, whole):
-        shown = [place for place in range(whole) if cells.marks[place] is None]
-        if not shown:
-            break
-        # A line of nobody hides one person less well than one of many, so it comes last.
-        chosen = min(shown, key=lambda place: (not values[place], values[place], place))
-        cells.marks[chosen] = Mark.WITHHELD
-    return {line: str(mark) for line, mark in zip(lines, cells.marks, strict=False) if mark}
+    def _table(self, blank: Collection[Key]) -> Hidden:
+        place = {key: number for number, key in enumerate(self.keys)}
+        people = [
+            {self._column(line): int(part.get(line, 0)) for line in self.lines}
+            for part in self.parts.values()
+        ]
+        return hide(
+            people,
+            [self._column(line) for line in self.lines],
+            smallest=self.smallest,
+            sums_are_known=True,
+            blank=[(place[key], column) for key, column in blank if key in place],
+        )
 
-
-def _can_be_found(cells: Cells, whole: int) -> bool:
-    hidden = [place for place in range(whole) if cells.marks[place] is not None]
-    return len(hidden) == 1 or bool(cells.exposed())
+    @staticmethod
+    def _column(line: Any) -> str:
+        return f"line:{line}"

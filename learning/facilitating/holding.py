@@ -56,6 +56,14 @@ def note_present(*, session: GroupSession, shown: Iterable[Learner], present: Co
     )
 
 
+def facilitator_of(*, learner: Learner, lesson: int | None, on: date) -> Learner | None:
+    """The record of who holds ``lesson`` on that day for a group in which ``learner`` is; None if nobody does."""
+    held = GroupSession.objects.filter(lesson_id=lesson, held_on=on, facilitator__isnull=False)
+    hers = Q(learners=learner) | Q(learners__merged_into=learner)
+    found = held.filter(hers).select_related("facilitator").order_by("-pk").first()
+    return learner_of_user(found.facilitator) if found else None
+
+
 @dataclass(frozen=True)
 class Parts:
     """The parts of a lesson: ``told`` is completed when a facilitator says so, ``own`` each learner does herself."""

@@ -1,7 +1,7 @@
 """What a matrix is asked for: whose, of which courses, people and days."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from learning.people.rights import Right
 from learning.people.roles import held_roles, may_in, may_somewhere
 from learning.reports.build import CannotBuild
 from learning.reports.calendars import calendar_of
+from learning.reports.choices import moved
 from learning.reports.periods import Period, PeriodKind, UnknownPeriod, local_day
 from learning.units.models import Unit
 from learning.units.tree import home_provinces
@@ -30,8 +31,9 @@ EVER = "all"  # instead of the code of a period
 
 @dataclass(frozen=True)
 class Asked:
-    """One matrix. ``period`` None is all time. ``required`` leaves what has a deadline; ``deep`` tells every unit below,
-    not only the next ones; ``taken`` leaves learners who have something in the matrix."""
+    """One matrix. ``period`` None is all time; ``calendar`` says of which one periods are offered then. ``required``
+    leaves what has a deadline; ``deep`` tells every unit below, not only the next ones; ``taken`` leaves learners who
+    have something in the matrix."""
 
     kind: str
     unit: Unit
@@ -42,6 +44,7 @@ class Asked:
     required: bool = False
     deep: bool = False
     taken: bool = False
+    calendar: str = field(default="", compare=False)
 
     def plain(self) -> dict[str, Any]:
         """As a query, or as JSON, that ``asked_of`` reads again."""
@@ -94,10 +97,12 @@ def asked_of(given: Mapping[str, Any], user, *, today: date) -> Asked:
     audience = str(given.get("audience") or "")
     if audience and audience not in Audience.values:
         raise CannotBuild(_("There is no such audience. Choose one of the list."))
+    calendar = _calendar(given)
     return Asked(
         kind,
         unit,
-        _period(given, kind, today),
+        _period(given, kind, calendar, today),
+        calendar=calendar,
         audience=audience,
         programme=str(given.get("programme") or "")[:32],
         courses=_numbers(given),
@@ -112,16 +117,22 @@ def _numbers(given: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(sorted({int(each) for each in listed}))
 
 
-def _period(given: Mapping[str, Any], kind: str, today: date) -> Period | None:
+def _calendar(given: Mapping[str, Any]) -> str:
     calendar = str(given.get("calendar") or conf.get("REPORT_CALENDAR"))
     if calendar_of(calendar) is None:
         raise UnknownPeriod(_("There is no such reporting calendar."))
+    return calendar
+
+
+def _period(given: Mapping[str, Any], kind: str, calendar: str, today: date) -> Period | None:
+    before = str(given.get("before") or calendar)  # the calendar that the period was chosen in
     code = str(given.get("period") or "")
     if kind == MatrixKind.LEARNERS and code in ("", EVER):
         return None
-    if code not in ("", EVER):
-        return Period.parse(code, calendar)
-    return Period.containing(today, kind=str(PeriodKind.YEAR), calendar=calendar)
+    if code in ("", EVER):
+        return Period.containing(today, kind=str(PeriodKind.YEAR), calendar=calendar)
+    period = Period.parse(code, before)
+    return period if before == calendar else moved(period, calendar, today)
 
 
 def _unit(pk: str, user, right: Right, today: date) -> Unit:

@@ -11,6 +11,8 @@ from learning.units.models import Unit
 
 # A worker that has said nothing for so long is dead, and another may go on.
 SILENT = timedelta(minutes=3)
+# Restarts of workers are among them; what breaks off more often breaks off always.
+MOST_TRIES = 5
 
 
 class MatrixKind(models.TextChoices):
@@ -30,7 +32,8 @@ class Export(models.Model):
     """A matrix that is too large to be answered at once, on its way to be a file.
 
     A worker gathers its rows in pieces, and then writes them into one file. ``pieces`` is how many are kept,
-    ``reached`` the last row in them: who goes on after a crash begins behind it. ``file`` is empty until all of it is
+    ``reached`` the last row in them: who goes on after a crash begins behind it. ``tries`` is how many workers began it
+    since somebody asked for it or let it go on: after ``MOST_TRIES`` it has failed. ``file`` is empty until all of it is
     there. ``asked`` says of which courses, days and people it is. Only ``by`` can fetch it, and rights are asked again
     then. It is deleted, with all its files, after ``EXPORT_DAYS``.
 
@@ -53,6 +56,7 @@ class Export(models.Model):
     rows_gathered = models.PositiveBigIntegerField(default=0)
     rows_written = models.PositiveBigIntegerField(default=0)
     pieces = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
     reached = models.JSONField(null=True)
     file = models.FileField(max_length=200, blank=True)
     bytes = models.PositiveBigIntegerField(_("size"), default=0)

@@ -25,13 +25,17 @@ def options(user, asked: Asked, *, today: date) -> dict[str, Any]:
         "units": _units(user, asked, today),
         "periods": _periods(asked, today),
         "calendars": [(name, each.label) for name, each in calendars().items()],
-        "calendar": asked.period.calendar if asked.period else conf.get("REPORT_CALENDAR"),
+        "calendar": _calendar(asked),
         "period_code": asked.period.code if asked.period else EVER,
         "audiences": [("", _("All")), *Audience.choices],
         "programmes": programme_options(),
         "all_courses": course_options(asked.courses),
         "chosen_courses": [str(pk) for pk in asked.courses],
     }
+
+
+def _calendar(asked: Asked) -> str:
+    return asked.period.calendar if asked.period else asked.calendar or conf.get("REPORT_CALENDAR")
 
 
 def _units(user, asked: Asked, today: date) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -44,8 +48,7 @@ def _units(user, asked: Asked, today: date) -> list[tuple[str, list[tuple[str, s
 
 
 def _periods(asked: Asked, today: date) -> Options:
-    calendar = asked.period.calendar if asked.period else conf.get("REPORT_CALENDAR")
-    period = asked.period or Period.containing(today, kind=str(PeriodKind.YEAR), calendar=calendar)
+    period = asked.period or Period.containing(today, kind=str(PeriodKind.YEAR), calendar=_calendar(asked))
     found = period_options(Choice(asked.unit, period, str(Basis.AS_WAS)), today=today) if period else []
     if asked.kind == MatrixKind.LEARNERS:
         return [("", [(EVER, _("All time"))]), *found]

@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from learning import conf
 from learning.matrices.asked import Asked, asked_of
 from learning.matrices.files import KINDS, counted
 from learning.matrices.make import about, matrix_of
-from learning.matrices.models import SILENT, Export, ExportState
+from learning.matrices.models import MOST_TRIES, SILENT, Export, ExportState
 from learning.matrices.sheet import Line, Matrix, batches, flat, headings
 from learning.reports.build import CannotBuild
 from learning.reports.periods import UnknownPeriod, local_day
@@ -67,7 +67,7 @@ def let_work(export: Export) -> None:
 def go_on(export: Export) -> bool:
     """Go on with what was stopped. False if it is neither stopped nor failed."""
     waiting = _same(export).filter(state__in=GOES_ON)
-    if not waiting.update(state=ExportState.WAITING, beat_at=None, problem=""):
+    if not waiting.update(state=ExportState.WAITING, beat_at=None, problem="", tries=0):
         return False
     let_work(export)
     return True
@@ -93,13 +93,31 @@ def make(export: Export) -> bool:
             said = str(refused) or _("You may no longer see this unit.")
         _same(export).filter(state=ExportState.RUNNING).update(state=ExportState.FAILED, problem=said)
         return False
+    except Exception:
+        if export.tries >= MOST_TRIES:  # else another worker tries when this one has been silent long enough
+            _give_up(export)
+        raise
     return True
+
+
+def _give_up(export: Export) -> None:
+    """Begin it no more, and say so. No part of a file stays; the pieces do, to be gone on with."""
+    with translation.override(export.language):
+        said = _(
+            "The work broke off %(tries)s times and was not begun again. Press “Go on” to try once more; if it "
+            "breaks off again, choose a smaller unit or fewer courses, or tell who runs this site."
+        ) % {"tries": export.tries}
+    running = _same(export).filter(state=ExportState.RUNNING)
+    if running.update(state=ExportState.FAILED, problem=said):
+        log.error("export %s broke off %d times and was given up", export.pk, export.tries)
+        _forget_files(export)
 
 
 def _claim(export: Export) -> None:
     now = timezone.now()
     free = Q(state=ExportState.WAITING) | Q(state=ExportState.RUNNING, beat_at__lt=now - SILENT)
-    if not _same(export).filter(free).update(state=ExportState.RUNNING, beat_at=now, problem=""):
+    mine = _same(export).filter(free, tries__lt=MOST_TRIES)
+    if not mine.update(state=ExportState.RUNNING, beat_at=now, problem="", tries=F("tries") + 1):
         raise Stopped
     export.refresh_from_db()
 
@@ -170,6 +188,12 @@ def _forget_pieces(export: Export) -> None:
     _same(export).update(**fields)
 
 
+def _forget_files(export: Export) -> None:
+    """Delete what was written of a file and not noted."""
+    for kind in KINDS.values():
+        default_storage.delete(f"{export.folder}/{export.uuid}.{kind.extension}")
+
+
 def _beat(export: Export, **fields: Any) -> None:
     """Say how far it is. Raises Stopped if somebody stopped it."""
     if not _same(export).filter(state=ExportState.RUNNING).update(beat_at=timezone.now(), **fields):
@@ -185,15 +209,17 @@ def delete(export: Export) -> None:
     _same(export).update(state=ExportState.STOPPED)
     export.refresh_from_db()
     _forget_pieces(export)
-    for kind in KINDS.values():
-        default_storage.delete(f"{export.folder}/{export.uuid}.{kind.extension}")
+    _forget_files(export)
     if export.file:
         export.file.delete(save=False)
     export.delete()
 
 
 def mend(*, now: datetime | None = None) -> tuple[list[Export], int]:
-    """The exports whose worker died or never came, to be gone on with; and how many were old enough to be deleted."""
+    """The exports whose worker died or never came, to be gone on with; and how many were old enough to be deleted.
+
+    What broke off too often is given up.
+    """
     moment = now or timezone.now()
     kept_since = moment - timedelta(days=conf.get("EXPORT_DAYS"))
     old = list(Export.objects.filter(asked_at__lt=kept_since))
@@ -201,4 +227,8 @@ def mend(*, now: datetime | None = None) -> tuple[list[Export], int]:
         delete(export)
     lost = Q(state=ExportState.RUNNING, beat_at__lt=moment - SILENT)
     lost |= Q(state=ExportState.WAITING, asked_at__lt=moment - SILENT)
-    return list(Export.objects.filter(lost)), len(old)
+    interrupted = list(Export.objects.filter(lost))
+    for export in interrupted:
+        if export.tries >= MOST_TRIES:
+            _give_up(export)
+    return [each for each in interrupted if each.tries < MOST_TRIES], len(old)

@@ -45,6 +45,18 @@ class Recorded:
     facts: list[Statement] = field(default_factory=list)
     course_satisfied: bool = False
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the page is told: which statements are safe, and how far the learner is."""
+        return {
+            "stored": [str(each) for each in self.stored],
+            "repeated": [str(each) for each in self.repeated],
+            "satisfied": [str(each) for each in self.satisfied],
+            "done": [str(each) for each in self.done],
+            "course_satisfied": self.course_satisfied,
+            "progress": round(self.enrolment.progress, 4),
+        }
+
 
 def record(
     *,

@@ -19,7 +19,7 @@ from learning.enrolments.token import HEADER, BadToken, read_token
 from learning.people.learners import forget_guest
 from learning.progress.claiming import claim_guest
 from learning.progress.passes import BadQuestion, passes_for
-from learning.progress.record import NotYours, Recorded, record
+from learning.progress.record import NotYours, record
 from learning.statements.validate import InvalidStatement
 
 log = logging.getLogger(__name__)
@@ -61,19 +61,7 @@ def post_statements(request: HttpRequest) -> JsonResponse:
         busy = _refusal(503, _("The site cannot save at this moment. Your device keeps it and tries again."))
         busy["Retry-After"] = str(COMES_BACK)
         return busy
-    return JsonResponse(answer(done))
-
-
-def answer(done: Recorded) -> dict:
-    """What the page is told: which statements are safe, and how far the learner is."""
-    return {
-        "stored": [str(each) for each in done.stored],
-        "repeated": [str(each) for each in done.repeated],
-        "satisfied": [str(each) for each in done.satisfied],
-        "done": [str(each) for each in done.done],
-        "course_satisfied": done.course_satisfied,
-        "progress": round(done.enrolment.progress, 4),
-    }
+    return JsonResponse(done.told)
 
 
 @csrf_exempt  # A header of our own, which no form of another site can set; and nothing is changed.

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from learning.reports.areas import Area
-from learning.reports.content import Content, content_of
+from learning.reports.content import Content
 from learning.reports.forms.base import Column, ReportForm
+from learning.reports.frame import content_of
 from learning.reports.periods import Period
 from learning.reports.scope import Scope
 

@@ -1,8 +1,8 @@
 """Figures broken down by what enrolments and learners are: by audience, programme, sex, age and whatever else."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -24,7 +25,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from learning.people.ages import AGE_BANDS, band_key
 from learning.people.models import Membership, MembershipKind
-from learning.reports.counting import Figures, Heads, Number, Place, Window, alike, facts_of
+from learning.reports.counting import Figures, Heads, Number, Place, Window, alike, facts_of, in_each
 from learning.reports.indicators.base import Counted, Distinct
 from learning.reports.outline import Outline
 from learning.reports.periods import ZONE
@@ -45,21 +46,30 @@ def count_by(
     Everybody counts once in each combination and place. As many queries as there are indicators at most, and one more
     for each that counts people, however many combinations there are.
     """
-    found: dict[Key, Figures] = defaultdict(Figures)
-    names = list(dimensions)
-    for group in alike(indicators):
-        facts = facts_of(group[0], window).annotate(**dimensions)
-        figures = {f"figure_{n}": indicator.aggregate() for n, indicator in enumerate(group)}
-        rows = list(facts.values_list(*names, "place", "stretch").annotate(**figures))
-        wide = len(names)
+    (found,) = count_each_by([(dimensions, window)], indicators)
+    return found
+
+
+def count_each_by(
+    asked: Sequence[tuple[Dimensions, Window]], indicators: Iterable[type[Counted]]
+) -> list[dict[Key, Figures]]:
+    """The same for each of the windows that are ``asked`` for, by dimensions of the same names: in as many queries."""
+    found: list[dict[Key, Figures]] = [defaultdict(Figures) for _each in asked]
+    names = list(asked[0][0]) if asked else []
+    for group in alike(indicators) if asked else ():
+        facts = [facts_of(group[0], window).annotate(**dimensions) for dimensions, window in asked]
+        counted = {f"figure_{n}": indicator.aggregate() for n, indicator in enumerate(group)}
+        columns = ("which", "place", "stretch", *names)
+        rows = list(in_each(facts, lambda each: each.values_list(*columns).annotate(**counted)))  # noqa: B023
+        wide = len(columns)
         for n, indicator in enumerate(group):
             for row in rows:
-                if row[wide + 2 + n]:
-                    _note(found[row[:wide]], indicator, row[wide : wide + 2], row[wide + 2 + n])
+                if row[wide + n]:
+                    _note(found[row[0]][row[3:wide]], indicator, row[1:3], row[wide + n])
             if issubclass(indicator, Distinct):
-                for key, several in _several(facts, indicator.of, names).items():
-                    found[key].heads[indicator.name].several.update(several)
-    return dict(found)
+                for (which, *key), several in _several(facts, indicator.of, names).items():
+                    found[which][tuple(key)].heads[indicator.name].several.update(several)
+    return [dict(each) for each in found]
 
 
 def _note(figures: Figures, indicator: type[Counted], place: Place, figure: Number) -> None:
@@ -69,18 +79,22 @@ def _note(figures: Figures, indicator: type[Counted], place: Place, figure: Numb
         figures.sums.setdefault(indicator.name, {})[place] = figure
 
 
-def _several(facts, of: str, names: list[str]) -> dict[Key, dict[int, set[Place]]]:
-    """Who was counted in more than one place of one combination, and where."""
+def _several(facts: Sequence[QuerySet], of: str, names: Sequence[str]) -> dict[Key, dict[int, set[Place]]]:
+    """Who was counted in more than one place of one combination, and where; the window's number leads the combination."""
+    found: dict[Key, dict[int, set[Place]]] = defaultdict(lambda: defaultdict(set))
+    for one, unit, stretch, *key in in_each(facts, lambda each: _pairs(each, of, names)):
+        found[tuple(key)][one].add((unit, stretch))
+    return found
+
+
+def _pairs(facts: QuerySet, of: str, names: Sequence[str]) -> QuerySet:
     seen = (
         facts.values(of, *names)
         .annotate(units=Count("place", distinct=True), stretches=Count(F("stretch"), distinct=True))
         .filter(Q(units__gt=1) | Q(stretches__gt=1))
     )
-    found: dict[Key, dict[int, set[Place]]] = defaultdict(lambda: defaultdict(set))
     whose = facts.filter(**{f"{of}__in": seen.values(of)})
-    for one, *key, unit, stretch in whose.values_list(of, *names, "place", "stretch").distinct():
-        found[tuple(key)][one].add((unit, stretch))
-    return found
+    return whose.values_list(of, "place", "stretch", "which", *names).distinct()
 
 
 def window_of(scope: Scope, cutoff) -> Window:
@@ -89,13 +103,24 @@ def window_of(scope: Scope, cutoff) -> Window:
 
 
 class Breakdown:
-    """Figures of a scope by ``dimensions``; each combination row by row, as its outline has them."""
+    """Figures of a scope by ``dimensions``; each combination row by row, as its outline has them.
 
-    def __init__(self, scope: Scope, cutoff, dimensions: Dimensions, indicators: Iterable[type[Counted]]):
+    ``by_key`` are the figures, where they were counted with others.
+    """
+
+    def __init__(
+        self,
+        scope: Scope,
+        cutoff: datetime,
+        dimensions: Dimensions,
+        indicators: Iterable[type[Counted]],
+        by_key: Mapping[Key, Figures] | None = None,
+    ):
         self.scope = scope
         self.indicators = {indicator.name: indicator for indicator in indicators}
-        window = window_of(scope, cutoff)
-        self.by_key = count_by(dimensions, self.indicators.values(), window)
+        if by_key is None:
+            by_key = count_by(dimensions, self.indicators.values(), window_of(scope, cutoff))
+        self.by_key = by_key
 
     @cached_property
     def outline(self) -> Outline:
@@ -112,6 +137,21 @@ class Breakdown:
     def total(self, key: Hashable, name: str) -> Number:
         """The indicator ``name`` of one combination in the whole scope."""
         return self.rows(key, name)[-1]
+
+
+def breakdowns(
+    scopes: Sequence[Scope],
+    cutoff: datetime,
+    dimensions_of: Callable[[Scope], Dimensions],
+    indicators: Sequence[type[Counted]],
+) -> list[Breakdown]:
+    """One for each of the ``scopes``, in as many queries as one takes."""
+    asked = [(dimensions_of(scope), window_of(scope, cutoff)) for scope in scopes]
+    counted = count_each_by(asked, indicators)
+    return [
+        Breakdown(scope, cutoff, dimensions, indicators, by_key)
+        for scope, (dimensions, _window), by_key in zip(scopes, asked, counted, strict=True)
+    ]
 
 
 def age_band(on: date) -> Expression:

@@ -1,35 +1,41 @@
-"""Measures beside the facts they stand for: which cells differ, and setting them right."""
+"""What the facts say of cells of measures: counted, compared and written by the database itself."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import connections, router
+from django.db import IntegrityError, connections, router, transaction
 from django.db.models import DecimalField, F, Q, QuerySet
 from django.db.models.functions import Cast, Round
 
 from learning.enrolments.models import Enrolment
 from learning.reports.facts import HalfMonth, counted, not_undone
-from learning.reports.indicators.base import Additive, stored
+from learning.reports.indicators.base import Additive
 from learning.reports.models import Measure
 from learning.reports.periods import start_of
-from learning.reports.touched import Cell, facts_in, measures_in
+from learning.reports.touched import Cell
 
 CELL = ("half_month", "unit_id", "course_id")
 NO_LIMIT = 2**31 - 1
-# The database counts, compares and writes: no figure travels to Python and back. Indicators that look at the same
-# facts are counted by one look at them. What is as it should be is left out before the upsert, which would lock and
-# rewrite every row that it meets; where nothing is kept yet nobody looks for it.
-COUNTED = "WITH counted AS MATERIALIZED ({facts}), cell AS ({stacked})"
-STACKED = "SELECT half_month, unit_id, course_id, %s AS indicator, {figure} AS figure FROM counted WHERE {figure} > 0"
+# What a batch counts is sorted and grouped in memory; four megabytes, as PostgreSQL is shipped, send it to the disk.
+ROOM = "SET LOCAL work_mem = '64MB'"
+# The database counts, compares and writes: no figure travels to Python and back. What is as it should be is left out
+# before the upsert, which would lock and rewrite every row that it meets; where nothing is kept yet nobody looks for
+# it. Rows are written in the order of their cells, so that they lie side by side.
+STACKED = """
+SELECT half_month, unit_id, course_id, {name} AS indicator, {figure} AS figure FROM {counted} WHERE {figure} > 0
+"""
 WRONG = """
-LEFT JOIN learning_measure AS kept ON kept.half_month = cell.half_month
-  AND kept.unit_id = cell.unit_id AND kept.course_id = cell.course_id AND kept.indicator = cell.indicator
+LEFT JOIN learning_measure AS kept ON kept.unit_id = cell.unit_id
+  AND kept.half_month = cell.half_month AND kept.course_id = cell.course_id AND kept.indicator = cell.indicator
 WHERE (kept.id IS NULL OR kept.value <> cell.figure)
 """
+FIGURES = "{counted} SELECT indicator, half_month, unit_id, course_id, figure FROM cell"
 DIFFERENCES = """
 {counted} SELECT cell.indicator, cell.half_month, cell.unit_id, cell.course_id, kept.value, cell.figure
 FROM cell {wrong}
@@ -41,11 +47,15 @@ LEFT JOIN cell ON kept.half_month = cell.half_month
 WHERE cell.figure IS NULL
 LIMIT %s
 """
-UPSERT = """
+INSERT = """
 INSERT INTO learning_measure (half_month, unit_id, course_id, indicator, value, refreshed_at)
 {counted} SELECT cell.half_month, cell.unit_id, cell.course_id, cell.indicator, cell.figure, %s
 FROM cell {wrong}
-ON CONFLICT (half_month, unit_id, course_id, indicator)
+ORDER BY cell.unit_id, cell.half_month, cell.course_id
+"""
+# PostgreSQL takes twice as long to write a row where another might be.
+UPSERT = f"""{INSERT}
+ON CONFLICT (unit_id, half_month, course_id, indicator)
 DO UPDATE SET value = excluded.value, refreshed_at = excluded.refreshed_at
 """
 
@@ -59,63 +69,7 @@ class Difference(NamedTuple):
     facts_say: Decimal
 
 
-def mend(
-    where: Q, *, since: date | None, now: datetime, indicators: Iterable[type[Additive]] | None = None
-) -> int:
-    """Make the measures of the units and courses in ``where``, from half-month ``since``, what the facts say.
-
-    Of all stored ``indicators``, or of those given. Returns how many cells differed; no other is written.
-    """
-    kept = set(_kept(where, since).values_list("indicator", flat=True).distinct())
-    differed = 0
-    for alike in _alike(stored() if indicators is None else indicators):
-        counting, is_kept = Counting(alike, where, since), any(one.name in kept for one in alike)
-        differed += counting.write(now, is_kept=is_kept)
-        differed += counting.remove_empty() if is_kept else 0
-    return differed
-
-
-def prove(where: Q, *, now: datetime, most: int) -> tuple[int, list[Difference]]:
-    """Hold every measure in ``where`` against the facts, and set right what differs.
-
-    Returns how many differed and ``most`` of them. Where nothing does, nothing is written.
-    """
-    differed, found = 0, list[Difference]()
-    for alike in _alike(stored()):
-        counting = Counting(alike, where)
-        some = counting.differences(most)
-        if some:
-            differed += counting.write(now, is_kept=True) + counting.remove_empty()
-        found += some
-    return differed, found[:most]
-
-
-def mend_cells(touched: Mapping[type[Additive], Collection[Cell]], *, now: datetime) -> int:
-    """Make the measures of each indicator in its ``touched`` cells what the facts say; return how many differed.
-
-    Takes as long as there are facts in the cells, however many there are elsewhere.
-    """
-    facts: dict[tuple[str, Cell], Decimal] = {}
-    for alike in _alike(touched):
-        facts |= _figures(alike, touched[alike[0]])
-    cells = set().union(*touched.values())
-    rows = (
-        Measure.objects.filter(measures_in(cells)).order_by().values_list("indicator", *CELL, "pk", "value")
-    )
-    known = {(row[0], Cell(*row[1:4])): row[4:] for row in rows}
-    wrong = [key for key, figure in facts.items() if key not in known or known[key][1] != figure]
-    _keep({key: facts[key] for key in sorted(wrong)}, now)  # in order, so that nobody waits for each other
-    names = {indicator.name: set(touched[indicator]) for indicator in touched}
-    empty = [
-        pk
-        for (name, cell), (pk, _value) in known.items()
-        if cell in names.get(name, ()) and (name, cell) not in facts
-    ]
-    Measure.objects.filter(pk__in=empty).delete()
-    return len(wrong) + len(empty)
-
-
-def _alike(indicators: Iterable[type[Additive]]) -> list[list[type[Additive]]]:
+def alike(indicators: Iterable[type[Additive]]) -> list[list[type[Additive]]]:
     """``indicators``, those together that look at the same facts."""
     groups: dict[tuple, list[type[Additive]]] = defaultdict(list)
     for indicator in indicators:
@@ -123,57 +77,39 @@ def _alike(indicators: Iterable[type[Additive]]) -> list[list[type[Additive]]]:
     return list(groups.values())
 
 
-def _figures(alike: Sequence[type[Additive]], cells: Collection[Cell]) -> dict[tuple[str, Cell], Decimal]:
-    """What the facts say of indicators that look at the same ones, in ``cells``; zeros are left out."""
-    facts = _dated_facts(alike[0], facts_in(cells, dated_by=alike[0].dated_by[0]))
-    dated = facts.annotate(half_month=HalfMonth(F(alike[0].dated_by[0]))).values_list(*CELL)
-    rows = dated.annotate(**{f"figure_{n}": _rounded(indicator) for n, indicator in enumerate(alike)})
-    wanted = set(cells)
-    return {
-        (indicator.name, cell): figure
-        for row in rows
-        if (cell := Cell(*row[:3])) in wanted
-        for indicator, figure in zip(alike, row[3:], strict=True)
-        if figure
-    }
-
-
-def _keep(figures: Mapping[tuple[str, Cell], Decimal], now: datetime) -> None:
-    Measure.objects.bulk_create(
-        [
-            Measure(**cell._asdict(), indicator=name, value=figure, refreshed_at=now)
-            for (name, cell), figure in figures.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["half_month", "unit", "course", "indicator"],
-        update_fields=["value", "refreshed_at"],
-    )
-
-
 @dataclass(frozen=True)
 class Counting:
-    """What the facts say of indicators that look at the same ones, in the cells of ``where`` from ``since`` on."""
+    """What the facts say of indicators in the cells of ``where`` from ``since`` on.
 
-    alike: Sequence[type[Additive]]
+    ``groups`` are the indicators, those together that look at the same facts.
+    """
+
+    groups: Sequence[Sequence[type[Additive]]]
     where: Q
     since: date | None = None
+
+    def figures(self) -> dict[tuple[str, Cell], Decimal]:
+        """What they say, by indicator and cell; zeros are left out."""
+        sql, params = self._counted()
+        with _cursor() as cursor:
+            cursor.execute(FIGURES.format(counted=sql), params)
+            return {(row[0], _cell(*row[1:4])): _tenths(row[4]) for row in cursor.fetchall()}
 
     def write(self, now: datetime, *, is_kept: bool) -> int:
         """Write the measures that are missing or, where some ``is_kept``, wrong. Returns how many."""
         sql, params = self._counted()
         stamp = connections[router.db_for_write(Measure)].ops.adapt_datetimefield_value(now)
-        # SQLite takes what follows a bare table for a join.
-        query = UPSERT.format(counted=sql, wrong=WRONG if is_kept else "WHERE true")
-        with _cursor() as cursor:
-            cursor.execute(query, [*params, stamp])
-            return cursor.rowcount
+        params.append(stamp)
+        if not is_kept:
+            with suppress(IntegrityError):
+                return _write(INSERT.format(counted=sql, wrong=""), params)
+            # Somebody else wrote some of them meanwhile.
+        return _write(UPSERT.format(counted=sql, wrong=WRONG), params)
 
     def differences(self, most: int | None = None) -> list[Difference]:
         """Measures that are missing, wrong, or without any fact; ``most`` of them."""
         sql, params = self._counted()
-        names = [indicator.name for indicator in self.alike]
-        rows = _kept(self.where, self.since).filter(indicator__in=names)
-        kept, more = _sql(rows.values("indicator", *CELL, "value"))
+        kept, more = _sql(self.kept().values("indicator", *CELL, "value"))
         limit = NO_LIMIT if most is None else most
         with _cursor() as cursor:
             cursor.execute(DIFFERENCES.format(counted=sql, wrong=WRONG, kept=kept), [*params, *more, limit])
@@ -189,14 +125,53 @@ class Counting:
             Measure.objects.filter(keys).delete()
         return len(gone)
 
+    def kept(self) -> QuerySet:
+        """The measures that are there."""
+        since = Q(half_month__gte=self.since) if self.since else Q()
+        return Measure.objects.filter(self.where & since, indicator__in=self._names()).order_by()
+
     def _counted(self) -> tuple[str, list]:
-        dated_by, first = self.alike[0].dated_by[0], self.alike[0]
+        """A WITH clause whose last table, ``cell``, has a row for each figure, and its parameters."""
+        shared = self._shared()
+        counted = [_sql(self._counting(group, Q() if shared else self.where)) for group in self.groups]
+        tables = [(f"counted_{number}", *each) for number, each in enumerate(counted)]
+        if shared:
+            tables.insert(0, (f'"{Enrolment._meta.db_table}"', *shared))
+        clause = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql, _params in tables)
+        params = [each for _name, _sql, params in tables for each in params]
+        stacked = [
+            STACKED.format(name="%s", figure=f"figure_{own}", counted=f"counted_{number}")
+            for number, group in enumerate(self.groups)
+            for own in range(len(group))
+        ]
+        return f"WITH {clause}, cell AS ({' UNION ALL '.join(stacked)})", [*params, *self._names()]
+
+    def _names(self) -> list[str]:
+        return [indicator.name for group in self.groups for indicator in group]
+
+    def _counting(self, group: Sequence[type[Additive]], where: Q) -> QuerySet:
+        dated_by = group[0].dated_by[0]
         since = Q(**{f"{dated_by}__gte": start_of(self.since)}) if self.since else Q()
-        facts = _dated_facts(first, self.where & since).annotate(half_month=HalfMonth(F(dated_by)))
-        figures = {f"figure_{n}": _rounded(indicator) for n, indicator in enumerate(self.alike)}
-        sql, params = _sql(facts.values_list(*CELL).annotate(**figures))
-        stacked = " UNION ALL ".join(STACKED.format(figure=figure) for figure in figures)
-        return COUNTED.format(facts=sql, stacked=stacked), [*params, *(one.name for one in self.alike)]
+        facts = _dated_facts(group[0], where & since).annotate(half_month=HalfMonth(F(dated_by)))
+        figures = {f"figure_{number}": _rounded(indicator) for number, indicator in enumerate(group)}
+        return facts.values_list(*CELL).annotate(**figures)
+
+    def _shared(self) -> tuple[str, list] | None:
+        """All enrolments in question, to be read once for all that is counted of them.
+
+        They take the name of their table, which within the statement is then no other; so they serve nobody who asks
+        for other enrolments beside, and then there are none. SQLite has no such names, and finds them quickly anyhow.
+        """
+        if connections[router.db_for_write(Measure)].vendor != "postgresql":
+            return None
+        table, used = Enrolment._meta.db_table, set[str]()
+        for group in self.groups:
+            sql, _params = _sql(self._counting(group, Q()))
+            if len(re.findall(rf'"{table}"(?!\.)', sql)) > 1:
+                return None
+            used.update(re.findall(rf'"{table}"\."(\w+)"', sql))
+        fields = [field.attname for field in Enrolment._meta.concrete_fields if field.column in used]
+        return _sql(Enrolment.objects.filter(self.where, unit_id__isnull=False).order_by().values(*fields))
 
 
 def _dated_facts(indicator: type[Additive], where: Q) -> QuerySet:
@@ -210,10 +185,6 @@ def _rounded(indicator: type[Additive]) -> Round:
     return Round(Cast(indicator.value, DecimalField(max_digits=14, decimal_places=1)), precision=1)
 
 
-def _kept(where: Q, since: date | None) -> QuerySet:
-    return Measure.objects.filter(where & Q(half_month__gte=since) if since else where).order_by()
-
-
 def _sql(rows: QuerySet) -> tuple[str, list]:
     connection = connections[router.db_for_write(Measure)]
     sql, params = rows.query.get_compiler(connection=connection).as_sql()
@@ -224,10 +195,22 @@ def _cursor():
     return connections[router.db_for_write(Measure)].cursor()
 
 
+def _write(sql: str, params: list) -> int:
+    connection = connections[router.db_for_write(Measure)]
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(ROOM)
+        cursor.execute(sql, params)
+        return cursor.rowcount
+
+
 def _difference(indicator: str, day, unit: int, course: int, was, facts_say) -> Difference:
+    return Difference(indicator, _cell(day, unit, course), _tenths(was), _tenths(facts_say))
+
+
+def _cell(day, unit: int, course: int) -> Cell:
     # SQLite has neither days nor decimal numbers.
-    cell = Cell(date.fromisoformat(str(day)), unit, course)
-    return Difference(indicator, cell, _tenths(was), _tenths(facts_say))
+    return Cell(date.fromisoformat(str(day)), unit, course)
 
 
 def _tenths(figure) -> Decimal:

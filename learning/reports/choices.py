@@ -59,7 +59,7 @@ def choice_of(asked: Mapping[str, str], user, *, today: date) -> Choice:
     before = asked.get("before", calendar)  # the calendar that the period was chosen in
     period = _period(asked.get("period", ""), before, today)
     if before != calendar:
-        period = _moved(period, calendar, today)
+        period = moved(period, calendar, today)
     basis = str(asked.get("basis") or Basis.AS_WAS)
     if basis not in Basis.values:
         raise CannotBuild(_("A report tells units “as they were” or “as they are now”."))
@@ -84,11 +84,11 @@ def _period(asked: str, calendar: str, today: date) -> Period:
     return quarter
 
 
-def _moved(period: Period, calendar: str, today: date) -> Period:
+def moved(period: Period, calendar: str, today: date) -> Period:
     """What ``period`` is in another calendar: of the same kind, and around the day on which it ends, or today."""
     day = min(period.ends_on, today)
-    moved = Period.containing(day, kind=period.kind, calendar=calendar)
-    return moved or _period("", calendar, day)
+    found = Period.containing(day, kind=period.kind, calendar=calendar)
+    return found or _period("", calendar, day)
 
 
 def _unit(asked: str, user, today: date) -> Unit:

@@ -1,7 +1,7 @@
 """What a report says, as plain JSON: the same facts always give the same content."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from learning.reports.counting import Figures, Window, count
 from learning.reports.denominators import populations, targets
 from learning.reports.figures import Value, counts, gap, margins, moment, plain, share, worked_out
 from learning.reports.forms.base import Column, ReportForm, Shows
+from learning.reports.frame import content_of, unit_of
 from learning.reports.hidden import Whole, whole_of
 from learning.reports.indicators.base import (
     Additive,
@@ -30,7 +31,6 @@ from learning.reports.periods import Period
 from learning.reports.scope import Scope, Stretch
 from learning.reports.suppress import Mark
 from learning.reports.tally import Tally
-from learning.units.models import Unit
 
 EARLIER = {Shows.CHANGE: Period.previous, Shows.CHANGE_OF_YEAR: Period.same_last_year}
 
@@ -165,7 +165,7 @@ class Content:
         return {
             "kind": row.kind,
             "depth": row.depth,
-            "unit": _unit(row.unit, self.scope.period.ends_on),
+            "unit": unit_of(row.unit, self.scope.period.ends_on),
             "values": values,
             "marks": hidden,
             "estimated": self._once("estimated", self.tally.estimated)[number],
@@ -259,43 +259,5 @@ class Content:
         return self._known[name]
 
 
-def content_of(
-    form: type[ReportForm],
-    scope: Scope,
-    columns: Iterable[Column],
-    rows: list[dict[str, Any]],
-    *,
-    smallest: int,
-    missing: Iterable[str] = (),
-) -> dict[str, Any]:
-    """What every report says around its ``rows``. ``missing`` names indicators that are not installed."""
-    told, period, unknown = list(columns), scope.period, set(missing)
-    return {
-        "form": form.name,
-        "unit": _unit(scope.subject, period.ends_on),
-        "period": {"code": period.code, "kind": period.kind, "calendar": period.calendar},
-        "columns": [{"key": each.key, "kind": each.kind.value} for each in told],
-        "missing": [each.key for each in told if each.indicator in unknown],
-        "smallest": smallest,
-        "changed_on": [str(stretch.starts_on) for stretch in scope.stretches[1:]],
-        "rows": rows,
-    }
-
-
 def _people(indicator: type[Indicator]) -> str:
     return indicator.people() if issubclass(indicator, Derived) else ""
-
-
-def _unit(unit: Unit | None, until: date) -> dict[str, str | None] | None:
-    """The unit as the report names it; that it ended after ``until`` was not known then."""
-    if unit is None:
-        return None
-    ended = str(unit.valid_to) if unit.valid_to and unit.valid_to <= until else None
-    return {
-        "uid": unit.uid,
-        "code": unit.code,
-        "name": unit.full_name,
-        "level": unit.level,
-        "valid_from": str(unit.valid_from),
-        "valid_to": ended,
-    }

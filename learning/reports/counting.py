@@ -1,7 +1,7 @@
 """Figures by place, straight from the facts: a few GROUP BYs, however many units there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -132,10 +132,16 @@ class Window:
 
 def count(indicators: Iterable[type[Counted]], window: Window) -> Figures:
     """Count ``indicators`` in ``window``; those that look at the same facts share a query."""
-    figures = Figures()
-    for group in alike(indicators):
-        _count_alike(group, window, figures)
+    (figures,) = count_each(indicators, [window])
     return figures
+
+
+def count_each(indicators: Iterable[type[Counted]], windows: Sequence[Window]) -> list[Figures]:
+    """Count ``indicators`` in each of the ``windows``, in as many queries as one of them takes."""
+    found = [Figures() for _window in windows]
+    for group in alike(indicators) if windows else ():
+        _count_alike(group, windows, found)
+    return found
 
 
 def alike(indicators: Iterable[type[Counted]]) -> list[list[type[Counted]]]:
@@ -148,19 +154,33 @@ def alike(indicators: Iterable[type[Counted]]) -> list[list[type[Counted]]]:
     return list(found.values())
 
 
-def _count_alike(group: Sequence[type[Counted]], window: Window, figures: Figures) -> None:
-    facts = facts_of(group[0], window)
+def _count_alike(group: Sequence[type[Counted]], windows: Sequence[Window], found: Sequence[Figures]) -> None:
+    facts = [facts_of(group[0], window) for window in windows]
+    counted = {f"figure_{n}": indicator.aggregate() for n, indicator in enumerate(group)}
     rows = list(
-        facts.values_list("place", "stretch").annotate(
-            **{f"figure_{n}": indicator.aggregate() for n, indicator in enumerate(group)}
-        )
+        in_each(facts, lambda each: each.values_list("which", "place", "stretch").annotate(**counted))
     )
     for n, indicator in enumerate(group):
-        by_place = {(row[0], row[1]): row[2 + n] for row in rows if row[2 + n]}
-        if issubclass(indicator, Distinct):
-            figures.heads[indicator.name] = Heads(by_place, _several(facts, indicator.of))
-        else:
-            figures.sums[indicator.name] = {at: _in_tenths(value) for at, value in by_place.items()}
+        by_place: list[dict[Place, Number]] = [{} for _window in windows]
+        for which, unit, stretch, *figures in rows:
+            if figures[n]:
+                by_place[which][unit, stretch] = figures[n]
+        several = _several(facts, indicator.of) if issubclass(indicator, Distinct) else []
+        for which, figures in enumerate(found):
+            if issubclass(indicator, Distinct):
+                figures.heads[indicator.name] = Heads(by_place[which], several[which])  # type: ignore[arg-type]
+            else:
+                sums = {at: _in_tenths(value) for at, value in by_place[which].items()}
+                figures.sums[indicator.name] = sums
+
+
+def in_each(facts: Sequence[QuerySet], rows_of: Callable[[QuerySet], QuerySet]) -> QuerySet:
+    """The rows that ``rows_of`` makes of each of the ``facts``, in one query; ``which`` are whose they are."""
+    numbered = [
+        each.annotate(which=Value(number, output_field=IntegerField())) for number, each in enumerate(facts)
+    ]
+    first, *others = map(rows_of, numbered)
+    return first.union(*others, all=True) if others else first
 
 
 def _in_tenths(value: Number) -> Number:
@@ -191,15 +211,20 @@ def facts_of(indicator: type[Counted], window: Window) -> QuerySet:
     )
 
 
-def _several(facts: QuerySet, of: str) -> dict[int, set[Place]]:
+def _several(facts: Sequence[QuerySet], of: str) -> list[dict[int, set[Place]]]:
     """Only the few that are in more than one place need to be known one by one."""
+    found: list[dict[int, set[Place]]] = [defaultdict(set) for _each in facts]
+    for which, one, unit, stretch in in_each(facts, lambda each: _pairs(each, of)):
+        found[which][one].add((unit, stretch))
+    return found
+
+
+def _pairs(facts: QuerySet, of: str) -> QuerySet:
     seen = (
         facts.values(of)
         .annotate(units=Count("place", distinct=True), stretches=Count(F("stretch"), distinct=True))
         .filter(Q(units__gt=1) | Q(stretches__gt=1))
     )
-    found: dict[int, set[Place]] = defaultdict(set)
-    pairs = facts.filter(**{f"{of}__in": seen.values(of)}).values_list(of, "place", "stretch").distinct()
-    for one, unit, stretch in pairs:
-        found[one].add((unit, stretch))
-    return found
+    return (
+        facts.filter(**{f"{of}__in": seen.values(of)}).values_list("which", of, "place", "stretch").distinct()
+    )

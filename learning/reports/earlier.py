@@ -1,5 +1,5 @@
-"""What frozen reports have told already: of the same period, in whichever basis, and of the shorter periods in it
-where longer ones hide what those do.
+"""What frozen reports have told already: of the same period, in whichever basis, and of the shorter periods
+in it.
 
 It is out, and whoever has it can lay it beside the next. So what it hides stays hidden, and a figure that has changed by
 few people since is not told anew: the change would be a number of few people.
@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from learning import conf
 from learning.reports.models import Report
 from learning.reports.periods import shorter_in
 from learning.reports.scope import Scope
@@ -22,10 +21,11 @@ from learning.reports.suppress import Mark
 @dataclass
 class Told:
     """What was told before, by any key that tells places of a table apart: where something was ``hidden``, and which
-    values were told of the same period."""
+    values were told of the same period; and by the code of each ``shorter`` one, whether it was hidden there."""
 
     hidden: set[Any] = field(default_factory=set)
     values: dict[Any, list[int]] = field(default_factory=dict)
+    shorter: dict[str, dict[Any, set[bool]]] = field(default_factory=dict)
 
     def close_to(self, now: Mapping[Any, int], smallest: int) -> set[Any]:
         """Where few people more or less would be told ``now`` than before."""
@@ -42,11 +42,16 @@ class Told:
             for mark, key in zip(marks, keys, strict=True)
         ]
 
-    def note(self, key: Any, row: Mapping[str, Any], column: str, *, is_same_period: bool) -> None:
-        """What a frozen ``row`` says in ``column``."""
-        if column in row["marks"]:
+    def note(self, key: Any, row: Mapping[str, Any], column: str, shorter: str = "") -> None:
+        """What a frozen ``row`` says in ``column``, if it is of a shorter period, of which."""
+        is_hidden = column in row["marks"]
+        if not is_hidden and row["values"].get(column) is None:
+            return
+        if shorter:
+            self.shorter.setdefault(shorter, {}).setdefault(key, set()).add(is_hidden)
+        elif is_hidden:
             self.hidden.add(key)
-        elif is_same_period and row["values"].get(column) is not None:
+        else:
             self.values.setdefault(key, []).append(int(row["values"][column]))
 
 
@@ -57,31 +62,37 @@ class Earlier:
         self.form, self.scope = form, scope
 
     @cached_property
-    def reports(self) -> list[tuple[bool, int, list[dict[str, Any]]]]:
-        """Of each: whether it is of the same period, of which unit, and its rows."""
+    def reports(self) -> list[tuple[str, int, list[dict[str, Any]]]]:
+        """Of each: the code of its period if that is a shorter one, of which unit it is, and its rows."""
         period = self.scope.period
         within = Q()
         for path in self.scope.paths:
             within |= Q(unit__path__startswith=path)
-        shorter = shorter_in(period) if conf.get("LONGER_PERIODS_HIDE") else []
-        codes = [period.code, *(each.code for each in shorter)]
+        codes = [period.code, *(each.code for each in shorter_in(period))]
         found = Report.objects.filter(
             within, form=self.form, calendar=period.calendar, period__in=codes, frozen_at__isnull=False
         )
         rows = found.order_by("pk").values_list("period", "unit_id", "rows")
-        return [(code == period.code, unit, content["rows"]) for code, unit, content in rows]
+        return [("" if code == period.code else code, unit, content["rows"]) for code, unit, content in rows]
+
+    def of_part(self, scope: Scope) -> "Earlier":
+        """Those of a shorter period, in the same units, without asking again."""
+        found = Earlier(self.form, scope)
+        code = scope.period.code
+        found.reports = [("", unit, rows) for shorter, unit, rows in self.reports if shorter == code]
+        return found
 
     def of_units(self, column: str) -> Told:
         """What was told of units in ``column``, where rows are units."""
         ids = {unit.uid: pk for pk, unit in self.scope.units.items()}
         found = Told()
-        for is_same_period, _unit, rows in self.reports:
+        for shorter, _unit, rows in self.reports:
             for row in rows:
                 kind = row["kind"] if row["kind"] in ("own", "unallocated") else "all"
                 unit = row["unit"]
-                if not unit or unit["uid"] in ids:
+                if unit["uid"] in ids if unit else kind != "all":  # areas are told by what is in them
                     key = (kind, ids[unit["uid"]] if unit else None)
-                    found.note(key, row, column, is_same_period=is_same_period)
+                    found.note(key, row, column, shorter)
         return found
 
     def of_rows(self, places: Mapping[tuple[str, str], str]) -> dict[int | None, Told]:
@@ -90,10 +101,10 @@ class Earlier:
         ``places`` says by column and row of the report which figure is printed there.
         """
         found: dict[int | None, Told] = {}
-        for is_same_period, unit, told in self.reports:
+        for shorter, unit, told in self.reports:
             rows = {row["key"]: row for row in told if row.get("key")}
             for (column, key), figure in places.items():
                 if key in rows:
                     of_unit = found.setdefault(unit, Told())
-                    of_unit.note(figure, rows[key], column, is_same_period=is_same_period)
+                    of_unit.note(figure, rows[key], column, shorter)
         return found

@@ -5,22 +5,23 @@ not find out more than from one. So the marks are set on the whole tree below th
 off it.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from fractions import Fraction
 from functools import cached_property
 
-from learning.reports.counting import Figures, Place, Window, count
+from learning.reports.counting import Figures, Window, count, count_each
 from learning.reports.earlier import Earlier, Told
 from learning.reports.indicators.base import Counted
-from learning.reports.linked import Line, adds_up, suppress_each, with_hidden
+from learning.reports.linked import adds_up, lines_of, places_in, suppress_each
+from learning.reports.longer import hidden_for, is_plain
 from learning.reports.models import Basis
+from learning.reports.months import Month, cells_of
 from learning.reports.outline import Outline, Row
 from learning.reports.periods import local_day
 from learning.reports.scope import Scope, Stretch, UnitEnded, scope_of
 from learning.reports.shorter import as_units_were, months_in
-from learning.reports.suppress import Mark, suppress
+from learning.reports.suppress import Cells, Mark, suppress
 from learning.reports.tally import Tally
 from learning.units.models import Unit
 
@@ -43,14 +44,14 @@ class Tree:
     def then(self) -> "Tree | None":
         """The same in units as they were, where they are others."""
         scope = as_units_were(self.scope)
-        return self._counted(scope) if scope else None
+        return self._counted([scope])[0] if scope else None
 
     @cached_property
     def months(self) -> "list[Tree]":
         """The same month by month, where it is longer. What is told in units of another day has none of its own."""
         if self.then:
             return []
-        return [self._counted(each) for each in months_in(self.scope, local_day(self.cutoff))]
+        return self._counted(months_in(self.scope, local_day(self.cutoff)))
 
     def marks(self, name: str, *, of: str, smallest: int, told: Told | None = None) -> list[Mark | None]:
         """What must not be shown of people counted by the indicator ``name``, row by row, the total last.
@@ -62,15 +63,37 @@ class Tree:
         secret = {number for number, key in enumerate(self.keys) if key in close}
         hide = suppress_each if len(self.outline.top) > 1 else suppress
         inside = [row.inside for row in self.outline.rows]
-        found = hide(values, inside, smallest=smallest, of=around, secret=secret)
+        hidden = self._in_months(name, of=of, smallest=smallest, told=told) if self.months else set()
+        blank = {number for number, key in enumerate(self.keys) if key in hidden}
+        found = hide(values, inside, smallest=smallest, of=around, secret=secret, blank=blank)
         if self.then:
             found = self._only_what_adds_up(found, self.then.marks(name, of=of, smallest=smallest))
-        for month in self.months:
-            hidden = month.hidden(month.marks(name, of=of, smallest=smallest))
-            found = with_hidden(found, self.keys, hidden)
         if told:
             found = told.kept(found, self.keys)
         return found
+
+    def _in_months(self, name: str, *, of: str, smallest: int, told: Told | None) -> set[Key]:
+        """The places that are hidden so that nobody finds a month by what a longer period tells."""
+        tables = [month.table(name, of=of, smallest=smallest) for month in self.months]
+        scopes = [month.scope for month in self.months]
+        found = hidden_for(self.scope, scopes, tables, smallest, told.shorter if told else {})
+        return found | {("own", unit) for kind, unit in found if kind == "all"}
+
+    @property
+    def is_plain(self) -> bool:
+        return is_plain(self.scope) and len(self.outline.top) == 1
+
+    def table(self, name: str, *, of: str, smallest: int) -> Month:
+        """What a month tells, as far as people could be moved about in it."""
+        marks = self.marks(name, of=of, smallest=smallest)
+        hidden = self.hidden(marks)
+        if self.then or not self.is_plain:
+            return Month([], hidden=hidden, strict=True)
+        inside = [row.inside for row in self.outline.rows]
+        around = self.heads(of) if of else None
+        cells = Cells(self.heads(name), inside, smallest, around)
+        cells.marks = list(marks)
+        return Month(cells_of(cells, self.keys), hidden=hidden)
 
     def heads(self, name: str) -> list[int]:
         if name in self.tally.figures.heads:
@@ -87,9 +110,12 @@ class Tree:
                     found.add(("own", key[1]))
         return found
 
-    def _counted(self, scope: Scope) -> "Tree":
-        window = Window(tuple(scope.units), scope.stretches, self.cutoff, scope.heirs, scope.stretches[0].day)
-        return Tree(scope, count(self.indicators, window), self.indicators, self.cutoff)
+    def _counted(self, scopes: Sequence[Scope]) -> "list[Tree]":
+        figures = count_each(self.indicators, [_window(scope, self.cutoff) for scope in scopes])
+        return [
+            Tree(scope, each, self.indicators, self.cutoff)
+            for scope, each in zip(scopes, figures, strict=True)
+        ]
 
     def _key(self, row: Row) -> Key:
         kind = row.kind if row.kind in ("own", "unallocated") else "all"
@@ -109,32 +135,6 @@ class Tree:
             else Mark.WITHHELD
             for mark, places in zip(found, wanted, strict=True)
         ]
-
-
-def lines_of(outline: Outline, places: Iterable[Place]) -> list[Line]:
-    """The rows of ``outline`` with all that has people in them."""
-    inside: list[set[Hashable]] = [set() for _row in outline.rows]
-    for place in places:
-        for share in outline.shares(place):
-            for row in [share.row, *outline.above(share.row)] if share.row is not None else ():
-                inside[row].add(place)
-    return [Line(row.inside, frozenset(each)) for row, each in zip(outline.rows, inside, strict=True)]
-
-
-def places_in(outline: Outline, places: Iterable[Place]) -> list[frozenset[Hashable] | None]:
-    """Which ``places`` are wholly in each row of ``outline``; None for a row that has a part of one."""
-    whole: list[set[Hashable]] = [set() for _row in outline.rows]
-    cut: set[int] = set()
-    for place in places:
-        parts: dict[int, Fraction] = {}
-        for share in outline.shares(place):
-            for row in [share.row, *outline.above(share.row)] if share.row is not None else ():
-                parts[row] = parts.get(row, Fraction(0)) + share.part
-        for row, part in parts.items():
-            whole[row].add(place)
-            if part != 1:
-                cut.add(row)
-    return [None if row in cut else frozenset(each) for row, each in enumerate(whole)]
 
 
 class Whole:
@@ -212,10 +212,13 @@ def whole_of(
     top = _top_of(scope.subject)
     around = None if top == scope.subject or len(scope.stretches) > 1 else scope_around(scope, top)
     if around is not None:
-        window = Window(tuple(around.units), around.stretches, cutoff, around.heirs, around.stretches[0].day)
-        figures = count(indicators, window)
+        figures = count(indicators, _window(around, cutoff))
     tree = Tree(around or scope, figures, indicators, cutoff)
     return Whole(outline, tree, Earlier(form, tree.scope) if form else None)
+
+
+def _window(scope: Scope, cutoff: datetime) -> Window:
+    return Window(tuple(scope.units), scope.stretches, cutoff, scope.heirs, scope.stretches[0].day)
 
 
 def scope_around(scope: Scope, top: Unit) -> Scope | None:

@@ -1,15 +1,17 @@
 """Tables that tell of the same people in other words: what one of them hides, no other may give away.
 
-Two rules hold for all of them. A longer period hides what any month in it hides: then whatever people could be moved
-about in the month without anybody noticing, can be moved about in the longer period as well. And a table told in the
-units of another day tells only what can be added up from the table as units were: then it tells nothing new.
+A table told in the units of another day tells only what can be added up from the table as units were: then it tells
+nothing new. What a longer period tells of its months is decided by ``learning.reports.moves``.
 
 Nothing here asks the database.
 """
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
+from learning.reports.counting import Place
+from learning.reports.outline import Outline
 from learning.reports.suppress import Mark, suppress
 
 
@@ -21,14 +23,30 @@ class Line:
     places: frozenset[Hashable]
 
 
-def with_hidden(
-    marks: Sequence[Mark | None], keys: Sequence[Hashable], hidden: Collection[Hashable]
-) -> list[Mark | None]:
-    """``marks`` of a longer period's rows, where those whose key is ``hidden`` in a shorter one are withheld.
+def lines_of(outline: Outline, places: Iterable[Place]) -> list[Line]:
+    """The rows of ``outline`` with all that has people in them."""
+    inside: list[set[Hashable]] = [set() for _row in outline.rows]
+    for place in places:
+        for share in outline.shares(place):
+            for row in [share.row, *outline.above(share.row)] if share.row is not None else ():
+                inside[row].add(place)
+    return [Line(row.inside, frozenset(each)) for row, each in zip(outline.rows, inside, strict=True)]
 
-    That few are meant is said of them no more: it would limit what they can be in the shorter one.
-    """
-    return [Mark.WITHHELD if key in hidden else mark for mark, key in zip(marks, keys, strict=True)]
+
+def places_in(outline: Outline, places: Iterable[Place]) -> list[frozenset[Hashable] | None]:
+    """Which ``places`` are wholly in each row of ``outline``; None for a row that has a part of one."""
+    whole: list[set[Hashable]] = [set() for _row in outline.rows]
+    cut: set[int] = set()
+    for place in places:
+        parts: dict[int, Fraction] = {}
+        for share in outline.shares(place):
+            for row in [share.row, *outline.above(share.row)] if share.row is not None else ():
+                parts[row] = parts.get(row, Fraction(0)) + share.part
+        for row, part in parts.items():
+            whole[row].add(place)
+            if part != 1:
+                cut.add(row)
+    return [None if row in cut else frozenset(each) for row, each in enumerate(whole)]
 
 
 def adds_up(wanted: frozenset[Hashable], lines: Sequence[Line], is_shown: Callable[[int], bool]) -> bool:
@@ -59,6 +77,7 @@ def suppress_each(
     smallest: int,
     of: Sequence[int] | None = None,
     secret: Collection[int] = (),
+    blank: Collection[int] = (),
 ) -> list[Mark | None]:
     """``suppress`` for each of the rows just below the total by itself, with what is inside it.
 
@@ -76,10 +95,11 @@ def suppress_each(
             smallest=smallest,
             of=[of[row] for row in rows] if of else None,
             secret={place[row] for row in secret if row in place},
+            blank={place[row] for row in blank if row in place},
         )
         for row, mark in zip(rows, found, strict=True):
             marks[row] = mark
-    if any(marks):
+    if any(marks) or last in blank:
         marks[last] = Mark.WITHHELD
     return marks
 

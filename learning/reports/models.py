@@ -13,8 +13,8 @@ class Measure(models.Model):
 
     A half-month begins on the 1st or on the 15th, so every state period (15th to 14th) and every civil month
     is a whole number of them. Rows are recomputed from the facts, never incremented. The keys have no index and
-    no constraint of their own, because there are many rows: readers use the two indexes below, and the facts a row is
-    counted from carry the constraints.
+    no constraint of their own, because there are many rows: readers ask for units in a span of half-months, as the index
+    below has them, and the facts a row is counted from carry the constraints.
 
     No personal data.
     """
@@ -37,10 +37,9 @@ class Measure(models.Model):
         verbose_name_plural = _("measures")
         constraints = [
             models.UniqueConstraint(
-                fields=["half_month", "unit", "course", "indicator"], name="learning_measure_cell"
+                fields=["unit", "half_month", "course", "indicator"], name="learning_measure_cell"
             )
         ]
-        indexes = [models.Index(fields=["unit", "course"], name="learning_measure_pair")]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.half_month}: {self.value}"

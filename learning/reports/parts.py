@@ -27,12 +27,12 @@ def _provinces() -> list[str]:
 
 
 def within(part: str, unit: str = "unit") -> Q:
-    """What belongs to units of that part; ``unit`` is how the query calls them."""
+    """What belongs to units of that part; ``unit`` is how the query calls them, empty where it asks for units."""
     if part == WHOLE:
         return Q()
     found = Q(pk__in=[])
     for path in Unit.objects.filter(parent=None, code=part).values_list("path", flat=True):
-        found |= Q(**{f"{unit}__path__startswith": path})
+        found |= Q(**{f"{unit}__path__startswith" if unit else "path__startswith": path})
     return found
 
 

@@ -5,16 +5,19 @@ longer period, and from the same told in the units of another day. So what is hi
 each unit's report shows its own. Units further down have no such table: nothing of it is shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from learning.reports.asked import Asked
-from learning.reports.breakdown import Breakdown, Key
+from learning.reports.breakdown import Breakdown, Key, breakdowns, window_of
+from learning.reports.counting import count
 from learning.reports.earlier import Earlier, Told
-from learning.reports.hidden import lines_of, places_in, scope_around, top_of
-from learning.reports.linked import adds_up
-from learning.reports.outline import Row
+from learning.reports.hidden import Whole, whole_of
+from learning.reports.indicators.base import Counted
+from learning.reports.longer import hidden_for, is_plain
+from learning.reports.months import Month, cells_in, kept_in
+from learning.reports.people_linked import Place, around, keep_what_adds_up, place_of
 from learning.reports.periods import local_day
 from learning.reports.scope import Scope
 from learning.reports.secrecy import SUM, Hidden, hide
@@ -22,24 +25,24 @@ from learning.reports.shorter import as_units_were, months_in
 from learning.reports.suppress import Mark
 from learning.reports.way import Way
 
-Place = tuple[str, int | None]
-
 
 class People:
     """People by column, in each part and (the last) in the whole. ``mine`` is the part that the report is about."""
 
-    def __init__(self, asked: Asked, way: Way):
+    def __init__(self, asked: Asked, way: Way, found: Breakdown | None = None):
         self.asked, self.way, self.smallest = asked, way, asked.smallest
-        scope = _around(asked.scope)
-        self.found = Breakdown(scope, asked.cutoff, way.dimensions(scope), way.indicators)
+        scope = around(asked.scope)
+        self.found = found or Breakdown(scope, asked.cutoff, way.dimensions(scope), way.indicators)
+        self.longer: tuple[People, int] | None = None  # of which period it is which month
         self.outline = self.found.outline
         self.rows = self.outline.rows
         total = len(self.rows) - 1
         self.parts = [*(number for number, row in enumerate(self.rows) if row.inside == total), total]
-        self.keys = [_place_of(self.rows[number]) for number in self.parts]
+        self.keys = [place_of(self.rows[number]) for number in self.parts]
         self.mine = self._mine()
         self._known: dict[tuple[str, ...], list[dict[str, int]]] = {}
         self._told: dict[str, list[Mark | None] | None] = {}
+        self._units: dict[str, Whole] = {}
         self._finest: list[dict[str, int]] | None = None
 
     @cached_property
@@ -75,18 +78,41 @@ class People:
     def then(self) -> "People | None":
         """The same in units as they were, where they are others."""
         scope = as_units_were(self.found.scope)
-        return self._of(scope) if scope else None
+        return self._of([scope])[0] if scope else None
 
     @cached_property
     def months(self) -> "list[People]":
         """The same month by month, where it is longer. What is told in units of another day has none of its own."""
         if self.then:
             return []
-        return [self._of(each) for each in months_in(self.found.scope, local_day(self.asked.cutoff))]
+        months = self._of(months_in(self.found.scope, local_day(self.asked.cutoff)))
+        for number, month in enumerate(months):
+            month.longer = self, number
+        return months
 
-    def _of(self, scope: Scope) -> "People":
-        asked = Asked(scope, self.asked.cutoff, self.smallest)
-        return People(asked, self.way)
+    def _of(self, scopes: Sequence[Scope]) -> "list[People]":
+        cutoff, way = self.asked.cutoff, self.way
+        return [
+            People(Asked(each.scope, cutoff, self.smallest), way, each)
+            for each in breakdowns(
+                [around(scope) for scope in scopes], cutoff, way.dimensions, way.indicators
+            )
+        ]
+
+    def units(self, indicators: Sequence[type[Counted]], form: str) -> Whole:
+        """The table of units that tells of the same people by ``indicators``, as ``form`` prints it."""
+        if form not in self._units:
+            self._units[form] = self._counted_by_unit(indicators, form)
+        return self._units[form]
+
+    def _counted_by_unit(self, indicators: Sequence[type[Counted]], form: str) -> Whole:
+        if self.longer:
+            longer, number = self.longer
+            whole = longer.units(indicators, form)
+            tree = whole.tree.months[number]
+            return Whole(self.outline, tree, whole.earlier.of_part(tree.scope) if whole.earlier else None)
+        figures = count(indicators, window_of(self.found.scope, self.asked.cutoff))
+        return whole_of(self.outline, figures, indicators, self.asked.cutoff, form)
 
     def by_row(self, name: str, column_of: Callable[[Key], str]) -> list[dict[str, int]]:
         """The indicator ``name``: for each row of the outline, how many people are in which column."""
@@ -120,18 +146,52 @@ class People:
         return found
 
     def _hidden(self, name: str, told: Mapping[int | None, Told]) -> Hidden:
+        blank = self._in_months(name, told) if self.months else set()
         if self.is_of_several:
             found = self._each_by_itself(name, told)
+            for number, column in blank:
+                found.withhold(number, column)
         else:
-            found = self._hide(name, self.parts, self.columns, told)
+            found = self._hide(name, self.parts, self.columns, told, blank)
         if self.then:
-            self._only_what_adds_up(found, self.then, self.then._hidden(name, {}))
-        for month in self.months:
-            self._as_in(month, month._hidden(name, {}), found)
+            keep_what_adds_up(self, found, self.then, self.then._hidden(name, {}))
         return found
 
+    def _in_months(self, name: str, told: Mapping[int | None, Told]) -> set[tuple[int, str]]:
+        """What is hidden so that nobody finds a month by what a longer period tells."""
+        tables = [month.table(name) for month in self.months]
+        scopes = [month.found.scope for month in self.months]
+        said: dict[str, dict[Any, set[bool]]] = {}
+        for unit, each in told.items():
+            for code, hidden in each.shorter.items():
+                said.setdefault(code, {}).update(
+                    {(("all", unit), column): is_hidden for column, is_hidden in hidden.items()}
+                )
+        keys = hidden_for(self.found.scope, scopes, tables, self.smallest, said)
+        place = {key: number for number, key in enumerate(self.keys)}
+        return {(place[key], self.way.within(column, self.columns)) for key, column in keys if key in place}
+
+    def table(self, name: str) -> Month:
+        """What a month tells, as far as people could be moved about in it."""
+        found = self._hidden(name, {})
+        hidden = {
+            (key, column)
+            for number, key in enumerate(self.keys)
+            for column, mark in found.all_of(number).items()
+            if mark
+        }
+        if self.then or self.is_of_several or not is_plain(self.found.scope):
+            return Month([], hidden=hidden, strict=True)
+        cells = cells_in(found, self.keys, self.smallest)
+        return Month(cells, hidden=hidden, kept=kept_in(found, self.keys))
+
     def _hide(
-        self, name: str, rows: Sequence[int], columns: list[str], told: Mapping[int | None, Told]
+        self,
+        name: str,
+        rows: Sequence[int],
+        columns: list[str],
+        told: Mapping[int | None, Told],
+        blank: Collection[tuple[int, str]] = (),
     ) -> Hidden:
         """What these ``rows`` hide, the last of which is the sum of the others."""
         if name not in self._told:
@@ -145,11 +205,12 @@ class People:
             whole=table[-1],
             told=[known[row] for row in rows] if known else None,
             secret=[(n, each) for n, row in enumerate(rows) for each in self._close(row, table[n], told)],
+            blank=blank,
             **self.way.more(columns),
         )
 
     def _close(self, row: int, people: Mapping[str, int], told: Mapping[int | None, Told]) -> set[str]:
-        kind, unit = _place_of(self.rows[row])
+        kind, unit = place_of(self.rows[row])
         if kind != "all" or unit not in told:
             return set()
         return told[unit].close_to({**people, SUM: sum(people.values())}, self.smallest)
@@ -168,31 +229,6 @@ class People:
                 found.withhold(-1, self.way.within(column, self.columns))
         return found
 
-    def _as_in(self, month: "People", theirs: Hidden, found: Hidden) -> None:
-        """Withhold what a shorter period hides."""
-        place = {key: number for number, key in enumerate(self.keys)}
-        for number, key in enumerate(month.keys):
-            for column, mark in theirs.all_of(number).items():
-                if mark and key in place:
-                    found.withhold(place[key], self.way.within(column, self.columns))
-
-    def _only_what_adds_up(self, found: Hidden, was: "People", then: Hidden) -> None:
-        """Show what follows from units as they were: whoever has both tables knows no more than before."""
-        used = {place for figures in was.found.by_key.values() for place in figures.places()}
-        lines, wanted = lines_of(was.outline, used), places_in(self.outline, used)
-        row_of = {row: number for number, row in enumerate(was.parts)}
-        told = [then.all_of(number) for number in range(len(was.parts))]
-        for number, row in enumerate(self.parts):
-            places = wanted[row]
-            for column in found.all_of(number):
-                theirs = [each for each in told[-1] if self.way.within(each, self.columns) == column]
-
-                def is_shown(line: int, theirs: Sequence[str] = theirs) -> bool:
-                    return line in row_of and not any(told[row_of[line]][each] for each in theirs)
-
-                if places is None or not theirs or not adds_up(places, lines, is_shown):
-                    found.withhold(number, column)
-
     def _mine(self) -> int | None:
         if self.found.scope.subject == self.asked.scope.subject:
             return len(self.parts) - 1
@@ -201,18 +237,6 @@ class People:
             if row.unit == self.asked.scope.subject and row.kind in ("unit", "group"):
                 return place
         return None
-
-
-def _place_of(row: Row) -> Place:
-    kind = row.kind if row.kind in ("own", "unallocated") else "all"
-    return kind, row.unit.pk if row.unit else None
-
-
-def _around(scope: Scope) -> Scope:
-    top = top_of(scope)
-    if top == scope.subject or len(scope.stretches) > 1:
-        return scope
-    return scope_around(scope, top) or scope
 
 
 def printed(

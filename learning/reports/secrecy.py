@@ -1,140 +1,18 @@
 """Small cells of tables with two sides: units, and what they are broken down by.
 
-Such a table is a network through which people flow: out of the total into the units, in each unit into its cells, and
-out of the cells into the columns. Whoever knows the printed cells can work a hidden one out exactly if no other flow fits
-them. So a hidden cell is safe if there is a circle of hidden cells through it along which one person can be moved, and
-where there is none, the cheapest circle is withheld.
+Such a table is a network: people flow out of the total into the units, in each unit into its cells, and out of the cells
+into the columns.
 """
 
-import heapq
-from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from learning.reports.network import Flow, Network
 from learning.reports.suppress import Mark
 
-# A total is worth more to the reader than any cell.
-TOTAL = 10**7
 SOURCE = "source"
 SUM, SUBTOTAL = "", "subtotal"
 Ends = tuple[Hashable, Hashable]
-
-
-@dataclass
-class Flow:
-    """One number: people going from ``tail`` to ``head``.
-
-    ``is_secret``: nobody may work it out. ``may_hide``: it is this table's to withhold. ``is_whole``: what is withheld of
-    it may be small, too. ``is_blank``: withheld with everything around it, so that the reader knows nothing of it.
-    ``is_told``: another table limits what it can be, so it must be possible that it is more, and that it is less.
-    """
-
-    tail: Hashable
-    head: Hashable
-    value: int
-    is_secret: bool = False
-    mark: Mark | None = None
-    may_hide: bool = True
-    is_whole: bool = False
-    is_blank: bool = False
-    is_told: bool = False
-
-
-class Network:
-    """Flows between nodes, in and out of which goes the same."""
-
-    def __init__(self, flows: Sequence[Flow], smallest: int):
-        self.flows, self.smallest = flows, smallest
-        self._out: dict[Hashable, list[int]] = defaultdict(list)
-        self._in: dict[Hashable, list[int]] = defaultdict(list)
-        for number, flow in enumerate(flows):
-            self._out[flow.tail].append(number)
-            self._in[flow.head].append(number)
-
-    def protect(self, blank: Iterable[Sequence[int]]) -> None:
-        """Withhold what is needed so that no secret flow can be worked out.
-
-        ``blank`` are sets of flows to be withheld whole, one after the other, where single ones do not help.
-        """
-        sets = list(blank)
-        secret = [number for number, flow in enumerate(self.flows) if flow.is_secret]
-        for number in sorted(secret, key=lambda number: self.flows[number].is_whole):
-            ways = ((1,), (-1,)) if self.flows[number].is_told else ((1, -1),)
-            for either in ways:
-                self._protect(number, [by for by in either if self._price(number, by) is not None], sets)
-
-    def _protect(self, number: int, either: Sequence[int], sets: Sequence[Sequence[int]]) -> None:
-        circle = self._circle(number, either)
-        for flows in () if circle is not None or not either else sets:
-            if number in flows or flows is sets[-1]:
-                self._blank(flows)
-                circle = self._circle(number, either)
-            if circle is not None:
-                break
-        for each in circle or ():
-            if self.flows[each].mark is None:
-                self.flows[each].mark = Mark.WITHHELD
-
-    def _blank(self, flows: Iterable[int]) -> None:
-        for number in flows:
-            if self.flows[number].may_hide:
-                self.flows[number].mark, self.flows[number].is_blank = Mark.WITHHELD, True
-
-    def _circle(self, number: int, either: Iterable[int]) -> list[int] | None:
-        """The flows that are the cheapest to withhold so that ``number`` could be other, by one of ``either``."""
-        flow = self.flows[number]
-        ends = {1: (flow.head, flow.tail), -1: (flow.tail, flow.head)}
-        ways = [way for by in either if (way := self._way(*ends[by], number)) is not None]
-        return min(ways)[1] if ways else None
-
-    def _way(self, start: Hashable, end: Hashable, without: int) -> tuple[int, list[int]] | None:
-        """The cheapest way on which one person can be moved from ``start`` to ``end``: its price and its flows."""
-        best: dict[Hashable, int] = {start: 0}
-        came: dict[Hashable, tuple[Hashable, int]] = {}
-        waiting: list[tuple[int, int, Hashable]] = [(0, 0, start)]
-        count = 0
-        while waiting:
-            price, _count, node = heapq.heappop(waiting)
-            if node == end:
-                return price, _walked(came, start, end)
-            if price > best[node]:
-                continue
-            for number, to in self._steps(node):
-                asked = self._price(number, 1 if to == self.flows[number].head else -1)
-                if number == without or asked is None or price + asked >= best.get(to, price + asked + 1):
-                    continue
-                best[to], came[to] = price + asked, (node, number)
-                count += 1
-                heapq.heappush(waiting, (price + asked, count, to))
-        return None
-
-    def _steps(self, node: Hashable) -> Iterable[tuple[int, Hashable]]:
-        for number in self._out[node]:
-            yield number, self.flows[number].head
-        for number in self._in[node]:
-            yield number, self.flows[number].tail
-
-    def _price(self, number: int, by: int) -> int | None:
-        """What it costs that the flow could be ``by`` more; None where the reader knows that it is not."""
-        flow = self.flows[number]
-        if flow.is_blank:
-            return 0 if flow.value + by >= 0 else None
-        if flow.mark is Mark.FEW:
-            return 0 if 1 <= flow.value + by < self.smallest else None
-        least = 1 if flow.is_whole or self.smallest <= 2 else self.smallest
-        if flow.value < least or flow.value + by < least or (flow.mark is None and not flow.may_hide):
-            return None
-        if flow.mark is Mark.WITHHELD:
-            return 0
-        return flow.value + 1 + (TOTAL if flow.is_whole else 0)
-
-
-def _walked(came: Mapping, start: Hashable, end: Hashable) -> list[int]:
-    found = []
-    while end != start:
-        end, number = came[end]
-        found.append(number)
-    return found
 
 
 @dataclass(frozen=True)
@@ -144,6 +22,7 @@ class Hidden:
     cells: list[dict[str, Mark | None]]
     sums: list[Mark | None]
     subtotals: list[Mark | None]
+    flows: list[Flow] = field(default_factory=list)
 
     def withhold(self, part: int, column: str) -> None:
         """Hide a cell, or by ``SUM`` and ``SUBTOTAL`` one of these, of which nothing more is said than that."""
@@ -170,6 +49,7 @@ def hide(
     sums_are_known: bool = False,
     whole: Mapping[str, int] | None = None,
     secret: Collection[tuple[int, str]] = (),
+    blank: Collection[tuple[int, str]] = (),
 ) -> Hidden:
     """What to hide in a table whose rows are ``parts`` (people by column) and their whole, and whose columns add up.
 
@@ -177,10 +57,12 @@ def hide(
     what another table hides of it (the last of the whole), which is then not this one's to change. The sums of the rows
     may be known from another table, too. ``whole`` is what is printed below the parts, where people in two of them make
     it less than their sum. ``secret`` names cells of parts (the whole has the number after the last) that nobody may work
-    out though they are not small; the column ``SUM`` is the sum.
+    out though they are not small; the column ``SUM`` is the sum. Those in ``blank`` are hidden
+    anyway. Of a part whose subtotal another table hides, nothing is told: whatever that table says it could be, its cells
+    could be, too.
     """
     made = _Two(parts, columns, smallest, frozenset(harmless), list(together), told, sums_are_known)
-    made.printed, made.secret = whole or {}, frozenset(secret)
+    made.printed, made.secret, made.blank = whole or {}, frozenset(secret), frozenset(blank)
     return made.hidden()
 
 
@@ -193,6 +75,7 @@ class _Two:
         self.sums_are_known = sums_are_known
         self.printed: Mapping[str, int] = {}
         self.secret: frozenset[tuple[int, str]] = frozenset()
+        self.blank: frozenset[tuple[int, str]] = frozenset()
         self.flows: list[Flow] = []
         self.rows: list[list[int]] = []
         self.cells: list[dict[str, int]] = []
@@ -209,6 +92,7 @@ class _Two:
             [{column: self.flows[at].mark for column, at in row.items()} for row in self.cells],
             [self.flows[at].mark for at in self.sums],
             [None if at is None else self.flows[at].mark for at in self.subtotals],
+            self.flows,
         )
 
     def _draw(self, number: int | None, values: Mapping[str, int]) -> None:
@@ -219,8 +103,7 @@ class _Two:
         ends: Ends = (SOURCE, "whole") if is_whole else ("whole", entry)
         self.sums.append(self._add(ends, sum(values.values()), is_harmless=self.sums_are_known))
         self.flows[first].may_hide = not self.sums_are_known
-        if not self.sums_are_known:
-            self._keep_secret(number, SUM, first)
+        self._keep_secret(number, SUM, first)
         bundle = ("subtotal", number)
         cells = {}
         for column, value in values.items():
@@ -236,26 +119,39 @@ class _Two:
             self._keep_secret(number, column, cells[column])
         self.cells.append(cells)
         self.subtotals.append(self._subtotal(number, values, bundle) if self.together else None)
+        if self.told and self.told[self._row(number)]:
+            self._say_nothing(cells)
         self.rows.append(list(range(first, len(self.flows))))
 
-    def _keep_secret(self, number: int | None, column: str, at: int) -> None:
-        if (len(self.parts) if number is None else number, column) in self.secret:
+    def _row(self, number: int | None) -> int:
+        return len(self.parts) if number is None else number
+
+    def _say_nothing(self, cells: Mapping[str, int]) -> None:
+        for at in cells.values():
             flow = self.flows[at]
-            flow.is_secret, flow.mark, flow.is_blank = True, Mark.WITHHELD, True
+            flow.mark, flow.is_blank, flow.is_mute = Mark.WITHHELD, True, True
+
+    def _keep_secret(self, number: int | None, column: str, at: int) -> None:
+        flow = self.flows[at]
+        flow.key = (self._row(number), column)
+        if not flow.may_hide or flow.key not in self.secret | self.blank:
+            return
+        flow.is_secret = flow.is_secret or flow.key in self.secret
+        flow.mark, flow.is_blank = Mark.WITHHELD, True
 
     def _subtotal(self, number: int | None, values: Mapping[str, int], bundle: Hashable) -> int:
         value = sum(values[column] for column in self.together)
         ends: Ends = (bundle, SOURCE) if number is None else (("part", number), bundle)
         at = self._add(ends, value)
+        flow = self.flows[at]
         if self.told is not None:
-            flow = self.flows[at]
-            flow.mark, flow.may_hide = self.told[len(self.parts) if number is None else number], False
-            flow.is_secret = flow.is_told = (
-                flow.mark is not None
-            )  # or the cells would add up to what is hidden there
-            # Of few people nothing was said there; else that there are not few, if there are not.
-            flow.is_blank = flow.mark is Mark.WITHHELD and sum(values.values()) < self.smallest
-            flow.is_whole = number is None or value < self.smallest
+            flow.mark, flow.may_hide, flow.is_secret, flow.is_told = (
+                self.told[self._row(number)],
+                False,
+                False,
+                True,
+            )
+        self._keep_secret(number, SUBTOTAL, at)
         return at
 
     def _add(self, ends: Ends, value: int, *, is_cell: bool = False, is_harmless: bool = False) -> int:

@@ -1,19 +1,17 @@
 """Which other tables tell of a scope's people: those of the months in it, and those in units as they were."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from learning import conf
-from learning.reports.periods import Period, PeriodKind
+from learning.reports.periods import Period, PeriodKind, shorter_in
 from learning.reports.scope import Scope, Stretch
+from learning.reports.ways import Span
 
 
 def months_in(scope: Scope, until: date) -> list[Scope]:
     """The scope in each month that began ``until`` then, or in the part of a month that it has; none where it is no
-    longer than that, or may tell them. Told in the same units."""
-    if not conf.get("LONGER_PERIODS_HIDE"):
-        return []
+    longer than that. Told in the same units."""
     found = [
         replace(scope, period=month, stretches=(piece,))
         for stretch in scope.stretches
@@ -21,6 +19,47 @@ def months_in(scope: Scope, until: date) -> list[Scope]:
         if piece.starts_on <= until
     ]
     return found if len(found) > 1 or any(each.stretches != scope.stretches for each in found) else []
+
+
+@dataclass
+class Together:
+    """The months of one period or, where others have not begun, of several that are alike by now: their ``codes``. Where
+    it has ``parts``, it tells what all of them tell."""
+
+    span: Span
+    parts: list[Span] = field(default_factory=list)
+    codes: set[str] = field(default_factory=set)
+
+
+def periods_of(scope: Scope, months: Sequence[Scope]) -> list[Together]:
+    """Each period in the scope's, in the order in which their reports come out, the scope's own last.
+
+    The second half-year begins before the nine months end, so neither can be decided without the other: it comes with
+    its quarters.
+    """
+    found: dict[Span, Together] = {}
+    for period in sorted(
+        [*shorter_in(scope.period), scope.period], key=lambda each: (each.ends_on, -_day(each))
+    ):
+        span = _span(period, months)
+        is_late = period.kind == PeriodKind.HALF and period.index > 1
+        inside = shorter_in(period) if is_late else []
+        quarters = [_span(each, months) for each in inside if each.kind == PeriodKind.QUARTER]
+        if span:
+            found.setdefault(span, Together(span, [each for each in quarters if each])).codes.add(period.code)
+    return list(found.values())
+
+
+def _day(period: Period) -> int:
+    return period.starts_on.toordinal()
+
+
+def _span(period: Period, months: Sequence[Scope]) -> Span:
+    return frozenset(
+        number
+        for number, each in enumerate(months)
+        if period.starts_on <= each.stretches[0].starts_on <= period.ends_on
+    )
 
 
 def _cut(stretch: Stretch, calendar: str) -> Iterator[tuple[Period, Stretch]]:

@@ -27,8 +27,9 @@ class Cells:
         smallest: int,
         of: Sequence[int] | None = None,
         secret: Collection[int] = (),
+        blank: Collection[int] = (),
     ):
-        self.secret = frozenset(secret)
+        self.secret, self.blank = frozenset(secret), frozenset(blank)
         self.values, self.inside, self.smallest = list(values), list(inside), smallest
         self.of = list(of) if of else None
         self.parts: dict[int, list[int]] = {}
@@ -41,7 +42,7 @@ class Cells:
         first = Mark.FEW if smallest > 2 else Mark.WITHHELD
         self.marks: list[Mark | None] = [
             Mark.WITHHELD
-            if self._is_of_few(row) or row in self.secret
+            if self._is_of_few(row) or row in self.secret or row in self.blank
             else first
             if self.is_small(row)
             else None
@@ -69,18 +70,19 @@ class Cells:
 
     def ranges(self) -> tuple[list[int], list[int]]:
         """Between which numbers a reader of the table can say that each figure lies."""
-        told = [self._told(row) for row in range(len(self.values))]
+        told = [self.told(row) for row in range(len(self.values))]
         low, high = [least for least, _most in told], [most for _least, most in told]
         changed = True
         while changed:
             changed = any(self._narrow(whole, low, high) for whole in self.parts)
         return low, high
 
-    def _told(self, row: int) -> tuple[int, int]:
+    def told(self, row: int) -> tuple[int, int]:
+        """What the row alone tells."""
         mark, most = self.marks[row], self._most(row)
         if mark is None:
             return self.sums[row], self.sums[row]
-        if self._is_of_few(row) or row in self.secret:
+        if self._is_of_few(row) or row in self.secret or row in self.blank:
             return 0, most
         if mark is Mark.FEW:
             return 1, min(self.smallest - 1, most)
@@ -158,14 +160,16 @@ def suppress(
     smallest: int,
     of: Sequence[int] | None = None,
     secret: Collection[int] = (),
+    blank: Collection[int] = (),
 ) -> list[Mark | None]:
     """Which figures of a column must not be shown, and why: for each row a mark, or None where it may be.
 
     ``inside`` names for each row the row that it is a part of. ``of`` says how many people each figure is a part of,
     where the table shows that too: of few people nothing is said, not even that none is meant. The rows in
-    ``secret`` are not small, but must not be worked out either. No small figure can be worked out from what is left.
+    ``secret`` are not small, but must not be worked out either, and those in ``blank`` are hidden anyway. No small
+    figure can be worked out from what is left.
     """
-    cells = Cells(values, inside, smallest, of, secret)
+    cells = Cells(values, inside, smallest, of, secret, blank)
     while rows := cells.exposed():
         protected = [cells.protect(row) for row in rows]
         if not any(protected):

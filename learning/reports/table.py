@@ -2,23 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from learning import registry
 from learning.reports.compare import column_of
 from learning.reports.forms.base import Kind, ReportForm, Shows
 from learning.reports.models import Report
+from learning.reports.row_words import day_of, days_of, name_of, numbers_of
 from learning.reports.suppress import Mark
 
 NOTHING = "–"
 WITHHELD = "…"
-ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 TEXTS = (Kind.NUMBER, Kind.CODE, Kind.NAME, Kind.DATES, Kind.WORD)
 FEW_ON_PAPER, MOST_ON_PAPER = 12, 26
 SIGNED = (Kind.POINTS, Kind.CHANGE)
@@ -95,10 +94,10 @@ class Table:
         """Which of several tables this is; empty where it is the only one."""
         if self.part:
             said = _("From %(first)s to %(last)s, by the units of those days")
-            return said % {"first": _day(self.part["starts_on"]), "last": _day(self.part["ends_on"])}
+            return said % {"first": day_of(self.part["starts_on"]), "last": day_of(self.part["ends_on"])}
         if "parts" in self.content:
             said = _("The whole period, by the units that stood on %(day)s")
-            return said % {"day": _day(self.content["told_on"])}
+            return said % {"day": day_of(self.content["told_on"])}
         return ""
 
     @property
@@ -147,7 +146,7 @@ class Table:
 
     @cached_property
     def lines(self) -> list[Line]:
-        numbers = _numbers(self.content["rows"], is_mixed=self.content.get("by_grouping", False))
+        numbers = numbers_of(self.content["rows"], is_mixed=self.content.get("by_grouping", False))
         return [
             Line(
                 row["kind"],
@@ -178,13 +177,13 @@ class Table:
         if kind is Kind.NUMBER:
             return number
         if kind is Kind.NAME:
-            return self._called(row) or _name(row)
+            return self._called(row) or name_of(row)
         unit = row["unit"]
         if kind is Kind.CODE and "code" in row:
             return row["code"]
         if unit is None or row["kind"] == "own":
             return ""
-        return unit["code"] if kind is Kind.CODE else _dates(unit)
+        return unit["code"] if kind is Kind.CODE else days_of(unit)
 
     def _word(self, column: str, row: dict[str, Any]) -> str:
         key = row["values"].get(column) or ""
@@ -224,57 +223,9 @@ def _places(value: int | float, kind: Kind) -> int:
     return 0 if kind is Kind.COUNT else 1
 
 
-def _name(row: dict[str, Any]) -> str:
-    if row["kind"] == "total":
-        return _("Total")
-    if row["kind"] == "unallocated":
-        return _("Not allocated")
-    if row["kind"] == "own":
-        return _("%(unit)s, without a unit below it") % {"unit": row["unit"]["name"]}
-    if "key" in row:
-        return row["key"]
-    if row["unit"] is None:  # an area
-        return _("%(grouping)s (no administrative unit)") % {"grouping": row["name"]}
-    return row["unit"]["name"]
-
-
 def _bands(headings: Iterable[Heading]) -> Iterator[Band]:
     for label, found in groupby(headings, key=lambda heading: heading.group):
         if label:
             yield Band(label, tuple(found))
         else:
             yield from (Band("", (heading,)) for heading in found)
-
-
-def _day(text: str) -> str:
-    return date_format(date.fromisoformat(text), "DATE_FORMAT")
-
-
-def _dates(unit: dict[str, Any]) -> str:
-    """Since when the unit is in force, or until when it was."""
-    text = _("until %(day)s") if unit["valid_to"] else _("from %(day)s")
-    return text % {"day": _day(unit["valid_to"] or unit["valid_from"])}
-
-
-def _numbers(rows: list[dict[str, Any]], *, is_mixed: bool) -> Iterator[str]:
-    """Groups are I, II, …, groups in them I.1, I.2, …; units are counted within theirs.
-
-    Where it ``is_mixed``, units that are in no group come after the groups and are counted anew.
-    """
-    groups: list[int] = []
-    units = before = 0
-    for row in rows:
-        if is_mixed and row["depth"] < before:
-            units = 0
-        before = row["depth"]
-        if row["kind"] == "group":
-            depth = row["depth"]
-            groups = [*groups[:depth], (groups[depth] if len(groups) > depth else 0) + 1]
-            units = 0
-            first = ROMAN[groups[0] - 1] if groups[0] <= len(ROMAN) else str(groups[0])
-            yield ".".join([first, *(str(number) for number in groups[1:])])
-        elif row["kind"] in ("unit", "row"):
-            units += 1
-            yield str(units)
-        else:
-            yield ""

@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Q
 
 from learning.reports.asked import row
-from learning.reports.content import Content, content_of
+from learning.reports.content import Content
 from learning.reports.counting import Window
 from learning.reports.figures import margins, plain, worked_out
 from learning.reports.forms.base import Column, ReportForm, Shows
+from learning.reports.frame import content_of
 from learning.reports.indicators.base import Computed, Counted, Derived, with_parts
 from learning.reports.periods import Period
 from learning.reports.scope import Scope, Stretch

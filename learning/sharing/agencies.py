@@ -9,30 +9,34 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Schema
+from ninja import Query
 
 from learning import registry
 from learning.activities.models import Activity
-from learning.people.rights import Right
-from learning.people.roles import units_visible_to
 from learning.reports.build import fingerprint
 from learning.reports.formats.base import FormatUnavailable, file_name
 from learning.reports.formats.json import Json
-from learning.reports.indicators.base import Indicator
-from learning.reports.indicators.definition import definition_of
-from learning.reports.models import Report
 from learning.reports.periods import PeriodKind
-from learning.sharing import lgsp
-from learning.sharing.caller import Caller
+from learning.sharing.agency_answers import (
+    Courses,
+    IndicatorOut,
+    Indicators,
+    Measures,
+    Periods,
+    Reports,
+    about,
+    defined,
+)
 from learning.sharing.declared import SharingAPI, offers, written
 from learning.sharing.gate import caller_of, canonical, visit_of
-from learning.sharing.grants import Endpoint, share_class_of
-from learning.sharing.guard import guarded_content
+from learning.sharing.grants import Endpoint
+from learning.sharing.lgsp_answers import Units
 from learning.sharing.measures import measures_of
 from learning.sharing.paging import PAGE, cursor_of, page_of, place_of
-from learning.sharing.periods import ended, frozen_reports
+from learning.sharing.periods import ended
 from learning.sharing.periods import written as period_of
 from learning.sharing.refusals import Refused, unknown
+from learning.sharing.shared_reports import guarded, report_of, reports_of
 from learning.sharing.units import units_on
 
 ROOT = "/api/v3/learning/"
@@ -49,82 +53,7 @@ api = SharingAPI(
 )
 
 
-class CourseOut(Schema):
-    code: str
-    title: str
-    programme: str
-    plannedPeriods: float
-    retired: bool
-
-
-class Courses(Schema):
-    items: list[CourseOut]
-    nextCursor: str | None
-
-
-class IndicatorOut(lgsp.Metadata):
-    meaning: str
-    adds_up: str
-    not_for: str
-    legal_basis: str
-
-
-class Indicators(Schema):
-    items: list[IndicatorOut]
-
-
-class PeriodOut(Schema):
-    code: str
-    kind: str
-    start: date
-    end: date
-    calendar: str
-    label: str
-
-
-class Periods(Schema):
-    items: list[PeriodOut]
-
-
-class Measured(Schema):
-    unit: str = Field(description="uid")
-    unitCode: str
-    unitName: str
-    row: Literal["total", "group", "unit", "own"] = Field(description="own: at the unit itself, not below it")
-    period: str
-    indicator: str
-    value: float | None = Field(description="null where it is suppressed")
-    suppressed: bool
-    estimated: bool
-
-
-class Measures(Schema):
-    basis: str
-    grain: str
-    cutoffAt: str
-    items: list[Measured]
-    nextCursor: str | None
-
-
-class ReportOut(Schema):
-    uuid: UUID
-    form: str
-    unit: str
-    period: str
-    calendar: str
-    basis: str
-    revision: int
-    cutoffAt: str
-    frozenAt: str
-    sha256: str
-
-
-class Reports(Schema):
-    items: list[ReportOut]
-    nextCursor: str | None
-
-
-@offers(api, "GET", "/units", Endpoint.UNITS, response=lgsp.Units)
+@offers(api, "GET", "/units", Endpoint.UNITS, response=Units)
 def units(
     request: HttpRequest,
     on: date | None = None,
@@ -167,7 +96,7 @@ def courses(
 def indicators(request: HttpRequest) -> HttpResponse:
     """The indicators that may be shared, with their definitions."""
     caller = caller_of(request)
-    items = [_defined(each, caller) for each in caller.indicators()]
+    items = [defined(each, caller) for each in caller.indicators()]
     return _answer(request, {"items": items}, rows=len(items))
 
 
@@ -177,7 +106,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponse:
     caller = caller_of(request)
     if name not in registry.indicators:
         raise unknown()
-    return _answer(request, _defined(caller.indicator(name), caller), rows=1)
+    return _answer(request, defined(caller.indicator(name), caller), rows=1)
 
 
 @offers(api, "GET", "/periods", Endpoint.PERIODS, response=Periods)
@@ -234,14 +163,14 @@ def reports(
     limit: int = Query(PAGE, ge=1, le=PAGE),
 ) -> HttpResponse:
     """Frozen reports, the newest first."""
-    found = _reports_of(caller_of(request)).order_by("-pk")
+    found = reports_of(caller_of(request)).order_by("-pk")
     if period:
         found = found.filter(period=period.replace("\0", ""))
     if cursor:
         (before,) = place_of(cursor, [int])
         found = found.filter(pk__lt=max(min(before, 2**62), 0))
     rows = list(found[: limit + 1])
-    items = [_about(each) for each in rows[:limit]]
+    items = [about(each) for each in rows[:limit]]
     further = cursor_of(rows[limit - 1].pk) if len(rows) > limit else None
     return _answer(request, {"items": items, "nextCursor": further}, rows=len(items))
 
@@ -250,10 +179,10 @@ def reports(
 def report(request: HttpRequest, key: UUID) -> HttpResponse:
     """The content of a frozen report as it was fingerprinted; for a consumer without what its grant hides."""
     caller = caller_of(request)
-    found = _report(caller, key)
+    found = report_of(caller, key)
     document = Json.document(found)
     if caller.consumer:
-        content = _guarded(caller, found)
+        content = guarded(caller, found)
         kept = {each["key"] for each in content["columns"]}
         labels = {name: label for name, label in document["labels"].items() if name in kept}
         document |= {"content": content, "labels": labels, "isWhole": content == found.rows}
@@ -264,7 +193,7 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
 def report_file(request: HttpRequest, key: UUID, format: str) -> HttpResponse:
     """A frozen report as a file; for a consumer without what its grant hides."""
     caller = caller_of(request)
-    found = _report(caller, key)
+    found = report_of(caller, key)
     made = registry.report_formats.get(format)
     if made is None:
         known = ", ".join(registry.report_formats)
@@ -272,7 +201,7 @@ def report_file(request: HttpRequest, key: UUID, format: str) -> HttpResponse:
             404, "format", _("Reports are written in these formats: %(formats)s.") % {"formats": known}
         )
     if caller.consumer:
-        found.rows = _guarded(caller, found)
+        found.rows = guarded(caller, found)
         found.sha256 = fingerprint(found.rows)
     file = io.BytesIO()
     try:
@@ -290,54 +219,6 @@ def report_file(request: HttpRequest, key: UUID, format: str) -> HttpResponse:
 def openapi(request: HttpRequest) -> HttpResponse:
     """This document. Open to everybody."""
     return written(api.document())
-
-
-def _reports_of(caller: Caller):
-    """A consumer's are those of its own unit on its basis: another table of the same facts would tell what this hides."""
-    if caller.consumer:
-        codes = [each.code for each in ended(caller.consumer.period_kind, now=timezone.now())]
-        return frozen_reports(caller.consumer).filter(period__in=codes)
-    mine = units_visible_to(caller.user, may=Right.SEE_FIGURES)
-    return Report.objects.filter(unit__in=mine, frozen_at__isnull=False).select_related("unit")
-
-
-def _report(caller: Caller, key: UUID) -> Report:
-    found = _reports_of(caller).filter(uuid=key).first()
-    if found is None:
-        raise unknown()
-    return found
-
-
-def _guarded(caller: Caller, found: Report) -> dict[str, Any]:
-    allowed = {each.name for each in caller.indicators()}
-    return guarded_content(found.rows, caller.smallest, allowed, registry.report_forms.get(found.form))
-
-
-def _about(one: Report) -> dict[str, Any]:
-    return {
-        "uuid": str(one.uuid),
-        "form": one.form,
-        "unit": one.rows["unit"]["uid"],
-        "period": one.period,
-        "calendar": one.calendar,
-        "basis": one.basis,
-        "revision": one.revision,
-        "cutoffAt": one.cutoff_at.isoformat(),
-        "frozenAt": one.frozen_at.isoformat() if one.frozen_at else "",
-        "sha256": one.sha256,
-    }
-
-
-def _defined(one: type[Indicator], caller: Caller) -> dict[str, Any]:
-    said = definition_of(one)
-    return {
-        **lgsp.metadata_of(one, caller),
-        "share_class": share_class_of(one),
-        "meaning": str(one.meaning),
-        "adds_up": str(one.adds_up),
-        "not_for": str(said.not_for),
-        "legal_basis": str(said.legal_basis),
-    }
 
 
 def _answer(

@@ -13,8 +13,8 @@ from learning.forwarding.address import Refused as WrongAddress
 from learning.forwarding.address import session_for
 from learning.forwarding.post import next_try, retry_after
 from learning.sealing import CannotUnseal
-from learning.sharing.models import Delivery
 from learning.sharing.refusals import Refused
+from learning.sharing.webhook_models import Delivery
 from learning.sharing.webhooks import refuse_address, signature
 
 log = logging.getLogger(__name__)

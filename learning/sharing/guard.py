@@ -27,7 +27,7 @@ class _Forced(Cells):
     def is_small(self, row: int) -> bool:
         return row in self.forced or super().is_small(row)
 
-    def _told(self, row: int) -> tuple[int, int]:
+    def told(self, row: int) -> tuple[int, int]:
         # The reader is not told why a row is missing, so nothing is known of it.
         return (self.sums[row], self.sums[row]) if self.marks[row] is None else (0, NO_LIMIT)
 

@@ -1,40 +1,41 @@
 """The LGSP profile, ``/api/lgsp/v1/``: what other agencies' systems read, in documents of a published schema."""
 
 import hashlib
-import json
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Schema
+from ninja import Query
 
-from learning import registry
 from learning.certificates.lookup import by_code, by_number
 from learning.certificates.printed import masked
-from learning.reports.indicators.base import Indicator, Ratio
-from learning.reports.indicators.definition import definition_of
-from learning.reports.periods import PeriodKind
 from learning.sharing.caller import Caller
 from learning.sharing.declared import SharingAPI, offers, written
 from learning.sharing.gate import caller_of, canonical, visit_of
-from learning.sharing.grants import Endpoint, share_class_of
+from learning.sharing.grants import Endpoint
 from learning.sharing.kpi import latest
+from learning.sharing.lgsp_answers import (
+    SCHEMAS,
+    Certificates,
+    Indicators,
+    Periods,
+    Units,
+    metadata_of,
+    results_answer,
+)
 from learning.sharing.models import Consumer
 from learning.sharing.paging import PAGE, page_of
 from learning.sharing.periods import asked_period, ended, frozen_reports, last_ended
 from learning.sharing.periods import written as period_of
 from learning.sharing.refusals import Refused, unknown
-from learning.sharing.results import Figures, figures_of, heading, items_of, sender
+from learning.sharing.results import Figures, figures_of, heading, items_of
 from learning.sharing.sign import key_set, signed
 from learning.sharing.units import units_on
 from learning.sharing.xml import CONTENT_TYPE, as_xml
 
 ROOT = "/api/lgsp/v1/"
-SCHEMAS = Path(__file__).parent / "schemas"
-RESULTS_SCHEMA = json.loads((SCHEMAS / "training-results-1.0.json").read_text("utf-8"))
 ON = Query(None, description="the day, as 2025-06-30; else today")
 EITHER = ("application/json", CONTENT_TYPE)
 
@@ -46,95 +47,6 @@ api = SharingAPI(
     description="Training results of a province for other agencies' systems. Read only.",
     urls_namespace="learning_lgsp",
 )
-
-
-class Period(Schema):
-    code: str
-    kind: str
-    start: date
-    end: date
-    calendar: str
-    label: str
-    frozen: bool = Field(description="whether figures come from a report that does not change any more")
-    revision: int | None
-
-
-class Periods(Schema):
-    items: list[Period]
-
-
-class UnitOut(Schema):
-    uid: str
-    code: str
-    name: str
-    level: str
-    parent: str | None
-    validFrom: date
-    validTo: date | None
-
-
-class Units(Schema):
-    on: date
-    items: list[UnitOut]
-    nextCursor: str | None
-
-
-class Kpi(Schema):
-    code: str
-    name: str
-    value: float | None
-    margin: float | None = Field(
-        None, description="only of estimates: 95 in 100 such ranges, value ± margin, hold the truth"
-    )
-    unit: str
-    shareClass: str
-    suppressed: bool
-
-
-class Metadata(Schema):
-    code: str
-    name: str
-    unit: str
-    frequency: str
-    formula: str
-    rule: str
-    owner_unit: str
-    source_db: str
-    share_class: Literal["chuyen_nganh", "dung_chung", "mo"]
-
-
-class Indicators(Schema):
-    items: list[Metadata]
-
-
-class Verified(Schema):
-    serial: str
-    valid: bool
-    holder: str = Field(description="masked")
-    course: str
-    issuedOn: date | None
-    issuer: str
-    revoked: bool
-    address: str
-
-
-class Certificates(Schema):
-    items: list[Verified]
-
-
-def _results_answer() -> dict[str, Any]:
-    """The published JSON Schema as OpenAPI holds it: ``#`` is another document there, so references are filled in."""
-    told = json.loads(json.dumps(RESULTS_SCHEMA))
-    number = told.pop("$defs")["n"]
-    told.pop("$schema")
-    told.pop("$id")
-    rows = told["properties"]["items"]["items"]["properties"]
-    for name, each in rows.items():
-        if "$ref" in each:
-            rows[name] = number
-    xml = {"schema": {"type": "string", "description": "as training-results-1.0.xsd says"}}
-    content = {"application/json": {"schema": told}, CONTENT_TYPE: xml}
-    return {"responses": {200: {"description": "Training results", "content": content}}}
 
 
 @offers(api, "GET", "/reporting-periods", Endpoint.PERIODS, response=Periods)
@@ -160,7 +72,7 @@ def reporting_periods(request: HttpRequest) -> HttpResponse:
     "/training-results",
     Endpoint.RESULTS,
     response={200: None},
-    openapi_extra=_results_answer(),
+    openapi_extra=results_answer(),
 )
 def training_results(
     request: HttpRequest,
@@ -262,24 +174,6 @@ def schema(request: HttpRequest, name: str) -> HttpResponse:
 def openapi(request: HttpRequest) -> HttpResponse:
     """This document. Open to everybody."""
     return written(api.document())
-
-
-def metadata_of(indicator: type[Indicator], caller: Caller) -> dict[str, Any]:
-    """What provincial decisions on data sharing want to know of an indicator."""
-    said = definition_of(indicator)
-    parts = indicator.made_of() if issubclass(indicator, Ratio) else ()
-    consumer = caller.consumer
-    return {
-        "code": indicator.name,
-        "name": str(indicator.label),
-        "unit": str(said.measured_in),
-        "frequency": str(PeriodKind(consumer.period_kind).label) if consumer else "",
-        "formula": str(said.formula),
-        "rule": " / ".join(each for each in parts if each in registry.indicators) or str(indicator.meaning),
-        "owner_unit": sender()["name"],
-        "source_db": str(said.source),
-        "share_class": share_class_of(indicator),
-    }
 
 
 def _consumer(request: HttpRequest) -> Consumer:

@@ -13,7 +13,7 @@ from learning.reports.periods import PeriodKind
 from learning.sealing import seal, unseal
 from learning.units.models import Unit
 
-SEALED_AS, WEBHOOK_SEALED_AS = "share pseudonyms", "share webhook"
+SEALED_AS = "share pseudonyms"
 
 
 class Consumer(models.Model):
@@ -168,6 +168,10 @@ class GoneFact(models.Model):
         return str(self.uuid)
 
 
+# How often a file is begun that no worker ends.
+MOST_TRIES = 3
+
+
 class ExportState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("export", "Waiting")
     READY = "ready", pgettext_lazy("export", "Ready")
@@ -177,7 +181,8 @@ class ExportState(models.TextChoices):
 class FactExport(models.Model):
     """A file of pseudonymous facts that a consumer asked for. The file is whole or is not there.
 
-    ``since`` and ``until`` are cursors: the next export begins where this one ended. Row and file are deleted after
+    ``since`` and ``until`` are cursors: the next export begins where this one ended. ``tries`` is how many workers began
+    it, the last one at ``tried_at``; after ``MOST_TRIES`` it has failed. Row and file are deleted after
     ``SHARE_FILE_DAYS``.
 
     Personal data: the file has pseudonymous facts of learners (basic).
@@ -190,6 +195,8 @@ class FactExport(models.Model):
     until = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=8, choices=ExportState.choices, default=ExportState.WAITING)
     reason = models.TextField(blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
     rows = models.PositiveIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -204,78 +211,3 @@ class FactExport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consumer} · {self.made_at:%d/%m/%Y %H:%M}"
-
-
-class Webhook(models.Model):
-    """Where a consumer wants to be told of events. The secret that signs them is sealed, because we must use it.
-
-    No personal data.
-    """
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    consumer = models.ForeignKey(Consumer, on_delete=models.CASCADE, related_name="webhooks")
-    url = models.CharField(_("address"), max_length=500)
-    events = models.JSONField(default=list)
-    secret_sealed = models.TextField(editable=False)
-    made_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("webhook")
-        verbose_name_plural = _("webhooks")
-
-    def __str__(self) -> str:
-        return self.url
-
-    @property
-    @sensitive_variables()
-    def secret(self) -> str:
-        """Raises CannotUnseal."""
-        return unseal(self.secret_sealed, purpose=WEBHOOK_SEALED_AS)
-
-    @secret.setter
-    @sensitive_variables()
-    def secret(self, text: str) -> None:
-        self.secret_sealed = seal(text, purpose=WEBHOOK_SEALED_AS)
-
-
-class Delivery(models.Model):
-    """One event on its way to one webhook: sent at least once, and always with the same ``uuid``.
-
-    It is over when ``delivered_at`` or ``dead_at`` is set. ``lease_until`` is how long one worker has it for itself.
-
-    No personal data: events tell of reports and figures.
-    """
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
-    event = models.CharField(max_length=64)
-    body = models.TextField()
-    made_at = models.DateTimeField(default=timezone.now)
-    tries = models.PositiveIntegerField(default=0)
-    next_try = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True)
-    status = models.PositiveSmallIntegerField(null=True)
-    reason = models.TextField(blank=True)
-    delivered_at = models.DateTimeField(null=True)
-    dead_at = models.DateTimeField(null=True)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name = _("delivery of an event")
-        verbose_name_plural = _("deliveries of events")
-        indexes = [
-            models.Index(
-                fields=["next_try"],
-                condition=models.Q(delivered_at__isnull=True, dead_at__isnull=True),
-                name="learning_delivery_waiting",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.event} · {self.uuid}"

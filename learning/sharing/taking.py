@@ -18,10 +18,11 @@ from learning.sharing.export import FORMATS, as_csv, file_of, folder, has_parque
 from learning.sharing.facts import Facts, Line, place_in
 from learning.sharing.gate import Visit, caller_of, visit_of
 from learning.sharing.grants import Endpoint
-from learning.sharing.models import Consumer, ExportState, FactExport, Webhook
+from learning.sharing.models import Consumer, ExportState, FactExport
 from learning.sharing.once import once
 from learning.sharing.refusals import Refused, unknown
 from learning.sharing.results import moment
+from learning.sharing.webhook_models import Webhook
 
 log = logging.getLogger(__name__)
 KEY = Header(..., alias="Idempotency-Key", min_length=8, max_length=100, pattern="^[!-~]+$")

@@ -22,10 +22,11 @@ from learning.forwarding.address import Refused as WrongAddress
 from learning.forwarding.address import checked
 from learning.reports.models import Refresh, Report
 from learning.sharing.grants import Endpoint
-from learning.sharing.models import Consumer, Delivery, Webhook
+from learning.sharing.models import Consumer
 from learning.sharing.periods import FORM
 from learning.sharing.refusals import Refused
 from learning.sharing.results import moment
+from learning.sharing.webhook_models import Delivery, Webhook
 
 FROZEN, ISSUED, PROVED, PING = "report.frozen", "report.issued", "measures.proved", "ping"
 EVENTS: dict[str, Promise] = {

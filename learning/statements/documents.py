@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from learning.people.models import Learner
+from learning.statements.agents import ifi, learner_agent
 from learning.statements.models import Document, DocumentKind
 
 MOST_TRIES = 30
@@ -53,6 +55,21 @@ class Content:
     def etag(self) -> str:
         """xAPI 1.0.3 Communication 3.1: the SHA-1 of the contents, in hexadecimal digits."""
         return hashlib.sha1(self.body, usedforsecurity=False).hexdigest()
+
+
+def state_of(
+    learner: Learner, activity: str, *, registration: UUID | None = None, name: str = ""
+) -> Identity:
+    """Which document is the state ``name`` of ``learner`` in ``activity``; without a name, all of them on its shelf."""
+    agent = ifi(learner_agent(learner.uuid))
+    return Identity(
+        DocumentKind.STATE,  # type: ignore[arg-type]  # an enumeration of texts
+        name=name,
+        activity=activity,
+        agent=agent,
+        registration=registration,
+        learner=learner.pk,
+    )
 
 
 # What to write in the place of what is there, which may be nothing. May raise whatever its caller understands.

@@ -18,12 +18,13 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def project(tmp_path, request):
+def project(tmp_path, request, django_db_blocker):
     """An environment in which the demo's own settings use a database and a broker of the test's."""
     from tests.databases import sqlite_template
 
     database = tmp_path / "hocso.sqlite3"
-    database.write_bytes(sqlite_template().read_bytes())
+    with django_db_blocker.unblock():  # where nobody has made it yet
+        database.write_bytes(sqlite_template().read_bytes())
     name = request.param
     if name != "files":
         need(name, BROKERS[name])

@@ -64,15 +64,19 @@ class Bieu04(ReportForm):
     @classmethod
     def content(cls, asked: Asked) -> dict[str, Any]:
         """A row for each age band, for the elderly and those of working age, and the total."""
-        people = People(asked, BySexAndAge())
-        tables = {name: _Figures(people, indicator.name, asked.smallest) for name, indicator in TOLD.items()}
+        return asked.with_rows(cls, cls.columns, cls.rows_of(People(asked, BySexAndAge())))
+
+    @classmethod
+    def rows_of(cls, people: People) -> list[dict[str, Any]]:
+        """What it says of the unit that ``people`` is about."""
+        tables = {name: _Figures(people, indicator.name) for name, indicator in TOLD.items()}
         rows = [cls._row(each, [each], tables) for each in BANDS]
         rows += [
             cls._row(ELDERLY, OLD, tables, kind="group"),
             cls._working(tables),
             cls._row("all", BANDS, tables, kind="total"),
         ]
-        return asked.with_rows(cls, cls.columns, rows)
+        return rows
 
     @classmethod
     def _row(
@@ -151,8 +155,8 @@ class BySexAndAge(Way):
 class _Figures:
     """One indicator of the unit that the report is about, and what may be told of it."""
 
-    def __init__(self, people: People, name: str, smallest: int):
-        self.people, self.name, self.smallest = people, name, smallest
+    def __init__(self, people: People, name: str):
+        self.people, self.name, self.smallest = people, name, people.smallest
         self.values = people.own(name)
         hidden = people.hidden(name)
         mine = people.mine

@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from learning.people.ethnicities import KINH, ethnic_groups, group_of
 from learning.reports.asked import Asked, row
-from learning.reports.breakdown import Dimensions, Key, window_of
-from learning.reports.counting import count
+from learning.reports.breakdown import Dimensions, Key
 from learning.reports.forms.base import Column, Kind, ReportForm
 from learning.reports.forms.bieu_01 import Bieu01
-from learning.reports.hidden import whole_of
 from learning.reports.indicators.people import Learners, LearnersCompleted, MinorityLearners
 from learning.reports.people_by import People, printed
 from learning.reports.scope import Scope
@@ -145,9 +143,7 @@ class ByGroup(Way):
 
 def _told_elsewhere(people: People) -> list[Mark | None]:
     """What the table of units hides of the sum of all minorities, row by row, so that this one does not tell it."""
-    counted, cutoff = (MinorityLearners, Learners), people.asked.cutoff
-    figures = count(counted, window_of(people.found.scope, cutoff))
-    whole = whole_of(people.outline, figures, counted, cutoff, Bieu01.name)
+    whole = people.units((MinorityLearners, Learners), Bieu01.name)
     columns = people.by_column(Learners.name, people.columns)
     sums = [sum(value for key, value in row.items() if key not in (MAJORITY, UNSAID)) for row in columns]
     return whole.marks(

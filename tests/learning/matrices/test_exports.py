@@ -1,5 +1,6 @@
 import csv
 import io
+from contextlib import suppress
 from datetime import timedelta
 
 import openpyxl
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from learning.matrices import make, run
 from learning.matrices.asked import Asked
-from learning.matrices.models import ExportState
+from learning.matrices.models import MOST_TRIES, ExportState
 from learning.models import Export, Role
 from learning.tasks import mend_exports
 from tests.factories import make_learner
@@ -121,6 +122,38 @@ def test_a_killed_worker_leaves_no_file_and_another_goes_on(world, monkeypatch, 
     names = names_in(export)
     assert len(names) == len(set(names)) == 18
     assert stored(export) == [f"{export.uuid}.csv"]
+
+
+@pytest.mark.parametrize("breaks_by", [Killed, ValueError])
+def test_what_breaks_off_again_and_again_is_given_up_and_its_owner_may_let_it_go_on(
+    world, monkeypatch, client, breaks_by
+):
+    export, tries = begun(world), []
+    with monkeypatch.context() as broken:
+        saved = default_storage.save
+
+        def storing(name, content, **more):
+            found = saved(name, content, **more)
+            if name.endswith(".csv"):
+                tries.append(name)
+                raise breaks_by
+            return found
+
+        broken.setattr(default_storage, "save", storing)
+        for minutes in range(0, 60, 5):
+            with time_machine.travel(timezone.now() + timedelta(minutes=minutes)), suppress(breaks_by):
+                mend_exports()
+    export.refresh_from_db()
+    assert (len(tries), export.state, export.file.name) == (MOST_TRIES, ExportState.FAILED, "")
+    assert not run.make(export)  # however often a broker delivers it
+    assert not [name for name in stored(export) if name.endswith(".csv")]
+    client.force_login(world[1])
+    page = client.get(f"{INDEX}exports/{export.uuid}/").content.decode()
+    assert f"{MOST_TRIES} lần" in page
+    assert 'value="resume"' in page
+    client.post(f"{INDEX}exports/{export.uuid}/change/", {"do": "resume"})
+    assert run.make(Export.objects.get())
+    assert len(names_in(export)) == 18
 
 
 def test_what_was_gathered_is_not_gathered_again(world, monkeypatch):

@@ -256,6 +256,19 @@ def test_a_wrong_choice_gets_a_sentence(tree, officer, client, wrong):
     assert client.post(f"{INDEX}export/", wrong).status_code == 302
 
 
+@pytest.mark.parametrize("calendar", ["state", "civil", "school"])
+def test_the_officer_chooses_the_calendar_and_keeps_the_kind_of_period(tree, officer, client, calendar):
+    client.force_login(officer)
+    chosen = {"before": "state", "calendar": calendar, "kind": "units", "period": "20264"}
+    page = client.get(INDEX, chosen)
+    assert (page.context["asked"].period.kind, page.context["asked"].period.calendar) == ("quarter", calendar)
+    assert f'<option value="{calendar}" selected>' in page.content.decode()
+    # Of all time no period is kept, but the calendar whose periods are offered is.
+    page = client.get(INDEX, {"calendar": calendar, "kind": "learners", "period": "all"})
+    assert page.context["asked"].period is None
+    assert f'<option value="{calendar}" selected>' in page.content.decode()
+
+
 def test_what_is_asked_survives_being_kept(tree, officer):
     asked = Asked(
         "units", tree[0], PERIOD, audience="CC", programme="CDS", courses=(3, 5), required=True, deep=True

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 MANY = 10**6
+SMALLEST = 5
 
 
 @dataclass(frozen=True)
@@ -100,3 +101,14 @@ def narrow(whole, parts, sums) -> None:
         low, high = sums[part]
         others = least - low, most - high
         sums[part] = max(low, sums[whole][0] - others[1]), min(high, sums[whole][1] - others[0])
+
+
+def assert_nothing_follows(figures: Sequence[Figure], harmless: Iterable[str] = ()) -> None:
+    attacker = Attacker(figures)
+    ranges = attacker.ranges()
+    for each in figures:
+        if 0 < each.value < SMALLEST and each.name[-1] not in harmless:
+            assert not each.is_shown, f"{each.name} is printed"
+            assert not attacker.can_add_up(each.atoms), f"{each.name} can be added up"
+            low, high = ranges[each.atoms]
+            assert low < high, f"{each.name} is {low}"

@@ -7,20 +7,19 @@ most that he ever can.
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 from hypothesis import strategies as st
 
 from learning.models import Unit
-from learning.reports import breakdown, hidden
+from learning.reports import breakdown, hidden, people_by
 from learning.reports.counting import Figures, Heads
 from learning.reports.earlier import Earlier
-from learning.reports.forms import bieu_05
 from learning.reports.forms.bieu_05 import MAJORITY, UNSAID
 from learning.reports.hidden import Tree
 from learning.reports.indicators.people import Learners, MinorityLearners
-from learning.reports.periods import Period, start_of
+from learning.reports.periods import Period, shorter_in, start_of
 from learning.reports.scope import Scope, Stretch
 from learning.units.succession import Handover, Lineage, Stand
 
@@ -52,8 +51,8 @@ class Alike:
 class Paper:
     """Units, and how many ``people`` of each sort there are."""
 
-    def __init__(self, successors: dict[int, list[int]], people: dict[Alike, int]):
-        self.successors, self.people = successors, people
+    def __init__(self, successors: dict[int, list[int]], people: dict[Alike, int], cutoff: datetime = CUTOFF):
+        self.successors, self.people, self.cutoff = successors, people, cutoff
         self.units: dict[int, Unit] = {}
         for pk in (FIRST, SECOND):
             self._add(pk, "province", None, OLD, EVE)
@@ -100,7 +99,6 @@ class Paper:
         ]
 
     def count(self, indicators, window) -> Figures:
-        """As ``learning.reports.counting.count``."""
         found = Figures()
         for indicator in indicators:
             heads = found.heads.setdefault(indicator.name, Heads())
@@ -110,12 +108,19 @@ class Paper:
                     heads.by_place[place] = heads.by_place.get(place, 0) + number
         return found
 
-    def count_by(self, dimensions, indicators, window) -> dict:
-        """As ``learning.reports.breakdown.count_by``, by ethnic group."""
+    def count_each(self, indicators, windows) -> list[Figures]:
+        return [self.count(indicators, window) for window in windows]
+
+    def count_each_by(self, asked, indicators) -> list[dict]:
+        return [
+            self._count_by(indicators, window, age_of if "by_band" in dimensions else ethnicity_of)
+            for dimensions, window in asked
+        ]
+
+    def _count_by(self, indicators, window, key_of) -> dict:
         groups = {each.group for each, number in self.people.items() if number}
-        keys = {MAJORITY: (False, "", ""), UNSAID: (None, "", "")}
         return {
-            keys.get(group, (True, "gso-1979", group)): Paper(
+            key_of(group): Paper(
                 self.successors, {each: number for each, number in self.people.items() if each.group == group}
             ).count(indicators, window)
             for group in sorted(groups)
@@ -134,15 +139,16 @@ class Paper:
         """Without a database, and nothing was reported before."""
         with (
             patch.object(hidden, "count", self.count),
-            patch.object(bieu_05, "count", self.count),
-            patch.object(breakdown, "count_by", self.count_by),
+            patch.object(hidden, "count_each", self.count_each),
+            patch.object(people_by, "count", self.count),
+            patch.object(breakdown, "count_each_by", self.count_each_by),
             patch.object(Earlier, "reports", []),
         ):
             yield
 
     def tree(self, scope: Scope) -> Tree:
         indicators = (MinorityLearners, Learners)
-        return Tree(scope, self.count(indicators, window_of(scope)), indicators, CUTOFF)
+        return Tree(scope, self.count(indicators, window_of(scope)), indicators, self.cutoff)
 
 
 @dataclass(frozen=True)
@@ -154,6 +160,17 @@ class Days:
 
 def window_of(scope: Scope) -> Days:
     return Days(frozenset(scope.units), scope.stretches, scope.heirs)
+
+
+def ethnicity_of(group: str) -> tuple:
+    keys = {MAJORITY: (False, "", ""), UNSAID: (None, "", "")}
+    return keys.get(group, (True, "gso-1979", group))
+
+
+def age_of(group: str) -> tuple:
+    """Sex, age band, and whether they are of working age, from "F|60-69|works"."""
+    sex, band, works = group.split("|")
+    return sex, band, works == "works"
 
 
 def rows_of(paper: Paper, outline, scope: Scope, alike: Iterable[Alike]) -> dict[Alike, set[int]]:
@@ -204,3 +221,43 @@ def papers(draw, groups=("02", MAJORITY)):
         for (unit, now), group in ((pair, group) for pair in pairs for group in groups):
             people[Alike(unit, now, day, group)] = draw(few)
     return Paper(successors, people), period
+
+
+@st.composite
+def years(draw, groups=("02", MAJORITY)):
+    """A year of a province, before the reform with districts or after it without: months, everything between, and all."""
+    top, year = draw(st.sampled_from([(FIRST, "2024"), (NEW, "2026")]))
+    successors = {2001: [11], 2002: [12], 2011: [13], 2012: [14], 3001: [15]}
+    if draw(st.booleans()):
+        successors = {old: new for old, new in successors.items() if old not in (2002, 2012)}
+    pairs = [
+        (new, new) if top == NEW else (old, new)
+        for old, (new,) in successors.items()
+        if top == NEW or old < 3000
+    ]
+    period = Period.parse(year, "state")
+    begun = draw(st.sampled_from([3, 5, 8, 12, 12]))
+    months = [each for each in in_time(shorter_in(period)) if each.kind == "month"][:begun]
+    often = draw(
+        st.sampled_from([[0, 0, 7, 12, 15, 2], [0, 1, 2, 3, 4, 5, 7], [1, 2, 3, 6], [0, 0, 0, 9, 3]])
+    )
+    numbers = iter(
+        draw(
+            st.lists(
+                st.sampled_from(often),
+                min_size=len(months) * len(pairs) * len(groups),
+                max_size=len(months) * len(pairs) * len(groups),
+            )
+        )
+    )
+    people = {
+        Alike(unit, now, month.starts_on, group): next(numbers)
+        for month in months
+        for unit, now in pairs
+        for group in groups
+    }
+    return Paper(successors, people, start_of(months[-1].ends_on)), period, top
+
+
+def in_time(periods: Iterable[Period]) -> list[Period]:
+    return sorted(periods, key=lambda each: (each.ends_on, -each.starts_on.toordinal()))

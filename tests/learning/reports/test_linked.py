@@ -4,7 +4,6 @@ periods, of revisions."""
 from itertools import product
 from unittest.mock import patch
 
-import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -12,11 +11,11 @@ from learning.reports.asked import Asked
 from learning.reports.earlier import Earlier
 from learning.reports.forms.bieu_05 import MAJORITY, UNSAID, ByGroup
 from learning.reports.people_by import People
+from learning.reports.periods import shorter_in, start_of
 from learning.reports.secrecy import SUBTOTAL, SUM
 from learning.reports.suppress import Mark
-from tests.learning.reports.attacker import MANY, Attacker, Figure
+from tests.learning.reports.attacker import MANY, SMALLEST, Figure, assert_nothing_follows
 from tests.learning.reports.on_paper import (
-    CUTOFF,
     FIRST,
     LEARNERS,
     MINORITY,
@@ -25,17 +24,12 @@ from tests.learning.reports.on_paper import (
     SECOND,
     TODAY,
     Paper,
+    in_time,
     papers,
     periods_in,
     rows_of,
+    years,
 )
-
-SMALLEST = 5
-
-
-@pytest.fixture(autouse=True)
-def _longer_periods_hide(settings):
-    settings.LEARNING = {**settings.LEARNING, "LONGER_PERIODS_HIDE": True}
 
 
 def figures_of(paper, scope, *, of="", name=""):
@@ -79,7 +73,7 @@ def published(paper, period, of=""):
 
 def groups_of(paper, scope, *, name=""):
     """What Biểu 05 says, of the scope's unit and of every unit below it that has such a table."""
-    people = People(Asked(scope, CUTOFF, SMALLEST), ByGroup())
+    people = People(Asked(scope, paper.cutoff, SMALLEST), ByGroup())
     marks = people.hidden(LEARNERS)
     where = rows_of(paper, people.outline, scope, paper.people)
     columns = {each: [each] for each in people.columns}
@@ -129,7 +123,7 @@ def revisions_of(first, second, period):
                     "marks": {"dtts": str(mark)} if mark else {},
                 }
             )
-        frozen.append((True, NEW, rows))
+        frozen.append(("", NEW, rows))
     return found
 
 
@@ -148,22 +142,27 @@ def published_groups(paper, period):
     return found
 
 
-def assert_nothing_follows(figures, harmless=()):
-    attacker = Attacker(figures)
-    ranges = attacker.ranges()
-    for each in figures:
-        if 0 < each.value < SMALLEST and each.name[-1] not in harmless:
-            assert not each.is_shown, f"{each.name} is printed"
-            assert not attacker.can_add_up(each.atoms), f"{each.name} can be added up"
-            low, high = ranges[each.atoms]
-            assert low < high, f"{each.name} is {low}"
-
-
 @settings(max_examples=300, deadline=None)
 @given(papers(), st.sampled_from(["", LEARNERS]))
 def test_no_small_number_of_a_unit_follows_from_the_tables_of_all_periods_and_both_bases(made, of):
     paper, period = made
     assert_nothing_follows(published(paper, period, of))
+
+
+def published_in(paper, period, top, of):
+    """Every table of the year: of its months, and of everything between them and the whole."""
+    found = []
+    with paper.counted():
+        for each in in_time([*shorter_in(period), period]):
+            if start_of(each.starts_on) <= paper.cutoff:
+                found += figures_of(paper, paper.scope(top, each, day=each.starts_on), of=of, name=each.kind)
+    return found
+
+
+@settings(max_examples=300, deadline=None)
+@given(years(), st.sampled_from(["", LEARNERS]))
+def test_no_small_number_of_a_unit_follows_from_a_year_and_all_that_is_in_it(made, of):
+    assert_nothing_follows(published_in(*made, of))
 
 
 @settings(
@@ -183,3 +182,19 @@ def test_nor_does_how_many_more_a_revision_tells_where_they_are_few(made, data):
     month = next(each for each in periods_in(period)[::-1] if not each.starts_on < REFORM <= each.ends_on)
     with paper.counted():
         assert_nothing_follows(revisions_of(paper, Paper(paper.successors, more), month))
+
+
+def published_groups_in(paper, period, top):
+    """Biểu 05 and the column of minorities of Biểu 01, of every period in the year."""
+    found = published_in(paper, period, top, LEARNERS)
+    with paper.counted():
+        for each in in_time([*shorter_in(period), period]):
+            if start_of(each.starts_on) <= paper.cutoff:
+                found += groups_of(paper, paper.scope(top, each, day=each.starts_on), name=each.kind)
+    return found
+
+
+@settings(max_examples=100, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(years(["02", "08", MAJORITY, UNSAID]))
+def test_no_small_group_follows_from_a_year_and_all_that_is_in_it(made):
+    assert_nothing_follows(published_groups_in(*made), harmless=(SUM, UNSAID))

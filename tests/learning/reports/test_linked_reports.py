@@ -30,11 +30,6 @@ JUNE = Period.parse("202506", "state")
 DAYS = {OCTOBER: "2026-10-02", NOVEMBER: "2026-11-02", JUNE: "2025-05-20"}
 
 
-@pytest.fixture(autouse=True)
-def _longer_periods_hide(settings):
-    settings.LEARNING = {**settings.LEARNING, "LONGER_PERIODS_HIDE": True}
-
-
 def draft(unit, period, form="bieu-01", basis=Basis.AS_WAS):
     return draft_report(form=form, unit=unit, period=period, basis=basis)
 
@@ -90,7 +85,7 @@ def test_so_do_the_tables_by_ethnic_group_and_by_sex_and_age():
             hidden = by_key(draft(place, OCTOBER, form), column)[key]
             assert hidden in ("few", "withheld")
             assert isinstance(by_key(draft(place, NOVEMBER, form), column)[key], int)
-            assert by_key(draft(place, QUARTER, form), column)[key] == "withheld"
+        assert by_key(draft(one, QUARTER, form), column)[key] == "withheld"
 
 
 def test_a_group_that_is_few_in_a_month_is_told_with_others_in_the_quarter():
@@ -199,6 +194,20 @@ def test_and_of_a_choice_of_facts_nothing(saved, rows):
 
 
 @pytest.mark.parametrize("form", ["bieu-01", "bieu-04", "bieu-05"])
+def test_a_year_asks_no_more_often_than_a_quarter(form):
+    top, communes = province(3)
+    for place in communes:
+        enrol(place, 2, period=OCTOBER)
+        enrol(place, 9)
+    asked = []
+    for period in (QUARTER, Period.parse("2026", "state")):
+        with CaptureQueriesContext(connection) as queries:
+            draft(top, period, form)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] < 30
+
+
+@pytest.mark.parametrize("form", ["bieu-01", "bieu-04", "bieu-05"])
 def test_more_communes_ask_no_more(form):
     def asked(top):
         with CaptureQueriesContext(connection) as queries:
@@ -212,5 +221,29 @@ def test_more_communes_ask_no_more(form):
             enrol(place, 2, period=OCTOBER)
             enrol(place, 2)
         counts.append(asked(top))
-    assert counts[0] == counts[1] < 80
+    assert counts[0] == counts[1] < 30
     assert not Report.objects.exists()
+
+
+def test_a_quarter_tells_what_two_of_its_months_hide_together():
+    top, (one, two, three) = province(3)
+    for month, numbers in ((OCTOBER, (3, 4, 20)), (NOVEMBER, (4, 3, 20))):
+        for place, people in zip((one, two, three), numbers, strict=True):
+            enrol(place, people, period=month)
+            enrol(place, 30, minority=False, period=month)
+    assert list(minority(draft(top, OCTOBER)).values()) == ["few", "few", 20, 0, 27]
+    assert list(minority(draft(top, NOVEMBER)).values()) == ["few", "few", 20, 0, 27]
+    assert list(minority(draft(top, QUARTER)).values()) == [7, 7, 40, 0, 54]
+
+
+def test_but_not_where_a_frozen_report_of_a_month_hid_something_else():
+    top, (one, two, three) = province(3)
+    for month, numbers in ((OCTOBER, (3, 4, 20)), (NOVEMBER, (3, 3, 2))):
+        for place, people in zip((one, two, three), numbers, strict=True):
+            enrol(place, people, period=month)
+            enrol(place, 30, minority=False, period=month)
+    build_report(form="bieu-01", unit=top, period=NOVEMBER, basis=Basis.AS_WAS)
+    enrol(three, 20)
+    assert list(minority(draft(top, QUARTER)).values())[:3] == ["withheld", "withheld", "withheld"]
+    Report.objects.all().delete()
+    assert list(minority(draft(top, QUARTER)).values())[:3] == [6, 7, 42]

@@ -2,12 +2,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from learning.models import Enrolment, Measure, Progress, Refresh, Stale
 from learning.progress.merge import merge_guest
 from learning.progress.write import write_enrolment
-from learning.reports import running
+from learning.reports import recount, running
+from learning.reports.indicators.base import Additive
 from learning.reports.refresh import rebuild_measures, refresh_measures
 from tests.learning.reports.made import at, certificate, course, enrolment, learner, province
 
@@ -289,3 +290,21 @@ def test_old_runs_are_forgotten():
     refresh(NOW - timedelta(days=60))
     rebuild_measures(now=NOW)
     assert Refresh.objects.count() == 1
+
+
+class BegunByWhoCompletes(Additive):
+    name = "begun_by_who_completes"
+    label = "Begun by those who completed something"
+    dated_by = ("enrolled_at",)
+    only = Q(learner__enrolments__satisfied_at__isnull=False)
+
+
+def test_an_indicator_may_ask_for_enrolments_of_other_units(monkeypatch):
+    _top, (one, two) = province()
+    somebody = learner()
+    enrolment(one, course("A"), on="2026-11-02", learner=somebody)
+    enrolment(two, course("B"), on="2026-11-03", completed="2026-11-10", learner=somebody)
+    everything = [*recount.stored(), BegunByWhoCompletes]
+    monkeypatch.setattr(recount, "stored", lambda: everything)
+    rebuild_measures(now=NOW, batch=1)
+    assert cells()["begun_by_who_completes", "2026-11-01", "00001", "A"] == 1

@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from learning import api
 from learning.models import Enrolment, FactExport, GoneFact, Learner
 from learning.sharing import export, upkeep
 from learning.sharing.facts import COLUMNS, Facts
+from learning.sharing.models import MOST_TRIES
 from learning.sharing.refusals import Refused
 from tests.learning.reports import made
 from tests.learning.sharing.made import V3, Asker, facts, refused
@@ -143,6 +146,32 @@ def test_a_file_is_ordered_once_and_fetched_when_it_is_ready(asker, settings, tm
     assert {fact for fact, _progress in rows} == {each["fact"] for each in lines(asker)}
     assert lines(asker, state["until"]) == []
     refused(Asker(province).get(address), 404)
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_a_file_that_breaks_off_again_and_again_is_given_up_with_what_to_do(
+    asker, settings, tmp_path, monkeypatch, is_killed
+):
+    settings.LEARNING = {**settings.LEARNING, "SHARE_FOLDER": str(tmp_path)}
+    asker.post(f"{V3}exports", {"format": "csv"})
+    one, tries, problem = FactExport.objects.get(), [], KeyboardInterrupt if is_killed else ValueError
+
+    def breaking(*_given):
+        tries.append(1)
+        raise problem
+
+    with monkeypatch.context() as broken:
+        broken.setattr(export, "run", breaking)
+        for hours in range(1, 9):
+            with time_machine.travel(timezone.now() + timedelta(hours=hours * 2)):
+                for pk in upkeep.waiting_exports():
+                    with suppress(problem):
+                        upkeep.write_export(pk)
+                assert not (is_killed and upkeep.waiting_exports())  # it may still be at it
+    state = asker.get(f"{V3}exports/{one.uuid}").json()
+    assert (len(tries), state["state"]) == (MOST_TRIES, "failed")
+    assert "lần nữa" in state["reason"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_duckdb_parquet_is_refused_with_what_to_install(asker, settings, tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ from learning.lrs.clients import revoke_client, rotate_secret
 from learning.models import Report, ShareLog, Told
 from learning.reports.build import build_report
 from learning.reports.periods import Period
-from learning.sharing.lgsp import RESULTS_SCHEMA, SCHEMAS
+from learning.sharing.lgsp_answers import RESULTS_SCHEMA, SCHEMAS
 from tests.learning.reports import made
 from tests.learning.reports.made import at
 from tests.learning.sharing.made import LGSP, PERIOD, Asker, facts, refused

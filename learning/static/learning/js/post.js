@@ -58,7 +58,8 @@ export class Post {
     if (registration && token) this.tokens.set(registration, token);
   }
 
-  /** Keep a statement about a `place` (course, registration, begin_at, title, address) and send it. */
+  /** Keep a statement about a `place` (course, registration, begin_at, title, address) and send it; `via` where it goes
+   * another way than to the progress. */
   keep(statement, place, acts = true) {
     const registration = this.taken.get(place.course) ?? "";
     return this.#keep({ id: statement.id, kind: "statement", acts, ...place, registration, statement });
@@ -171,7 +172,8 @@ export class Post {
     const lanes = new Map();
     for (const item of this.items.filter((each) => this.#mayGo(each))) {
       const key = laneOf(item);
-      const lane = lanes.get(key) ?? { key, items: [], kind: item.kind, course: item.course, registration: item.registration };
+      const { kind, course, registration, via } = item;
+      const lane = lanes.get(key) ?? { key, items: [], kind, course, registration, via };
       lane.items.push(item);
       lanes.set(key, lane);
     }
@@ -277,7 +279,7 @@ export class Post {
 
   #deliver(lane, batch, more = {}) {
     if (lane.kind === "answer") return this.#fetch(lane.key, { body: this.#form(lane, batch), ...more });
-    return this.#fetch(this.here.post_to, {
+    return this.#fetch(lane.via ?? this.here.post_to, {
       headers: { "Content-Type": "application/json", "X-Learning-Token": this.tokens.get(lane.registration) },
       body: JSON.stringify(batch.map((item) => item.statement)),
       ...more,
@@ -393,7 +395,7 @@ export class Post {
 }
 
 function laneOf(item) {
-  return item.post_to || item.registration || `course:${item.course}`;
+  return item.post_to || `${item.via ?? ""}${item.registration || `course:${item.course}`}`;
 }
 
 /** Milliseconds that an answer asks to wait for, in seconds or until a date; 0 if it does not. */
