@@ -10,9 +10,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, UsageCountColumn
+from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.models import ReferenceIndex
 from wagtail.permission_policies import OwnershipPermissionPolicy
-from wagtail.snippets.views.snippets import DeleteView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    ConfirmWorkflowCancellationView,
+    DeleteView,
+    EditView,
+    SnippetViewSet,
+)
 
 from courses.packages.forms import PackageForm
 from courses.packages.models import Package
@@ -26,17 +32,23 @@ MOST_NAMED = 5
 
 
 class OwnOnly:
-    """Asks about this very package: Wagtail asks only whether there may be one that the user may change."""
+    """Asks about this very thing: Wagtail asks only whether there may be one that the user may change."""
 
     def user_has_permission(self, permission: str) -> bool:
         allowed = super().user_has_permission(permission)  # type: ignore[misc]
         if permission != self.permission_required:  # type: ignore[attr-defined]
             return allowed
-        return allowed and POLICY.user_has_permission_for_instance(
+        return allowed and self.permission_policy.user_has_permission_for_instance(  # type: ignore[attr-defined]
             self.request.user,  # type: ignore[attr-defined]
             permission,
             self.object,  # type: ignore[attr-defined]
         )
+
+
+class CancelReview(OwnOnly, PermissionCheckedMixin, ConfirmWorkflowCancellationView):
+    """Asks whether a review shall end because something is published. Wagtail would ask anybody."""
+
+    permission_required = "change"
 
 
 class EditPackage(OwnOnly, EditView):

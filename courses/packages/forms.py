@@ -1,12 +1,27 @@
 """Uploading a package, or another file in place of one."""
 
+import zipfile
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses.packages.keeping import Examined, examine, keep
 from courses.packages.models import Package
 from learning.archive import CannotRead
+
+
+def is_h5p(file: Any) -> bool:
+    """Whether ``file`` is a package of H5P, right or wrong."""
+    try:
+        names = zipfile.ZipFile(file).namelist()
+    except Exception:
+        return False  # what it is instead is said by who reads it
+    finally:
+        file.seek(0)
+    return "h5p.json" in names
 
 
 class PackageForm(WagtailAdminModelForm):
@@ -21,6 +36,12 @@ class PackageForm(WagtailAdminModelForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
+            if is_h5p(file):
+                raise forms.ValidationError(
+                    _(
+                        "This is an H5P package. Upload it under “H5P contents”, where it plays and is recorded."
+                    )
+                )
             try:
                 self.examined = examine(file)
             except CannotRead as refused:

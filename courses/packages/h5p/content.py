@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, Protocol
 
+from courses.packages.h5p.carried import CARRIED, Carried, as_carried
 from courses.packages.h5p.deps import Dependency
 from courses.packages.h5p.filtering import FilteredContent, filter_params
 from courses.packages.h5p.kinds import PACKED
@@ -42,7 +43,10 @@ class FilesInMemory:
 
 @dataclass(frozen=True)
 class Content:
-    """One content. ``metadata`` are what ``h5p.json`` says beside its libraries: authors, licence, source."""
+    """One content. ``metadata`` are what ``h5p.json`` says beside its libraries: authors, licence, source.
+
+    ``translations`` are its texts in other languages, which only this kind of site knows of.
+    """
 
     title: str
     main: LibraryName
@@ -50,6 +54,7 @@ class Content:
     language: str = "und"
     metadata: Mapping[str, Any] = field(default_factory=dict)
     files: Files = field(default_factory=FilesInMemory)
+    translations: Carried = field(default_factory=dict)
 
     def filtered(self, store: Libraries) -> FilteredContent:
         return filter_params(self.params, self.main, store, files=self.files.names())
@@ -78,6 +83,8 @@ def export_package(content: Content, store: Libraries, to: BinaryIO) -> Filtered
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as package:
         _write(package, H5P, [_as_bytes(h5p_json(content, needed))])
         _write(package, CONTENT_JSON, [filtered.json.encode()])
+        if content.translations:
+            _write(package, CARRIED, [as_carried(content.translations)])
         for path in sorted(filtered.files):
             _write(package, CONTENT + path, content.files.chunks(path))
         for library in _with_editors(needed, store):

@@ -32,7 +32,8 @@ class Entries(Archive):
             # struct, zlib and codecs have errors of their own, with no class in common.
             raise H5PError(issue("archive-no-zip", why=error)) from error
         self._check_whole(size, limits)
-        self._infos = {name: info for name, info in self._infos.items() if not _is_litter(name)}
+        self._hidden = {name: info for name, info in self._infos.items() if _is_litter(name)}
+        self._infos = {name: info for name, info in self._infos.items() if name not in self._hidden}
 
     def _check_whole(self, size: int, limits: Limits) -> None:
         infos = self._infos.values()
@@ -44,6 +45,15 @@ class Entries(Archive):
         total = sum(info.file_size for info in infos)
         if total > limits.ratio_from and total > limits.ratio * size:
             raise H5PError(issue("bomb", times=total // size))
+
+    def hidden(self, name: str, most: int) -> bytes:
+        """What somebody left beside the package under ``name``; nothing if it is not there or larger than ``most``."""
+        info = self._hidden.get(name)
+        if info is None or info.file_size > most:
+            return b""
+        with self._zip.open(info) as file:
+            found = file.read(most + 1)
+        return found if len(found) <= most else b""
 
     def size_of(self, name: str) -> int:
         return self._infos[name].file_size

@@ -85,6 +85,15 @@ MESSAGES: Mapping[str, Any] = {
         "The libraries that %(library)s needs are too many, one after another. Use another content type."
     ),
     "library-used": _("%(library)s is still needed by %(other)s. Delete that first."),
+    # --- on this site
+    "same-package": _(
+        "This package is here already as “%(other)s”. Use that one, or choose to take it in as another copy."
+    ),
+    "restricted": _("%(library)s may only be used by those who manage libraries. Ask your administrator."),
+    "too-large": _("The file is larger than %(most)s MB. Make its films and pictures smaller."),
+    "too-often": _("You have uploaded %(most)s packages within an hour. Wait a little, then go on."),
+    "gone": _("The file is not here any more. Upload it again."),
+    "failed": _("Something went wrong. The log of the site says what. Nothing was taken in."),
     # --- what authors filled in
     "params": _(
         "The content is not built as %(library)s expects. Open it where it was made, save it, export it again."

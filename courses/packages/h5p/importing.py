@@ -66,7 +66,13 @@ def _content_of(package: Package, libraries: Libraries) -> tuple[Content, Filter
     said = package.h5p
     metadata = {key: said[key] for key in said if key in NAMES}
     content = Content(
-        said["title"], main, filtered.params, said["language"], metadata, FilesOfPackage(package)
+        said["title"],
+        main,
+        filtered.params,
+        said["language"],
+        metadata,
+        FilesOfPackage(package),
+        package.translations,
     )
     return content, filtered
 

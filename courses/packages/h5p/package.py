@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from courses.packages.h5p.carried import CARRIED, MOST_BYTES, Carried, read_carried
 from courses.packages.h5p.entries import Entries
 from courses.packages.h5p.errors import H5PError, Issue, issue
 from courses.packages.h5p.library import LANGUAGE, Library
@@ -30,6 +31,7 @@ class Package:
     libraries: dict[LibraryName, Library] = field(default_factory=dict)
     folders: dict[LibraryName, str] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
+    translations: Carried = field(default_factory=dict)
 
     @property
     def main(self) -> LibraryName | None:
@@ -93,7 +95,15 @@ class _Reader:
                 libraries[library.name], folders[library.name] = library, folder
         if H5P not in self.entries and (content is not None or not libraries):
             self.note("no-h5p-json")
-        return Package(self.entries, h5p, content, libraries, folders, tuple(self.issues))
+        return Package(
+            self.entries, h5p, content, libraries, folders, tuple(self.issues), self.translations()
+        )
+
+    def translations(self) -> Carried:
+        try:
+            return read_carried(self.entries.hidden(CARRIED, MOST_BYTES))
+        except Exception:  # a stream may end in whatever way its maker chose, and nobody needs this one
+            return {}
 
     def by_folder(self) -> dict[str, set[str]]:
         """The files of each folder but the content's, by what they are called in it."""

@@ -25,6 +25,13 @@ def translated(library: LibraryName, language: str, store: Libraries) -> list[An
     return found.semantics
 
 
+def has_language(library: LibraryName, language: str, store: Libraries) -> bool:
+    """Whether ``library`` has its words in ``language`` itself. Without an overlay they are English."""
+    found = store.get(library)
+    base = language.partition("-")[0]
+    return found is not None and (base == "en" or not found.languages.isdisjoint({language, base}))
+
+
 def localise(fields: Any, overlay: Any) -> list[Any]:
     """``fields`` with the words of ``overlay`` over them. Both are lists in the same order (language/xx.json)."""
     words = overlay if isinstance(overlay, list) else []

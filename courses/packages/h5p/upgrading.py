@@ -1,7 +1,6 @@
 """What would change if contents used newer versions of their content types. Nothing is changed here."""
 
-from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,24 +73,28 @@ def _losses(
     changing: Mapping[LibraryName, LibraryName],
     store: Libraries,
 ) -> tuple[Issue, ...]:
-    moved = _with_versions(filtered.params, {old.uber: new.uber for old, new in changing.items()})
+    moved = with_versions(filtered.params, {old.uber: new.uber for old, new in changing.items()})
     try:
         after = filter_params(moved, changing.get(content.main, content.main), store).notes
     except H5PError as error:
         after = error.issues
-    # What was wrong before is not lost by the upgrade.
-    before = Counter((each.code, each.path) for each in filtered.notes)
-    return tuple(each for each in after if not before[each.code, each.path])
+    return new_losses(filtered.notes, after)
 
 
-def _with_versions(value: Any, versions: Mapping[str, str]) -> Any:
+def new_losses(before: Iterable[Issue], after: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Of ``after`` what is not in ``before``: what was wrong already is not lost by the upgrade."""
+    known = {(each.code, each.path) for each in before}
+    return tuple(each for each in after if (each.code, each.path) not in known)
+
+
+def with_versions(value: Any, versions: Mapping[str, str]) -> Any:
     """``value`` with the libraries that it names in other versions."""
     if isinstance(value, dict):
-        moved = {key: _with_versions(each, versions) for key, each in value.items()}
+        moved = {key: with_versions(each, versions) for key, each in value.items()}
         if "params" in moved and moved.get("library") in versions:
             moved["library"] = versions[moved["library"]]
         return moved
-    return [_with_versions(each, versions) for each in value] if isinstance(value, list) else value
+    return [with_versions(each, versions) for each in value] if isinstance(value, list) else value
 
 
 def difference(old: LibraryName, new: LibraryName, store: Libraries) -> Difference:

@@ -1,0 +1,1 @@
+"""H5P in the Wagtail admin: contents, uploads, libraries."""

@@ -1,0 +1,1 @@
+"""What a content tells the lesson around it: how far its learner is, and what she did."""

@@ -1,0 +1,21 @@
+/* MIT License. What is said where a content brings no text of its own; as the defaults of its fields. */
+HocSo.Shared.texts['HocSo.Flashcards'] = {
+  check: "Check",
+  retry: "Try again",
+  showSolution: "Show the solution",
+  correct: "Right",
+  incorrect: "Wrong",
+  score: "You have @score of @max points.",
+  notAnswered: "Please answer first.",
+  solutionShown: "The solution is shown.",
+  card: "Card @number of @total",
+  front: "Front",
+  back: "Back",
+  turn: "Turn the card",
+  answer: "Your answer",
+  knew: "I knew it",
+  notYet: "Not yet",
+  previous: "Previous card",
+  next: "Next card",
+  known: "You knew @score of @max cards.",
+};

@@ -1,0 +1,21 @@
+/* MIT License. What is said where a content brings no text of its own; as the defaults of its fields. */
+HocSo.Shared.texts['HocSo.Hotspots'] = {
+  check: "Check",
+  retry: "Try again",
+  showSolution: "Show the solution",
+  correct: "Right",
+  incorrect: "Wrong",
+  score: "You have @score of @max points.",
+  notAnswered: "Please answer first.",
+  solutionShown: "The solution is shown.",
+  picture: "Picture. Move the cross with the arrow keys and press Enter.",
+  list: "Choose from a list",
+  places: "Places in the picture",
+  found: "Found: @place",
+  alreadyFound: "You have this place already: @place",
+  nothing: "There is nothing here.",
+  progress: "@score of @max places",
+  finish: "Finish",
+  close: "Close",
+  seen: "read",
+};
