@@ -14,6 +14,10 @@ class CoursesConfig(AppConfig):
         from courses import checks, picture_work, playing, publishing, receivers  # noqa: F401  they connect themselves
         from courses.catalogue import keeping  # noqa: F401  so does this
         from courses.glossary import terms  # noqa: F401  it forgets what was kept
+        from courses.h5p import checks as h5p_checks  # noqa: F401  it checks the player and our content types
+        from courses.h5p import contents  # noqa: F401  it notes what contents need
+        from courses.h5p.official import checks as official_checks  # noqa: F401  it checks the official editor
+        from courses.narration import keeping as narration  # noqa: F401  it forgets what was kept
         from courses.packages import keeping as packages  # noqa: F401  it deletes what a package leaves
         from courses.page_cache import generation
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core import checks
 
 from courses.embeds import KNOWN, provider_of
+from courses.xblocks.allowed import problems
 from learning import conf
 
 PAGE_CACHE = "courses.middleware.PageCache"
@@ -78,4 +79,17 @@ def check_embed_providers(app_configs, **kwargs):
             id="learning_courses.E003",
         )
         for entry in wrong
+    ]
+
+
+@checks.register(checks.Tags.compatibility)
+def check_xblocks(app_configs, **kwargs):
+    """What cannot be loaded would be found by the first learner."""
+    return [
+        checks.Error(
+            f"LEARNING['XBLOCKS']: {problem}",
+            hint="Install wagtail-learning[xblock] and the XBlock's package, or take the name out.",
+            id="learning_courses.E004",
+        )
+        for problem in problems()
     ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from courses.access import EVERYTHING, access_of
 from courses.contents import Contents, contents_by_page
+from courses.kits.views import has_kit
 from courses.languages import versions_of
 from courses.outline import NEW, Entry, Outline, Place, outline_of
 from courses.part_of_paths import paths_with
@@ -52,6 +53,7 @@ def course_screen(page, request: HttpRequest) -> dict:
         "sharing": sharing_of(page, ""),
         "versions": versions_of(page),
         "paths": paths_with(page, request),
+        "has_kit": has_kit(page),
     }
 
 

@@ -15,12 +15,12 @@ from courses.glossary.marking import marked_in
 from courses.glossary.terms import Entry
 from courses.languages import versions_of
 from courses.locks import Locks
+from courses.narration.player import narration_of
 from courses.outline import DONE, Place, outline_of
 from courses.outline import Entry as OutlineEntry
 from courses.page_cache.kept import moment
 from courses.playing import Played, iri_of, played_blocks
 from courses.readers.count import views_of
-from courses.recording import recording_of
 from courses.routing import base_model
 from courses.screens import NotOpen
 from courses.sharing import sharing_of
@@ -37,7 +37,7 @@ def lesson_screen(page, request: HttpRequest) -> dict:
         return {
             "access": EVERYTHING,
             "blocks": blocks,
-            "recording": recording_of(page),
+            "narration": narration_of(page, is_draft=True),
             "terms": _terms(page, blocks),
         }
     standing = standing_of(request, page.translation_key)
@@ -86,7 +86,7 @@ def _first_left(entry: OutlineEntry) -> OutlineEntry | None:
 def around_the_words(page, course: Place) -> dict:
     """What stands about a lesson, the same for everybody who reads it."""
     return {
-        "recording": recording_of(page),
+        "narration": narration_of(page),
         "sharing": sharing_of(page, course.title),
         "versions": versions_of(page),
         "views": views_of(page.translation_key),

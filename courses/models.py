@@ -30,6 +30,10 @@ from courses.discussion.models import Discussed, Post, PostReport, PostState
 from courses.feedback.models import ErrorReport, ErrorState
 from courses.fields import LessonBlocks, pages_field
 from courses.glossary.models import GlossaryTerm
+from courses.h5p.access.models import H5PTypeNote
+from courses.h5p.idle import H5PIdleFile
+from courses.h5p.models import H5PContent, H5PLibrary, H5PTranslation, H5PUpload, H5PUse
+from courses.narration.models import NarrationOrder, NarrationTrack, SpokenWords
 from courses.packages.models import Package
 from courses.packs.models import CourseImport
 from courses.previewing.models import PreviewLink
@@ -40,9 +44,12 @@ from courses.reviewing import Reviewed
 from courses.rule_panel import RulePanel
 from courses.rules_form import RulesForm
 from courses.screens import Screen
+from courses.simulations.models import Simulation, SimulationAttempt, SimulationVersion
+from courses.sources import Sourced
 from courses.survey.models import SurveyAnswer
 from courses.translating.localize import same_in_all_languages
 from courses.translating.panel import TranslationPanel
+from courses.xblocks.models import XBlockValue
 from learning.fields import CompetencyField
 
 __all__ = [
@@ -53,18 +60,32 @@ __all__ = [
     "ErrorReport",
     "ErrorState",
     "GlossaryTerm",
+    "H5PContent",
+    "H5PIdleFile",
+    "H5PLibrary",
+    "H5PTranslation",
+    "H5PTypeNote",
+    "H5PUpload",
+    "H5PUse",
     "LessonMixin",
     "LessonText",
     "Listing",
+    "NarrationOrder",
+    "NarrationTrack",
     "Package",
     "Post",
     "PostReport",
     "PostState",
     "PreviewLink",
     "ReviewTask",
+    "Simulation",
+    "SimulationAttempt",
+    "SimulationVersion",
+    "SpokenWords",
     "SurveyAnswer",
     "Views",
     "WordForm",
+    "XBlockValue",
 ]
 
 
@@ -88,7 +109,7 @@ class CatalogMixin(Screen):
         return catalogue_screen(self, request)
 
 
-class CourseMixin(Reviewed, Screen):
+class CourseMixin(Reviewed, Sourced, Screen):
     """What makes a page a course: its place in a programme, whom it is for and how much it counts.
 
     No personal data.
@@ -160,6 +181,7 @@ class CourseMixin(Reviewed, Screen):
         FieldRowPanel([FieldPanel("code"), FieldPanel("programme")]),
         FieldPanel("summary"),
         FieldPanel("objectives"),
+        *Sourced.source_parts,
         FieldPanel("cover"),
         FieldPanel("audiences"),
         FieldPanel("planned_periods"),
@@ -181,7 +203,7 @@ class CourseMixin(Reviewed, Screen):
     search_parts = [index.SearchField("code"), index.SearchField("summary"), index.SearchField("objectives")]
     our_template = "learning_courses/course_page.html"
     override_translatable_fields = same_in_all_languages(
-        "code", "programme", "prerequisites", "review_note", "competencies"
+        "code", "programme", "prerequisites", "review_note", "competencies", "title_en", "sources"
     )
     base_form_class = RulesForm
 

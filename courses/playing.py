@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from courses.glossary.marking import mark_terms
 from courses.glossary.models import GlossaryTerm
+from courses.h5p.models import H5PContent
 from courses.packages.models import Package
 from courses.standing import Standing
 from learning import api, conf, registry
@@ -118,11 +119,13 @@ def _keep(page, rendered: dict[str, str]) -> None:
 
 
 def _forget(sender, **kwargs) -> None:
-    """A picture, a file, a unit, a term or a package was changed: it may be in any lesson."""
+    """A picture, a file, a unit, a term, a package or an H5P content was changed: it may be in any lesson."""
     from wagtail.documents import get_document_model
     from wagtail.images import get_image_model
 
-    if issubclass(sender, get_image_model() | get_document_model() | Unit | GlossaryTerm | Package):
+    if issubclass(
+        sender, get_image_model() | get_document_model() | Unit | GlossaryTerm | Package | H5PContent
+    ):
         cache.set(GENERATION, uuid.uuid4().hex, None)
 
 

@@ -12,6 +12,7 @@ from courses.discussion import merge as discussion
 from courses.discussion.policy import forget_course
 from courses.models import CourseMixin
 from courses.playing import GENERATION
+from courses.simulations import merge as simulations
 from courses.workflow import PUBLISHERS, REVIEWERS, TRAINERS
 from learning import api, signals
 from learning.models import LegalDocument
@@ -53,3 +54,15 @@ def bring_posts(kept, merged_uuid, **_more) -> None:
 def take_posts_back(merge, **_more) -> None:
     """And goes back, in the same transaction or not at all."""
     discussion.unfollow_merge(merge)
+
+
+@receiver(signals.learners_merged, dispatch_uid="learning_courses.bring_simulations")
+def bring_simulations(kept, merged_uuid, **_more) -> None:
+    """What she practised comes along."""
+    simulations.follow_merge(kept=kept, merged_uuid=merged_uuid)
+
+
+@receiver(signals.undoing_merge, dispatch_uid="learning_courses.take_simulations_back")
+def take_simulations_back(merge, **_more) -> None:
+    """And goes back, in the same transaction or not at all."""
+    simulations.unfollow_merge(merge)

@@ -11,4 +11,8 @@ BEAT_SCHEDULE = {
         "task": "learning_courses.clean_packages",
         "schedule": crontab(hour=3, minute=55),
     },
+    "learning-courses-clean-h5p-files": {
+        "task": "learning_courses.clean_h5p_files",
+        "schedule": crontab(hour=4, minute=5),
+    },
 }

@@ -1,51 +1,29 @@
 """What courses contributes through the hooks."""
 
-from django.apps import apps
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from courses import change_hooks, copying, leaving_hooks, picture_hooks
-from courses.blocks.accordion import AccordionBlock
-from courses.blocks.callout import CalloutBlock
-from courses.blocks.checklist import ChecklistBlock
-from courses.blocks.code_sample import CodeBlock
-from courses.blocks.comparison import ComparisonBlock
-from courses.blocks.discuss import DiscussBlock
-from courses.blocks.download import DownloadBlock
-from courses.blocks.embed import EmbedBlock
-from courses.blocks.flashcards import FlashcardsBlock
-from courses.blocks.formula import FormulaBlock
-from courses.blocks.glossary import GlossaryBlock
-from courses.blocks.legal import LegalQuoteBlock
-from courses.blocks.media import AudioBlock, VideoBlock
-from courses.blocks.package import PackageBlock
-from courses.blocks.picture import GalleryBlock, PictureBlock
-from courses.blocks.poll import PollBlock
-from courses.blocks.practice import PracticeBlock
-from courses.blocks.reflection import ReflectionBlock
-from courses.blocks.steps import StepsBlock
-from courses.blocks.table import TableBlock
-from courses.blocks.tabs import TabsBlock
-from courses.blocks.text import HeadingBlock, TextBlock
-from courses.blocks.timeline import TimelineBlock
-from courses.blocks.unit import UnitBlock
+from courses import change_hooks, copying, leaving_hooks, lesson_hooks, picture_hooks
 from courses.checking import hooks as checking
-from courses.checking.checks.alternatives import HeardWords, PictureWords
-from courses.checking.checks.headings import HeadingLevels
-from courses.checking.checks.legal import ExpiredDocuments
-from courses.checking.checks.links import DeadLinks, LinkWords, RetiredPortals
-from courses.checking.checks.plain import Abbreviations, LongSentences
-from courses.checking.checks.review import ReviewDue
-from courses.checking.checks.weight import Weight
-from courses.checking.checks.whole import WholeBlocks
 from courses.dashboards import WhatLearnersThought, WherePeopleStop
 from courses.discussion import pages as discussion
 from courses.discussion.panel import DiscussionPanel
 from courses.feedback import pages as feedback
 from courses.glossary.admin import GlossaryViewSet
+from courses.h5p.access import scheduling as h5p_scheduling
+from courses.h5p.access import views as h5p_access
+from courses.h5p.admin import contents as h5p
+from courses.h5p.admin import libraries as h5p_libraries
+from courses.h5p.admin.rights import CONTENTS as H5P_POLICY
+from courses.h5p.models import H5PContent
+from courses.h5p.part import H5PPart
+from courses.h5p.translating import rights as h5p_translators
+from courses.h5p.translating import views as h5p_translations
+from courses.narration import hooks as narration_hooks
+from courses.narration import pages as narration
 from courses.packages import admin as packages
 from courses.packages.formats.web import Web
 from courses.packages.models import Package
@@ -56,6 +34,12 @@ from courses.packs.undoing import UNDONE
 from courses.page_cache.making import keeping
 from courses.path_part import PathsPart
 from courses.previewing import pages as previewing
+from courses.simulations import hooks as simulation_hooks
+from courses.simulations import publishing as simulation_publishing
+from courses.simulations.admin import contents as simulations
+from courses.simulations.admin.rights import POLICY as SIMULATIONS
+from courses.simulations.models import Simulation
+from courses.simulations.part import SimulationPart
 from courses.survey import indicators as opinions
 from courses.survey import pages as survey
 from courses.survey.part import SurveyPart
@@ -64,9 +48,12 @@ from learning.api import Right
 from learning.menu import RightMenuItem
 
 register_permission_policy(Package, packages.POLICY)
+register_permission_policy(H5PContent, H5P_POLICY)
+register_permission_policy(Simulation, SIMULATIONS)
 register_snippet(GlossaryViewSet)
 register_snippet(packages.PackageViewSet)
-ICONS = ("comparison", "embed", "formula", "gallery", "package", "place", "sound", "tabs", "timeline")
+register_snippet(h5p.H5PContentViewSet)
+register_snippet(simulations.SimulationViewSet)
 
 
 @hooks.register("register_learning_indicators")
@@ -79,55 +66,14 @@ def dashboard_panels() -> list[type]:
     return [WherePeopleStop, WhatLearnersThought]
 
 
-@hooks.register("register_learning_blocks")
-def lesson_blocks() -> list[type]:
-    return [
-        HeadingBlock,
-        TextBlock,
-        PictureBlock,
-        GalleryBlock,
-        VideoBlock,
-        AudioBlock,
-        EmbedBlock,
-        PackageBlock,
-        DownloadBlock,
-        CalloutBlock,
-        StepsBlock,
-        # Wagtail's table brings its own script for the editor, which only its app has.
-        *([TableBlock] if apps.is_installed("wagtail.contrib.typed_table_block") else []),
-        ComparisonBlock,
-        TimelineBlock,
-        TabsBlock,
-        AccordionBlock,
-        CodeBlock,
-        FormulaBlock,
-        UnitBlock,
-        FlashcardsBlock,
-        ChecklistBlock,
-        ReflectionBlock,
-        DiscussBlock,
-        PollBlock,
-        PracticeBlock,
-        LegalQuoteBlock,
-        GlossaryBlock,
-    ]
-
-
+hooks.register("register_learning_blocks", lesson_hooks.blocks)
 hooks.register("on_serve_page", keeping, order=1)  # inside Wagtail's own, which asks who may see the page
 hooks.register("after_create_page", picture_hooks.after_saving)
 hooks.register("after_edit_page", picture_hooks.after_saving)
-
-
-@hooks.register("register_icons")
-def lesson_icons(icons: list[str]) -> list[str]:
-    return [*icons, *(f"learning_courses/icons/{name}.svg" for name in ICONS)]
-
-
+hooks.register("register_icons", lesson_hooks.icons)
 hooks.register("before_publish_page", change_hooks.before_publishing)
 hooks.register("after_edit_page", change_hooks.after_submitting)
 hooks.register("register_page_header_buttons", change_hooks.header_buttons)
-
-
 hooks.register("after_copy_page", copying.after_copying)
 hooks.register("before_delete_page", leaving_hooks.before_deleting)
 hooks.register("before_move_page", leaving_hooks.before_moving)
@@ -137,6 +83,11 @@ hooks.register("before_bulk_action", leaving_hooks.before_many)
 @hooks.register("register_admin_urls")
 def course_change_urls():
     return [path("learning/course-changes/", include("courses.change_urls"))]
+
+
+@hooks.register("register_admin_urls")
+def h5p_editor_urls():
+    return [path("learning/h5p/editor/", include("courses.h5p.editor.urls"))]
 
 
 @hooks.register("register_admin_urls")
@@ -155,24 +106,7 @@ def practice_menu_item():
     )
 
 
-@hooks.register("register_learning_content_checks")
-def content_checks() -> list[type]:
-    return [
-        WholeBlocks,
-        PictureWords,
-        HeardWords,
-        DeadLinks,
-        RetiredPortals,
-        ExpiredDocuments,
-        HeadingLevels,
-        LinkWords,
-        Abbreviations,
-        LongSentences,
-        Weight,
-        ReviewDue,
-    ]
-
-
+hooks.register("register_learning_content_checks", lesson_hooks.checks)
 hooks.register("after_publish_page", checking.after_publishing)
 
 
@@ -226,7 +160,14 @@ def authors_panel(request, panels):
 
 @hooks.register("register_learning_pack_parts")
 def pack_parts() -> list[type]:
-    return [ImagePart, DocumentPart, PackagePart, TermPart, LegalPart]
+    return [ImagePart, DocumentPart, PackagePart, H5PPart, SimulationPart, TermPart, LegalPart]
+
+
+hooks.register("register_learning_coverage", simulation_hooks.coverage)
+hooks.register("register_learning_simulation_parts", simulation_hooks.parts)
+hooks.register("register_learning_simulation_validators", simulation_hooks.rules)
+hooks.register("register_admin_urls", simulation_hooks.urls)
+hooks.register("register_reports_menu_item", simulation_hooks.menu_item)
 
 
 @hooks.register("register_learning_package_formats")
@@ -235,6 +176,23 @@ def package_formats() -> list[type]:
 
 
 hooks.register("before_delete_snippet", packages.before_deleting)
+hooks.register("before_delete_snippet", h5p.before_deleting)
+hooks.register("before_delete_snippet", simulations.before_deleting)
+hooks.register("register_actions", simulation_publishing.actions)
+hooks.register("register_log_actions", simulation_publishing.log_actions)
+hooks.register("register_permissions", h5p_libraries.permissions)
+hooks.register("register_settings_menu_item", h5p_libraries.menu_item)
+hooks.register("register_log_actions", h5p_libraries.log_actions)
+hooks.register("register_permissions", h5p_translators.permissions)
+hooks.register("register_log_actions", h5p_translations.log_actions)
+hooks.register("register_log_actions", h5p_access.log_actions)
+hooks.register("register_log_actions", h5p_scheduling.log_actions)
+hooks.register("register_reports_menu_item", h5p_access.menu_item)
+
+
+@hooks.register("register_admin_urls")
+def h5p_urls():
+    return [path("learning/h5p/", include("courses.h5p.admin.urls"))]
 
 
 @hooks.register("register_admin_urls")
@@ -284,3 +242,9 @@ def survey_menu_item():
 @hooks.register("register_learning_record_parts")
 def record_parts() -> list[type]:
     return [PathsPart, SurveyPart]
+
+
+hooks.register("register_learning_speech_engines", narration_hooks.engines)
+hooks.register("register_admin_urls", narration_hooks.urls)
+hooks.register("register_reports_menu_item", narration_hooks.menu_item)
+hooks.register("register_page_header_buttons", narration.header_buttons)

@@ -44,9 +44,22 @@ KEEPING = [
     "view_legaldocument",
     "add_package",
     "change_package",
+    "add_h5pcontent",
+    "change_h5pcontent",
+    "publish_h5pcontent",
+    "add_simulation",
+    "change_simulation",
+    "publish_simulation",
 ]
 REFERENCE_PERMISSIONS = {
-    TRAINERS: ["add_glossaryterm", "change_glossaryterm", "view_legaldocument", "add_package"],
+    TRAINERS: [
+        "add_glossaryterm",
+        "change_glossaryterm",
+        "view_legaldocument",
+        "add_package",
+        "add_h5pcontent",
+        "add_simulation",
+    ],
     REVIEWERS: KEEPING,
     PUBLISHERS: KEEPING,
 }

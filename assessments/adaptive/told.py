@@ -97,19 +97,33 @@ def _percent(ability: float) -> float:
 
 
 def courses_for(competencies: Sequence[str]) -> list[Course]:
-    """Courses that are offered and train these or the same in another framework, those that train most first."""
-    wanted = api.with_equivalents(competencies)
-    names = api.competency_names(wanted)
+    """Courses that are offered and train these or the same in another framework.
+
+    Each next one is the course that adds most to what those before it train, so that the few that are told cover as many
+    of ``competencies`` as a few courses can; among equals, the one that trains more of them.
+    """
+    meant = {same: key for key in competencies for same in api.with_equivalents([key])}
+    names = api.competency_names(competencies)
     rows = ActivityCompetency.objects.filter(
-        competency__in=wanted, activity__retired_at__isnull=True, activity__course__retired_at__isnull=True
+        competency__in=meant, activity__retired_at__isnull=True, activity__course__retired_at__isnull=True
     ).exclude(activity__course__address="")
     trained: dict[tuple[str, str], set[str]] = {}
     for title, address, key in rows.values_list(
         "activity__course__title", "activity__course__address", "competency"
     ):
-        trained.setdefault((title, address), set()).add(key)
-    ranked = sorted(trained.items(), key=lambda each: (-len(each[1]), each[0]))
+        trained.setdefault((title, address), set()).add(meant[key])
     return [
-        Course(title, address, "; ".join(sorted(names[key] for key in keys if key in names)))
-        for (title, address), keys in ranked[:MOST_COURSES]
+        Course(
+            title, address, "; ".join(sorted(names[key] for key in trained[title, address] if key in names))
+        )
+        for title, address in _covering(trained)
     ]
+
+
+def _covering(trained: dict[tuple[str, str], set[str]]) -> list[tuple[str, str]]:
+    left, covered, chosen = dict(trained), set[str](), list[tuple[str, str]]()
+    while left and len(chosen) < MOST_COURSES:
+        best = min(left, key=lambda one: (-len(left[one] - covered), -len(left[one]), one))
+        covered |= left.pop(best)
+        chosen.append(best)
+    return chosen

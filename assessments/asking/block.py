@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, StructBlock
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
@@ -12,7 +13,7 @@ from assessments.asking.ask import asked
 from assessments.attempts.ticket import make_ticket
 from assessments.questions.models import Question
 from learning.api import INTERACTION
-from learning.blocks import LearningBlock
+from learning.blocks import LearningBlock, on_screen
 from learning.models import MoveOn
 
 
@@ -66,6 +67,9 @@ class QuestionBlock(LearningBlock, StructBlock):
         if value.get("until_right"):
             return {**rule, "move_on": MoveOn.PASSED, "mastery": 1.0}
         return {**rule, "move_on": MoveOn.COMPLETED}
+
+    def spoken(self, value) -> list[str]:
+        return on_screen({"title": gettext("Question")})
 
     def get_context(self, value, parent_context=None) -> dict[str, Any]:
         """Adds the ``item`` to be answered or, once it was, with its mark; and the ``ticket`` of its form."""

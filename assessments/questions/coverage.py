@@ -19,6 +19,7 @@ class Questions(CoverageColumn):
 
     name = "questions"
     label = _("Questions")
+    lacking = _("no question")
 
     @classmethod
     def tagged(cls) -> Iterable[Tagged]:

@@ -10,6 +10,7 @@ Massive Datasets*, chapter 3).
 import hashlib
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from random import Random
 
@@ -33,13 +34,15 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(both) if both else 0.0
 
 
-def signs(words: frozenset[str]) -> list[int]:
+# A question is saved twice while it is published, with the same words.
+@lru_cache(maxsize=64)
+def signs(words: frozenset[str]) -> tuple[int, ...]:
     """The twenty signs of a set of words; none for an empty one. They fit into a column of 63 bits."""
     if not words:
-        return []
+        return ()
     values = [zlib.crc32(word.encode()) for word in sorted(words)]
     smallest = [min((a * value + b) % _PRIME for value in values) for a, b in _FUNCTIONS]
-    return [_sign(place, smallest[place * ROWS : (place + 1) * ROWS]) for place in range(SIGNS)]
+    return tuple(_sign(place, smallest[place * ROWS : (place + 1) * ROWS]) for place in range(SIGNS))
 
 
 def _sign(place: int, values: Sequence[int]) -> int:

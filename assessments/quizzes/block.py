@@ -9,7 +9,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from assessments.attempts.offer import offer
 from assessments.attempts.ticket import make_ticket
 from learning.api import ASSESSMENT
-from learning.blocks import LearningBlock
+from learning.blocks import LearningBlock, on_screen
 from learning.models import MoveOn
 
 
@@ -35,6 +35,9 @@ class QuizBlock(LearningBlock, StructBlock):
         if quiz.is_exam:
             return {"move_on": MoveOn.PASSED, "mastery": quiz.pass_mark, "content": f"quiz:{quiz.pk}"}
         return {"move_on": MoveOn.COMPLETED, "content": f"quiz:{quiz.pk}"}
+
+    def spoken(self, value) -> list[str]:
+        return on_screen({"title": self.activity_title(value)})
 
     def get_context(self, value, parent_context=None) -> dict[str, Any]:
         """Adds ``quiz``, what the learner may do with it (``offer``), and the ``ticket`` of the start button."""

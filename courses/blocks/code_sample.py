@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.blocks import CharBlock, ChoiceBlock, TextBlock
 
 from courses.blocks.base import LessonBlock
+from learning.blocks import on_screen
 
 LANGUAGES = [
     ("text", _("Plain text")),
@@ -40,6 +41,10 @@ class CodeBlock(LessonBlock):
             "code": '=COUNTIF(C2:C200; "x")',
             "caption": _("Counts the lines that are ticked"),
         }
+
+    def spoken(self, value) -> list[str]:
+        """What is copied letter by letter is looked at."""
+        return on_screen({"title": value.get("caption")})
 
     def get_context(self, value, parent_context=None):
         words = dict(LANGUAGES).get(value["language"], "")

@@ -5,6 +5,7 @@ from wagtail.blocks import CharBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from courses.blocks.base import LessonBlock
+from learning.blocks import on_screen
 
 
 class DownloadBlock(LessonBlock):
@@ -15,6 +16,10 @@ class DownloadBlock(LessonBlock):
     title = CharBlock(
         required=False, max_length=150, label=_("Title"), help_text=_("Empty takes the document's.")
     )
+
+    def spoken(self, value) -> list[str]:
+        document = value.get("document")
+        return on_screen({"title": value.get("title") or (document.title if document else "")})
 
     class Meta:
         icon = "download"

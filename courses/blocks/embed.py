@@ -7,6 +7,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from courses.blocks.base import LessonBlock, Sentences, refuse
 from courses.embeds import player_of, providers
+from learning.blocks import on_screen
 
 
 class EmbedBlock(LessonBlock):
@@ -25,6 +26,9 @@ class EmbedBlock(LessonBlock):
         help_text=_("What is said. It serves also those who have no data left."),
     )
     poster = ImageChooserBlock(required=False, label=_("Picture before it plays"))
+
+    def spoken(self, value) -> list[str]:
+        return on_screen(value)
 
     class Meta:
         icon = "learning-embed"

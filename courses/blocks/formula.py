@@ -39,6 +39,9 @@ class FormulaBlock(LessonBlock):
             refuse(latex=wrong_formula(value["latex"]))
         return value
 
+    def spoken(self, value) -> list[str]:
+        return [value.get("words") or ""]
+
     def get_context(self, value, parent_context=None):
         """Adds ``formula``; empty where it cannot be read, as in a draft's preview."""
         try:

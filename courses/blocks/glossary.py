@@ -13,6 +13,10 @@ class GlossaryBlock(LessonBlock):
     name = "glossary"
     term = SnippetChooserBlock(GlossaryTerm, label=_("Term"))
 
+    def spoken(self, value) -> list[str]:
+        term = value.get("term")
+        return [f"{term.term}: {term.meaning}"] if term else []
+
     class Meta:
         icon = "openquote"
         label = _("Glossary term")

@@ -37,6 +37,10 @@ class LegalQuoteBlock(LessonBlock):
         description = _("Words of a law or decree; learners see whether it is still in force.")
         preview_template = "learning_courses/blocks/previews/legal_quote.html"
 
+    def spoken(self, value) -> list[str]:
+        title = ", ".join(filter(None, (value.get("clause"), str(value.get("document") or ""))))
+        return [title, *(value.get("words") or "").splitlines()]
+
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         document = value.get("document")

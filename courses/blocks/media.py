@@ -9,6 +9,7 @@ from courses.blocks.base import PlayedBlock, Sentences, refuse, wrong_ending
 from courses.blocks.chapters import chapters_block, disorder, marked
 from courses.captions import ENDINGS, UnreadableCaptions, captions_of
 from learning.api import MEDIA
+from learning.blocks import on_screen
 
 VIDEO = ("mp4", "webm", "m4v", "ogv")
 AUDIO = ("mp3", "m4a", "ogg", "oga", "opus", "wav", "webm")
@@ -19,6 +20,9 @@ class RecordingBlock(PlayedBlock):
 
     activity_type = MEDIA
     title = CharBlock(max_length=150, label=_("Title"))
+
+    def spoken(self, value) -> list[str]:
+        return on_screen(value)
 
     def get_context(self, value, parent_context=None):
         """Adds ``chapters``, each with the ``second`` at which it begins."""

@@ -7,6 +7,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from courses.blocks.base import LessonBlock, Sentences
 from courses.packages.models import Package
 from courses.packages.views import SANDBOX
+from learning.blocks import on_screen
 
 
 class PackageBlock(LessonBlock):
@@ -32,6 +33,9 @@ class PackageBlock(LessonBlock):
             "What somebody does who cannot use it: with a screen reader, with keys alone, without data or a script."
         ),
     )
+
+    def spoken(self, value) -> list[str]:
+        return on_screen(value)
 
     class Meta:
         icon = "learning-package"

@@ -45,6 +45,7 @@ class Words:
     lines: tuple[str, ...]
     block_id: str = ""
     is_running: bool = True
+    name: str = ""  # of the field that it is in
 
     @property
     def text(self) -> str:
@@ -92,6 +93,14 @@ class Reading:
         return "\n".join(words.text for words in self.words)
 
     @cached_property
+    def by_block(self) -> dict[str, str]:
+        """All that stands in each block; what the page's own fields say under an empty name."""
+        found: dict[str, list[str]] = {}
+        for words in self.words:
+            found.setdefault(words.block_id, []).append(words.text)
+        return {block_id: "\n".join(texts) for block_id, texts in found.items()}
+
+    @cached_property
     def _soups(self) -> dict[int, BeautifulSoup]:
         return {id(part): soup_of(part.value) for part in self.parts if is_rich(part.value)}
 
@@ -106,10 +115,11 @@ class Reading:
 
     def _words_of(self, part: Part) -> Iterator[Words]:
         if is_rich(part.value):
-            yield Words(lines_of(self.soup(part)), part.block_id)
+            yield Words(lines_of(self.soup(part)), part.block_id, name=part.name)
         elif isinstance(part.block, CharBlock | TextBlock) and part.value:
             lines = tuple(filter(None, map(tidy, str(part.value).splitlines())))
-            yield Words(lines, part.block_id, is_running=isinstance(part.block, TextBlock))
+            is_running = isinstance(part.block, TextBlock)
+            yield Words(lines, part.block_id, is_running, part.name)
 
     @cached_property
     def links(self) -> list[Link]:

@@ -18,11 +18,15 @@ from courses.packs.manifest import FORMAT, ITEMS, MANIFEST, PAGES, VERSION, Pack
 from courses.routing import base_model
 from courses.tree import page_models
 from learning import registry
+from learning.archive import PIECE
 from learning.packs import PackPart, carried_fields, carried_of_child, written
 
 # Of Wagtail's own fields, what an author wrote.
 OF_PAGES = ("seo_title", "search_description", "show_in_menus")
 NOT_OF_PAGES = {field.name for field in Page._meta.concrete_fields} - set(OF_PAGES)
+
+# For whoever unpacks it, as Python writes files otherwise.
+READABLE = 0o600 << 16
 
 
 class CannotExport(Exception):
@@ -174,11 +178,22 @@ def write_pack(pack: Pack, out: Outgoing, target: BinaryIO) -> None:
         for name, content in contents.items():
             archive.writestr(name, content)
         for name, file in out.files.items():
-            with file.open("rb") as opened:
-                content = opened.read()
-            files[name] = _about(content)
-            archive.writestr(name, content, zipfile.ZIP_STORED)
+            files[name] = _copy(file, archive, name)
         archive.writestr(MANIFEST, as_text(_manifest(pack, files)))
+
+
+def _copy(file: Any, archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
+    """Put ``file`` into the pack piece by piece: what is in it, as ``_about`` says."""
+    digest, size = hashlib.sha256(), 0
+    info = zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6])
+    info.file_size = file.size  # large ones are written another way
+    info.external_attr = READABLE
+    with file.open("rb") as opened, archive.open(info, "w") as to:
+        while piece := opened.read(PIECE):
+            digest.update(piece)
+            size += len(piece)
+            to.write(piece)
+    return {"sha256": digest.hexdigest(), "size": size}
 
 
 def _manifest(pack: Pack, files: dict[str, Any]) -> dict[str, Any]:

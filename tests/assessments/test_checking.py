@@ -51,6 +51,22 @@ def sheet():
     return with_result(xlsx(ROWS, formats={"B2": "#,##0.00"}), "SUM(B2:B3)", "200.5")
 
 
+def test_a_code_that_begins_with_a_nought_is_kept_as_text():
+    codes = xlsx([["02215", 2215, "0"]])
+    assert passes("xlsx", codes, "cell_value", cell="A1", value="02215")
+    assert not passes("xlsx", codes, "cell_value", cell="B1", value="02215")
+    assert passes("xlsx", codes, "cell_value", cell="B1", value="2215")
+    assert not passes("xlsx", codes, "cell_value", cell="C1", value="0")
+
+
+def test_functions_that_came_later_are_found_behind_their_mark():
+    later = with_result(
+        xlsx([["a", '=_xlfn.XLOOKUP("a",A1:A1,A1:A1)']]), '_xlfn.XLOOKUP("a",A1:A1,A1:A1)', "1"
+    )
+    assert passes("xlsx", later, "cell_formula", cell="B1", function="XLOOKUP")
+    assert not passes("xlsx", later, "cell_formula", cell="B1", function="LOOKUP")
+
+
 @pytest.mark.parametrize(
     ("rule", "asked", "is_met"),
     [

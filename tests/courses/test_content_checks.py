@@ -256,7 +256,7 @@ def test_many_pages_ask_as_much_as_few(course, django_assert_max_num_queries):
 
 
 def test_no_two_checks_say_the_same_and_all_have_words():
-    assert len(registry.content_checks) == 12
+    assert len(registry.content_checks) == 15
     assert all(str(check.label) for check in registry.content_checks.values())
 
 

@@ -234,8 +234,8 @@ def test_satisfaction_in_reports_is_a_share_of_answers_and_tells_of_no_few(
     assert said("satisfaction", province) == ["46,2", "6", "13"]
     assert said("satisfaction", communes[0]) == ["75,0", "6", "8"]
     SurveyAnswer.objects.filter(enrolment__unit=communes[1]).first().delete()
-    # Four are few, and none of them satisfied: not even that is told.
-    assert said("satisfaction", communes[1]) == ["…", "…", "<5"]
+    # Four are few, and none of them satisfied: not even that is told, nor how many, as a month hides them.
+    assert said("satisfaction", communes[1]) == ["…", "…", "…"]
     assert said("survey_satisfied", communes[1]) == ["…"]
     # Nor can it be worked out from those beside them.
     assert said("satisfaction", communes[0]) == ["…", "…", "…"]

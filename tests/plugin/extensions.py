@@ -9,6 +9,8 @@ from tests.plugin.pictures import PictureStory
 from tests.plugin.plain import PlainText
 from tests.plugin.reflection import Reflection
 from tests.plugin.shouting import Leaflet, Leaflets, Shouting
+from tests.plugin.signpost import Between, Signpost
+from tests.plugin.voice import Bell
 from tests.plugin.weekends import Weekends
 
 EXTENSIONS: dict[str, list[type]] = {
@@ -25,4 +27,7 @@ EXTENSIONS: dict[str, list[type]] = {
     "register_learning_record_parts": [Badges],
     "register_learning_official_formats": [Letter],
     "register_learning_dashboard_panels": [Weekends],
+    "register_learning_simulation_parts": [Signpost],
+    "register_learning_simulation_validators": [Between],
+    "register_learning_speech_engines": [Bell],
 }

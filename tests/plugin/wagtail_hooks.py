@@ -66,3 +66,18 @@ def official_formats() -> list[type]:
 @hooks.register("register_learning_dashboard_panels")
 def dashboard_panels() -> list[type]:
     return EXTENSIONS["register_learning_dashboard_panels"]
+
+
+@hooks.register("register_learning_simulation_parts")
+def simulation_parts() -> list[type]:
+    return EXTENSIONS["register_learning_simulation_parts"]
+
+
+@hooks.register("register_learning_simulation_validators")
+def simulation_validators() -> list[type]:
+    return EXTENSIONS["register_learning_simulation_validators"]
+
+
+@hooks.register("register_learning_speech_engines")
+def speech_engines() -> list[type]:
+    return EXTENSIONS["register_learning_speech_engines"]

@@ -241,13 +241,16 @@ def _is_same(value: Any, wanted: str, tolerance: float) -> bool:
 
 
 def _number(text: str) -> float | None:
-    """What an author typed as a number, with a comma or a point before the decimals."""
+    """What an author typed as a number, with a comma or a point before the decimals. What begins with a nought that
+    says nothing is a code: a cell that keeps it is text.
+    """
     bare = text.strip().replace(" ", "").replace(",", ".")
-    return float(bare) if re.fullmatch(r"-?\d{1,15}(\.\d{1,10})?", bare) else None
+    return float(bare) if re.fullmatch(r"-?(?!0\d)\d{1,15}(\.\d{1,10})?", bare) else None
 
 
 def _uses(formula: str, function: str, cells: str) -> bool:
-    bare = formula.upper().replace("$", "").replace(" ", "")
+    # Functions that came later stand in files behind this mark.
+    bare = re.sub(r"_XL(?:FN|WS)\.", "", formula.upper().replace("$", "").replace(" ", ""))
     if not re.search(rf"(?<![A-Z.]){re.escape(function.upper())}\(", bare):
         return False
     return (

@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from learning import registry
-from learning.dashboards.breakdown import TOTAL, broken_down
+from learning.dashboards.breakdown import broken_down
 from learning.dashboards.dimensions import DIMENSIONS
+from learning.dashboards.lines import TOTAL
 from learning.models import SavedReport
 from learning.reports.caption import footnotes
 from learning.reports.figure_now import figures_now

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from courses.checking.run import findings_on
 from courses.models import Package
+from courses.narration.make import engine_named, make_narration
 from courses.packages.keeping import examine, keep
 from courses.pages.models import LessonPage
 from learning import api, registry
@@ -17,7 +18,7 @@ from learning.reports.build import draft_report
 from learning.reports.periods import Period
 from learning.reports.refresh import refresh_measures
 from tests.assessments.making import begin, form_of, make_place, make_question, make_quiz, page
-from tests.courses.making import make_catalogue, make_course_page, make_lesson_page
+from tests.courses.making import make_catalogue, make_course_page, make_lesson_page, published
 from tests.courses.packs.making import zipped
 from tests.factories import leaves, make_course, make_learner, make_user, say
 from tests.learning.official.made import draft, with_figures
@@ -30,6 +31,7 @@ from tests.plugin.letter import Letter
 from tests.plugin.pictures import PictureStory
 from tests.plugin.plain import PlainText
 from tests.plugin.reflection import Reflection
+from tests.plugin.voice import Bell
 from tests.plugin.weekends import Weekends
 
 QUESTION = "Lần cuối bạn đổi mật khẩu là khi nào?"
@@ -51,6 +53,7 @@ def test_each_registry_knows_the_plugins_class():
     assert registry.package_formats["picture_story"] is PictureStory
     assert registry.official_formats["letter"] is Letter
     assert registry.dashboard_panels["weekends"] is Weekends
+    assert registry.speech_engines["bell"] is Bell
 
 
 def test_it_needs_no_migration(db):
@@ -171,3 +174,11 @@ def test_its_package_is_recognised_before_web_pages_and_opens_where_it_says(clie
     package = keep(Package(), examine(zipped(PictureStory.sample)))
     assert (package.format, package.manifest["pages"]) == ("picture_story", 3)
     assert "Một" in b"".join(client.get(package.launch.address)).decode()
+
+
+def test_its_engine_reads_a_lesson_aloud(lesson):
+    lesson.body = [("text", "<p>Chào bà con.</p>")]
+    published(lesson)
+    course = lesson.get_parent().specific
+    made = list(make_narration(course, "vi", engine_named("bell")))
+    assert [one.track.engine for one in made] == ["bell"]

@@ -20,10 +20,18 @@ for (const box of document.querySelectorAll("[data-embed]")) {
       // Some sites play only when they learn which site shows them.
       player.referrerPolicy = "strict-origin-when-cross-origin";
     }
+    const part = box.closest("[data-activity]");
+    if (part) addEventListener("message", ({ source, data }) => source === player.contentWindow && data === "learning:done" && mark(part));
     player.src = button.dataset.player;
     box.querySelector("[data-embed-poster]")?.remove();
     box.prepend(player);
     button.remove();
     player.focus();
   });
+}
+
+/* An XBlock was told by the server that it is done: the lesson shows that part so, as it does for all others. */
+function mark(part) {
+  const done = [part.dataset.activity.split("/").pop()];
+  document.dispatchEvent(new CustomEvent("learning:saved", { detail: { done } }));
 }
