@@ -18,6 +18,7 @@ from tempfile import TemporaryFile
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
+PLAYER = "share/wagtail-learning/h5p-core/frame.bundle.js"
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 # What a database could answer otherwise; templates, documents and the demo are the same on both.
 STORED = ["tests/learning", "tests/courses", "tests/assessments"]
@@ -57,6 +58,8 @@ def manage(*arguments: str) -> list[str]:
 def pytest(*arguments: str) -> list[str]:
     # A deprecation is a failure, from the first day it is announced.
     strict = ["-W", "error::DeprecationWarning", "-W", "error::PendingDeprecationWarning"]
+    # WebOb, on which XBlocks stand, imports it until Python has it no more.
+    strict += ["-W", "ignore:'cgi' is deprecated:DeprecationWarning"]
     # In pytest-django's order: tests that leave an empty database behind come last.
     shared = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
     return [str(BIN / "python"), "-m", "pytest", "-q", *shared, *strict, *arguments]
@@ -207,6 +210,8 @@ def main() -> int:
         process.wait()
     if not arguments.quick and not shutil.which("chromium"):
         left_out.append("Chromium is not installed")
+    if not arguments.quick and not (BIN.parent / PLAYER).is_file():
+        left_out.append("the H5P player is not installed")
     print(
         f"\n{time.monotonic() - started:.0f} s. "
         + (f"FAILED: {', '.join(failed)}" if failed else "All passed.")

@@ -20,3 +20,8 @@ STORAGES = {
 }
 # Wagtail's index of pages is written by the journeys' site; here every saving of a page would pay for it.
 WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}  # noqa: F405
+# Tiny XBlocks of the tests; the demo shows none.
+LEARNING = {
+    **LEARNING,  # noqa: F405
+    "XBLOCKS": [f"tests.courses.xblocks.making.{name}" for name in ("Thumbs", "Counting", "Raising")],
+}

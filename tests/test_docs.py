@@ -17,8 +17,10 @@ from assessments import signals as assessments_signals
 from assessments.exchange.formats.base import QuestionFormat
 from assessments.questions.base import QuestionType
 from assessments.schedule import BEAT_SCHEDULE as ASSESSMENTS_BEAT_SCHEDULE
+from courses.narration.engines.base import SpeechEngine
 from courses.packages.base import Launch, Manifest, PackageFormat
 from courses.schedule import BEAT_SCHEDULE as COURSES_BEAT_SCHEDULE
+from courses.simulations.parts.base import Part, Validator
 from learning import blocks, conf, registry, rest, signals
 from learning.content_checks import ContentCheck, Finding
 from learning.coverage import CoverageColumn
@@ -80,6 +82,9 @@ BASES = {
     "register_learning_pack_parts": [PackPart],
     "register_learning_record_parts": [RecordPart],
     "register_learning_dashboard_panels": [DashboardPanel, Shown, Line],
+    "register_learning_simulation_parts": [Part],
+    "register_learning_simulation_validators": [Validator],
+    "register_learning_speech_engines": [SpeechEngine],
 }
 
 
@@ -106,6 +111,7 @@ def test_methods_of_base_classes_are_given_with_their_arguments():
         ContentCheck,
         CoverageColumn,
         DashboardPanel,
+        SpeechEngine,
     ):
         said = section(page("hooks.md"), f"## {hook_of[base]}")
         for name, method in vars(base).items():

@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import WorkflowState
 
 from assessments.attempts.start import start
 from assessments.attempts.ticket import make_ticket
@@ -40,7 +41,23 @@ from assessments.models import (
 from assessments.paper.make import make_sitting
 from assessments.permissions import trainer_permissions
 from assessments.review import set_up_review
-from courses.models import CourseImport, ErrorReport, GlossaryTerm, Post, PostState, PreviewLink
+from courses.h5p import scripts
+from courses.h5p.player.keys import key_of
+from courses.h5p.store import DatabaseStore
+from courses.h5p.types import install_ours
+from courses.models import (
+    CourseImport,
+    ErrorReport,
+    GlossaryTerm,
+    H5PContent,
+    H5PUpload,
+    NarrationOrder,
+    Post,
+    PostState,
+    PreviewLink,
+    SimulationAttempt,
+)
+from courses.simulations.files import load as load_simulation
 from courses.workflow import set_up_roles
 from learning import api
 from learning.certificates.issue import issue
@@ -87,8 +104,12 @@ from learning.reports.build import build_report
 from learning.reports.periods import Period
 from learning.sharing.consumers import make_consumer
 from tests.assessments.making import make_place, make_question, make_quiz
+from tests.courses.h5p_site.making import make_content as make_h5p
+from tests.courses.h5p_site.making import make_outdated
 from tests.courses.making import DRAWING, make_catalogue, make_course_page, make_lesson_page
 from tests.courses.packages.making import make_package
+from tests.courses.simulations.scenarios import small
+from tests.courses.simulations.scenarios import start as begun
 from tests.factories import LONG_AGO, leaves, make_course, make_learner, make_unit, make_user
 from tests.learning.certificates.finished import finish
 from tests.learning.official.test_template import ROWS, workbook
@@ -101,6 +122,38 @@ AUTHORS = "trainer reviewer owner"
 SHARED_WITH = " ".join(f"{role}:seen" for role in READERS.split())
 MEASURED_FOR = " ".join(f"{role}:no" for role in READERS.split())
 REPORTED_TO = " ".join(f"{role}:404" for role in READERS.split())
+
+# What authors have reviewed before it is published, and what is its author's own until then.
+REVIEWED = f"""
+GET  wagtailsnippets_*_KIND:workflow_action               -    reviewer
+POST wagtailsnippets_*_KIND:workflow_action               -    reviewer
+GET  wagtailsnippets_*_KIND:collect_workflow_action_data  -    reviewer
+POST wagtailsnippets_*_KIND:collect_workflow_action_data  -    reviewer
+GET  wagtailsnippets_*_KIND:confirm_workflow_cancellation -    reviewer owner
+POST wagtailsnippets_*_KIND:confirm_workflow_cancellation -    reviewer owner
+GET  wagtailsnippets_*_KIND:workflow_preview              -    reviewer
+GET  wagtailsnippets_*_KIND:workflow_history              -    {AUTHORS}
+GET  wagtailsnippets_*_KIND:workflow_history_detail       -    {AUTHORS}
+POST wagtailsnippets_*_KIND:lock          -    reviewer
+POST wagtailsnippets_*_KIND:unlock        -
+GET  wagtailsnippets_*_KIND:edit          -    reviewer owner
+POST wagtailsnippets_*_KIND:edit          -    reviewer owner
+GET  wagtailsnippets_*_KIND:delete        -    reviewer owner
+POST wagtailsnippets_*_KIND:delete        -    reviewer owner
+GET  wagtailsnippets_*_KIND:preview_on_edit   -    reviewer owner
+POST wagtailsnippets_*_KIND:preview_on_edit   -    reviewer owner
+GET  wagtailsnippets_*_KIND:unpublish     -    reviewer owner
+POST wagtailsnippets_*_KIND:unpublish     -    reviewer owner
+GET  wagtailsnippets_*_KIND:revisions_revert      -    reviewer owner
+POST wagtailsnippets_*_KIND:revisions_revert      -    reviewer owner
+GET  wagtailsnippets_*_KIND:revisions_unschedule  -    reviewer owner
+POST wagtailsnippets_*_KIND:revisions_unschedule  -    reviewer owner
+"""
+
+
+def _reviewed(kind: str) -> str:
+    return REVIEWED.replace("KIND", kind)
+
 
 # method, address, for an object elsewhere, who sees it here. Everybody else with a role is refused; who may not enter
 # the administration (visitors, learners, clerks) is asked to sign in. Grouping communes is for who may change units of a
@@ -378,8 +431,52 @@ GET  learning_packs:undo                404
 POST learning_packs:undo                404
 GET  learning_packs:export              -    reviewer owner
 GET  learning_packs:file                -    reviewer owner
+GET  learning_narration:index           -    reviewer owner
+GET  learning_narration:course          -    reviewer owner
+GET  learning_narration:script          -    reviewer owner
+POST learning_narration:make            -    reviewer owner
+POST learning_narration:stop            -    reviewer owner
+GET  learning_narration:words           -    owner
+POST learning_narration:words           -    owner
+GET  learning_narration:recording       -    owner
+POST learning_narration:recording       -    owner
+POST learning_narration:delete          -    owner
 GET  learning_competencies:index        -    {AUTHORS} owner supervisor
 GET  learning_competencies:competency   -    {AUTHORS} owner supervisor
+GET  learning_h5p:uploads               -    {AUTHORS}
+POST learning_h5p:uploads               -    {AUTHORS}
+GET  learning_h5p:upload                404
+POST learning_h5p:stop                  404
+POST learning_h5p:again                 404
+GET  learning_h5p:export                -    reviewer owner
+GET  learning_h5p:copy                  -    reviewer owner
+POST learning_h5p:copy                  -    reviewer owner
+GET  learning_h5p:librar*               -
+POST learning_h5p:restrict              -
+POST learning_h5p:delete_library        -
+GET  learning_h5p:upgrade               -
+POST learning_h5p:upgrade               -
+GET  learning_h5p:upgrade_frame         -
+GET  learning_h5p:upgrade_one           -
+POST learning_h5p:upgrade_one           -
+GET  learning_h5p:access                -    {AUTHORS}
+GET  learning_h5p:translations          -    reviewer owner
+GET  learning_h5p:translate             -    reviewer owner
+POST learning_h5p:translate             -    reviewer owner
+GET  learning_h5p:translation_file      -    reviewer owner
+POST learning_h5p:take_translation      -    reviewer owner
+GET  learning_h5p:note_access           -
+POST learning_h5p:note_access           -
+GET  learning_h5p_editor:fields         -    {AUTHORS}
+GET  learning_h5p_editor:icon           -    {AUTHORS}
+GET  learning_h5p_editor:signed_in      -    {AUTHORS}
+GET  learning_h5p_editor:source         -    {AUTHORS}
+GET  learning_simulations:export        -    reviewer owner
+GET  learning_simulations:mistakes      -    {READERS}
+GET  learning_simulations:try           -    reviewer owner
+POST learning_simulations:try           -    reviewer owner
+POST learning_simulations:look          -    {AUTHORS}
+POST learning_simulations:record        -    {AUTHORS}
 GET  learning_practice:index            -    trainer
 GET  learning_practice:task             -    trainer
 POST learning_practice:task             -    trainer
@@ -410,6 +507,10 @@ GET  wagtailsnippets_*_question:workflow_history              -    {AUTHORS}
 GET  wagtailsnippets_*_question:workflow_history_detail       -    {AUTHORS}
 POST wagtailsnippets_*_question:lock      -    reviewer
 POST wagtailsnippets_*_question:unlock    -
+{_reviewed("h5pcontent")}
+{_reviewed("simulation")}
+GET  wagtailsnippets_*_simulation:copy               -    reviewer owner
+POST wagtailsnippets_*_simulation:copy               -    reviewer owner
 GET  wagtailsnippets_*_legaldocument:list            -    {AUTHORS}
 GET  wagtailsnippets_*_legaldocument:list_results    -    {AUTHORS}
 GET  wagtailsnippets_*_legaldocument:add             -    reviewer owner
@@ -603,8 +704,14 @@ POST learning_courses:complete    seen   seen  seen
 
 GET  learning_courses:by_day      seen   seen  seen
 GET  learning_courses:glossary    seen   seen  seen
+GET  learning_courses:kit         seen   seen  seen
+GET  learning_courses:kit_pdf     seen   seen  seen
 GET  learning_courses:captions    seen   seen  seen
 GET  learning_courses:package_file  seen   seen  seen
+GET  learning_courses:xblock      404    404   404
+GET  learning_courses:xblock_file 404    404   404
+GET  learning_courses:xblock_handler 403 403   403
+POST learning_courses:xblock_handler 403 403   403
 GET  learning_courses:card        seen   seen  seen
 POST learning_courses:seen        204    204   204
 GET  learning_courses:report_error seen  seen  seen
@@ -621,6 +728,22 @@ GET  learning_courses:survey      seen   seen  seen
 POST learning_courses:survey      seen   400   seen
 POST learning_courses:vote        seen   seen  seen
 POST learning_courses:hand_in     seen   seen  seen
+GET  learning_courses:h5p_play    seen   seen  seen
+GET  learning_courses:h5p_draft   404    404   404
+GET  learning_courses:h5p_core    seen   seen  seen
+GET  learning_courses:h5p_official*  404    404   404
+POST learning_courses:h5p_official_ajax  404    404   404
+GET  learning_courses:h5p_library seen   seen  seen
+GET  learning_courses:h5p_file    seen   seen  seen
+POST learning_courses:h5p_results no     no    no
+GET  learning_courses:h5p_state   no     no    no
+POST learning_courses:h5p_state   no     no    no
+GET  learning_courses:simulation_file      seen  seen  seen
+GET  learning_courses:simulation_attempts  no    no    no
+POST learning_courses:simulation_attempts  no    no    no
+POST learning_courses:simulation_begin     404   404   404
+GET  learning_courses:simulation_play      404   seen  404
+POST learning_courses:simulation_play      404   seen  404
 
 POST learning_assessments:answer  400    400   400
 POST learning_assessments:start   seen   seen  seen
@@ -749,6 +872,7 @@ def furnish(unit) -> SimpleNamespace:
         enrolment=enrolment,
         course=course,
         lesson=leaves(course)[0],
+        played=_played(enrolment, leaves(course)[0]),
         ticket=make_ticket(place.key, quiz.pk),
         attempt=start(enrolment=quiz_enrolment, activity=place, quiz=quiz),
         held=Sitting.objects.create(
@@ -807,6 +931,14 @@ def furnish(unit) -> SimpleNamespace:
             effects=NOTHING,
             applied_at=timezone.now(),
         ),
+    )
+
+
+def _played(enrolment, activity: Activity) -> SimulationAttempt:
+    """A simulation that was begun, and not ended."""
+    version = load_simulation(small()).simulation.versions.get()
+    return SimulationAttempt.objects.create(
+        enrolment=enrolment, activity=activity, version=version, mode="practice", start=begun()
     )
 
 
@@ -915,9 +1047,15 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     question = make_question()
     monkeypatch.setattr("assessments.paper.screens.form_pdf", lambda *_of: b"%PDF-")
     monkeypatch.setattr("assessments.paper.screens.key_pdf", lambda *_of: b"%PDF-")
-    asked = set_up_review([groups.reviewers]).start(question, None)
+    monkeypatch.setattr("courses.kits.printing.render_pdf", lambda *_of, **_in: b"%PDF-")
+    reviewed = {
+        "question": question,
+        "h5pcontent": _h5p(),
+        "simulation": load_simulation(small()).simulation,
+    }
+    review = set_up_review([groups.reviewers])
     sitting = make_sitting(quiz=(held := make_quiz(1)), activity=make_place(held), held_on=LONG_AGO)
-    page = make_course_page(catalogue)
+    page = make_course_page(catalogue, audiences=["ND"])
     task = ("practice", {"title": "Nộp hồ sơ", "task": "<p>Nộp một hồ sơ.</p>", "required": True})
     lesson = make_lesson_page(page, blocks=[task])
     term = Competency.objects.create(
@@ -927,6 +1065,7 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         answer=_answered(Activity.objects.get(key=lesson.translation_key)),
         page=page,
         lesson=lesson,
+        order=NarrationOrder.objects.create(course=page.translation_key, language="vi"),
         task=Activity.objects.get(parent__key=lesson.translation_key),
         captions=get_document_model().objects.create(
             title="Phụ đề", file=ContentFile(b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n", "phu-de.vtt")
@@ -947,12 +1086,7 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         regrade=Regrade.objects.create(question=question, title="Thử", step="ready"),
         measured=_measured(question),
         brought=QuestionImport.objects.create(file_name="cau-hoi.gift", format="gift"),  # nobody's here
-        steps={
-            "action_name": "approve",
-            "task_state_id": asked.current_task_state_id,
-            "task_id": asked.current_task_state.task_id,
-            "workflow_state_id": asked.pk,
-        },
+        steps={kind: _steps(review.start(thing, None)) for kind, thing in reviewed.items()},
         taken=CourseImport.objects.create(file_name="khoa-hoc.zip", title="Khóa học"),  # nobody's here
         link=PreviewLink.make(page, by=None, days=1),
         province=province,
@@ -960,7 +1094,7 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         there=furnish(there),
         away=furnish(away),
         snippets={
-            "question": question,
+            **reviewed,
             "quiz": make_quiz(1),
             "pool": _pool(),
             "questiontag": QuestionTag.objects.create(name="thử"),
@@ -970,8 +1104,27 @@ def make_world(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             "package": make_package(),
             "glossaryterm": GlossaryTerm.objects.create(term="Chữ ký số", meaning="Thử."),
         },
-        revision=question.latest_revision,
+        outdated=make_outdated(),
+        h5p_upload=H5PUpload.objects.create(file_name="thu.h5p"),
     )
+
+
+def _steps(asked: WorkflowState) -> dict:
+    """What Wagtail's addresses of a review that was begun ask for."""
+    return {
+        "action_name": "approve",
+        "task_state_id": asked.current_task_state_id,
+        "task_id": asked.current_task_state.task_id,
+        "workflow_state_id": asked.pk,
+        "revision_id": asked.content_object.latest_revision_id,
+    }
+
+
+def _h5p() -> H5PContent:
+    install_ours(DatabaseStore())
+    content = make_h5p()
+    content.save_revision()
+    return content
 
 
 def _printed(certificate) -> None:
@@ -1099,6 +1252,7 @@ for _name in ("report", "edit", "copy", "delete", "leave"):
     ARGUMENTS[f"learning_saved:{_name}"] = lambda it: [it.saved.uuid]
 for _name in ("export", "download", "change"):
     ARGUMENTS[f"learning_matrices:{_name}"] = lambda it: [it.export.uuid]
+ARGUMENTS["learning_h5p_editor:icon"] = lambda it: ["HocSo.TrueFalse-1.0"]
 ARGUMENTS["learning_saved:again"] = lambda it: [it.saved.uuid, it.sending.pk]
 ARGUMENTS["learning_saved:download"] = lambda it: [it.saved.uuid, "csv"]
 ARGUMENTS["learning_comparing:download"] = lambda it: ["csv"]
@@ -1139,6 +1293,7 @@ for _name in ("sitting", "minutes"):
     ARGUMENTS[f"learning_assessments:{_name}"] = lambda it: [it.held.uuid]
 for _name in ("file", "seat"):
     ARGUMENTS[f"learning_assessments:{_name}"] = lambda it: [it.attempt.uuid]  # of nobody's file or seat
+ARGUMENTS["learning_courses:simulation_play"] = lambda it: [it.played.uuid]
 for _name in ("edit", "delete"):
     ARGUMENTS[f"extratime:{_name}"] = lambda it: [it.longer.pk]
 ARGUMENTS["learning_learner_chooser:chosen"] = lambda it: [it.learner.pk]
@@ -1153,6 +1308,13 @@ OF_PAGES = {
     "learning_packs:undo": lambda world: world.taken.pk,
     "learning_packs:export": lambda world: world.page.pk,
     "learning_packs:file": lambda world: world.page.pk,
+    "learning_narration:course": lambda world: world.page.pk,
+    "learning_narration:make": lambda world: world.page.pk,
+    "learning_narration:stop": lambda world: world.order.pk,
+    "learning_narration:script": lambda world: (world.page.pk, "vi"),
+    "learning_narration:words": lambda world: world.lesson.pk,
+    "learning_narration:recording": lambda world: (world.lesson.pk, "vi"),
+    "learning_narration:delete": lambda world: (world.lesson.pk, "vi"),
     "learning_previews:links": lambda world: world.page.pk,
     "learning_course_changes:choose": lambda world: world.page.pk,
     "learning_checks:page": lambda world: world.page.pk,
@@ -1166,8 +1328,13 @@ OF_PAGES = {
     "learning_courses:hand_in": lambda world: world.task.key,
     "learning_dashboards:course": lambda world: Activity.objects.get(key=world.page.translation_key).pk,
     "learning_courses:captions": lambda world: world.captions.pk,
+    "learning_courses:xblock": lambda world: (world.lesson.pk, "none"),
+    "learning_courses:xblock_file": lambda world: ("none", "x.svg"),
+    "learning_courses:xblock_handler": lambda world: ("forged", "x"),
     "learning_bank:picture": lambda world: world.picture.pk,
     "learning_courses:card": lambda world: world.lesson.translation_key,
+    "learning_courses:kit": lambda world: world.page.translation_key,
+    "learning_courses:kit_pdf": lambda world: (world.page.translation_key, "guide"),
     "learning_competencies:competency": lambda world: world.term.key,
     "learning_paper:new": lambda world: world.snippets["quiz"].pk,
     "learning_paper:form": lambda world: world.sitting.forms.first().uuid,
@@ -1189,6 +1356,38 @@ OF_PAGES["learning_calibrations:question"] = lambda world: (
     world.measured.calibration_id,
     world.measured.question_id,
 )
+for _name in ("export", "copy", "translations"):
+    OF_PAGES[f"learning_h5p:{_name}"] = lambda world: world.snippets["h5pcontent"].pk
+for _name in ("upload", "stop", "again"):
+    OF_PAGES[f"learning_h5p:{_name}"] = lambda world: world.h5p_upload.pk
+for _name in ("library", "restrict", "delete_library", "upgrade", "note_access"):
+    OF_PAGES[f"learning_h5p:{_name}"] = lambda world: world.snippets["h5pcontent"].library_id
+OF_PAGES["learning_h5p:upgrade_one"] = lambda world: (
+    world.outdated.library_id,
+    world.outdated.pk,
+)
+for _name in ("translate", "take_translation"):
+    OF_PAGES[f"learning_h5p:{_name}"] = lambda world: (world.snippets["h5pcontent"].pk, "en")
+OF_PAGES["learning_h5p:translation_file"] = lambda world: (world.snippets["h5pcontent"].pk, "en", "po")
+OF_PAGES["learning_h5p_editor:source"] = lambda world: ("document", world.captions.pk)
+OF_PAGES["learning_courses:h5p_play"] = lambda world: (
+    key_of(world.snippets["h5pcontent"].uuid),
+    world.snippets["h5pcontent"].uuid,
+    "vi",
+)
+OF_PAGES["learning_courses:h5p_draft"] = lambda world: "khong-co"
+OF_PAGES["learning_courses:h5p_official"] = lambda world: "khong-co"
+OF_PAGES["learning_courses:h5p_official_ajax"] = lambda world: ("khong-co", "libraries")
+OF_PAGES["learning_courses:h5p_official_file"] = lambda world: "language/en.js"
+OF_PAGES["learning_courses:h5p_core"] = lambda world: (scripts.VERSION, "frame.bundle.js")
+OF_PAGES["learning_courses:h5p_library"] = lambda world: (
+    world.snippets["h5pcontent"].library.digest,
+    "library.json",
+)
+OF_PAGES["learning_courses:h5p_file"] = lambda world: next(iter(world.snippets["h5pcontent"].files))
+OF_PAGES["learning_simulations:export"] = lambda world: world.snippets["simulation"].pk
+OF_PAGES["learning_simulations:try"] = OF_PAGES["learning_simulations:export"]
+OF_PAGES["learning_courses:simulation_file"] = lambda world: world.snippets["simulation"].digest
 OF_PAGES["learning_hints:hint"] = lambda world: world.hint.pk
 OF_PAGES["learning_marking:answer"] = lambda world: world.waiting.pk
 for _name in ("sitting", "key", "sheet", "send"):
@@ -1219,6 +1418,7 @@ SENT = {
     "learning_sharing:v3:measures": lambda it: {"unit": it.unit.uid, "indicator": "completed"},
     "learning_assessments:start": lambda it: {"ticket": it.ticket},
     "learning_assessments:enter": lambda it: {"ticket": it.ticket},
+    "learning_h5p_editor:fields": lambda it: {"library": "HocSo.TrueFalse 1.0"},
 }
 # Wagtail's forms count their parts, and cannot be read without the counts.
 COUNTS = {"data-count": "0"} | {
@@ -1248,12 +1448,11 @@ def path_of(world, name: str, it: SimpleNamespace) -> str:
     if not name.startswith("wagtailsnippet"):
         return reverse(name, args=ARGUMENTS.get(name, lambda it: [])(it))
     kind = name.split(":")[0].rsplit("_", 1)[1]
-    pk, revision = world.snippets[kind].pk, world.revision.pk
+    steps = {**world.steps.get(kind, world.steps["question"]), "pk": (pk := world.snippets[kind].pk)}
     path = next(path for path, each in EVERY if each == name)
     path = path.replace("(?P<pk>.+)", str(pk)).removesuffix("$")
     path = re.sub(r"\(\?P<revision_id_a>[^)]*\).*\(\?P<revision_id_b>[^)]*\)", "earliest...latest", path)
-    steps = {**world.steps, "pk": pk, "revision_id": revision}
-    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(steps.get(found[1], revision)), path)
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(steps.get(found[1], steps["revision_id"])), path)
 
 
 class Walker:

@@ -3,6 +3,8 @@
 A page that somebody has edited in Wagtail since is left alone.
 """
 
+import hashlib
+import json
 import tomllib
 import uuid
 from collections import Counter
@@ -14,8 +16,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
@@ -23,23 +26,54 @@ from wagtail.models import Collection, Page
 from assessments.questions.models import Question
 from assessments.quizzes.load import load_quiz
 from assessments.quizzes.models import Quiz
-from courses.models import Package
+from courses.models import H5PContent, Package, Simulation
+from courses.narration.words import write_for_the_ear
 from courses.packages.keeping import examine, keep
 from courses.pages.models import CatalogPage, CoursePage, LessonPage
+from courses.simulations.files import load, read
+from demo.h5p import load_content
+from demo.quiz_pictures import with_pictures
 from learning import api
 
 CONTENT = Path(__file__).parent / "content"
+SIMULATIONS = CONTENT / "simulations"
 COLLECTION = "Học Số"
+LOADED = "courses-loaded.json"
 NAMESPACE = uuid.UUID("0b7a7517-324d-5f2a-8541-d9534ffdecd0")
 
 
 def load_courses(catalogue: CatalogPage) -> list[CoursePage]:
-    """All starter courses, in the order of their folders."""
-    return [
-        load_course(folder, catalogue)
-        for folder in sorted(CONTENT.iterdir())
-        if (folder / "course.toml").exists()
-    ]
+    """All starter courses, in the order of their folders. One whose files were all loaded before is not read again."""
+    remembered = settings.VAR / LOADED
+    known = _known(remembered)
+    here = {str(page.translation_key): page for page in CoursePage.objects.child_of(catalogue)}
+    courses, loaded = [], {}
+    for folder in sorted(CONTENT.iterdir()):
+        if not (folder / "course.toml").exists():
+            continue
+        digest = _digest(folder)
+        course = here.get(known.get(digest, "")) or load_course(folder, catalogue)
+        courses.append(course)
+        loaded[digest] = str(course.translation_key)
+    remembered.write_text(json.dumps(loaded))
+    return courses
+
+
+def _known(remembered: Path) -> dict[str, str]:
+    """Which course came of which files; nothing where the note of it is gone or broken."""
+    try:
+        return dict(json.loads(remembered.read_text()))
+    except (OSError, ValueError):
+        return {}
+
+
+def _digest(folder: Path) -> str:
+    """Changes with any file of the course, with what courses share, with the way they are read, and with the database."""
+    digest = hashlib.sha256(str(connection.settings_dict["NAME"]).encode())
+    files = [*folder.rglob("*"), *SIMULATIONS.rglob("*"), Path(__file__)]
+    for each in sorted(file for file in files if file.is_file()):
+        digest.update(f"{each}\0".encode() + hashlib.sha256(each.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 @transaction.atomic
@@ -56,6 +90,7 @@ class _Planned:
     fields: dict[str, Any]
     body: list[dict]
     lessons: list["_Planned"]
+    narration: str = ""
 
 
 class _Course:
@@ -77,6 +112,8 @@ class _Course:
     def lesson(self, parent: Page, planned: _Planned) -> None:
         fields = {**planned.fields, "body": planned.body}
         page, _is_changed = self.page(LessonPage, parent, planned.key, fields)
+        if planned.narration:
+            write_for_the_ear(page, planned.narration)
         for inner in planned.lessons:
             self.lesson(page, inner)
 
@@ -86,12 +123,15 @@ class _Course:
         data = self.data
         return {
             "title": data["title"],
+            "title_en": data.get("title_en", ""),
             "slug": data["slug"],
             "code": self.code,
             "programme": data["programme"],
             "summary": data["summary"],
             "search_description": data["summary"],
             "objectives": "\n".join(data["objectives"]),
+            "sources": "\n".join(data.get("sources", [])),
+            "review_due": data.get("review_due"),
             "audiences": data["audiences"],
             "competencies": api.tidy_tags(data.get("competencies")),
             "planned_periods": data["periods"],
@@ -117,7 +157,8 @@ class _Course:
         fields = {each: data[each] for each in ("title", "slug", "minutes", "summary")}
         fields |= {each: data[each] for each in ("needed", "least_minutes") if each in data}
         fields["competencies"] = api.tidy_tags(data.get("competencies"))
-        return _Planned(key, fields, self.body(key, data["body"]), [])
+        narration = data.get("narration", {}).get("text", "")
+        return _Planned(key, fields, self.body(key, data["body"]), [], narration)
 
     def quiz_lesson(self, quiz: str, title: str = "") -> _Planned:
         key = self.key("quiz", quiz)
@@ -181,12 +222,22 @@ class _Course:
     def package_block(self, value: dict) -> dict:
         return {**value, "package": self.package(value["package"], value["title"]).pk}
 
+    def h5p_block(self, value: dict) -> dict:
+        rule = {name: value.get(name, usual) for name, usual in (("rule", "done"), ("share", None))}
+        return {"alternative": "", **value, **rule, "content": self.h5p(value["content"]).pk}
+
+    def simulation_block(self, value: dict) -> dict:
+        rule = {"modes": "all", "rule": "done", **value}
+        return {**rule, "simulation": self.simulation(value["simulation"]).pk}
+
     READ: dict[str, Callable] = {
         "picture": picture_block,
         "quiz": quiz_block,
         "question": question_block,
         "video": video_block,
         "package": package_block,
+        "h5p": h5p_block,
+        "simulation": simulation_block,
         "table": table_block,
         "unit": unit_block,
     }
@@ -203,7 +254,8 @@ class _Course:
 
     def quiz(self, name: str) -> Quiz:
         if name not in self.quizzes:
-            data = _read(self.folder / "quizzes" / f"{name}.toml")
+            written = _read(self.folder / "quizzes" / f"{name}.toml")
+            data = with_pictures(written, lambda file, words: self.picture(file, words).pk)
             pool = data.get("pool", self.data["title"])
             self.quizzes[name] = load_quiz(data, code=f"{self.code}-{name}", pool=pool)
         return self.quizzes[name]
@@ -246,6 +298,15 @@ class _Course:
         key = self.key("package", name)
         package = Package.objects.filter(uuid=key).first() or Package(uuid=key, title=title)
         return keep(package, examine(_zipped(self.folder / name)))
+
+    def h5p(self, name: str) -> H5PContent:
+        """The H5P content ``name`` of the course's folder, stored again only when it changed."""
+        return load_content(self.folder, name, self.key("h5p", name))
+
+    def simulation(self, name: str) -> Simulation:
+        """The simulation in the file ``name``, which courses share, published again only when it changed."""
+        file = SIMULATIONS / f"{name}.toml"
+        return load(read(file.read_bytes(), file.name)).simulation
 
     @cached_property
     def pictures(self) -> dict[str, Any]:

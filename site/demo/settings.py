@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "courses.h5p.official.middleware.EditorOrigin",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages to a third of their weight; files are compressed already
     "csp.middleware.CSPMiddleware",
@@ -158,6 +159,7 @@ MEDIA_PRIVATE = (
     "learning/attachments/",
     "learning/course-packs/",
     "learning/packages/",
+    "learning/h5p/",
     "learning/question-files/",
     "learning/answers/",
     "learning/official/",
@@ -209,6 +211,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.picture_form.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # each takes four bytes of memory while it is read
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a simulation of fifteen screens has more than Django's thousand
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
@@ -229,6 +232,9 @@ LEARNING = {
         {"course": "CNTT-00", "below": 0.5, "courses": ("CDAN-07", "CNTT-10")},
         {"course": "CNTT-00", "below": 0.75, "courses": ("CNTT-10", "CDS-01")},
     ),
+    # The official editor, where an operator supplies it: docs/how-to/supply-the-official-h5p-editor.md.
+    "H5P_EDITOR_ROOT": env("H5P_EDITOR_ROOT", default=""),
+    "H5P_EDITOR_ORIGIN": env("H5P_EDITOR_ORIGIN", default=""),
     "ISSUER_NAME": "Học viện số tỉnh Tuyên Quang (trình diễn)",
     "SITE_URL": env("SITE_URL", default="http://localhost:8000"),
     "SECRETS": env.list("LEARNING_SECRETS", default=[]),

@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 PARTS = ["progress", "lrs", "log", "pages", "measures", "people", "rosters", "search"]
-PARTS += ["nation", "psychometrics", "marking", "quizzes", "exports"]
+PARTS += ["nation", "psychometrics", "marking", "quizzes", "exports", "h5p", "content"]
 
 
 def main() -> int:

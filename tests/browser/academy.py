@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,8 @@ SOURCES = ("learning", "courses", "assessments", "site")
 # What decides what a loaded database looks like; templates and style sheets do not.
 DECIDES = {".py", ".toml", ".gz", ".csv"}
 SERVICES = ("DATABASE_URL", "CACHE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "SITE_URL")
+# What a test tells a site of its own, and no other site is to hear.
+OF_ONE_SITE = ("H5P_EDITOR_ROOT", "H5P_EDITOR_ORIGIN")
 CONTENT = ROOT / "site" / "demo" / "content"
 STARTS_WITHIN = STOPS_WITHIN = 60  # seconds
 
@@ -52,8 +54,13 @@ class Academy:
 
 
 @contextmanager
-def open_academy(var: Path, *, port: int = 0, crowd: bool = False) -> Iterator[Academy]:
-    """Copy the loaded site into the empty folder ``var`` and run it until the block ends."""
+def open_academy(
+    var: Path, *, port: int = 0, crowd: bool = False, told: Mapping[str, str] | None = None
+) -> Iterator[Academy]:
+    """Copy the loaded site into the empty folder ``var`` and run it until the block ends.
+
+    ``told`` is what its environment says beside its folder and address.
+    """
     shutil.copytree(loaded(crowd=crowd), var, dirs_exist_ok=True)
     port = port or free_port()
     academy = Academy(f"http://localhost:{port}", var)
@@ -61,7 +68,7 @@ def open_academy(var: Path, *, port: int = 0, crowd: bool = False) -> Iterator[A
         running = subprocess.Popen(
             [sys.executable, "manage.py", "run_demo", "--no-load", "--port", str(port)],
             cwd=ROOT,
-            env=environment(var, academy.address),
+            env={**environment(var, academy.address), **(told or {})},
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -133,7 +140,7 @@ def manage(*arguments: str, var: Path, address: str = "") -> str:
 
 def environment(var: Path, address: str = "") -> dict[str, str]:
     """What the site is told: only where its folder and address are, so that it stands on its own feet."""
-    inherited = {name: value for name, value in os.environ.items() if name not in SERVICES}
+    inherited = {name: value for name, value in os.environ.items() if name not in SERVICES + OF_ONE_SITE}
     site = {"SITE_URL": address} if address else {}
     return {
         **inherited,

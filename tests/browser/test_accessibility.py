@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import places, reporting, studying
+from tests.browser import places, reporting, simulating, studying
 from tests.browser.academy import Academy
 from tests.browser.axe import faults
 from tests.browser.visits import DESKTOP, sign_in, width_of
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 OPEN = (
     places.HOME, places.CATALOGUE, places.FOUND, places.COURSE, places.FIRST_LESSON, places.LOGIN, places.CERTIFICATES,
-    places.NOTES, places.BY_DAY, "/learning/leave/",
+    places.NOTES, places.BY_DAY, "/learning/leave/", simulating.LESSON, places.KIT,
 )  # fmt: skip
 SIGNED_IN = (places.RECORD, places.COURSE, places.FIRST_LESSON)
 LOOKS = [(360, "light", "vi"), (360, "dark", "en"), (1280, "dark", "vi"), (1280, "light", "en")]
@@ -43,13 +43,17 @@ AUTHORING = (
     "learning/dashboard/displays/",
     "learning/survey/", "learning/survey/{surveyed}/", "learning/translations/", "learning/competencies/",
     "learning/competencies/digcomp@2.2:1.1/", "learning/practice/", "learning/practice/{task}/",
+    "learning/narration/", "learning/narration/{course}/", "learning/narration/{course}/script/tyz/",
+    "learning/narration/lessons/{spoken}/words/", "learning/narration/lessons/{spoken}/tyz/",
     "learning/course-packs/", "learning/course-packs/export/{course}/", "learning/previews/{course}/",
     "learning/course-packs/{imported}/", "learning/course-packs/{imported}/undo/", "learning/errors/{reported}/",
-    "learning/course-changes/{course}/",
+    "learning/course-changes/{course}/", "learning/h5p/access/",
     "learning/calibrations/", "learning/calibrations/{calibrated}/",
     "learning/calibrations/{calibrated}/questions/{measured}/",
     "learning/answers/", "learning/answers/{answered}/", "learning/answers/{answered}/questions/{asked}/",
     "learning/hints/", "learning/hints/{hint}/",
+    "learning/simulations/mistakes/", "snippets/learning_courses/simulation/",
+    "snippets/learning_courses/simulation/add/", "snippets/learning_courses/simulation/edit/1/",
     "snippets/learning/legaldocument/", "snippets/learning/legaldocument/edit/1/",
     "snippets/learning_courses/package/", "snippets/learning_courses/package/add/",
     "snippets/learning_courses/package/edit/1/",
@@ -62,9 +66,12 @@ AUTHORING = (
 WRITTEN = ("chinh-quyen-so", "doc-dung-duong-dan")
 # All but the small map beside the editor, which is Wagtail's own.
 AUTHORS_SCREEN = {"include": [["body"]], "exclude": [[".w-minimap"]]}
+# Wagtail makes a landmark of every entry of a block, and calls those of one list the same: good practice, no criterion.
+WAGTAILS = {("snippets/learning_courses/simulation/edit/1/", "landmark-unique")}
 NUMBERS = {
     "course": "SELECT id FROM wagtailcore_page WHERE slug = 'phong-chong-lua-dao'",
     "path": "SELECT page_ptr_id FROM learning_pages_pathpage",
+    "spoken": "SELECT id FROM wagtailcore_page WHERE slug = 'dung-lai-kiem-tra-goi-lai'",
     "post": "SELECT MIN(id) FROM learning_courses_post",
     "surveyed": "SELECT id FROM learning_activity WHERE code = 'CDAN-07'",
     "task": "SELECT key FROM learning_activity WHERE type LIKE '%performance%'",
@@ -223,6 +230,17 @@ def test_nobody_is_kept_out_of_a_quiz_and_its_result(look):
     assert fits(look)
 
 
+def test_nobody_is_kept_out_of_a_simulation_and_what_is_said_afterwards(look):
+    # High enough for all of a screen: what the bar at the bottom half covers until one scrolls is no smaller for that.
+    look.set_viewport_size({"width": look.viewport_size["width"], "height": 2000})
+    box = simulating.begun(look, "guided")
+    for name in ("ung-dung", "quet", "hoi-chu"):
+        assert (problems(look), fits(look)) == ([], True), name
+        simulating.press(box, name)
+    simulating.pay_and_end(box, between=lambda: problems(look) == [] and fits(look))
+    assert (problems(look), fits(look)) == ([], True)
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_our_part_of_the_administration_keeps_nobody_out(visitor, width):
     page = visitor({"viewport": {"width": width, "height": 900}}).new_page()
@@ -270,7 +288,7 @@ def test_an_author_s_pages_keep_nobody_out(visitor, academy, rare, language, sch
         answer = page.goto(f"/admin/{place}")
         assert (answer.status, fits(page)) == (200, True), place
         assert page.title().split(" - ")[0].strip(), f"{place} has no title"
-        wrong[place] = faults(page, AUTHORS_SCREEN)
+        wrong[place] = [each for each in faults(page, AUTHORS_SCREEN) if (place, each[0]) not in WAGTAILS]
     assert {place: said for place, said in wrong.items() if said} == {}
 
 

@@ -71,7 +71,7 @@ def test_a_learner_comes_from_the_catalogue_to_her_record_by_keyboard_alone(desk
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator("a.l-term")).to_be_focused()
+    expect(page.locator("a.l-term").first).to_be_focused()
     reach(page, "[aria-labelledby=lesson-discussion] a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/discussion/**")

@@ -1,14 +1,18 @@
 """Content files become pages, the same ones however often they are loaded."""
 
+import shutil
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 from wagtail.images import get_image_model
 from wagtail.models import Revision
 
+from assessments.questions.models import Question
 from courses.models import Package
 from courses.pages.models import CoursePage, LessonPage
+from demo import content_loader
 from demo.content_loader import CONTENT, load_course
 from learning import api
 from learning.models import Activity
@@ -72,6 +76,26 @@ code = "cdan99-{code}"
 type = "true_false"
 stem = "<p>Đúng không?</p>"
 explanation = "<p>Đúng.</p>"
+answer = true
+"""
+
+PICTURES = """
+title = "Kiểm tra"
+mode = "practice"
+
+[[questions]]
+code = "cdan99-hinh"
+type = "picture_choice"
+stem = "<p>Hình nào là nút gọi?</p>"
+options = [
+  { image = "media/bia.svg", text = "Nút gọi", correct = true },
+  { image = "media/bia.svg", text = "Nút tắt", correct = false },
+]
+
+[[questions]]
+code = "cdan99-loi"
+type = "true_false"
+stem = '<p>Đúng không?</p><img src="media/bia.svg" alt="Hai &quot;bạn&quot;">'
 answer = true
 """
 
@@ -143,6 +167,30 @@ def test_loading_again_changes_nothing(folder, catalogue):
     assert set(Activity.objects.values_list("key", flat=True)) == known
 
 
+def test_files_that_were_loaded_are_not_read_again(
+    folder, catalogue, settings, monkeypatch, tmp_path_factory
+):
+    settings.VAR, content = tmp_path_factory.mktemp("var"), tmp_path_factory.mktemp("content")
+    folder = Path(shutil.copytree(folder, content / "cdan-99"))
+    monkeypatch.setattr(content_loader, "CONTENT", content)
+    read = []
+    monkeypatch.setattr(
+        content_loader, "load_course", lambda one, where: read.append(one.name) or load_course(one, where)
+    )
+    first = content_loader.load_courses(catalogue)
+    assert content_loader.load_courses(catalogue) == first
+    assert read == [folder.name]
+    rewrite(folder / "lessons" / "02-tiep.toml", "Chào bà con", "Chào")
+    content_loader.load_courses(catalogue)
+    assert len(read) == 2
+    # Another database, or none of it any more: what was noted is no proof.
+    first[0].delete()
+    assert [course.code for course in content_loader.load_courses(catalogue)] == ["CDAN-99"]
+    (settings.VAR / content_loader.LOADED).write_text("{")
+    content_loader.load_courses(catalogue)
+    assert len(read) == 4
+
+
 def test_a_folder_of_pages_becomes_one_package_that_follows_its_files(folder, catalogue):
     (folder / "lessons" / "01-mo-dau.toml").write_text(LESSON + PACKAGE)
     (folder / "packages" / "thu").mkdir(parents=True)
@@ -188,6 +236,28 @@ def test_what_somebody_edited_is_left_alone(folder, catalogue):
     rewrite(folder / "lessons" / "01-mo-dau.toml", "Mở đầu", "Mở đầu mới")
     load_course(folder, catalogue)
     assert LessonPage.objects.get(slug="mo-dau").title == "Sửa bởi giảng viên"
+
+
+def test_sources_and_the_day_of_review_come_along(folder, catalogue):
+    sources = 'sources = ["Luật số 91/2025/QH15", "Nghị định số 69/2024/NĐ-CP"]\n'
+    said = 'title_en = "A trial"\nreview_due = 2027-06-30\n' + sources
+    (folder / "course.toml").write_text(said + COURSE)
+    course = load_course(folder, catalogue)
+    assert (course.title_en, course.review_due) == ("A trial", date(2027, 6, 30))
+    assert course.source_list == ["Luật số 91/2025/QH15", "Nghị định số 69/2024/NĐ-CP"]
+    assert load_course(folder, catalogue).latest_revision_id == course.latest_revision_id
+
+
+def test_a_quiz_names_pictures_of_its_course(folder, catalogue):
+    (folder / "quizzes" / "m1.toml").write_text(PICTURES)
+    load_course(folder, catalogue)
+    shown = get_image_model().objects.get()
+    choice, told = (Question.objects.get(code=code) for code in ("cdan99-hinh", "cdan99-loi"))
+    assert [option["image"] for option in choice.plain_data()["options"]] == [shown.pk, shown.pk]
+    assert f'embedtype="image" format="fullwidth" id="{shown.pk}" alt="Hai &quot;bạn&quot;"' in told.stem
+    revisions = Revision.objects.count()
+    load_course(folder, catalogue)
+    assert Revision.objects.count() == revisions
 
 
 def test_a_redrawn_picture_replaces_the_old_one(folder, catalogue):

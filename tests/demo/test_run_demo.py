@@ -89,8 +89,9 @@ def logins_stand_in_columns(lines: list[str]) -> bool:
 
 
 @pytest.fixture
-def running(tmp_path):
-    shutil.copy(sqlite_template(), tmp_path / "hocso.sqlite3")
+def running(tmp_path, django_db_blocker):
+    with django_db_blocker.unblock():  # where nobody has made it yet
+        shutil.copy(sqlite_template(), tmp_path / "hocso.sqlite3")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

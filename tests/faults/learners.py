@@ -18,7 +18,9 @@ from http.cookiejar import CookieJar
 from tests.browser import places
 
 ADL = "http://adlnet.gov/expapi/verbs/"
-PATIENCE = 5  # seconds for one answer
+PATIENCE = 5  # seconds for one answer, before a phone asks again
+# Nobody asks again for the first page, which a server that has just started puts together from nothing.
+PATIENCE_AT_FIRST = 60
 MOST = 20  # statements a second of one phone
 
 
@@ -44,12 +46,13 @@ class Phone:
 
     def open_lesson(self) -> None:
         """Look at the first lesson and begin the course, while everything still works."""
-        page = self._ask(places.FIRST_LESSON).decode()
+        page = self._ask(places.FIRST_LESSON, patience=PATIENCE_AT_FIRST).decode()
         self.player = json.loads(_between(page, r'<script id="learning-player"[^>]*>', "</script>"))
         self.activities = [*re.findall(r'data-activity="([^"]+)"', page), self.player["lesson"]]
         token = unescape(_between(page, 'name="csrfmiddlewaretoken" value="', '"'))
         headers = {"Accept": "application/json", "X-CSRFToken": token, "Referer": self.address}
-        begun = json.loads(self._ask(self.player["begin_at"], body=b"", headers=headers))
+        begin_at = self.player["begin_at"]
+        begun = json.loads(self._ask(begin_at, body=b"", headers=headers, patience=PATIENCE_AT_FIRST))
         self.player.update(begun)
 
     def learn(self, stop: threading.Event) -> None:
@@ -92,10 +95,12 @@ class Phone:
         told = json.loads(self._ask(self.player["post_to"], body=_json(batch), headers=headers))
         return {*told["stored"], *told["repeated"]}
 
-    def _ask(self, path: str, *, body: bytes | None = None, headers: dict | None = None) -> bytes:
+    def _ask(
+        self, path: str, *, body: bytes | None = None, headers: dict | None = None, patience: int = PATIENCE
+    ) -> bytes:
         url = path if path.startswith("http") else f"{self.address}{path}"
         asked = urllib.request.Request(url, body, headers or {})  # noqa: S310  our own server's
-        with self.opener.open(asked, timeout=PATIENCE) as answer:
+        with self.opener.open(asked, timeout=patience) as answer:
             return answer.read()
 
 

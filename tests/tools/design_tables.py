@@ -20,7 +20,7 @@ SCREENS = {
         "neighbours/*.html",
         "components/*.html",
     ),
-    "courses/templates/learning_courses": ("*.html", "components/*.html", "blocks/*.html"),
+    "courses/templates/learning_courses": ("*.html", "components/*.html", "blocks/*.html", "kits/*.html"),
     "assessments/templates/learning_assessments": (
         "*.html",
         "attempts/*.html",

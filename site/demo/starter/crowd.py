@@ -1,7 +1,8 @@
 """Some five hundred invented people who learn in the communes of the province, the same ones every time.
 
 Everything they do goes through the library's front door, dated back over fourteen months, so that reports have
-something true to count.
+something true to count. Citizens began in two campaigns: in each month there are either many of them or nearly none, so
+that reports may tell their ages.
 """
 
 import uuid
@@ -182,6 +183,8 @@ def _enrolments(number: int, audience: str, now: datetime, chance: Random) -> It
     else:
         courses = chance.choice([["CNTT-10"], ["CNTT-10", "CDS-01"], ["CDS-01"], ["CNTT-10", "CDAN-07"]])
     began = timedelta(days=MONTHS * 30.4) * chance.random() ** 1.2
+    if audience == Audience.ND and number >= EARLY:
+        began = _campaign(now, chance)
     for code in courses:
         moment = SPRING + began / 8 if number < EARLY else now - began - timedelta(days=1)
         yield (
@@ -189,3 +192,9 @@ def _enrolments(number: int, audience: str, now: datetime, chance: Random) -> It
             timezone.localtime(moment).replace(hour=chance.randint(7, 20), minute=chance.randint(0, 59)),
         )
         began *= chance.uniform(0.3, 0.8)
+
+
+def _campaign(now: datetime, chance: Random) -> timedelta:
+    """How long ago a citizen began: on one of the last days of a month in which volunteers went from house to house."""
+    month = (now - timedelta(days=chance.choice((45, 225)))).replace(day=20)
+    return now - month - timedelta(days=chance.randint(1, 8))

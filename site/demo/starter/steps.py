@@ -73,6 +73,7 @@ def load_reference() -> str:
 
 
 def load_courses() -> str:
+    call_command("install_h5p_types", verbosity=0)
     return lessons.load_courses(pages.load_pages())
 
 
@@ -205,7 +206,7 @@ STEPS = (
     Step(gettext_lazy("Competency frameworks"), load_competencies),
     Step(gettext_lazy("Home page and catalogue"), load_pages),
     Step(gettext_lazy("Legal documents and the glossary"), load_reference),
-    Step(gettext_lazy("Five courses"), load_courses),
+    Step(gettext_lazy("Courses of the three programmes"), load_courses),
     Step(gettext_lazy("People and their duties"), load_accounts),
     Step(gettext_lazy("What they have learnt so far"), load_parts),
     Step(gettext_lazy("A volunteer's neighbours and a group lesson"), load_neighbours),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from demo import preparing
 from demo.people import PEOPLE
 from demo.running import NotFree, answers, child_environment, children, free_places
+from demo.starter.listening import order_audio
 from demo.supervisor import Supervisor
 
 COLOURS = {"web": "\033[36m", "worker": "\033[35m", "beat": "\033[33m"}
@@ -56,7 +57,10 @@ class Command(BaseCommand):
         try:
             self.say("demo", _("Starting the web server, the worker and beat…"))
             supervisor.start()
-            stayed = self.await_web(supervisor, places[0], environment["SITE_URL"]) and supervisor.watch()
+            stayed = self.await_web(supervisor, places[0], environment["SITE_URL"])
+            if stayed and not no_load:
+                self.say("demo", order_audio())
+            stayed = stayed and supervisor.watch()
         finally:
             self.say("demo", _("Stopping…"))
             supervisor.stop()
@@ -66,7 +70,7 @@ class Command(BaseCommand):
 
     def prepare(self, *, load: bool, site_url: str) -> None:
         """Database, static files and content, each only as far as it is not there yet."""
-        self.say("demo", _("Preparing; the first time this takes a minute or two…"))
+        self.say("demo", _("Preparing; the first time this takes a few minutes…"))
         if preparing.migrate():
             self.say("demo", _("The database's tables are up to date."))
         if preparing.collect_static():
