@@ -2,11 +2,15 @@
 
 import fcntl
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var" / "tests"
@@ -48,28 +52,43 @@ def sqlite_template() -> Path:
 
 
 def postgres_template() -> str:
-    """The name of a migrated database that others are copied from."""
+    """The name of a migrated database that others are copied from.
+
+    The server is asked who makes it, not the disk: two copies of this folder share one server. Whoever was killed
+    in the middle leaves a half-made one behind, which nobody can go on with.
+    """
     name = f"template_learning_{_migrations_fingerprint()}"
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with open(KEPT / "lock-postgres", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        connection = connections["default"]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            if cursor.fetchone():
-                connection.close()
-                return name
-            cursor.execute(f'CREATE DATABASE "{name}_making"')
-        plain = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = f"{name}_making"
+    with _one_at_a_time() as server:
+        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return name
+        making = sql.Identifier(f"{name}_making")
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(making))
+        server.execute(sql.SQL("CREATE DATABASE {}").format(making))
+        _migrate(f"{name}_making")
+        server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(making, sql.Identifier(name)))
+    return name
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[psycopg.Connection]:
+    """A connection to the server that holds a lock, which goes with it however its holder ends."""
+    asked = connections["default"].get_connection_params()
+    parts = {key: asked[key] for key in ("host", "port", "user", "password") if key in asked}
+    # Every copy of this folder must ask in the same database: locks of two databases know nothing of each other.
+    with psycopg.connect(**parts, dbname="postgres", autocommit=True) as server:
+        server.execute("SELECT pg_advisory_lock(hashtext('template_learning'))")
+        yield server
+
+
+def _migrate(database: str) -> None:
+    connection = connections["default"]
+    connection.close()
+    plain, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], database
+    try:
         call_command("migrate", verbosity=0, interactive=False)
+    finally:
         connection.close()
         connection.settings_dict["NAME"] = plain
-        with connection.cursor() as cursor:
-            cursor.execute(f'ALTER DATABASE "{name}_making" RENAME TO "{name}"')
-        connection.close()
-    return name
 
 
 if __name__ == "__main__":
