@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from learning.reports.suppress import NO_LIMIT, Mark
 
-# A total is worth more to the reader than any cell.
+# A total is worth more to the reader than any cell, or than the rows of a few small parts.
 TOTAL = 10**7
+NEIGHBOURS = 4
 NEVER = 2**62
 # A flow, the number of the node behind it, and what each flow costs in that direction.
 Step = tuple[int, int, "list[int | None]"]
@@ -36,6 +37,7 @@ class Flow:
     mark: Mark | None = None
     may_hide: bool = True
     is_whole: bool = False
+    is_total: bool = False
     is_blank: bool = False
     is_told: bool = False
     is_mute: bool = False
@@ -76,49 +78,87 @@ class Network:
             found[head].append((number, tail, self._less))
         return found
 
-    def protect(self, blank: Iterable[Sequence[int]]) -> None:
+    def protect(self, rows: Iterable[Sequence[int]]) -> None:
         """Withhold what is needed so that no secret flow can be worked out.
 
-        ``blank`` are sets of flows to be withheld whole, one after the other, where single ones do not help.
+        ``rows`` are the flows of each part, the last those of the whole. They are withheld whole where single flows do
+        not help: the part's own, those of other parts, from the smallest on, and only then what is told of the whole.
         """
-        sets = list(blank)
+        *parts, whole = rows
+        by_size = sorted(parts, key=lambda row: self.flows[row[0]].value)
+        others = [row for row in by_size if any(self.flows[number].value for number in row)]
         safe: set[int] = set()  # whoever is on a circle that was found for another
         secret = [number for number, flow in enumerate(self.flows) if flow.is_secret]
         for number in sorted(secret, key=lambda number: self.flows[number].is_whole):
-            if number not in safe:
-                safe.update(self._protect(number, [] if self.flows[number].is_mute else sets))
+            if number not in safe and self._could_be(number):
+                own = [row for row in parts if number in row]
+                circle = self._protect(number, own, others, whole)
+                for each in circle:
+                    if self.flows[each].mark is None:
+                        self._withhold(each)
+                safe.update(circle)
 
-    def _protect(self, number: int, sets: Sequence[Sequence[int]]) -> Sequence[int]:
-        either = [by for by in (1, -1) if self._price(number, by) is not None]
-        circle = self._circle(number, either)
-        for flows in () if circle is not None or not either else sets:
-            if number in flows or flows is sets[-1]:
-                self._blank(flows)
-                circle = self._circle(number, either)
+    def _protect(
+        self, number: int, own: Sequence[Sequence[int]], others: Sequence[Sequence[int]], whole: Sequence[int]
+    ) -> Sequence[int]:
+        """The circle through the flow ``number``, for which rows may have been withheld; none where there can be none."""
+        if self.flows[number].is_mute:
+            return self._circle(number) or ()
+        circle = self._circle_beside(number, [[], *own])
+        if circle is None:
+            before = [(flow.mark, flow.is_blank) for flow in self.flows]
+            circle = self._circle_beside(number, others[:NEIGHBOURS])
+            if circle is None:
+                self._restore(before)
+        for flows in [[], *others, whole]:
             if circle is not None:
                 break
-        for each in circle or ():
-            if self.flows[each].mark is None:
-                self._withhold(each)
+            if self._blank(flows) or not flows:
+                circle = self._circle(number)
         return circle or ()
 
+    def _circle_beside(self, number: int, sets: Iterable[Sequence[int]]) -> list[int] | None:
+        """One for which no total is withheld, after one row after the other was."""
+        for flows in sets:
+            if self._blank(flows) or not flows:
+                circle = self._circle(number, most=TOTAL - 1)
+                if circle is not None:
+                    return circle
+        return None
+
+    def _restore(self, before: Sequence[tuple[Mark | None, bool]]) -> None:
+        for number, (flow, (mark, is_blank)) in enumerate(zip(self.flows, before, strict=True)):
+            if flow.is_blank != is_blank:
+                flow.is_blank = is_blank
+                self._mark(number, mark)
+
     def _withhold(self, number: int) -> None:
-        self.flows[number].mark = Mark.WITHHELD
+        self._mark(number, Mark.WITHHELD)
+
+    def _mark(self, number: int, mark: Mark | None) -> None:
+        self.flows[number].mark = mark
         self._more[number], self._less[number] = self._price(number, 1), self._price(number, -1)
 
-    def _blank(self, flows: Iterable[int]) -> None:
-        for number in flows:
-            if self.flows[number].may_hide:
-                self.flows[number].is_blank = True
-                self._withhold(number)
+    def _blank(self, flows: Iterable[int]) -> bool:
+        """Say nothing of these flows any more; False where nothing was said of them anyway."""
+        said = [number for number in flows if self.flows[number].may_hide and not self.flows[number].is_blank]
+        for number in said:
+            self.flows[number].is_blank = True
+            self._withhold(number)
+        return bool(said)
 
-    def _circle(self, number: int, either: Iterable[int]) -> list[int] | None:
-        """The flows that are the cheapest to withhold so that ``number`` could be other, by one of ``either``."""
+    def _could_be(self, number: int) -> list[int]:
+        """By how much the flow could be other, for all that a reader knows of it alone."""
+        return [by for by in (1, -1) if self._price(number, by) is not None]
+
+    def _circle(self, number: int, *, most: int | None = None) -> list[int] | None:
+        """The flows that are the cheapest to withhold so that ``number`` could be other, by one more or one less, where
+        they cost ``most`` at the highest."""
         tail, head = self._ends[number]
         ends = {1: (head, tail), -1: (tail, head)}
         best: tuple[int, list[int]] | None = None
-        for by in either:
-            way = self._way(*ends[by], number, most=best[0] if best else None)
+        for by in self._could_be(number):
+            way = self._way(*ends[by], number, most=best[0] if best else most)
             if way is not None and (best is None or way < best):
                 best = way
             if best is not None and best[0] == 0:
@@ -167,7 +207,7 @@ class Network:
             return None
         if flow.mark is Mark.WITHHELD:
             return 0
-        return flow.value + 1 + (TOTAL if flow.is_whole else 0)
+        return flow.value + 1 + (TOTAL if flow.is_whole or flow.is_total else 0)
 
 
 def _walked(came: Mapping[int, tuple[int, int]], start: int, end: int) -> list[int]:

@@ -87,7 +87,7 @@ class _Two:
         for number, part in enumerate(self.parts):
             self._draw(number, {column: part.get(column, 0) for column in self.columns})
         self._draw(None, whole)
-        Network(self.flows, self.smallest).protect([*self.rows, range(len(self.flows))])
+        Network(self.flows, self.smallest).protect(self.rows)
         return Hidden(
             [{column: self.flows[at].mark for column, at in row.items()} for row in self.cells],
             [self.flows[at].mark for at in self.sums],
@@ -113,6 +113,7 @@ class _Two:
                 else (bundle if column in self.together else entry, ("column", column))
             )
             cells[column] = self._add(ends, value, is_cell=True, is_harmless=column in self.harmless)
+            self.flows[cells[column]].is_total = is_whole
             if is_whole and 0 < self.printed.get(column, 0) < self.smallest <= value:
                 flow = self.flows[cells[column]]
                 flow.is_secret, flow.mark = column not in self.harmless, Mark.WITHHELD

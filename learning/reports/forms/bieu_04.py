@@ -146,6 +146,10 @@ class BySexAndAge(Way):
     def finest(self, key: Key) -> str:
         return f"{key[0]}|{key[1]}"
 
+    def more(self, columns: Sequence[str]) -> dict[str, Any]:
+        # Results by audience and reports of one's own tell how many citizens each unit has.
+        return {"sums_are_known": True}
+
     def places(self, name: str) -> dict[tuple[str, str], str]:
         (told,) = (key for key, indicator in TOLD.items() if indicator.name == name)
         cells = {(f"{KEYS[sex]}_{told}", band): f"{sex}|{band}" for sex, band in product(SEXES, BANDS)}

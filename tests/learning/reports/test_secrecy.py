@@ -49,6 +49,12 @@ def test_a_part_all_of_whose_people_are_alike_is_withheld_whole():
     assert table[0] == ["…", "…", 2]
 
 
+def test_whose_sum_is_known_takes_a_small_neighbour_along_and_not_the_whole():
+    parts = [{"a": 1}, {"b": 2}, {"a": 40}, {"b": 50}]
+    table = shown(parts, "ab", sums_are_known=True)
+    assert table == [["…", "…", 1], ["…", "…", 2], [40, 0, 40], [0, 50, 50], [41, 52, 93]]
+
+
 class Attacker:
     """Looks for another table that would be printed the same, in which one secret number is another."""
 
