@@ -6,6 +6,9 @@ change of anything that an editor makes ends all that is kept: a site is read a 
 
 import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -50,14 +53,31 @@ def renew() -> None:
     Twice in a transaction: a page rendered between now and its end still has the old content, and is forgotten by the
     second; and who changes and reads in one transaction needs the first.
     """
+    if _waits.get():
+        return
     _renew()
     transaction.on_commit(_renew, robust=True)
+
+
+@contextmanager
+def renewed_once() -> Iterator[None]:
+    """Within, changes by this task end nothing that is kept; afterwards all is ended at once.
+
+    For loading much where nobody has visited yet: whoever does so meanwhile may see what was there before.
+    """
+    before = _waits.set(True)
+    try:
+        yield
+    finally:
+        _waits.reset(before)
+        renew()
 
 
 def _renew() -> None:
     pages().set(KEY, uuid.uuid4().hex, None)
 
 
+_waits: ContextVar[bool] = ContextVar("learning_courses.pages.waits", default=False)
 _known: dict[type[Model], bool] = {}
 
 

@@ -19,7 +19,7 @@ from wagtail.models import Locale, PageViewRestriction, Site
 
 from assessments.quizzes.models import Quiz
 from courses import checks
-from courses.page_cache.generation import KEY, is_shown, renew
+from courses.page_cache.generation import KEY, is_shown, renew, renewed_once
 from courses.page_cache.making import Making, _look_up
 from courses.pages.models import CoursePage
 from learning import api
@@ -208,6 +208,18 @@ def test_a_change_that_is_not_committed_yet_ends_the_pages_made_meanwhile(django
         renew()
         within = cache.get(KEY)
     assert cache.get(KEY) != within
+
+
+def test_whoever_loads_much_at_once_ends_what_is_kept_once(course):
+    signs = [cache.get(KEY)]
+    with renewed_once():
+        renew()
+        Locale.objects.create(language_code="en")
+        assert cache.get(KEY) == signs[0]
+    signs.append(cache.get(KEY))
+    renew()
+    signs.append(cache.get(KEY))
+    assert len(set(signs)) == 3
 
 
 def test_a_new_version_of_the_site_begins_anew(course, asks):

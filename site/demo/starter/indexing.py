@@ -1,4 +1,5 @@
-"""Loading much at once: Wagtail's indexes are made at the end, instead of three times for each thing."""
+"""Loading much at once: Wagtail's indexes are made at the end, and pages that are kept are forgotten then, instead of
+three times for each thing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from django.db.models.signals import post_save
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from courses.page_cache.generation import renewed_once
 
 
 @contextmanager
@@ -19,7 +22,7 @@ def indexed_once() -> Iterator[None]:
         if post_save.disconnect(post_save_signal_handler, sender=model)
     ]
     try:
-        with disable_reference_index_auto_update():
+        with disable_reference_index_auto_update(), renewed_once():
             yield
     finally:
         for model in models:
