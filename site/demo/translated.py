@@ -13,6 +13,23 @@ from wagtail_localize.strings import StringValue, extract_strings, restore_strin
 
 # What a file has for the machine.
 NO_TEXT = {
+    "check",
+    "draw",
+    "expected",
+    "go",
+    "id",
+    "is",
+    "language",
+    "look",
+    "must",
+    "next",
+    "on",
+    "opens",
+    "part",
+    "screen",
+    "start",
+    "target",
+    "var",
     "answer_kind",
     "code",
     "competencies",
@@ -33,6 +50,7 @@ NO_TEXT = {
     "type",
     "url",
 }
+LANGUAGE = "defaultLanguage"  # of an H5P content
 PATH = " › "  # between a pool and the one that it stands in
 
 
@@ -65,6 +83,8 @@ class Words:
 
     def of(self, data: Any, name: str = "") -> Any:
         """The plain ``data`` of a content file."""
+        if name == LANGUAGE:
+            return self.language
         if name in NO_TEXT:
             return data
         if isinstance(data, dict):

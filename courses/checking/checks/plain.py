@@ -15,6 +15,7 @@ LONGEST = 15  # words, as they are separated by spaces: a Vietnamese word may ha
 SHOWN = 60
 SENTENCE_END = re.compile(r"(?<=[.!?…:;])[\s”\"')]+")
 WORD = re.compile(r"\w")
+CODE = {"code", "latex", "formula"}  # fields that no sentence is in
 # What everybody knows, and what is written in capitals without being short for anything.
 KNOWN = {"CH", "OK", "PDF", "PIN", "SMS", "USB", "TV", "SIM", "QR", "VN", "AM", "PM", "ID"}
 
@@ -46,6 +47,8 @@ class Abbreviations(ContentCheck):
         severity = Severity.WARNING if is_for_citizens(reading) else Severity.ADVICE
         explained: set[str] = set()
         for words in reading.words:
+            if words.name in CODE:
+                continue
             explained |= explained_in(words.text)
             for short in unexplained(words.text, known | explained):
                 explained.add(short)  # said once
@@ -71,9 +74,9 @@ def shortened(sentence: str) -> str:
 
 
 def explained_in(text: str) -> set[str]:
-    """Abbreviations in brackets after their words, or followed by words in brackets."""
+    """Abbreviations in brackets after their words, or followed by words in brackets, as in “KT. (ký thay)”."""
     after = re.findall(rf"\((?:gọi tắt là |viết tắt là )?({ABBREVIATION.pattern})\)", text)
-    before = re.findall(rf"({ABBREVIATION.pattern}) ?\([^)]*\w{{2,}}[^)]*\)", text)
+    before = re.findall(rf"({ABBREVIATION.pattern})\.? ?\([^)]*\w{{2,}}[^)]*\)", text)
     return {*after, *before}
 
 
