@@ -61,9 +61,13 @@ class Words:
         self.folder, self.language = folder, language
         self.lacking: set[str] = set()
 
+    @property
+    def file(self) -> Path:
+        return self.folder / f"{self.language}.toml"
+
     @cached_property
     def known(self) -> dict[str, str]:
-        return tomllib.loads((self.folder / f"{self.language}.toml").read_text("utf-8"))["words"]
+        return tomllib.loads(self.file.read_text("utf-8"))["words"]
 
     def sentence(self, data: str) -> str:
         """One sentence as wagtail-localize has it; itself where it has no letters, or nobody has translated it."""

@@ -103,6 +103,7 @@ def test_items_and_paragraphs_are_sentences_of_their_own():
         ("CẢNH BÁO LỪA ĐẢO", []),
         ("Tệp PDF và mã QR", []),
         ("Nghị định 30/2020/NĐ-CP của UBND", ["UBND"]),
+        ("KT. (ký thay) Chủ tịch. Dòng KT. đứng riêng.", []),
     ],
 )
 def test_abbreviations_are_explained_before_they_are_used(course, said, left):
@@ -111,6 +112,11 @@ def test_abbreviations_are_explained_before_they_are_used(course, said, left):
         message for short in left for message in found(lesson, "abbreviations") if short in message
     ] == found(lesson, "abbreviations")
     assert len(found(lesson, "abbreviations")) == len(left)
+
+
+def test_code_and_formulas_are_not_read_for_abbreviations(course):
+    code = {"language": "text", "caption": "", "code": "TM. ỦY BAN NHÂN DÂN\nLưu: VT"}
+    assert found(make_lesson_page(course, blocks=[("code", code)]), "abbreviations") == []
 
 
 def test_the_glossary_explains_an_abbreviation_for_all_lessons(course):
