@@ -111,7 +111,7 @@ def measure(reading: Reading, level: Level) -> None:
     """Add what stands on one page to ``level``."""
     page, explained = reading.page, KNOWN | reading.shared.abbreviations(reading.language)
     is_vietnamese, spoken = reading.language.startswith("vi"), _spoken(reading.language)
-    for words in reading.words:
+    for words in (*reading.words, *reading.elsewhere):
         if words.name in CODE:
             continue
         explained = explained | explained_in(words.text)

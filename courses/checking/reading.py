@@ -15,6 +15,7 @@ from wagtail.blocks import (
     StructBlock,
     TextBlock,
 )
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.rich_text import RichText
@@ -24,6 +25,7 @@ from courses.models import CourseMixin, LessonMixin, Package
 from learning.blocks import LearningBlock
 from learning.vietnamese import tidy
 
+TABLE = "table"  # the name of what stands in one
 # What ends a line of its own, and so a sentence.
 LINES = {"br", "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dt", "dd"}
 
@@ -86,6 +88,20 @@ class Reading:
             Words((tidy(self.page.title),), is_running=False),
             *([Words(tuple(own))] if own else []),
             *(words for part in self.parts for words in self._words_of(part)),
+        ]
+
+    @cached_property
+    def elsewhere(self) -> list[Words]:
+        """The texts that blocks show and do not hold, such as questions. Their wrong answers may say what does not hold,
+        so only how they read is looked at.
+        """
+        texts = self.shared.elsewhere
+        return [
+            Words(
+                lines_of(BeautifulSoup(text, "html.parser")) if "<" in text else (tidy(text),), part.block_id
+            )
+            for part in self.parts
+            for text in texts.get(id(part), ())
         ]
 
     @cached_property
@@ -195,6 +211,17 @@ def walk(block: Block, value: Any, block_id: str, name: str = "") -> Iterator[Pa
     elif isinstance(block, StreamBlock):
         for item in value:
             yield from walk(item.block, item.value, block_id)
+    elif isinstance(block, TypedTableBlock):
+        yield from _walk_table(value, block_id)
+
+
+def _walk_table(table: Any, block_id: str) -> Iterator[Part]:
+    label = CharBlock()
+    for text in (table.caption, *(column["heading"] for column in table.columns)):
+        yield Part(label, text, block_id, TABLE)
+    for row in table.rows:
+        for cell in row:
+            yield from walk(cell.block, cell.value, block_id, TABLE)
 
 
 def is_rich(value: Any) -> bool:
