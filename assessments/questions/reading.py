@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from assessments.questions.models import Question
 from assessments.questions.words import written_in
 
+NOT_READ = {"true", "false"}  # whether a statement is so
+
 
 def texts_of(question: Question) -> list[str]:
     """The question, what is said of it afterwards, and the texts of its type, as authors wrote them."""
     found = [question.stem, question.explanation, *written_in(question.plain_data())]
-    return [text for text in found if text.strip()]
+    return [text for text in found if text.strip() and text not in NOT_READ]
 
 
 def texts_of_quizzes(quizzes: Iterable[int]) -> dict[int, list[str]]:
