@@ -7,37 +7,19 @@ from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from wagtail.blocks import (
-    Block,
-    CharBlock,
-    ListBlock,
-    StreamBlock,
-    StructBlock,
-    TextBlock,
-)
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.blocks import CharBlock, TextBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.rich_text import RichText
 
+from courses.checking.parts import Part, walk
 from courses.checking.shared import Shared
 from courses.models import CourseMixin, LessonMixin, Package
 from learning.blocks import LearningBlock
 from learning.vietnamese import tidy
 
-TABLE = "table"  # the name of what stands in one
 # What ends a line of its own, and so a sentence.
 LINES = {"br", "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dt", "dd"}
-
-
-@dataclass(frozen=True)
-class Part:
-    """A block, or a field in one: what it is, what it holds, and the block of the page that it is in."""
-
-    block: Block
-    value: Any
-    block_id: str
-    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,35 +175,6 @@ def _read_bodies(lessons: list[Any]) -> None:
         raw = [list(lesson.body.raw_data) for lesson in own]
         for lesson, body in zip(own, block.bulk_to_python(raw), strict=True):
             lesson.body = body
-
-
-def walk(block: Block, value: Any, block_id: str, name: str = "") -> Iterator[Part]:
-    """``block`` and everything in it that has a value."""
-    if value is None:
-        return
-    yield Part(block, value, block_id, name)
-    if isinstance(block, ImageBlock):
-        return
-    if isinstance(block, StructBlock):
-        for key, child in block.child_blocks.items():
-            yield from walk(child, value.get(key), block_id, key)
-    elif isinstance(block, ListBlock):
-        for item in value.bound_blocks:
-            yield from walk(block.child_block, item.value, block_id)
-    elif isinstance(block, StreamBlock):
-        for item in value:
-            yield from walk(item.block, item.value, block_id)
-    elif isinstance(block, TypedTableBlock):
-        yield from _walk_table(value, block_id)
-
-
-def _walk_table(table: Any, block_id: str) -> Iterator[Part]:
-    label = CharBlock()
-    for text in (table.caption, *(column["heading"] for column in table.columns)):
-        yield Part(label, text, block_id, TABLE)
-    for row in table.rows:
-        for cell in row:
-            yield from walk(cell.block, cell.value, block_id, TABLE)
 
 
 def is_rich(value: Any) -> bool:

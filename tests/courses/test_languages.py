@@ -73,6 +73,21 @@ def test_what_is_learnt_in_one_language_is_learnt_in_the_other(client, course, e
     assert Enrolment.objects.count() == 1
 
 
+def test_a_lesson_says_in_its_own_language_what_it_waits_for(client, course, english):
+    in_english(course, english)
+    original = LessonPage.objects.get(title="Bài 1", locale=course.locale)
+    lesson = original.copy_for_translation(english)
+    lesson.body[0].value["title"] = "Three steps"
+    lesson = published(lesson)
+    user = make_user()
+    api.enrol(learner=make_learner(user=user), course=Activity.objects.get(key=course.translation_key))
+    client.force_login(user)
+    [part] = client.get(lesson.url).context["waits_for"]
+    assert (part.title, part.address) == ("Three steps", f"{lesson.url}#block-{lesson.body[0].id}")
+    [part] = client.get(original.url).context["waits_for"]
+    assert part.address == f"{original.url}#block-{lesson.body[0].id}"
+
+
 def test_a_partial_translation_takes_nothing_away(course, english):
     before = keys(course)
     in_english(course, english)

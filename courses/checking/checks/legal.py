@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from courses.checking.reading import TABLE, Reading, reading_of
+from courses.checking.parts import TABLE
+from courses.checking.reading import Reading, reading_of
 from learning import api
 from learning.content_checks import ContentCheck, Finding, Severity
 from learning.models import LegalDocument, LegalStatus
