@@ -70,7 +70,7 @@ def lesson_screen(page, request: HttpRequest) -> dict:
         "is_done": standing.is_satisfied(node),
         "still_needed": still_needed(standing, node),
         "least_minutes": node.least_seconds // 60,
-        "waits_for": waits_for(page, standing, node),
+        "waits_for": waits_for(page, standing, node, places),
         "player": player(request, standing, node, access) | {"seen_is_enough": page.seen_is_enough},
         "discussion": link_to(standing, node) if access.may_read else None,
         "may_claim": api.may_claim(request),
