@@ -26,6 +26,7 @@ from courses.screens import NotOpen
 from courses.sharing import sharing_of
 from courses.standing import Standing, standing_of
 from courses.tree import addresses_like
+from courses.waiting import waits_for
 from learning import api
 from learning.api import Node
 
@@ -69,7 +70,7 @@ def lesson_screen(page, request: HttpRequest) -> dict:
         "is_done": standing.is_satisfied(node),
         "still_needed": still_needed(standing, node),
         "least_minutes": node.least_seconds // 60,
-        "waits_for": waits_for(standing, node),
+        "waits_for": waits_for(page, standing, node, places),
         "player": player(request, standing, node, access) | {"seen_is_enough": page.seen_is_enough},
         "discussion": link_to(standing, node) if access.may_read else None,
         "may_claim": api.may_claim(request),
@@ -112,13 +113,6 @@ def _lesson_access(
     known = places or {}
     where = tuple(known.get(one.key) or Place(one.title, one.address, 0) for one in first)
     return Access(notice=_("This lesson opens when what comes before it is completed."), first=where)
-
-
-def waits_for(standing: Standing, node: Node) -> list[Node]:
-    """What is needed in the lesson and not done yet. The lesson is done when nothing is."""
-    return [
-        child for child in standing.structure.required_children(node.id) if not standing.is_satisfied(child)
-    ]
 
 
 def still_needed(standing: Standing, node: Node) -> int | None:

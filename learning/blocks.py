@@ -1,6 +1,7 @@
 """What a lesson block says about itself, so that courses can play it and learning can record it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -52,6 +53,14 @@ class LearningBlock:
     def findings(cls, value) -> Iterable[Finding]:
         """What is to be mended in ``value``, beside what is checked in every block; it asks the database nothing."""
         return []
+
+    @classmethod
+    def kept_elsewhere(cls, values: Sequence[Any]) -> list[list[str]]:
+        """The texts that learners read in each of ``values`` and that none of its fields has: the questions of a quiz.
+
+        HTML or plain, as authors wrote them, by a number of queries that does not grow with the values.
+        """
+        return [[] for _value in values]
 
     def spoken(self, value) -> Iterable[str] | None:
         """The lines read aloud of ``value``; None takes its texts in their order, and pictures by their words."""

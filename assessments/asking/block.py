@@ -1,5 +1,6 @@
 """The lesson block that asks one question."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from assessments.asking.ask import asked
 from assessments.attempts.ticket import make_ticket
 from assessments.questions.models import Question
+from assessments.questions.reading import texts_of
 from learning.api import INTERACTION
 from learning.blocks import LearningBlock, on_screen
 from learning.models import MoveOn
@@ -67,6 +69,10 @@ class QuestionBlock(LearningBlock, StructBlock):
         if value.get("until_right"):
             return {**rule, "move_on": MoveOn.PASSED, "mastery": 1.0}
         return {**rule, "move_on": MoveOn.COMPLETED}
+
+    @classmethod
+    def kept_elsewhere(cls, values: Sequence[Any]) -> list[list[str]]:
+        return [texts_of(value["question"]) if value.get("question") else [] for value in values]
 
     def spoken(self, value) -> list[str]:
         return on_screen({"title": gettext("Question")})

@@ -19,18 +19,23 @@ def text_of(html: str) -> str:
     return unescape(strip_tags(html.replace("<", " <")))
 
 
-def texts_in(data: Any, name: str = "") -> Iterator[str]:
-    """Every text that an author wrote into the plain ``data`` of a question type."""
+def written_in(data: Any, name: str = "") -> Iterator[str]:
+    """Every text that an author wrote into the plain ``data`` of a question type, in its form."""
     if name in NO_WORDS:
         return
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from texts_in(value, key)
+            yield from written_in(value, key)
     elif isinstance(data, list):
         for value in data:
-            yield from texts_in(value, name)
+            yield from written_in(value, name)
     elif isinstance(data, str):
-        yield text_of(data)
+        yield data
+
+
+def texts_in(data: Any) -> Iterator[str]:
+    """The words of every text in the plain ``data`` of a question type."""
+    yield from map(text_of, written_in(data))
 
 
 def search_text(*parts: str, data: Any) -> str:

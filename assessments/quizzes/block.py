@@ -1,5 +1,6 @@
 """The lesson block that offers a quiz."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from assessments.attempts.offer import offer
 from assessments.attempts.ticket import make_ticket
+from assessments.questions.reading import texts_of_quizzes
 from learning.api import ASSESSMENT
 from learning.blocks import LearningBlock, on_screen
 from learning.models import MoveOn
@@ -35,6 +37,12 @@ class QuizBlock(LearningBlock, StructBlock):
         if quiz.is_exam:
             return {"move_on": MoveOn.PASSED, "mastery": quiz.pass_mark, "content": f"quiz:{quiz.pk}"}
         return {"move_on": MoveOn.COMPLETED, "content": f"quiz:{quiz.pk}"}
+
+    @classmethod
+    def kept_elsewhere(cls, values: Sequence[Any]) -> list[list[str]]:
+        keys = [value["quiz"].pk if value.get("quiz") else None for value in values]
+        texts = texts_of_quizzes({key for key in keys if key})
+        return [texts.get(key, []) if key else [] for key in keys]
 
     def spoken(self, value) -> list[str]:
         return on_screen({"title": self.activity_title(value)})

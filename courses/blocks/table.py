@@ -6,18 +6,29 @@ from wagtail.blocks import BooleanBlock, CharBlock, DecimalBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from courses.blocks.base import LessonBlock, Sentences, refuse
+from courses.translating.tables import restored, segments_of
 
 MOST_COLUMNS, MOST_ROWS = 8, 60
 
 
-def cells() -> TypedTableBlock:
-    """Wagtail's table; each column holds words, formatted text or numbers."""
+class Cells(TypedTableBlock):
+    """Wagtail's table, which translators can translate."""
+
+    def get_translatable_segments(self, value) -> list:
+        return segments_of(value)
+
+    def restore_translated_segments(self, value, segments):
+        return restored(value, segments)
+
+
+def cells() -> Cells:
+    """A table of which each column holds words, formatted text or numbers."""
     kinds = [
         ("words", CharBlock(required=False, max_length=250, label=pgettext_lazy("cell", "Words"))),
         ("text", Sentences(required=False, label=_("Formatted text"))),
         ("number", DecimalBlock(required=False, label=_("Number"))),
     ]
-    return TypedTableBlock(
+    return Cells(
         kinds,
         label=_("Table"),
         help_text=_("Give it a caption, and every column a heading: they are read out with each cell."),

@@ -9,6 +9,7 @@ from math import ceil
 from typing import Any
 
 from courses.checking.checks.plain import (
+    CODE,
     KNOWN,
     LONGEST,
     explained_in,
@@ -30,7 +31,6 @@ SYLLABLE = re.compile(
     r"(?:c|ch|m|n|ng|nh|p|t)?"
 )
 LETTERS = re.compile(r"(?<![\w./@:#-])[^\W\d_]{2,}(?![\w/@]|[.-]\w)")
-CODE = {"code", "latex", "formula"}  # fields that no sentence is in
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def measure(reading: Reading, level: Level) -> None:
     """Add what stands on one page to ``level``."""
     page, explained = reading.page, KNOWN | reading.shared.abbreviations(reading.language)
     is_vietnamese, spoken = reading.language.startswith("vi"), _spoken(reading.language)
-    for words in reading.words:
+    for words in (*reading.words, *reading.elsewhere):
         if words.name in CODE:
             continue
         explained = explained | explained_in(words.text)

@@ -7,18 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from wagtail.blocks import (
-    Block,
-    CharBlock,
-    ListBlock,
-    StreamBlock,
-    StructBlock,
-    TextBlock,
-)
+from wagtail.blocks import CharBlock, TextBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.rich_text import RichText
 
+from courses.checking.parts import Part, walk
 from courses.checking.shared import Shared
 from courses.models import CourseMixin, LessonMixin, Package
 from learning.blocks import LearningBlock
@@ -26,16 +20,6 @@ from learning.vietnamese import tidy
 
 # What ends a line of its own, and so a sentence.
 LINES = {"br", "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dt", "dd"}
-
-
-@dataclass(frozen=True)
-class Part:
-    """A block, or a field in one: what it is, what it holds, and the block of the page that it is in."""
-
-    block: Block
-    value: Any
-    block_id: str
-    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +70,20 @@ class Reading:
             Words((tidy(self.page.title),), is_running=False),
             *([Words(tuple(own))] if own else []),
             *(words for part in self.parts for words in self._words_of(part)),
+        ]
+
+    @cached_property
+    def elsewhere(self) -> list[Words]:
+        """The texts that blocks show and do not hold, such as questions. Their wrong answers may say what does not hold,
+        so only how they read is looked at.
+        """
+        texts = self.shared.elsewhere
+        return [
+            Words(
+                lines_of(BeautifulSoup(text, "html.parser")) if "<" in text else (tidy(text),), part.block_id
+            )
+            for part in self.parts
+            for text in texts.get(id(part), ())
         ]
 
     @cached_property
@@ -177,24 +175,6 @@ def _read_bodies(lessons: list[Any]) -> None:
         raw = [list(lesson.body.raw_data) for lesson in own]
         for lesson, body in zip(own, block.bulk_to_python(raw), strict=True):
             lesson.body = body
-
-
-def walk(block: Block, value: Any, block_id: str, name: str = "") -> Iterator[Part]:
-    """``block`` and everything in it that has a value."""
-    if value is None:
-        return
-    yield Part(block, value, block_id, name)
-    if isinstance(block, ImageBlock):
-        return
-    if isinstance(block, StructBlock):
-        for key, child in block.child_blocks.items():
-            yield from walk(child, value.get(key), block_id, key)
-    elif isinstance(block, ListBlock):
-        for item in value.bound_blocks:
-            yield from walk(block.child_block, item.value, block_id)
-    elif isinstance(block, StreamBlock):
-        for item in value:
-            yield from walk(item.block, item.value, block_id)
 
 
 def is_rich(value: Any) -> bool:

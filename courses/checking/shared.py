@@ -1,5 +1,6 @@
 """What checks ask the database: once for all pages that are checked together."""
 
+from collections import defaultdict
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -13,6 +14,7 @@ from courses.models import CourseMixin
 from courses.routing import base_model
 from courses.tree import page_models
 from learning import api
+from learning.blocks import LearningBlock
 from learning.models import LegalDocument
 
 
@@ -77,6 +79,24 @@ class Shared:
     @cached_property
     def register(self) -> dict[str, LegalDocument]:
         return api.legal_register()
+
+    @cached_property
+    def elsewhere(self) -> dict[int, list[str]]:
+        """The texts that blocks of the pages show and do not hold, by the id of the part; in a course each text once."""
+        found: dict[type, list[Any]] = defaultdict(list)
+        for page in self.pages:
+            for part in page.__dict__["_reading"].parts:
+                if isinstance(part.block, LearningBlock):
+                    found[type(part.block)].append((page, part))
+        told: set[tuple[Any, str]] = set()
+        texts: dict[int, list[str]] = {}
+        for block, places in found.items():
+            asked = block.kept_elsewhere([part.value for _page, part in places])  # type: ignore[attr-defined]
+            for (page, part), said in zip(places, asked, strict=True):
+                new = [each for each in said if (self.course_of(page), each) not in told]
+                told |= {(self.course_of(page), each) for each in new}
+                texts[id(part)] = new
+        return texts
 
     def abbreviations(self, language: str) -> set[str]:
         if language not in self._abbreviations:

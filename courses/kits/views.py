@@ -16,6 +16,7 @@ from courses.tree import page_models
 from learning.models import Audience
 from learning.pdf import PdfUnavailable
 
+STAFF = {Audience.CB, Audience.CC, Audience.VC, Audience.NLD}
 PRINTED = {GUIDE: print_guide, CARDS: print_cards}
 
 
@@ -41,10 +42,14 @@ def pdf(request: HttpRequest, key: uuid.UUID, part: str) -> HttpResponse:
 
 
 def has_kit(page: Any) -> bool:
-    """Whether there is a kit of ``page``: a course that is open to every citizen now."""
+    """Whether there is a kit of ``page``: a course for citizens, and for no staff, that is open to every one of them now.
+
+    A course that staff take, too, such as a placement, has nothing that a helper would do with her neighbours.
+    """
     now = timezone.now()
     is_open = (not page.opens_at or page.opens_at <= now) and (not page.closes_at or now < page.closes_at)
-    return bool(page.live and page.open_to_guests and is_open and Audience.ND in (page.audiences or []))
+    meant = set(page.audiences or [])
+    return bool(page.live and page.open_to_guests and is_open and Audience.ND in meant and not meant & STAFF)
 
 
 def _course(key: uuid.UUID) -> Any:

@@ -79,7 +79,7 @@ def _digest(folder: Path) -> str:
 @transaction.atomic
 def load_course(folder: Path, catalogue: CatalogPage) -> CoursePage:
     """The course in ``folder`` below ``catalogue``, with its lessons, pictures and quizzes, published."""
-    return _Course(folder, catalogue).load()
+    return CourseFolder(folder, catalogue).load()
 
 
 @dataclass
@@ -93,7 +93,9 @@ class _Planned:
     narration: str = ""
 
 
-class _Course:
+class CourseFolder:
+    """A course as its files describe it, and what it is made of in the database."""
+
     def __init__(self, folder: Path, catalogue: CatalogPage):
         self.folder, self.catalogue = folder, catalogue
         self.data = _read(folder / "course.toml")
@@ -178,7 +180,7 @@ class _Course:
         for block in blocks:
             kind = block["type"]
             seen[kind] += 1
-            value = self.READ.get(kind, _Course.as_written)(self, block["value"])
+            value = self.READ.get(kind, CourseFolder.as_written)(self, block["value"])
             stored.append({"type": kind, "value": value, "id": str(uuid.uuid5(page, f"{kind} {seen[kind]}"))})
         return stored
 

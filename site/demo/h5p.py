@@ -17,6 +17,7 @@ from courses.h5p.types.examples import EXAMPLES, LANGUAGE, whole
 from courses.models import H5PContent
 from courses.packages.h5p.content import Content, export_package
 from courses.packages.h5p.names import LibraryName
+from demo.translated import Words
 
 
 class _Files:
@@ -33,17 +34,23 @@ class _Files:
 
 
 @transaction.atomic
-def load_content(folder: Path, name: str, key: UUID) -> H5PContent:
-    """The content ``name`` of a course's ``folder``, published; left alone where nothing changed or somebody saved it."""
+def load_content(folder: Path, name: str, key: UUID, words: Words | None = None) -> H5PContent:
+    """The content ``name`` of a course's ``folder``, published; left alone where nothing changed or somebody saved it.
+
+    With ``words`` it is in their language.
+    """
     file = folder / "h5p" / f"{name}.toml"
     content = H5PContent.objects.filter(uuid=key).first() or H5PContent(uuid=key)
-    print_of_file = _digest(folder, file)
+    print_of_file = _digest(folder, file, *([words.file] if words else []))
     if content.pk and (
         content.package_digest == print_of_file or content.revisions.exclude(user=None).exists()
     ):
         return content
     written = tomllib.loads(file.read_text(encoding="utf-8"))
-    filled(content, _package(written, folder), may_install=True)
+    if words:
+        written = words.of(written)
+    package = _package(written, folder, words.language if words else LANGUAGE)
+    filled(content, package, may_install=True)
     content.alternative = written["alternative"]
     content.package_digest, content.live = print_of_file, True
     content.full_clean()
@@ -52,22 +59,21 @@ def load_content(folder: Path, name: str, key: UUID) -> H5PContent:
     return H5PContent.objects.get(pk=content.pk)
 
 
-def _package(written: dict[str, Any], folder: Path) -> BytesIO:
+def _package(written: dict[str, Any], folder: Path, language: str) -> BytesIO:
     ours, package = OurLibraries(), BytesIO()
     main = LibraryName(f"HocSo.{written['type']}", 1, 0)
-    metadata = {"defaultLanguage": LANGUAGE, "license": "CC BY-SA", "licenseVersion": "4.0"}
-    content = Content(
-        written["title"], main, whole(main, written["params"], ours), LANGUAGE, metadata, _Files(folder)
-    )
+    metadata = {"defaultLanguage": language, "license": "CC BY-SA", "licenseVersion": "4.0"}
+    params = whole(main, written["params"], ours, language)
+    content = Content(written["title"], main, params, language, metadata, _Files(folder))
     export_package(content, ours, package)
     package.seek(0)
     return package
 
 
-def _digest(folder: Path, file: Path) -> str:
-    """What a content is made of: its file, the pictures and films beside it, and our content types."""
+def _digest(folder: Path, file: Path, *more: Path) -> str:
+    """What a content is made of: its file, the pictures and films beside it, our content types, and ``more``."""
     whole_of_it = hashlib.sha256(file.read_bytes())
-    made_of = [*_media(folder / "media"), *sorted(TYPES.glob("HocSo.*/library.json"))]
+    made_of = [*more, *_media(folder / "media"), *sorted(TYPES.glob("HocSo.*/library.json"))]
     for each in made_of:
         whole_of_it.update(each.name.encode() + b"\0" + each.read_bytes())
     return whole_of_it.hexdigest()

@@ -39,6 +39,15 @@ def found(page, check: str) -> list[str]:
     return [one.message for one in findings_on(page) if one.check == check]
 
 
+def table(*rows: list[str]) -> tuple[str, dict]:
+    columns = [{"type": "text", "heading": "Cũ"}, {"type": "text", "heading": "Mới"}]
+    cells = [{"values": [f"<p>{each}</p>" for each in row]} for row in rows]
+    return "table", {
+        "table": {"columns": columns, "rows": cells, "caption": "Bảng"},
+        "first_column_heads": True,
+    }
+
+
 def text(html: str) -> tuple[str, str]:
     return "text", html
 
@@ -103,6 +112,9 @@ def test_items_and_paragraphs_are_sentences_of_their_own():
         ("CẢNH BÁO LỪA ĐẢO", []),
         ("Tệp PDF và mã QR", []),
         ("Nghị định 30/2020/NĐ-CP của UBND", ["UBND"]),
+        ("KT. (ký thay) Chủ tịch. Dòng KT. đứng riêng.", []),
+        ("Ghi ỦY BAN NHÂN DÂN ở đầu trang", []),
+        ("Phần III và chương VI", []),
     ],
 )
 def test_abbreviations_are_explained_before_they_are_used(course, said, left):
@@ -111,6 +123,11 @@ def test_abbreviations_are_explained_before_they_are_used(course, said, left):
         message for short in left for message in found(lesson, "abbreviations") if short in message
     ] == found(lesson, "abbreviations")
     assert len(found(lesson, "abbreviations")) == len(left)
+
+
+def test_code_and_formulas_are_not_read_for_abbreviations(course):
+    code = {"language": "text", "caption": "", "code": "TM. ỦY BAN NHÂN DÂN\nLưu: VT"}
+    assert found(make_lesson_page(course, blocks=[("code", code)]), "abbreviations") == []
 
 
 def test_the_glossary_explains_an_abbreviation_for_all_lessons(course):
@@ -166,6 +183,19 @@ def test_links_to_what_is_gone_or_hidden_are_found(course):
 def test_a_link_says_where_it_leads(course):
     html = '<p><a href="https://a.example">tại đây</a> <a href="https://a.example">Xem mẫu đơn</a></p>'
     assert len(found(make_lesson_page(course, blocks=[text(html)]), "link_words")) == 1
+
+
+def test_tables_are_read_like_other_texts(course):
+    lesson = make_lesson_page(course, blocks=[table([LONG, "Nộp qua DVC"])])
+    assert len(found(lesson, "long_sentences")) == 1
+    assert "DVC" in found(lesson, "abbreviations")[0]
+
+
+def test_a_table_of_old_and_new_documents_tells_of_the_change(course):
+    load_legal_documents()
+    old, new = "Nghị định 47/2020/NĐ-CP", "Nghị định 278/2025/NĐ-CP"
+    assert found(make_lesson_page(course, blocks=[table([old, new])]), "expired_documents") == []
+    assert len(found(make_lesson_page(course, blocks=[table([old, "…"])]), "expired_documents")) == 1
 
 
 def test_an_expired_document_is_found_in_a_quotation_and_in_the_text(course):

@@ -1,6 +1,7 @@
 """A lesson in two languages is one activity, learnt once in whichever of them."""
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 from wagtail.models import Locale
 
@@ -71,6 +72,25 @@ def test_what_is_learnt_in_one_language_is_learnt_in_the_other(client, course, e
         assert "l-alert--info" not in client.get(page.url).content.decode()
         assert client.get(page.url).context["is_finished"]
     assert Enrolment.objects.count() == 1
+
+
+def test_a_lesson_says_in_its_own_language_what_it_waits_for(client, course, english):
+    in_english(course, english)
+    original = LessonPage.objects.get(title="Bài 1", locale=course.locale)
+    body = original.body.get_prep_value()
+    body[0]["value"]["title"] = "Three steps"
+    lesson = in_english(original, english, body=body)
+    user = make_user()
+    api.enrol(learner=make_learner(user=user), course=Activity.objects.get(key=course.translation_key))
+    client.force_login(user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    read = client.get(lesson.url).context
+    [part] = read["waits_for"]
+    assert read["page"].locale == english
+    assert (part.title, part.address) == ("Three steps", f"{lesson.url}#block-{lesson.body[0].id}")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "vi"
+    [part] = client.get(original.url).context["waits_for"]
+    assert part.address == f"{original.url}#block-{lesson.body[0].id}"
 
 
 def test_a_partial_translation_takes_nothing_away(course, english):

@@ -13,8 +13,10 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from courses.blocks.table import cells
 from courses.pages.models import CoursePage, LessonPage
 from courses.translating.stale import State, pairs
+from courses.translating.tables import segments_of
 from tests.courses.making import flashcards, make_course_page, make_lesson_page, published
 from tests.factories import make_user
 
@@ -207,3 +209,51 @@ def test_the_editor_of_an_old_translation_says_when_the_original_changed(admin, 
 @override_settings(WAGTAIL_CONTENT_LANGUAGES=LANGUAGES[:1])
 def test_where_there_is_one_language_the_menu_does_not_speak_of_translations(admin, catalogue):
     assert REPORT not in admin.get("/admin/").content.decode()
+
+
+def test_a_table_is_translated_by_its_texts_wherever_they_stand(course, english):
+    columns = [{"type": "words", "heading": "Ngày"}, {"type": "text", "heading": "Giờ"}]
+    rows = [["Thứ Hai", "<p>Sáng <b>sớm</b></p>"], ["Ngày", "<p>Nghỉ</p>"], ["7:30", ""]]
+    table = {"caption": "Giờ mở cửa", "columns": columns, "rows": [{"values": row} for row in rows]}
+    lesson = make_lesson_page(
+        course, title="Bảng", blocks=[("table", {"table": table, "first_column_heads": True})]
+    )
+    said = {
+        "Giờ mở cửa": "Opening hours",
+        "Ngày": "Day",
+        "Giờ": "Hours",
+        "Thứ Hai": "Monday",
+        "Sáng <b>sớm</b>": "<b>Early</b> morning",
+    }
+    source, _made = TranslationSource.update_or_create_from_instance(lesson)
+    translation = Translation.objects.create(source=source, target_locale=english)
+    Translation.objects.get_or_create(
+        source=TranslationSource.update_or_create_from_instance(course)[0], target_locale=english
+    )[0].save_target(publish=False)
+    for segment in source.stringsegment_set.select_related("string", "context"):
+        if text := said.get(segment.string.data):
+            StringTranslation.objects.create(
+                translation_of=segment.string, context=segment.context, locale=english, data=text
+            )
+    translation.save_target(publish=False)
+    page = LessonPage.objects.get(translation_key=lesson.translation_key, locale=english)
+    made = page.get_latest_revision_as_object().body[0].value["table"]
+    assert (made.caption, [column["heading"] for column in made.columns]) == (
+        "Opening hours",
+        ["Day", "Hours"],
+    )
+    cells = [[getattr(cell.value, "source", cell.value) for cell in row] for row in made.rows]
+    assert cells == [["Monday", "<p><b>Early</b> morning</p>"], ["Day", "<p>Nghỉ</p>"], ["7:30", ""]]
+
+
+def test_a_row_put_between_others_takes_no_translation_away():
+    def paths(*rows: list[str]) -> list[str]:
+        value = cells().to_python(
+            {"caption": "Bảng", "columns": columns, "rows": [{"values": row} for row in rows]}
+        )
+        return [segment.path for segment in segments_of(value)]
+
+    columns = [{"type": "words", "heading": "Ngày"}]
+    before, after = paths(["Thứ Hai"], ["Thứ Tư"]), paths(["Thứ Hai"], ["Thứ Ba"], ["Thứ Tư"])
+    assert len(after) == len(before) + 1
+    assert set(before) < set(after)

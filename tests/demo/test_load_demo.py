@@ -11,12 +11,17 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
-from wagtail.models import Site
+from wagtail.models import Locale, Site
+from wagtail_localize.strings import StringValue
 
 from assessments.adaptive.told import courses_for
 from assessments.models import Attempt, Question, Quiz
+from courses.checking.reading import Reading, reading_of
 from courses.pages.models import CoursePage, LessonPage
+from courses.translating.localize import progress
+from demo.content_loader import CONTENT
 from demo.starter import crowd, steps
+from demo.translated import Words
 from learning import api, registry
 from learning.activities.structure import forget_structures
 from learning.models import (
@@ -35,6 +40,7 @@ from learning.reports.build import draft_report
 from learning.reports.forms.base import Kind
 from learning.reports.periods import Period
 from learning.reports.table import tables
+from learning.vietnamese import tidy
 
 # Marked, so that they run before the tests that leave an empty database behind.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -104,6 +110,27 @@ def test_a_trainer_has_a_course_that_only_the_administration_shows(told):
     assert not draft.permissions_for_user(get_user_model().objects.get(username="lan")).can_edit()
     assert draft.permissions_for_user(draft.owner).can_edit()
     assert not draft.permissions_for_user(draft.owner).can_publish()
+
+
+def test_the_courses_in_english_are_translated_to_the_last_text(told):
+    pages = [*CoursePage.objects.all(), *LessonPage.objects.all()]
+    english = [page for page in pages if page.locale.language_code == "en"]
+    assert {page.code for page in english if isinstance(page, CoursePage)} == {"CDAN-08", "CDS-05", "CNTT-07"}
+    assert {done == count for done, count in progress().values()} == {True}
+    for page in english:
+        folder = CONTENT / page.get_ancestors(inclusive=True).type(CoursePage).last().specific.code.lower()
+        original = page.get_translation(Locale.objects.get(language_code="vi")).specific
+        _is_said(reading_of(original), reading_of(page.get_latest_revision_as_object()), Words(folder))
+
+
+def _is_said(original: Reading, english: Reading, words: Words) -> None:
+    """Whatever is read on the page is what the translator wrote, and so are its questions."""
+    own = {tidy(StringValue(text).render_text()) for text in words.known.values()}
+    for before, after in zip(original.words, english.words, strict=True):
+        for line, said in zip(before.lines, after.lines, strict=True):
+            assert said != line or said in own or not any(each.isalpha() for each in said), said
+    for text in english.elsewhere:
+        assert any(tidy(text.text) in each for each in own) or not any(each.isalpha() for each in text.text)
 
 
 def test_everybody_belongs_to_the_province(told):

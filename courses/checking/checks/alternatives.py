@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import StructBlock
 
-from courses.checking.reading import Part, reading_of
+from courses.checking.parts import Part
+from courses.checking.reading import reading_of
 from learning.content_checks import ContentCheck, Finding, Severity
 
 

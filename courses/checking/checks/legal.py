@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from courses.checking.parts import TABLE
 from courses.checking.reading import Reading, reading_of
 from learning import api
 from learning.content_checks import ContentCheck, Finding, Severity
@@ -39,15 +40,20 @@ def chosen(reading: Reading) -> Iterator[tuple[LegalDocument, str, Any]]:
 
 
 def named(reading: Reading) -> Iterator[tuple[LegalDocument, str, Any]]:
-    """Documents in the texts; not again in a block that quotes them."""
-    quoted = {(document.pk, block_id) for document, block_id, _severity in chosen(reading)}
-    told: set[tuple[int, str]] = set(quoted)
-    for words in reading.words:
-        for cited in api.documents_cited(words.text, known=reading.shared.register):
-            key = (cited.document.pk, words.block_id)
-            if key not in told:
-                told.add(key)
-                yield cited.document, words.block_id, Severity.WARNING
+    """Documents in the texts; not again in a block that quotes them, nor in a table that has what replaced them, too."""
+    told = {(document.pk, block_id) for document, block_id, _severity in chosen(reading)}
+    cited = [
+        (found.document, words)
+        for words in reading.words
+        for found in api.documents_cited(words.text, known=reading.shared.register)
+    ]
+    in_tables = {(document.pk, words.block_id) for document, words in cited if words.name == TABLE}
+    for document, words in cited:
+        key = (document.pk, words.block_id)
+        is_old_and_new = key in in_tables and (document.replaced_by_id, words.block_id) in in_tables
+        if key not in told and not is_old_and_new:
+            told.add(key)
+            yield document, words.block_id, Severity.WARNING
 
 
 def told(document: LegalDocument) -> str:

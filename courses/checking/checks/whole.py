@@ -9,7 +9,7 @@ from wagtail.blocks import BaseStreamBlock, BaseStructBlock, Block, FieldBlock, 
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 
-from courses.checking.reading import walk
+from courses.checking.parts import walk
 from learning import registry
 from learning.content_checks import ContentCheck, Finding, Severity
 from learning.streams import MISSING

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.blocks.h5p import H5PBlock
-from courses.checking.reading import Part, reading_of
+from courses.checking.parts import Part
+from courses.checking.reading import reading_of
 from courses.h5p.access.report import Report, reports_of, says_something
 from courses.h5p.models import H5PContent
 from courses.h5p.store import DatabaseStore

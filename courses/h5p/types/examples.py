@@ -41,23 +41,25 @@ def example(library: LibraryName, store: Libraries | None = None) -> Content:
     return Content(written["title"], library, params, LANGUAGE, metadata, FilesInFolder(EXAMPLES / "files"))
 
 
-def whole(library: LibraryName, params: dict[str, Any], store: Libraries) -> dict[str, Any]:
-    """``params`` with what is usual for their type, and so the contents within them."""
-    usual = defaults(translated(library, LANGUAGE, store))
-    own = {key: _within(value, store) for key, value in params.items()}
+def whole(
+    library: LibraryName, params: dict[str, Any], store: Libraries, language: str = LANGUAGE
+) -> dict[str, Any]:
+    """``params`` with what is usual for their type in ``language``, and so the contents within them."""
+    usual = defaults(translated(library, language, store))
+    own = {key: _within(value, store, language) for key, value in params.items()}
     common = {key: {**usual[key], **own.pop(key, {})} for key in USUAL if key in usual}
     return {**own, **common}
 
 
-def _within(value: Any, store: Libraries) -> Any:
+def _within(value: Any, store: Libraries, language: str) -> Any:
     if isinstance(value, list):
-        return [_within(each, store) for each in value]
+        return [_within(each, store, language) for each in value]
     if not isinstance(value, dict):
         return value
     name = LibraryName.parse(value.get("library"))
     if name is not None:
-        return {**value, "params": whole(name, value["params"], store)}
-    return {key: _within(each, store) for key, each in value.items()}
+        return {**value, "params": whole(name, value["params"], store, language)}
+    return {key: _within(each, store, language) for key, each in value.items()}
 
 
 def pack(library: LibraryName, to: BinaryIO) -> FilteredContent:

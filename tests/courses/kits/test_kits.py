@@ -97,16 +97,22 @@ def test_it_is_printed_on_the_right_paper(client, course, part, pages, width):
     "fields",
     [
         {"audiences": ["CC"]},
+        {"audiences": ["ND", "NLD"]},
         {"open_to_guests": False},
         {"live": False},
         {"opens_at": timezone.now() + timedelta(days=1)},
         {"closes_at": timezone.now() - timedelta(days=1)},
     ],
 )
-def test_what_citizens_cannot_read_now_has_no_kit(client, course, fields):
+def test_what_is_not_for_citizens_alone_or_cannot_be_read_now_has_no_kit(client, course, fields):
     CoursePage.objects.filter(pk=course.pk).update(**fields)
     assert client.get(address(course)).status_code == 404
     assert client.get(address(course, "guide")).status_code == 404
+
+
+def test_a_course_for_pupils_and_businesses_too_has_a_kit(client, course):
+    CoursePage.objects.filter(pk=course.pk).update(audiences=["ND", "HSSV", "DN"])
+    assert client.get(address(course)).status_code == 200
 
 
 def test_a_course_behind_a_password_has_no_kit(client, course):
