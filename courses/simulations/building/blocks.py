@@ -19,7 +19,7 @@ from wagtail.blocks import BlockGroup
 from wagtail.blocks.struct_block import StructBlockAdapter
 from wagtail.images.blocks import ImageChooserBlock
 
-from courses.simulations.building import conditions
+from courses.simulations.building import conditions, values
 from courses.simulations.building.lenses import KEPT, UNKNOWN
 from courses.simulations.building.scenario import NAME, asks_for
 from courses.simulations.parts.asks import Ask
@@ -31,6 +31,7 @@ LINES = ("text", "several", "words", "long")
 SUMMARY = {"steps": "{instruction}", "screens": "{title}", "pictures": "{alt}", "mistakes": "{feedback}"}
 # Beside entries with these numbers their author lays them over the picture, as in the form of an H5P content.
 PLACES = json.dumps({name: name for name in PLACE})
+ICONS = {conditions.VARIABLE: "placeholder", conditions.STEP: "order", conditions.GROUP: "list-ul"}
 FOLDED = ("steps", "screens", "pictures", "mistakes")
 
 
@@ -100,8 +101,12 @@ def _struct(asks: tuple[Ask, ...], *, named: Ask | None = None, **options: Any) 
 
 
 def _children(asks: tuple[Ask, ...]) -> list[tuple[str, Any]]:
-    kept = Line(Ask(KEPT, "line", ""), forms.HiddenInput(), label="", form_classname="simulation-kept")
-    return [*((ask.name, _block(ask)) for ask in asks), (KEPT, kept)]
+    return [*((ask.name, _block(ask)) for ask in asks), _kept()]
+
+
+def _kept() -> tuple[str, Line]:
+    hidden = forms.HiddenInput()
+    return KEPT, Line(Ask(KEPT, "line", ""), hidden, label="", form_classname="simulation-kept")
 
 
 def _layout(asks: tuple[Ask, ...]) -> list[Any]:
@@ -177,7 +182,21 @@ def _named_kinds(ask: Ask, said: Mapping[str, Any]) -> Any:
 
 
 def _when(ask: Ask, said: Mapping[str, Any]) -> Any:
-    return _struct(conditions.CONDITION, collapsed=True, **said)
+    return _shared_when(ask, get_language())
+
+
+@lru_cache(maxsize=16)
+def _shared_when(ask: Ask, language: str) -> blocks.StructBlock:
+    """One for all things that have a condition: Wagtail sends each block to the browser only once."""
+    return _struct(conditions.CONDITION, collapsed=True, label=ask.label, help_text=ask.help)
+
+
+def _tests(ask: Ask, said: Mapping[str, Any]) -> Any:
+    types = [(kid.name, _struct(kid.kids, label=kid.label, icon=ICONS[kid.name])) for kid in ask.kids]
+    told = conditions.DEEPER
+    words = Line(told, forms.Textarea(attrs={"rows": 2, "readonly": True}), label=told.label)
+    kept = blocks.StructBlock([("words", words), _kept()], label=_("Deeper conditions"), icon="warning")
+    return blocks.StreamBlock([*types, (UNKNOWN, kept)], required=False, **said)
 
 
 def _ways(ask: Ask, said: Mapping[str, Any]) -> Any:
@@ -185,11 +204,11 @@ def _ways(ask: Ask, said: Mapping[str, Any]) -> Any:
 
 
 def _set(ask: Ask, said: Mapping[str, Any]) -> Any:
-    return _list(conditions.SET, ask, said)
+    return _list(values.SET, ask, said)
 
 
 def _picked(ask: Ask, said: Mapping[str, Any]) -> Any:
-    return _struct(conditions.PICKED, **said)
+    return _struct(values.PICKED, **said)
 
 
 MAKERS: dict[str, Any] = {
@@ -203,6 +222,7 @@ MAKERS: dict[str, Any] = {
     "kinds": _kinds,
     "named_kinds": _named_kinds,
     "when": _when,
+    "tests": _tests,
     "ways": _ways,
     "set": _set,
     "picked": _picked,

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.simulations.building import conditions  # its kinds of fields
+from courses.simulations.building import conditions, values  # their kinds of fields
 from courses.simulations.building.lenses import made_fields, shown_fields
 from courses.simulations.parts.asks import TITLE, WHEN, Ask, asks_of, entries, line
 
@@ -89,7 +89,7 @@ DRAWS = Ask(
                 Ask("to", "whole", _("To so many days from today")),
             ),
         ),
-        Ask("pick", "type", _("One of several"), (Ask("from", "picked", _("Of these"), conditions.PICKED),)),
+        Ask("pick", "type", _("One of several"), (Ask("from", "picked", _("Of these"), values.PICKED),)),
     ),
     of="draw",
 )
@@ -155,7 +155,7 @@ def _steps(validators: Kinds) -> Ask:
             help=_("Without an entry, to the next step below."),
         ),
         Ask("weight", "whole", _("Weight"), help=_("1 to 10; left empty, 1."), rare=True),
-        Ask("set", "set", _("Variables afterwards"), conditions.SET, rare=True),
+        Ask("set", "set", _("Variables afterwards"), values.SET, rare=True),
         Ask(
             "id",
             "name",

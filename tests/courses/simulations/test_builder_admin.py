@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from courses.models import Simulation, SimulationAttempt
-from courses.simulations.building.branching import branching_of, in_words
+from courses.simulations.building.branching import branching_of
 from courses.simulations.building.looking import drawn_screens, offers_of
 from courses.simulations.building.recording import recorded
+from courses.simulations.building.wording import in_words
 from courses.simulations.files import load
 from tests.courses.simulations.building import form_data
 from tests.courses.simulations.scenarios import scenario, small
@@ -80,6 +81,13 @@ def test_a_draft_without_steps_has_no_picture(written):
 def test_conditions_in_conditions_are_said_in_words():
     condition = {"all": [{"var": "x", "is": "1"}, {"any": [{"var": "y", "not": "2"}]}]}
     assert in_words(condition) == "x is “1” and y is not “2”"
+    several = {"any": [condition, {"none": [{"var": "z", "is": ""}, {"step": "a", "was": "wrong"}]}]}
+    said = "(x is “1” and y is not “2”) or not so: (z is empty or step “a” was wrong)"
+    assert in_words(several) == said
+
+
+def test_what_is_no_condition_is_said_as_it_is_written():
+    assert in_words({"all": [{"moon": "full"}]}) == '{"moon": "full"}'
 
 
 # --- screens and steps of a draft -------------------------------------------------------------------------------
@@ -98,6 +106,7 @@ def test_fields_offer_what_the_draft_has():
     assert ["gui", "Gửi (Một)"] in offers["press"]
     assert ["o", "Ô (Một)"] in offers["field"]
     assert [name for name, _title in offers["step"]] == ["dien", "cuu", "end"]
+    assert [name for name, _title in offers["variable"]] == ["ten", "ten.given", "commune", "province"]
 
 
 def test_a_press_becomes_a_step_with_what_stood_in_the_fields():
