@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +27,7 @@ from courses.simulations.parts.asks import Ask
 from courses.simulations.parts.screenshot import PLACE
 from learning import registry
 
-LINES = ("text", "several", "words", "long")
+LINES = ("text", "several", "words", "long", "cells")
 # What an author sees of a folded entry.
 SUMMARY = {"steps": "{instruction}", "screens": "{title}", "pictures": "{alt}", "mistakes": "{feedback}"}
 # Beside entries with these numbers their author lays them over the picture, as in the form of an H5P content.
@@ -207,6 +208,11 @@ def _set(ask: Ask, said: Mapping[str, Any]) -> Any:
     return _list(values.SET, ask, said)
 
 
+def _answers(ask: Ask, said: Mapping[str, Any]) -> Any:
+    texts = replace(values.VALUES, label=ask.label, help=ask.help)
+    return _struct((texts, values.EMPTY), label="", form_classname="simulation-answers")
+
+
 def _picked(ask: Ask, said: Mapping[str, Any]) -> Any:
     return _struct(values.PICKED, **said)
 
@@ -226,6 +232,7 @@ MAKERS: dict[str, Any] = {
     "ways": _ways,
     "set": _set,
     "picked": _picked,
+    "answers": _answers,
 }
 
 

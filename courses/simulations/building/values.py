@@ -1,4 +1,4 @@
-"""Values that are tables or several of a kind, as the builder's form shows them. Pure, as ``lenses``."""
+"""Values that are tables, several of a kind or empty on purpose, as the form shows them. Pure, as ``lenses``."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from courses.simulations.building import lenses
 from courses.simulations.building.lenses import ABSENT, Shown
-from courses.simulations.parts.asks import Ask
+from courses.simulations.parts.asks import Ask, line
 
 VALUES = Ask("values", "words", pgettext_lazy("simulation", "One of these"), help=_("One a line."))
 TABLE = Ask(
@@ -19,6 +19,14 @@ TABLE = Ask(
     ),
 )
 PICKED = (VALUES, TABLE)
+CELL = line("cell", "")
+EMPTY = Ask(
+    "empty",
+    "yes",
+    _("Or nothing at all"),
+    begins=False,
+    help=_("With nothing above, the field must stay empty."),
+)
 SET = (Ask("name", "line", pgettext_lazy("simulation", "Variable")), Ask("value", "line", _("Has the value")))
 
 
@@ -59,4 +67,34 @@ def _made_picked(ask: Ask, given: Any) -> Any:
     return [dict(zip(names, [*row, *[""] * len(names)], strict=False)) for row in rows]
 
 
-lenses.KINDS.update({"set": (_shown_set, _made_set), "picked": (_shown_picked, _made_picked)})
+def _shown_answers(ask: Ask, value: Any) -> Shown:
+    """Texts, among which may be the empty one."""
+    several = value if isinstance(value, list) else [value]
+    texts = [each for each in several if each != ""]
+    return {"values": lenses.shown(VALUES, texts), "empty": isinstance(value, list) and "" in value}
+
+
+def _made_answers(ask: Ask, given: Any) -> Any:
+    texts = lenses.made(VALUES, (given or {}).get("values"))
+    if (given or {}).get("empty"):
+        return [*([] if texts is ABSENT else texts), ""]
+    return texts[0] if texts is not ABSENT and len(texts) == 1 else texts
+
+
+def _shown_cells(ask: Ask, value: Any) -> str:
+    cells = value if isinstance(value, list) else []
+    return "\n".join(lenses.shown(CELL, each) for each in cells)
+
+
+def _made_cells(ask: Ask, given: Any) -> Any:
+    return str(given).split("\n") if given else ABSENT
+
+
+lenses.KINDS.update(
+    {
+        "set": (_shown_set, _made_set),
+        "picked": (_shown_picked, _made_picked),
+        "answers": (_shown_answers, _made_answers),
+        "cells": (_shown_cells, _made_cells),
+    }
+)

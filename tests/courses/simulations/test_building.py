@@ -12,7 +12,7 @@ from courses.simulations.building.lenses import ABSENT, UNKNOWN, made, shown
 from courses.simulations.building.scenario import to_form, to_scenario
 from courses.simulations.building.wording import in_words
 from courses.simulations.files import load
-from courses.simulations.parts.asks import WHEN, asks_of
+from courses.simulations.parts.asks import WHEN, Ask, asks_of
 from learning import registry
 from tests.courses.simulations.building import asks, form_data
 from tests.courses.simulations.scenarios import FOLDER, scenario, small
@@ -56,9 +56,7 @@ def test_every_scenario_of_the_demonstration_comes_back_as_it_was(name):
 
 @pytest.mark.parametrize("name", FILES)
 def test_nothing_of_the_demonstration_is_hidden_from_its_author(name):
-    # A value that is empty on purpose looks in a field as if there were none: its entry stays a text.
-    found = kept_in_form(to_form(scenario(name), asks()))
-    assert [each for each in found if '""' not in each] == []
+    assert kept_in_form(to_form(scenario(name), asks())) == []
 
 
 @given(st.data())
@@ -75,6 +73,41 @@ def test_whatever_a_file_holds_comes_back_as_it_was(data):
     if isinstance(place, dict):
         place |= data.draw(st.dictionaries(st.text(max_size=6), anything, max_size=2))
     written["schema"] = 1
+    assert there_and_back(written) == written
+
+
+ANSWERS = Ask("is", "answers", "")
+CELLS = Ask("cells", "cells", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "fields"),
+    [
+        ("5", {"values": "5", "empty": False}),
+        (["a", "b"], {"values": "a\nb", "empty": False}),
+        ([""], {"values": "", "empty": True}),
+        (["a", "b", ""], {"values": "a\nb", "empty": True}),
+    ],
+)
+def test_what_must_stay_empty_has_a_box_to_tick(value, fields):
+    assert shown(ANSWERS, value) == fields
+    assert made(ANSWERS, fields) == value
+
+
+@given(st.lists(st.text("ab |", max_size=3), min_size=1, max_size=5))
+def test_empty_cells_are_empty_lines(cells):
+    if cells != [""]:
+        assert made(CELLS, shown(CELLS, cells)) == cells
+
+
+@given(anything, anything)
+def test_whatever_is_right_or_in_a_cell_comes_back_as_it_was(right, cell):
+    written = small(schema=1)
+    written["steps"][0]["fields"] = {
+        "o": {"check": "text", "is": right},
+        "p": {"check": "other", "than": cell},
+    }
+    written["screens"]["mot"]["parts"] = [{"part": "table", "rows": [{"cells": cell}, {"cells": right}]}]
     assert there_and_back(written) == written
 
 
@@ -181,6 +214,27 @@ def test_conditions_in_conditions_are_sent_as_fields_and_what_is_deeper_as_it_wa
     form = sent(written)
     assert form.is_valid(), form.errors
     assert form.cleaned_data["scenario"]["steps"][0]["next"] == written["steps"][0]["next"]
+
+
+@pytest.mark.django_db
+def test_a_field_that_must_stay_empty_is_sent_as_a_tick():
+    written = small()
+    written["steps"][0]["mistakes"].append(
+        {"fields": {"o": {"check": "text", "is": [""]}}, "feedback": "Còn trống."}
+    )
+    data = form_data(written)
+    there = "built-steps-0-value-mistakes-1-value-fields-0-value-is"
+    assert (data[f"{there}-values"], data[f"{there}-empty"]) == ("", "on")
+    form = sent(written)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["scenario"]["steps"][0]["mistakes"] == written["steps"][0]["mistakes"]
+
+
+@pytest.mark.django_db
+def test_what_is_right_is_asked_for_beside_its_field():
+    written = small()
+    written["steps"][0]["fields"] = {"o": {"check": "text"}}
+    assert "steps.0.fields.0.is" in told_beside(written)
 
 
 @pytest.mark.django_db
