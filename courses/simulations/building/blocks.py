@@ -23,6 +23,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from courses.simulations.building import conditions, values
 from courses.simulations.building.lenses import KEPT, UNKNOWN
 from courses.simulations.building.scenario import NAME, asks_for
+from courses.simulations.building.widgets import OFFERED, KeepingStream, Line, OpenSelect
 from courses.simulations.parts.asks import Ask
 from courses.simulations.parts.screenshot import PLACE
 from learning import registry
@@ -34,25 +35,6 @@ SUMMARY = {"steps": "{instruction}", "screens": "{title}", "pictures": "{alt}", 
 PLACES = json.dumps({name: name for name in PLACE})
 ICONS = {conditions.VARIABLE: "placeholder", conditions.STEP: "order", conditions.GROUP: "list-ul"}
 FOLDED = ("steps", "screens", "pictures", "mistakes")
-
-
-class Line(blocks.FieldBlock):
-    """A text as it was written: spaces at its ends stay."""
-
-    def __init__(self, ask: Ask, widget: forms.Widget, **kwargs: Any):
-        help_text = "" if isinstance(widget, forms.HiddenInput) else ask.help
-        self.field = forms.CharField(required=False, strip=False, help_text=help_text, widget=widget)
-        super().__init__(**kwargs)
-
-    def get_default(self) -> str:
-        return ""
-
-    def to_python(self, value: Any) -> str:
-        return "" if value is None else str(value)
-
-    def value_from_form(self, value: Any) -> str:
-        """Browsers send the ends of lines as two characters."""
-        return str(value or "").replace("\r\n", "\n")
 
 
 class WholeScenario(blocks.StructBlock):
@@ -129,6 +111,8 @@ def _block(ask: Ask) -> Any:
         attrs["data-simulation-several"] = "true" if ask.kind in ("names", "listed") else "false"
     if ask.of and ask.kind == "name":
         attrs["data-simulation-name-of"] = ask.of
+    if ask.kind in OFFERED:
+        return Line(ask, OpenSelect(OFFERED[ask.kind]), label=ask.label)
     is_long = ask.kind in LINES
     widget = AdminAutoHeightTextInput(attrs={**attrs, "rows": 2}) if is_long else forms.TextInput(attrs=attrs)
     return Line(ask, widget, label=ask.label)
@@ -174,7 +158,7 @@ def _kinds(ask: Ask, said: Mapping[str, Any], named: Ask | None = None) -> Any:
         (kid.name, _struct(kid.kids, named=named, label=kid.label, icon="placeholder")) for kid in ask.kids
     ]
     unknown = _struct((), named=named, label=_("Not installed; it stays as it is"), icon="warning")
-    return blocks.StreamBlock([*types, (UNKNOWN, unknown)], required=False, **said)
+    return KeepingStream([*types, (UNKNOWN, unknown)], required=False, **said)
 
 
 def _named_kinds(ask: Ask, said: Mapping[str, Any]) -> Any:
@@ -197,7 +181,7 @@ def _tests(ask: Ask, said: Mapping[str, Any]) -> Any:
     told = conditions.DEEPER
     words = Line(told, forms.Textarea(attrs={"rows": 2, "readonly": True}), label=told.label)
     kept = blocks.StructBlock([("words", words), _kept()], label=_("Deeper conditions"), icon="warning")
-    return blocks.StreamBlock([*types, (UNKNOWN, kept)], required=False, **said)
+    return KeepingStream([*types, (UNKNOWN, kept)], required=False, **said)
 
 
 def _ways(ask: Ask, said: Mapping[str, Any]) -> Any:

@@ -222,6 +222,8 @@ KINDS: dict[str, Lens] = {
     "line": (_line, _from_text),
     "long": (_long, _from_text),
     "name": (_line, _from_text),
+    "competency": (_line, _from_text),
+    "language": (_line, _from_text),
     "text": (_lines, _one_or_many),
     "several": (_lines, _one_or_many),
     "words": (_lines, _many),

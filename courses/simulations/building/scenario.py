@@ -19,7 +19,7 @@ BASICS = (
         _("Code"),
         help=_("As in sim.hop_thu. Left empty, it is made of the title."),
     ),
-    line("language", _("Language"), help=_("Of its words: vi or en.")),
+    Ask("language", "language", _("Language"), help=_("Of its words.")),
     Ask("intro", "long", _("Before it begins"), help=_("{commune} and {province} are those of the learner.")),
     Ask("minutes", "whole", _("About how many minutes")),
     Ask("hints_max", "whole", _("Hints in a practice")),
@@ -145,7 +145,7 @@ def _steps(validators: Kinds) -> Ask:
         Ask("wrong_feedback", "long", _("If it is wrong")),
         Ask("hint", "long", pgettext_lazy("simulation", "Hint")),
         Ask("why", "long", _("Why, for the replay")),
-        line("competency", _("What it trains"), help=_("The code of a competency, such as digcomp@2.2:4.2.")),
+        Ask("competency", "competency", _("What it trains")),
         entries("mistakes", _("Mistakes that you foresee"), *mistake),
         Ask(
             "next",
