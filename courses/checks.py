@@ -16,7 +16,9 @@ BEFORE = (
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 )
-FIELDS_OF_A_FORM = 10_000  # as Wagtail's template for projects has it; the largest simulation of ours has 3,700
+FIELDS_OF_A_FORM = (
+    10_000  # as Wagtail's template for projects has it; the largest simulation of ours has 3,700
+)
 OF_ONE_PROCESS = ("django.core.cache.backends.locmem.", "django.core.cache.backends.dummy.")
 
 

@@ -213,6 +213,52 @@ def test_a_test_run_says_in_words_whether_a_step_was_right(author):
     )
 
 
+@pytest.fixture
+def tried(author):
+    """What the page of a test run shows after something was sent."""
+
+    def send(written, **sent):
+        simulation = load(written).simulation
+        return author.post(reverse("learning_simulations:try", args=[simulation.pk]), sent)
+
+    return send
+
+
+@pytest.mark.django_db
+def test_a_test_run_ends_with_what_was_expected_beside_what_was_done(tried):
+    actions = [{"on": "gui", "at": 0, "values": {"o": "6"}}, {"on": "bo", "at": 1}, {"on": "khoa", "at": 2}]
+    page = tried(small(), mode="practice", log=json.dumps(actions))
+    assert "learning_courses/simulations/replay.html" in [each.name for each in page.templates]
+    first, second = page.context["lines"]
+    assert (first["expected"], first["wrong"], first["why"]) == ("Gửi", 2, "Vì là năm.")
+    assert first["entries"] == [{"label": "Ô", "expected": "5", "did": "6"}]
+    assert (second["expected"], second["did"], second["right"]) == ("Khóa", "", True)
+    assert "Cần làm: 5" in " ".join(page.text.split())
+    assert page.context["errors"] == 2
+
+
+@pytest.mark.django_db
+def test_another_draw_makes_up_other_data_and_the_same_draw_the_same(tried):
+    values = [tried(small(), mode="practice", draw=draw).context["state"]["values"]["ten"] for draw in "0122"]
+    assert values[2] == values[3]
+    assert len(set(values)) > 1
+
+
+@pytest.mark.django_db
+def test_a_draw_stays_while_the_draft_is_played_and_the_next_one_is_offered(tried):
+    page = tried(small(), mode="practice", draw="7", log="[]", on="bo")
+    assert page.context["state"]["screen"] == "ba"
+    assert '<input type="hidden" name="draw" value="7">' in page.text
+    assert 'name="draw" value="8">' in page.text
+    assert tried(small(), mode="practice", draw="9999").context["another"] == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("draw", ["", "-1", "1e3", "²", "x" * 99, "99999999"])
+def test_a_draw_that_is_no_number_is_the_first_one(tried, draw):
+    assert tried(small(), mode="exam", draw=draw).context["draw"] == 0
+
+
 @pytest.mark.django_db
 def test_a_draft_with_faults_is_not_played(author):
     simulation = load(small()).simulation
