@@ -193,8 +193,7 @@ def _set(ask: Ask, said: Mapping[str, Any]) -> Any:
 
 
 def _answers(ask: Ask, said: Mapping[str, Any]) -> Any:
-    texts = replace(values.VALUES, label=ask.label, help=ask.help)
-    return _struct((texts, values.EMPTY), label="", form_classname="simulation-answers")
+    return _struct((replace(values.VALUES, help=ask.help), values.EMPTY), label=ask.label)
 
 
 def _picked(ask: Ask, said: Mapping[str, Any]) -> Any:
