@@ -16,6 +16,9 @@ BEFORE = (
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 )
+FIELDS_OF_A_FORM = (
+    10_000  # as Wagtail's template for projects has it; the largest simulation of ours has 3,700
+)
 OF_ONE_PROCESS = ("django.core.cache.backends.locmem.", "django.core.cache.backends.dummy.")
 
 
@@ -92,4 +95,20 @@ def check_xblocks(app_configs, **kwargs):
             id="learning_courses.E004",
         )
         for problem in problems()
+    ]
+
+
+@checks.register(checks.Tags.compatibility)
+def check_fields_of_forms(app_configs, **kwargs):
+    """Neither Django nor Wagtail says so before an author has written what cannot be saved any more."""
+    most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    if most is None or most >= FIELDS_OF_A_FORM:
+        return []
+    return [
+        checks.Warning(
+            f"DATA_UPLOAD_MAX_NUMBER_FIELDS is {most}: the forms of long lessons and simulations have more fields, "
+            "and are then refused.",
+            hint=f"Set DATA_UPLOAD_MAX_NUMBER_FIELDS = {FIELDS_OF_A_FORM:_}.",
+            id="learning_courses.W007",
+        )
     ]

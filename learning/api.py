@@ -33,7 +33,7 @@ from learning.certificates.issue import issue as issue_certificate
 from learning.certificates.issue import issue_again as issue_certificate_again
 from learning.certificates.issue import revoke as revoke_certificate
 from learning.certificates.record import Entry, Record, certificate_of, entries_of, record_of
-from learning.competencies.book import competency_names, with_equivalents
+from learning.competencies.book import competency_frameworks, competency_names, with_equivalents
 from learning.competencies.of_course import course_competencies
 from learning.competencies.standing import competencies_of
 from learning.competencies.tag import tag_course, tag_keys, tidy_tags
@@ -146,6 +146,7 @@ __all__ = [
     "choice_of",
     "citations",
     "competencies_of",
+    "competency_frameworks",
     "competency_names",
     "course_by_key",
     "course_competencies",

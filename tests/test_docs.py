@@ -178,7 +178,7 @@ def test_every_setting_has_a_row_with_its_default():
         default = repr(field.default).replace("'", '"')
         assert f"`{default}`" in table[field.name], field.name
     asked = {key for key in table if key.isupper()}
-    hosts = {"FORMAT_MODULE_PATH", "CELERY_BEAT_SCHEDULE", "TIME_ZONE"}
+    hosts = {"FORMAT_MODULE_PATH", "CELERY_BEAT_SCHEDULE", "TIME_ZONE", "DATA_UPLOAD_MAX_NUMBER_FIELDS"}
     assert asked - hosts == {field.name for field in fields(conf.LearningSettings)}
 
 

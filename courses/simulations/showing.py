@@ -26,6 +26,7 @@ DRAWN = (
 )
 DRAWINGS = {name: f"learning_courses/simulations/{name}.svg" for name in DRAWN}
 WIDTH = "max-640x640"
+Actions = list[dict[str, Any]]
 
 
 def file_of(simulation: Simulation | None) -> str:
@@ -92,10 +93,14 @@ def _presses(screen: dict[str, Any]) -> set[str]:
 
 
 def replay(attempt: SimulationAttempt) -> list[dict[str, Any]]:
+    """Each step of ``attempt`` as it went."""
+    return replayed(attempt.version.played, attempt.start, attempt.actions)
+
+
+def replayed(scenario: dict[str, Any], start: dict[str, Any], actions: Actions) -> list[dict[str, Any]]:
     """Each step as it went: what was asked, what was expected, what was done where that was wrong, and why."""
-    scenario = attempt.version.played
-    end = play(scenario, attempt.start, attempt.actions)
-    chosen = _chosen(attempt)
+    end = play(scenario, start, actions)
+    chosen = _chosen(scenario, start, actions)
     labels = labels_of(scenario)
     lines = []
     for name, seen in end["steps"].items():
@@ -136,12 +141,11 @@ def _entries(scenario: dict[str, Any], step: dict[str, Any], first: Chosen | Non
     return list(wrong_entries(scenario, step, first.action.get("values") or {}, first.values))
 
 
-def _chosen(attempt: SimulationAttempt) -> dict[str, Chosen]:
+def _chosen(scenario: dict[str, Any], start: dict[str, Any], actions: Actions) -> dict[str, Chosen]:
     """What was done first in each step that was wrong."""
-    scenario = attempt.version.played
-    state = begin(scenario, attempt.start)
+    state = begin(scenario, start)
     found: dict[str, Chosen] = {}
-    for action in attempt.actions:
+    for action in actions:
         step, errors, values = state["step"], state["errors"], state["values"]
         state = act(scenario, state, action)
         if state["errors"] > errors:

@@ -138,6 +138,11 @@ def book() -> Book:
     return kept
 
 
+def competency_frameworks() -> list[Framework]:
+    """All frameworks that are loaded, with their terms; those that were replaced come last."""
+    return list(book().frameworks.values())
+
+
 def with_equivalents(keys: Iterable[str]) -> list[str]:
     """The competencies ``keys`` and what is exactly the same in other frameworks, in order."""
     known = book()

@@ -20,9 +20,13 @@ def begin(page: Page, title: str) -> None:
 
 
 def fill(page: Page, path: str, text: str) -> None:
+    """Write ``text`` into a field, or choose it in a list."""
     field = page.locator(f"[name='{BUILT}-{path}']")
     unfold(field)
-    field.fill(text)
+    if field.evaluate("(it) => it.tagName") == "SELECT":
+        field.select_option(text)
+    else:
+        field.fill(text)
     field.blur()
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import BlockField
 from wagtail.blocks.base import BlockWidget
+from wagtail.coreutils import get_content_languages
 
 from courses.simulations.building.blocks import builder, plain
 from courses.simulations.building.naming import with_names
@@ -67,7 +68,7 @@ class SimulationForm(WagtailAdminModelForm):
         self.given: dict[str, Any] = {}
         field = BlockField(block=self.block, widget=BlockWidget(self.block), required=False, label="")
         self.fields["built"] = field
-        shown = to_form(self.instance.scenario or {"language": LANGUAGE}, self.asks)
+        shown = to_form(self.instance.scenario or {"language": first_language()}, self.asks)
         self.initial["built"] = self.block.to_python(shown)
         if self.is_bound and not self.is_built:
             del self.fields["built"]
@@ -148,6 +149,12 @@ class SimulationForm(WagtailAdminModelForm):
         if self.instance.pk is None:
             self.instance.created_by = self.for_user
         return super().save(commit)
+
+
+def first_language() -> str:
+    """What a new simulation is in: Vietnamese where the site has it."""
+    known = get_content_languages()
+    return LANGUAGE if LANGUAGE in known else next(iter(known))
 
 
 def free_code(code: str, but: Any = None) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,38 +20,21 @@ from wagtail.blocks import BlockGroup
 from wagtail.blocks.struct_block import StructBlockAdapter
 from wagtail.images.blocks import ImageChooserBlock
 
-from courses.simulations.building import conditions
+from courses.simulations.building import conditions, values
 from courses.simulations.building.lenses import KEPT, UNKNOWN
 from courses.simulations.building.scenario import NAME, asks_for
+from courses.simulations.building.widgets import OFFERED, KeepingStream, Line, OpenSelect
 from courses.simulations.parts.asks import Ask
 from courses.simulations.parts.screenshot import PLACE
 from learning import registry
 
-LINES = ("text", "several", "words", "long")
+LINES = ("text", "several", "words", "long", "cells")
 # What an author sees of a folded entry.
 SUMMARY = {"steps": "{instruction}", "screens": "{title}", "pictures": "{alt}", "mistakes": "{feedback}"}
 # Beside entries with these numbers their author lays them over the picture, as in the form of an H5P content.
 PLACES = json.dumps({name: name for name in PLACE})
+ICONS = {conditions.VARIABLE: "placeholder", conditions.STEP: "order", conditions.GROUP: "list-ul"}
 FOLDED = ("steps", "screens", "pictures", "mistakes")
-
-
-class Line(blocks.FieldBlock):
-    """A text as it was written: spaces at its ends stay."""
-
-    def __init__(self, ask: Ask, widget: forms.Widget, **kwargs: Any):
-        help_text = "" if isinstance(widget, forms.HiddenInput) else ask.help
-        self.field = forms.CharField(required=False, strip=False, help_text=help_text, widget=widget)
-        super().__init__(**kwargs)
-
-    def get_default(self) -> str:
-        return ""
-
-    def to_python(self, value: Any) -> str:
-        return "" if value is None else str(value)
-
-    def value_from_form(self, value: Any) -> str:
-        """Browsers send the ends of lines as two characters."""
-        return str(value or "").replace("\r\n", "\n")
 
 
 class WholeScenario(blocks.StructBlock):
@@ -100,8 +84,12 @@ def _struct(asks: tuple[Ask, ...], *, named: Ask | None = None, **options: Any) 
 
 
 def _children(asks: tuple[Ask, ...]) -> list[tuple[str, Any]]:
-    kept = Line(Ask(KEPT, "line", ""), forms.HiddenInput(), label="", form_classname="simulation-kept")
-    return [*((ask.name, _block(ask)) for ask in asks), (KEPT, kept)]
+    return [*((ask.name, _block(ask)) for ask in asks), _kept()]
+
+
+def _kept() -> tuple[str, Line]:
+    hidden = forms.HiddenInput()
+    return KEPT, Line(Ask(KEPT, "line", ""), hidden, label="", form_classname="simulation-kept")
 
 
 def _layout(asks: tuple[Ask, ...]) -> list[Any]:
@@ -123,6 +111,8 @@ def _block(ask: Ask) -> Any:
         attrs["data-simulation-several"] = "true" if ask.kind in ("names", "listed") else "false"
     if ask.of and ask.kind == "name":
         attrs["data-simulation-name-of"] = ask.of
+    if ask.kind in OFFERED:
+        return Line(ask, OpenSelect(OFFERED[ask.kind]), label=ask.label)
     is_long = ask.kind in LINES
     widget = AdminAutoHeightTextInput(attrs={**attrs, "rows": 2}) if is_long else forms.TextInput(attrs=attrs)
     return Line(ask, widget, label=ask.label)
@@ -168,7 +158,7 @@ def _kinds(ask: Ask, said: Mapping[str, Any], named: Ask | None = None) -> Any:
         (kid.name, _struct(kid.kids, named=named, label=kid.label, icon="placeholder")) for kid in ask.kids
     ]
     unknown = _struct((), named=named, label=_("Not installed; it stays as it is"), icon="warning")
-    return blocks.StreamBlock([*types, (UNKNOWN, unknown)], required=False, **said)
+    return KeepingStream([*types, (UNKNOWN, unknown)], required=False, **said)
 
 
 def _named_kinds(ask: Ask, said: Mapping[str, Any]) -> Any:
@@ -177,7 +167,21 @@ def _named_kinds(ask: Ask, said: Mapping[str, Any]) -> Any:
 
 
 def _when(ask: Ask, said: Mapping[str, Any]) -> Any:
-    return _struct(conditions.CONDITION, collapsed=True, **said)
+    return _shared_when(ask, get_language())
+
+
+@lru_cache(maxsize=16)
+def _shared_when(ask: Ask, language: str) -> blocks.StructBlock:
+    """One for all things that have a condition: Wagtail sends each block to the browser only once."""
+    return _struct(conditions.CONDITION, collapsed=True, label=ask.label, help_text=ask.help)
+
+
+def _tests(ask: Ask, said: Mapping[str, Any]) -> Any:
+    types = [(kid.name, _struct(kid.kids, label=kid.label, icon=ICONS[kid.name])) for kid in ask.kids]
+    told = conditions.DEEPER
+    words = Line(told, forms.Textarea(attrs={"rows": 2, "readonly": True}), label=told.label)
+    kept = blocks.StructBlock([("words", words), _kept()], label=_("Deeper conditions"), icon="warning")
+    return KeepingStream([*types, (UNKNOWN, kept)], required=False, **said)
 
 
 def _ways(ask: Ask, said: Mapping[str, Any]) -> Any:
@@ -185,11 +189,15 @@ def _ways(ask: Ask, said: Mapping[str, Any]) -> Any:
 
 
 def _set(ask: Ask, said: Mapping[str, Any]) -> Any:
-    return _list(conditions.SET, ask, said)
+    return _list(values.SET, ask, said)
+
+
+def _answers(ask: Ask, said: Mapping[str, Any]) -> Any:
+    return _struct((replace(values.VALUES, help=ask.help), values.EMPTY), label=ask.label)
 
 
 def _picked(ask: Ask, said: Mapping[str, Any]) -> Any:
-    return _struct(conditions.PICKED, **said)
+    return _struct(values.PICKED, **said)
 
 
 MAKERS: dict[str, Any] = {
@@ -203,9 +211,11 @@ MAKERS: dict[str, Any] = {
     "kinds": _kinds,
     "named_kinds": _named_kinds,
     "when": _when,
+    "tests": _tests,
     "ways": _ways,
     "set": _set,
     "picked": _picked,
+    "answers": _answers,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.simulations.building.looking import steps_in
+from courses.simulations.building.wording import in_words
 from courses.simulations.playing.check import ways_faults
 from courses.simulations.playing.compiled import ways
 from courses.simulations.playing.engine import END
@@ -107,24 +108,6 @@ def _told(leads: Mapping[str, Any], step: Mapping[str, Any]) -> list[tuple[str, 
 def _pressed(mistake: Mapping[str, Any], step: Mapping[str, Any]) -> str:
     on = mistake.get("on") or step.get("target") or ""
     return ", ".join(map(str, on)) if isinstance(on, list) else str(on)
-
-
-def in_words(condition: Any) -> str:
-    """A condition as people say it; empty where there is none."""
-    if not isinstance(condition, dict):
-        return ""
-    for name, joined in (("all", _(" and ")), ("any", _(" or "))):
-        if isinstance(condition.get(name), list):
-            return joined.join(in_words(each) for each in condition[name])
-    if "step" in condition:
-        words = (
-            _("step “%(name)s” was right")
-            if condition.get("was") == "right"
-            else _("step “%(name)s” was wrong")
-        )
-        return words % {"name": condition["step"]}
-    said = {"name": condition.get("var"), "value": condition.get("is", condition.get("not"))}
-    return (_("%(name)s is “%(value)s”") if "is" in condition else _("%(name)s is not “%(value)s”")) % said
 
 
 def _drawn(number: int, at: int, to: int | None, name: str, words: str, is_mistake: bool) -> Way:

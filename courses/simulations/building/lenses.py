@@ -54,11 +54,12 @@ def made_fields(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, An
 
 def kept_in(given: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept beside the fields; nothing if somebody wrote something else there."""
-    found = _read(given.get(KEPT))
+    found = read_kept(given.get(KEPT))
     return found if isinstance(found, dict) else {}
 
 
-def _read(text: Any) -> Any:
+def read_kept(text: Any) -> Any:
+    """What ``text`` says as JSON; nothing where it says none."""
     try:
         return json.loads(text) if text else None
     except (ValueError, TypeError, RecursionError):
@@ -202,7 +203,7 @@ def _from_kinds(ask: Ask, given: Any) -> Any:
 def _from_entry(ask: Ask, given: Shown) -> Any:
     types = {kid.name: kid.kids for kid in ask.kids}
     if given["type"] not in types:
-        return _read(given["value"].get(KEPT))
+        return read_kept(given["value"].get(KEPT))
     return {ask.of: given["type"], **made_fields(types[given["type"]], given["value"])}
 
 
@@ -221,6 +222,8 @@ KINDS: dict[str, Lens] = {
     "line": (_line, _from_text),
     "long": (_long, _from_text),
     "name": (_line, _from_text),
+    "competency": (_line, _from_text),
+    "language": (_line, _from_text),
     "text": (_lines, _one_or_many),
     "several": (_lines, _one_or_many),
     "words": (_lines, _many),

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from courses.simulations.given import USUAL
-from courses.simulations.playing.compiled import screen_of
+from courses.simulations.playing.compiled import GIVEN, screen_of
+from courses.simulations.playing.draws import names_of
 from courses.simulations.playing.engine import END, PRACTICE, begin, walk
 from courses.simulations.playing.rules import filled_in
 from courses.simulations.playing.shape import draw_faults
@@ -80,8 +81,16 @@ def offers_of(scenario: Scenario) -> dict[str, list[list[str]]]:
             *([step["id"], str(step.get("instruction") or "")] for step in steps_in(scenario)),
             [END, ""],
         ],
+        "variable": [[name, ""] for name in variables_of(scenario)],
         "picture": [[name, picture["alt"]] for name, picture in _pictures(scenario).items()],
     }
+
+
+def variables_of(scenario: Scenario) -> list[str]:
+    """What conditions can ask: of the learner's place, drawn, or set by a step."""
+    drawn = [name for draw, each in _draws(scenario).items() for name in sorted(names_of(draw, each))]
+    tables = [step["set"] for step in steps_in(scenario) if isinstance(step.get("set"), dict)]
+    return list(dict.fromkeys([*drawn, *(name for table in tables for name in table), *GIVEN]))
 
 
 def addresses_of(scenario: Scenario) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.simulations.building import conditions  # its kinds of fields
+from courses.simulations.building import conditions, values  # their kinds of fields
 from courses.simulations.building.lenses import made_fields, shown_fields
 from courses.simulations.parts.asks import TITLE, WHEN, Ask, asks_of, entries, line
 
@@ -19,7 +19,7 @@ BASICS = (
         _("Code"),
         help=_("As in sim.hop_thu. Left empty, it is made of the title."),
     ),
-    line("language", _("Language"), help=_("Of its words: vi or en.")),
+    Ask("language", "language", _("Language"), help=_("Of its words.")),
     Ask("intro", "long", _("Before it begins"), help=_("{commune} and {province} are those of the learner.")),
     Ask("minutes", "whole", _("About how many minutes")),
     Ask("hints_max", "whole", _("Hints in a practice")),
@@ -89,7 +89,7 @@ DRAWS = Ask(
                 Ask("to", "whole", _("To so many days from today")),
             ),
         ),
-        Ask("pick", "type", _("One of several"), (Ask("from", "picked", _("Of these"), conditions.PICKED),)),
+        Ask("pick", "type", _("One of several"), (Ask("from", "picked", _("Of these"), values.PICKED),)),
     ),
     of="draw",
 )
@@ -145,7 +145,7 @@ def _steps(validators: Kinds) -> Ask:
         Ask("wrong_feedback", "long", _("If it is wrong")),
         Ask("hint", "long", pgettext_lazy("simulation", "Hint")),
         Ask("why", "long", _("Why, for the replay")),
-        line("competency", _("What it trains"), help=_("The code of a competency, such as digcomp@2.2:4.2.")),
+        Ask("competency", "competency", _("What it trains")),
         entries("mistakes", _("Mistakes that you foresee"), *mistake),
         Ask(
             "next",
@@ -155,7 +155,7 @@ def _steps(validators: Kinds) -> Ask:
             help=_("Without an entry, to the next step below."),
         ),
         Ask("weight", "whole", _("Weight"), help=_("1 to 10; left empty, 1."), rare=True),
-        Ask("set", "set", _("Variables afterwards"), conditions.SET, rare=True),
+        Ask("set", "set", _("Variables afterwards"), values.SET, rare=True),
         Ask(
             "id",
             "name",

@@ -15,7 +15,7 @@ class Ask:
     """One field of the builder. ``kind`` is one of ``courses.simulations.building.lenses``, ``kids`` what is in it.
 
     ``of`` is the field that a name is made of where its author gives none; ``offers`` what she may choose from:
-    ``press``, ``field``, ``screen``, ``step``, ``picture``. What is ``rare`` stands folded.
+    ``press``, ``field``, ``screen``, ``step``, ``picture``, ``variable``. What is ``rare`` stands folded.
     """
 
     name: str

@@ -124,7 +124,7 @@ class Table(Part):
         entries(
             "rows",
             _("Rows"),
-            Ask("cells", "words", _("Cells"), help=_("One a line.")),
+            Ask("cells", "cells", _("Cells"), help=_("One a line; an empty line is an empty cell.")),
             Ask("id", "name", _("Short name"), help=_("With one, the row can be opened.")),
             LABEL,
             OPENS,

@@ -20,7 +20,7 @@ class TextIs(Validator):
     label = pgettext_lazy("simulation", "Text")
     needs = ("is",)
     asks = (
-        Ask("is", "several", _("What is right"), help=_("Several ways to write it: one a line.")),
+        Ask("is", "answers", _("What is right"), help=_("Several ways to write it: one a line.")),
         Ask("marks", "yes", _("Accents matter"), begins=True),
     )
     example = {"is": ["Bình Mẫu", "xã Bình Mẫu"], "marks": False}
@@ -130,7 +130,7 @@ class OtherThan(Validator):
     name = "other"
     label = _("Anything else")
     needs = ("than",)
-    asks = (Ask("than", "several", _("Anything but this"), help=_("One a line.")),)
+    asks = (Ask("than", "answers", _("Anything but this"), help=_("One a line.")),)
     example = {"than": ["a"]}
     right, wrong = "b", "a"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from courses.simulations.playing.compiled import GIVEN, compiled
+from courses.simulations.playing.conditions import condition_faults
 from courses.simulations.playing.draws import names_of
 from courses.simulations.playing.engine import END, walk
 from courses.simulations.playing.faults import Fault
@@ -27,6 +28,7 @@ def faults_of(scenario: Any, parts: Mapping[str, Any], validators: Mapping[str, 
         *_pictures(made),
         *_feedback(made),
         *_variables(made),
+        *condition_faults({"screens": made["screens"], "steps": made["steps"]}),
         *_real(scenario, "scenario"),
     ]
 

@@ -158,6 +158,8 @@ def holds(condition: Data | None, state: State) -> bool:
         return all(holds(each, state) for each in condition["all"])
     if "any" in condition:
         return any(holds(each, state) for each in condition["any"])
+    if "none" in condition:
+        return not any(holds(each, state) for each in condition["none"])
     if "step" in condition:
         seen = state["steps"].get(condition["step"])
         return bool(seen and seen["done"]) and seen["right"] == (condition["was"] == "right")

@@ -39,6 +39,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_alternative": ("Hình “{what}” chưa có lời thay thế.", "The picture “{what}” has no words for it."),
     "no_feedback": ("Bước này thiếu “{what}”.", "This step lacks “{what}”."),
     "undefined": ("Chưa có gì đặt giá trị cho “{what}”.", "Nothing gives “{what}” a value."),
+    "condition": (
+        "Điều kiện chưa trọn: cần một biến hoặc một bước, và điều được hỏi về nó.",
+        "This condition is not whole: it needs a variable or a step, and what is asked of it.",
+    ),
     "weight": ("Trọng số là số nguyên từ 1 đến 10.", "A weight is a whole number from 1 to 10."),
     "share": ("Mức đạt là từ 1 đến 100 phần trăm.", "The share to pass is from 1 to 100 per cent."),
     "draw": ("Khoảng giá trị không hợp lệ.", "The range is not valid."),

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from courses.models import Simulation, SimulationAttempt
-from courses.simulations.building.branching import branching_of, in_words
+from courses.simulations.building.branching import branching_of
 from courses.simulations.building.looking import drawn_screens, offers_of
 from courses.simulations.building.recording import recorded
+from courses.simulations.building.wording import in_words
 from courses.simulations.files import load
 from tests.courses.simulations.building import form_data
 from tests.courses.simulations.scenarios import scenario, small
@@ -80,6 +81,13 @@ def test_a_draft_without_steps_has_no_picture(written):
 def test_conditions_in_conditions_are_said_in_words():
     condition = {"all": [{"var": "x", "is": "1"}, {"any": [{"var": "y", "not": "2"}]}]}
     assert in_words(condition) == "x is “1” and y is not “2”"
+    several = {"any": [condition, {"none": [{"var": "z", "is": ""}, {"step": "a", "was": "wrong"}]}]}
+    said = "(x is “1” and y is not “2”) or not so: (z is empty or step “a” was wrong)"
+    assert in_words(several) == said
+
+
+def test_what_is_no_condition_is_said_as_it_is_written():
+    assert in_words({"all": [{"moon": "full"}]}) == '{"moon": "full"}'
 
 
 # --- screens and steps of a draft -------------------------------------------------------------------------------
@@ -98,6 +106,7 @@ def test_fields_offer_what_the_draft_has():
     assert ["gui", "Gửi (Một)"] in offers["press"]
     assert ["o", "Ô (Một)"] in offers["field"]
     assert [name for name, _title in offers["step"]] == ["dien", "cuu", "end"]
+    assert [name for name, _title in offers["variable"]] == ["ten", "ten.given", "commune", "province"]
 
 
 def test_a_press_becomes_a_step_with_what_stood_in_the_fields():
@@ -202,6 +211,52 @@ def test_a_test_run_says_in_words_whether_a_step_was_right(author):
         '<p class="l-sim__said l-sim__said--wrong" role="status">Chưa đúng. <span lang="vi">Chưa.</span>'
         in page.text
     )
+
+
+@pytest.fixture
+def tried(author):
+    """What the page of a test run shows after something was sent."""
+
+    def send(written, **sent):
+        simulation = load(written).simulation
+        return author.post(reverse("learning_simulations:try", args=[simulation.pk]), sent)
+
+    return send
+
+
+@pytest.mark.django_db
+def test_a_test_run_ends_with_what_was_expected_beside_what_was_done(tried):
+    actions = [{"on": "gui", "at": 0, "values": {"o": "6"}}, {"on": "bo", "at": 1}, {"on": "khoa", "at": 2}]
+    page = tried(small(), mode="practice", log=json.dumps(actions))
+    assert "learning_courses/simulations/replay.html" in [each.name for each in page.templates]
+    first, second = page.context["lines"]
+    assert (first["expected"], first["wrong"], first["why"]) == ("Gửi", 2, "Vì là năm.")
+    assert first["entries"] == [{"label": "Ô", "expected": "5", "did": "6"}]
+    assert (second["expected"], second["did"], second["right"]) == ("Khóa", "", True)
+    assert "Cần làm: 5" in " ".join(page.text.split())
+    assert page.context["errors"] == 2
+
+
+@pytest.mark.django_db
+def test_another_draw_makes_up_other_data_and_the_same_draw_the_same(tried):
+    values = [tried(small(), mode="practice", draw=draw).context["state"]["values"]["ten"] for draw in "0122"]
+    assert values[2] == values[3]
+    assert len(set(values)) > 1
+
+
+@pytest.mark.django_db
+def test_a_draw_stays_while_the_draft_is_played_and_the_next_one_is_offered(tried):
+    page = tried(small(), mode="practice", draw="7", log="[]", on="bo")
+    assert page.context["state"]["screen"] == "ba"
+    assert '<input type="hidden" name="draw" value="7">' in page.text
+    assert 'name="draw" value="8">' in page.text
+    assert tried(small(), mode="practice", draw="9999").context["another"] == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("draw", ["", "-1", "1e3", "²", "x" * 99, "99999999"])
+def test_a_draw_that_is_no_number_is_the_first_one(tried, draw):
+    assert tried(small(), mode="exam", draw=draw).context["draw"] == 0
 
 
 @pytest.mark.django_db

@@ -92,6 +92,34 @@ def test_unknown_parts_checks_and_draws_are_found():
     assert ("unknown_draw", "draws.x") in codes(small(draws={"x": {"draw": "magic"}}))
 
 
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"var": "ten"},
+        {"is": "1"},
+        {"step": "dien", "was": "green"},
+        {"any": {"var": "ten"}},
+        {"all": [{"var": "ten", "is": "1"}, {"none": [{}]}]},
+    ],
+)
+def test_a_condition_that_cannot_be_asked_is_found(when):
+    assert ("condition", "steps.dien.next.0") in codes(
+        step(0, next=[{"go": "cuu", "when": when}, {"go": "end"}])
+    )
+    screens = small()["screens"]
+    screens["ba"]["parts"].append({"part": "text", "text": "Xin chào.", "when": when})
+    assert "condition" in {code for code, _place in codes(small(screens=screens))}
+
+
+def test_what_is_not_there_is_found_inside_of_groups():
+    when = {"any": [{"none": [{"var": "gio", "is": "1"}, {"step": "mua", "was": "right"}]}]}
+    found = {
+        (fault.code, fault.what)
+        for fault in faults_in(step(0, next=[{"go": "cuu", "when": when}, {"go": "end"}]))
+    }
+    assert {("undefined", "gio"), ("unknown_step", "mua")} <= found
+
+
 @pytest.mark.parametrize("written", [None, [], {}, {"schema": 2}, {"schema": 1, "steps": [1], "screens": 3}])
 def test_what_is_no_scenario_is_refused_without_an_error(written):
     assert faults_in(written)

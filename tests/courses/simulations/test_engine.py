@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from courses.simulations.playing.draws import drawn
-from courses.simulations.playing.engine import act, begin, hints_left, play, pressable, result, shown
+from courses.simulations.playing.engine import act, begin, hints_left, holds, play, pressable, result, shown
 from courses.simulations.playing.guard import looks_real
 from courses.simulations.playing.rules import date_in, is_right, normal, number_in
 from tests.courses.simulations.scenarios import ALL, played, scenario, small, start, way_through
@@ -105,6 +105,20 @@ def test_a_part_is_shown_when_its_condition_holds():
     there = str(shown(made, play(made, start(), [{"on": "bo"}])))
     assert "Vì đã bỏ." in there
     assert "Vì đã điền." not in there
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_met"),
+    [
+        ({"none": [{"step": "dien", "was": "right"}]}, True),
+        ({"none": [{"step": "dien", "was": "wrong"}, {"var": "commune", "is": ""}]}, False),
+        ({"all": [{"step": "dien", "was": "wrong"}, {"any": [{"var": "commune", "not": ""}]}]}, True),
+        ({"none": []}, True),
+    ],
+)
+def test_conditions_are_joined_in_groups(condition, is_met):
+    made = played(small())
+    assert holds(condition, play(made, start(), [{"on": "bo"}])) is is_met
 
 
 @pytest.mark.parametrize("name", ALL)

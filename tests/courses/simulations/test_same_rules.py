@@ -13,7 +13,17 @@ from hypothesis import strategies as some
 
 from courses.simulations.expecting import wrong_entries
 from courses.simulations.playing.draws import drawn
-from courses.simulations.playing.engine import act, begin, hints_left, play, pressable, result, shown, walk
+from courses.simulations.playing.engine import (
+    act,
+    begin,
+    hints_left,
+    holds,
+    play,
+    pressable,
+    result,
+    shown,
+    walk,
+)
 from courses.simulations.playing.guard import looks_real
 from courses.simulations.playing.rules import is_right
 from tests.courses.simulations.scenarios import ALL, answers, played, scenario, small, start
@@ -46,6 +56,24 @@ RULES = some.deferred(
     )
 )
 GIVEN = some.one_of(TEXTS, some.lists(TEXTS, max_size=3))
+FEW = some.sampled_from(["", "x", "1", "{y}"])
+CONDITIONS = some.recursive(
+    some.builds(
+        lambda name, how, value: {"var": name, how: value}, FEW, some.sampled_from(["is", "not"]), FEW
+    )
+    | some.builds(
+        lambda name, was: {"step": name, "was": was},
+        some.sampled_from("abc"),
+        some.sampled_from(["right", "wrong"]),
+    ),
+    lambda kids: some.builds(
+        lambda join, several: {join: several},
+        some.sampled_from(["all", "any", "none"]),
+        some.lists(kids, max_size=3),
+    ),
+    max_leaves=6,
+)
+DONE = {"a": {"done": True, "right": True}, "b": {"done": True, "right": False}}
 
 
 def asked(questions: list[dict]) -> list:
@@ -70,6 +98,14 @@ def test_validators_judge_alike(cases):
         {"kind": "rule", "rule": rule, "given": value, "values": values} for rule, value, values in cases
     ]
     assert asked(questions) == [is_right(rule, value, values) for rule, value, values in cases]
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(some.lists(some.tuples(CONDITIONS, VALUES), min_size=150, max_size=250))
+def test_conditions_hold_alike(cases):
+    asked_of = [(condition, {"steps": DONE, "values": values}) for condition, values in cases]
+    questions = [{"kind": "holds", "condition": each, "state": state} for each, state in asked_of]
+    assert asked(questions) == [holds(each, state) for each, state in asked_of]
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))

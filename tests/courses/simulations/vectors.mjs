@@ -19,6 +19,7 @@ const answers = {
       hints: engine.hintsLeft(scenario, state),
     };
   },
+  holds: ({ condition, state }) => engine.holds(condition, state),
   rule: ({ rule, given, values }) => rules.isRight(rule, given, values),
   entries: ({ scenario, step, given, values }) => expecting.wrongEntries(scenario, step, given, values),
   real: ({ value }) => rules.looksReal(value),

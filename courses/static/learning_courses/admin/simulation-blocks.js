@@ -2,7 +2,10 @@
 (() => {
   "use strict";
 
-  class WholeScenario extends window.wagtailStreamField.blocks.StructBlockDefinition {
+  const { StreamBlockDefinition, StructBlockDefinition } = window.wagtailStreamField.blocks;
+  const UNKNOWN = "kept_as_it_is"; // as in building/lenses.py
+
+  class WholeScenario extends StructBlockDefinition {
     constructor(name, children, meta) {
       super(name, children, meta);
       this.collapsible = false;
@@ -16,5 +19,14 @@
     }
   }
 
+  /** What stays as it is was never made here, so it cannot be added. Only the menu reads the groups. */
+  class KeepingStream extends StreamBlockDefinition {
+    constructor(...args) {
+      super(...args);
+      this.groupedChildBlockDefs = this.groupedChildBlockDefs.map(([group, blocks]) => [group, blocks.filter(({ name }) => name !== UNKNOWN)]);
+    }
+  }
+
   window.telepath.register("learning.simulations.WholeScenario", WholeScenario);
+  window.telepath.register("learning.simulations.KeepingStream", KeepingStream);
 })();

@@ -43,7 +43,9 @@ export function write(entry, path, value) {
   if (!input) return;
   const least = input.min === "" ? -Infinity : Number(input.min);
   const most = input.max === "" ? Infinity : Number(input.max);
-  const rounded = Math.round(Math.min(most, Math.max(least, value)) * 10) / 10;
+  // A number without a step of its own is a whole one.
+  const parts = input.type === "number" && ["", "1"].includes(input.step) ? 1 : 10;
+  const rounded = Math.round(Math.min(most, Math.max(least, value)) * parts) / parts;
   input.value = "h5pTimecode" in input.dataset ? clock(rounded) : String(rounded);
   input.dispatchEvent(new Event("input", { bubbles: true }));
   input.dispatchEvent(new Event("change", { bubbles: true }));

@@ -2,6 +2,8 @@
 
 import { addEntry, addressBeside, entriesOf, filled, made, numberIn, opener, textsOf, write } from "./beside.js";
 
+const onPicture = (share) => Math.min(100, Math.max(0, share));
+
 /** `beside` says another form's texts, and where its picture is. */
 export function begin(list, beside = { texts: textsOf(list), address: () => addressBeside(list, "image") }) {
   const paths = JSON.parse(list.dataset.h5pPlaces);
@@ -66,8 +68,8 @@ export function begin(list, beside = { texts: textsOf(list), address: () => addr
   picture.addEventListener("pointermove", (event) => {
     if (!held) return;
     const [x, y] = placeAt(event);
-    write(held.entry, paths.x, x - held.x);
-    write(held.entry, paths.y, y - held.y);
+    write(held.entry, paths.x, onPicture(x - held.x));
+    write(held.entry, paths.y, onPicture(y - held.y));
     draw();
   });
   for (const name of ["pointerup", "pointercancel"]) {

@@ -117,6 +117,7 @@ export function holds(condition, state) {
   if (!condition) return true;
   if (condition.all) return condition.all.every((each) => holds(each, state));
   if (condition.any) return condition.any.some((each) => holds(each, state));
+  if (condition.none) return !condition.none.some((each) => holds(each, state));
   if (condition.step) {
     const seen = state.steps[condition.step];
     return Boolean(seen?.done) && seen.right === (condition.was === "right");

@@ -192,7 +192,14 @@ class Played {
     if (isSame) return null;
     this.#drawScreen();
     (before?.step === this.#state.step ? this.#part("screen") : instruction).focus();
+    this.#uncover();
     return null;
+  }
+
+  /** The banner stays at the top of the window: what is called for then stands below it, not under it. */
+  #uncover() {
+    const [banner, title] = [".l-sim__banner", ".l-sim__title"].map((name) => this.box.querySelector(name).getBoundingClientRect());
+    if (title.top < banner.bottom) this.box.scrollIntoView({ block: "start" });
   }
 
   #drawScreen() {
@@ -225,6 +232,7 @@ class Played {
     score.textContent = score.dataset.words.replace(/SCORE|ERRORS|HINTS/g, (name) => numbers[name]);
     this.#part("replay").replaceChildren(...this.#lines());
     verdict.focus();
+    this.#uncover();
     return null;
   }
 
