@@ -64,10 +64,19 @@
     return false;
   }
 
+  // A content of which a part is not loaded yet may stumble over it; what is known of it stays.
+  function stateOf(instance) {
+    try {
+      return typeof instance.getCurrentState === "function" ? instance.getCurrentState() : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   function save() {
     clearTimeout(saving);
     for (const instance of H5P.instances) {
-      const now = typeof instance.getCurrentState === "function" ? instance.getCurrentState() : undefined;
+      const now = stateOf(instance);
       if (now !== undefined) H5P.setUserData(id, "state", now, { deleteOnChange: true });
     }
   }
