@@ -135,14 +135,10 @@ def boolean(maker: Any, own: Own, at: str) -> H5PBlock:
 
 
 def select(maker: Any, own: Own, at: str) -> H5PBlock:
-    listed = own.get("options")
-    options = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-    choices = [(str(each.get("value")), str(each.get("label") or each.get("value"))) for each in options]
+    choices: list[Any] = choices_of(own.get("options"))
     begins = own.get("default")
     if own.get("multiple"):
-        many = forms.MultipleChoiceField(
-            required=False, choices=choices, help_text=help_of(own), widget=forms.CheckboxSelectMultiple
-        )
+        many = _several(own, choices)
         chosen = [str(each) for each in begins] if isinstance(begins, list) else []
         return ChoicesField(many, own, **usual(own, default=chosen))
     is_radio = own.get("widget") == "radioGroup"
@@ -156,6 +152,37 @@ def select(maker: Any, own: Own, at: str) -> H5PBlock:
     )
     field.is_open = not is_required(own)
     return ChoiceField(field, own, **usual(own, default="" if begins is None else str(begins)))
+
+
+def choices_of(listed: Any) -> list[Any]:
+    """Options as Django has them: pairs, or groups of pairs."""
+    options = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return [
+        (str(each.get("label") or ""), choices_of(each.get("options")))
+        if each.get("type") == "optgroup"
+        else (str(each.get("value")), str(each.get("label") or each.get("value")))
+        for each in options
+    ]
+
+
+def _several(own: Own, choices: list[Any]) -> forms.Field:
+    if not choices:
+        told = _("Which of them, counted from 0, with commas between: 0, 2")
+        return Several(required=False, help_text=" ".join(filter(None, (help_of(own), told))))
+    return forms.MultipleChoiceField(
+        required=False, choices=choices, help_text=help_of(own), widget=forms.CheckboxSelectMultiple
+    )
+
+
+class Several(forms.CharField):
+    """Choices that nobody can list before the content is written, as one text."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        listed = value if isinstance(value, list) else str(value or "").split(",")
+        return [found for each in listed if (found := str(each).strip())]
 
 
 class OpenChoice(forms.ChoiceField):

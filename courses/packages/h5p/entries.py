@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from courses.packages.h5p.errors import H5PError, Issue, issue
 from courses.packages.h5p.limits import Limits
+from courses.packages.kinds import ending
 from learning.archive import Archive, CannotRead
 
 # The end of a ZIP: a record of 22 bytes and a comment of at most 65,535.
@@ -13,13 +14,16 @@ END, END_SIZE, COMMENT = b"PK\x05\x06", 22, 65_535
 LOCATOR, LOCATOR_SIZE = b"PK\x06\x07", 20
 # The only two that packages use; others need memory that the package chooses.
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# In what authors put there Flash is refused: its author would miss it.
+CONTENT, FLASH = "content", "swf"
 
 
 class Entries(Archive):
     """The files of a package by name. Raises H5PError.
 
     Whatever lies in a folder, or is called, with a point or a low line first is not there: computers put
-    ``__MACOSX`` and ``.DS_Store`` beside the files of people who never see it.
+    ``__MACOSX`` and ``.DS_Store`` beside the files of people who never see it. Neither is Flash that a library still
+    carries: no browser plays it, and what needs it has another way by now.
     """
 
     def __init__(self, file: BinaryIO, limits: Limits):
@@ -65,7 +69,9 @@ def _as_issue(error: CannotRead) -> Issue:
 
 
 def _is_litter(name: str) -> bool:
-    return any(part.startswith((".", "_")) for part in name.split("/"))
+    parts = name.split("/")
+    is_dead = len(parts) > 1 and parts[0] != CONTENT and ending(name) == FLASH
+    return is_dead or any(part.startswith((".", "_")) for part in parts)
 
 
 def _check_directory(file: BinaryIO, limits: Limits) -> int:

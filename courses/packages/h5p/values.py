@@ -1,7 +1,7 @@
 """Fields with one value: text, number, boolean, a choice."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -18,6 +18,8 @@ LARGEST_TEXT = 1_000_000
 LARGEST_WITH_TAGS = 250_000
 # Steps are fractions that no computer writes exactly.
 NEARLY = Decimal("1e-9")
+# Of choices that no field lists.
+MOST_CHOSEN, LONGEST_CHOICE = 1000, 255
 
 
 def filter_text(value: Any, own: Own, at: At) -> str | None:
@@ -122,32 +124,48 @@ def filter_boolean(value: Any, own: Own, at: At) -> bool | None:
 
 
 def filter_select(value: Any, own: Own, at: At) -> Any:
-    """One of the options, or with ``multiple`` some. An optional field may have one that is no option any more."""
+    """One of the options, or with ``multiple`` some. An optional field may have one that is no option any more.
+
+    Where a field lists no options, its own editor makes them while somebody writes, such as the places of a puzzle.
+    """
     options = [str(each) for each in options_of(own)]
     if own.get("multiple"):
-        listed = list(value.values()) if isinstance(value, dict) else value
-        if not isinstance(listed, list):
-            return at.refuse("wrong-type", expected="list")
-        kept = [each for each in map(str, listed) if each in options]
-        if len(kept) < len(listed):
-            at.note("option")
-        return kept
+        return _some(value, options, at)
     if isinstance(value, dict | list):
         at.note("wrong-type", expected="text")
         return options[0] if options and not own.get("optional") else None
     if str(value) in options:
         return value
     if own.get("optional") or not options:
-        return html.escape(html.unescape(str(value))[:255])
+        return _as_plain(value)
     at.note("option")
     return options[0]
 
 
+def _some(value: Any, options: list[str], at: At) -> Any:
+    listed = list(value.values()) if isinstance(value, dict) else value
+    if not isinstance(listed, list):
+        return at.refuse("wrong-type", expected="list")
+    found = [each for each in listed[:MOST_CHOSEN] if not isinstance(each, dict | list)]
+    kept = [str(each) for each in found if str(each) in options] if options else list(map(_as_plain, found))
+    if len(kept) < len(listed):
+        at.note("option")
+    return kept
+
+
+def _as_plain(value: Any) -> str:
+    return html.escape(html.unescape(str(value))[:LONGEST_CHOICE])
+
+
 def options_of(own: Own) -> list[Any]:
+    """What may be chosen, whether it stands in a group of choices or not."""
+    return [each for each in _said(own) if isinstance(each, str | int | float)]
+
+
+def _said(own: Own) -> Iterator[Any]:
     listed = own.get("options")
-    found = (
-        [each.get("value") if isinstance(each, dict) else each for each in listed]
-        if isinstance(listed, list)
-        else []
-    )
-    return [each for each in found if isinstance(each, str | int | float)]
+    for each in listed if isinstance(listed, list) else []:
+        if isinstance(each, dict) and each.get("type") == "optgroup":
+            yield from (one.get("value") for one in each.get("options") or [] if isinstance(one, dict))
+        else:
+            yield each.get("value") if isinstance(each, dict) else each

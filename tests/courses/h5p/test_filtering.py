@@ -114,6 +114,22 @@ def test_booleans_and_choices():
     assert own(["a", "c", "b"], type="select", options=options, multiple=True) == (["a", "b"], ["option"])
 
 
+def test_choices_that_only_the_editor_of_a_field_knows_stay():
+    several = {"type": "select", "multiple": True, "widget": "dynamicCheckboxes"}
+    assert own(["0", 2], **several) == (["0", "2"], [])
+    assert own({"0": "1"}, **several) == (["1"], [])
+    assert own(["<b>", {}, [1]], **several) == (["&lt;b&gt;"], ["option"])
+    assert own("0", **several) == (None, ["wrong-type"])
+
+
+def test_choices_in_groups_are_choices():
+    group = {"type": "optgroup", "label": "Các tỉnh", "options": [{"value": "a"}, {"value": "b"}]}
+    choice = {"type": "select", "options": [group, {"value": "c"}]}
+    assert own("b", **choice) == ("b", [])
+    assert own("d", **choice) == ("a", ["option"])
+    assert own(["c", "b"], **choice, multiple=True) == (["c", "b"], [])
+
+
 def test_lists_have_an_end_and_no_empty_entries():
     question = {"text": "Một", "right": True}
     assert kept([question, "nothing", question], name="questions") == ([question, question], ["wrong-type"])

@@ -21,6 +21,7 @@ from tests.courses.h5p.making import (
     h5p_json,
     issues,
     library_files,
+    package_of,
     quiz_package,
     quiz_store,
     zipped,
@@ -57,6 +58,12 @@ def test_names_with_signs_that_nobody_sees_or_that_computers_drop(name):
 )
 def test_files_that_no_content_has(ending):
     assert "kind" in codes({**quiz_package(), f"content/x.{ending}": b"x"})
+
+
+def test_flash_that_a_library_still_carries_is_not_there():
+    package = {**quiz_package(), "WEL.Quiz-1.0/old/download.swf": b"CWS"}
+    assert codes(package) == set()
+    assert "old/download.swf" not in package_of(package).libraries[QUIZ].files
 
 
 @pytest.mark.parametrize("ending", ["html", "php", "exe", "sh", "py"])

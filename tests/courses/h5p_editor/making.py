@@ -36,6 +36,7 @@ ALL_FIELDS: list[dict[str, Any]] = [
         "optional": True,
         "options": [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}],
     },
+    {"name": "zones", "type": "select", "multiple": True, "widget": "dynamicCheckboxes", "label": "Zones"},
     {
         "name": "when",
         "type": "group",

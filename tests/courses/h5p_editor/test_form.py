@@ -74,6 +74,17 @@ def test_texts_numbers_and_choices_are_taken(store):
     assert params["questions"][0]["right"] is True
 
 
+def test_choices_that_no_field_lists_are_written_with_commas(store):
+    params = filter_params({"zones": ["1"]}, ALL, store).params
+    content = H5PContent.objects.create(library=store.rows[ALL], params=params, title="Ô thả", language="vi")
+    unchanged = form_class()(instance=content).fields["body"].block.child_blocks["zones"]
+    assert unchanged.field.prepare_value(["1"]) == "1"
+    form = again(content, **{"body-zones": "0, 2,"})
+    form.defer_required_fields()
+    assert form.is_valid(), errors_of(form)
+    assert form.instance.params["zones"] == ["0", "2"]
+
+
 def test_what_is_wrong_is_said_at_its_field(store):
     form = again(make_content(store), **{"body-code": "abc", "body-pass": "101", "body-title": ""})
     with override("vi"):

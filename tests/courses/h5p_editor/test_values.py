@@ -33,6 +33,7 @@ MORE = st.fixed_dictionaries(
         "notes": TEXTS,
         "kind": st.sampled_from(["film", "2", 2, "none"]),
         "ways": st.lists(st.sampled_from(["a", "b", "c"]), max_size=3),
+        "zones": st.lists(st.sampled_from(["0", "1", "2"]), max_size=3),
         "when": st.one_of(st.fixed_dictionaries({"from": st.integers(-5, 5)}), ANYTHING),
         "sound": ANYTHING,
         "part": PARTS,

@@ -7,6 +7,7 @@
   const CONTEXT = "learning-h5p";
   const PATIENCE = 4000; // milliseconds until it starts without a lesson around it
   const BEGUN = 1500;
+  const EMPTY = 4000; // until a content of which nothing stands there is one that does not start
   const SOON = 300;
   const H5P = window.H5P;
   const [[name, content]] = Object.entries(window.H5PIntegration.contents);
@@ -63,10 +64,19 @@
     return false;
   }
 
+  // A content of which a part is not loaded yet may stumble over it; what is known of it stays.
+  function stateOf(instance) {
+    try {
+      return typeof instance.getCurrentState === "function" ? instance.getCurrentState() : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   function save() {
     clearTimeout(saving);
     for (const instance of H5P.instances) {
-      const now = typeof instance.getCurrentState === "function" ? instance.getCurrentState() : undefined;
+      const now = stateOf(instance);
       if (now !== undefined) H5P.setUserData(id, "state", now, { deleteOnChange: true });
     }
   }
@@ -75,8 +85,20 @@
     if (isStarted) return;
     isStarted = true;
     for (const each of states) kept.set(keyOf(each.sub === "0" ? 0 : each.sub, each.type), each.data);
-    H5P.init(document.body);
+    try {
+      H5P.init(document.body);
+    } catch (error) {
+      fail();
+      throw error;
+    }
     setTimeout(() => hasBegun || tell("xapi", { statement: about("attempted") }), BEGUN);
+    setTimeout(() => document.querySelector(".h5p-container")?.childElementCount || fail(), EMPTY);
+  }
+
+  // Nobody is left before an empty frame: a broken content says nothing itself.
+  function fail() {
+    document.querySelector("[data-failed]").hidden = false;
+    tell("failed");
   }
 
   addEventListener("message", ({ source, data }) => {

@@ -58,6 +58,7 @@ class Played {
     if (data?.context !== CONTEXT) return;
     if (data.kind === "ready") this.#start(String(data.version));
     if (data.kind === "xapi" && this.isKept) this.#keep(data.statement);
+    if (data.kind === "failed") this.#instead();
     if (data.kind === "state") this.#states?.keep(String(data.sub), String(data.type), data.data ?? null);
   }
 
@@ -99,6 +100,12 @@ class Played {
   #leave() {
     this.#tell("save");
     this.#states?.flush();
+  }
+
+  /* It does not start: what somebody does who cannot use it is shown again. */
+  #instead() {
+    const words = this.box.parentElement.querySelector("[data-h5p-alternative]");
+    if (words) words.open = true;
   }
 
   #say(what) {

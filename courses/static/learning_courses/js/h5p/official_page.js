@@ -8,6 +8,7 @@
   const { editor: settings } = window.H5PIntegration;
   const say = (what, value) => parent.postMessage({ h5pOfficial: what, value }, told.site);
   let editor = null;
+  let hasBegun = false;
 
   Object.assign(window.H5PEditor, {
     $: window.H5P.jQuery,
@@ -31,11 +32,21 @@
     return JSON.stringify({ library, params: form.params, metadata: form.metadata });
   };
 
+  // The editor fills fields in by itself for a while. Whoever has not begun has changed nothing, and nothing saves itself.
+  const SIGNS = ["keydown", "pointerdown", "click", "input", "change", "paste", "drop"];
+  const watched = new WeakSet();
+  const watch = (page) => {
+    if (!page || watched.has(page)) return;
+    watched.add(page);
+    for (const sign of SIGNS) page.addEventListener(sign, (event) => (hasBegun ||= event.isTrusted), true);
+  };
+
   let known = "";
   const look = () => {
+    document.querySelectorAll("iframe").forEach((frame) => watch(frame.contentDocument));
     const now = written();
     if (now && now !== known) {
-      say(known ? "changed" : "ready", now);
+      say(known && hasBegun ? "changed" : "ready", now);
       known = now;
     }
     // Often until it is there: what is written before the first look would be taken for what was there.
@@ -57,6 +68,7 @@
     const { library, content } = handed(text);
     const place = document.getElementById("h5p-official-editor");
     editor = new window.H5PEditor.Editor(library, JSON.stringify(content), place.firstElementChild);
+    watch(document);
     look();
     new ResizeObserver(() => say("height", document.documentElement.scrollHeight)).observe(document.body);
   };
