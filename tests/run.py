@@ -62,7 +62,8 @@ def pytest(*arguments: str) -> list[str]:
     strict += ["-W", "ignore:'cgi' is deprecated:DeprecationWarning"]
     # In pytest-django's order: tests that leave an empty database behind come last.
     shared = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
-    return [str(BIN / "python"), "-m", "pytest", "-q", *shared, *strict, *arguments]
+    slowest = ["--durations", "15", "--durations-min", "10"]
+    return [str(BIN / "python"), "-m", "pytest", "-q", *slowest, *shared, *strict, *arguments]
 
 
 def marked(*marks: str) -> list[str]:
