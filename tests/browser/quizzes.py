@@ -26,6 +26,11 @@ def plain(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
+def asked_in(course: str, quiz: str) -> int:
+    """How many questions a quiz of the course asks."""
+    return len(tomllib.loads((CONTENT / course / "quizzes" / f"{quiz}.toml").read_text("utf-8"))["questions"])
+
+
 def answer_all(page: Page, course: str) -> None:
     """Answer every question of the attempt that is open, on as many pages as it has, and stay on the last."""
     while True:

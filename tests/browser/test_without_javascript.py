@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import places
-from tests.browser.quizzes import answer_all
+from tests.browser.quizzes import answer_all, asked_in
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def test_a_paper_with_gaps_is_handed_in_only_after_asking(phone):
     page.click("form[action$='/quizzes/start/'] button")
     attempt = page.url
     page.click("button[value=finish]")
-    expect(page.locator(".learning-attempt__overview > li")).to_have_count(3)
+    expect(page.locator(".learning-attempt__overview > li")).to_have_count(asked_in("cdan-07", "bai-01"))
 
     page.click(".l-panel .l-actions a")
     assert page.url.startswith(attempt)
