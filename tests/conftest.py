@@ -47,8 +47,15 @@ def pytest_collection_modifyitems(config, items):
     longest = ("tests/demo/test_run_demo", "tests/browser/test_whole_journey")
     items.sort(key=lambda item: not item.nodeid.startswith(longest))
     if not ON_SQLITE:
-        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
-        items[:] = [item for item in items if _asks_a_database(item)]
+        _only(config, items, [_asks_a_database(item) for item in items])
+    elif os.environ.get("TESTS_WITHOUT_DATABASE"):
+        _only(config, items, [not _asks_a_database(item) for item in items])
+
+
+def _only(config: pytest.Config, items: list[pytest.Item], wanted: list[bool]) -> None:
+    sorted_out = list(zip(items, wanted, strict=True))
+    config.hook.pytest_deselected(items=[item for item, is_wanted in sorted_out if not is_wanted])
+    items[:] = [item for item, is_wanted in sorted_out if is_wanted]
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

@@ -26,6 +26,15 @@ STORED = ["tests/learning", "tests/courses", "tests/assessments"]
 COMMITTING = "django_db(transaction=True)"
 TESTS = {str(file): file.read_text("utf-8") for file in sorted((ROOT / "tests").rglob("test_*.py"))}
 FAULTS = "tests/faults"
+# Files that ask none, or not in all of their tests: even to look at the others takes long.
+OTHERS = ("tests/browser", "tests/hosts", "tests/plugin", FAULTS)
+ASKING = re.compile(r"^pytestmark = .*django_db", re.MULTILINE)
+UNASKED = [
+    file
+    for file, text in TESTS.items()
+    if not (ASKING.search(text) or file.startswith(tuple(f"{ROOT}/{each}/" for each in OTHERS)))
+]
+QUICK = {"TESTS_WITHOUT_DATABASE": "1"}  # what asks one is half of all tests, and most of the time they take
 AT_ONCE = [file for file, text in TESTS.items() if COMMITTING in text]
 # Two processes on two cores: statistics that each take a thread of their own for every core only stand in the way.
 ADDED = {
@@ -89,7 +98,9 @@ def steps(*, quick: bool) -> list[Step]:
         Step("types", tool("mypy", "learning", "courses", "assessments", "site/demo"), quick=False),
         Step("system check", manage("check", "--fail-level", "WARNING")),
         Step("migrations complete", manage("makemigrations", "--check", "--dry-run")),
-        Step("tests on SQLite", pytest("-m", f"{plain} and not thorough" if quick else plain)),
+        Step("tests without a database", pytest("-m", f"{plain} and not thorough", *UNASKED), env=QUICK)
+        if quick
+        else Step("tests on SQLite", pytest("-m", plain)),
         # Kills and waits, kills and waits: journeys have the cores meanwhile.
         Step("faults", pytest("-n", "0", "-m", "slow", FAULTS), quick=False, beside=True),
         Step(

@@ -13,7 +13,7 @@ from psycopg import sql
 from tests.run import POSTGRES, ROOT
 from tests.services import need
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.thorough]
 ADDRESS = POSTGRES.replace("postgres://", "postgresql://")
 # Migrating takes a minute, and is not what is asked here: an empty database stands for a migrated one.
 MAKE = """

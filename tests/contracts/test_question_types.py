@@ -19,6 +19,8 @@ from assessments.questions.plain import plain, without_ids
 from learning import registry
 from learning.statements.parts import definition as check_definition
 
+pytestmark = pytest.mark.thorough
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: (

@@ -8,6 +8,8 @@ import pytest
 
 from tests.test_layout import ROOT
 
+pytestmark = pytest.mark.thorough
+
 
 def run(*arguments: str) -> str:
     """Pytest under the plug-in's settings; fails with what it said."""

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from assessments.analysis.irt import Parameters, abilities, chance, information, log_likelihood
 from assessments.analysis.weighted import FINE, weighted_ability
 
+pytestmark = pytest.mark.thorough
+
 BANK = Parameters.of(np.tile([0.8, 1.2, 1.6], 8), np.linspace(-2, 2, 24))
 
 

@@ -31,7 +31,10 @@ from tests.courses.simulations.scenarios import ALL, answers, played, scenario, 
 SCRIPTS = Path(__file__).parents[3] / "courses" / "static" / "learning_courses" / "js" / "simulation"
 NODE = shutil.which("node")
 LARGEST = 20_000  # bytes, compressed: what a phone loads to play without a network
-pytestmark = pytest.mark.skipif(NODE is None, reason="the player's rules are run by node")
+pytestmark = [
+    pytest.mark.skipif(NODE is None, reason="the player's rules are run by node"),
+    pytest.mark.thorough,
+]
 
 TEXTS = some.text("0123456789 .,-/đĐaAăÂbinhÌNHmẫuMẪU\u0300\u0303\u00a0{}xy", max_size=14)
 VALUES = some.dictionaries(some.sampled_from(["x", "y"]), TEXTS, max_size=2)

@@ -4,6 +4,7 @@ periods, of revisions."""
 from itertools import product
 from unittest.mock import patch
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,8 @@ from tests.learning.reports.on_paper import (
     rows_of,
     years,
 )
+
+pytestmark = pytest.mark.thorough
 
 
 def figures_of(paper, scope, *, of="", name=""):

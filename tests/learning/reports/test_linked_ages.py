@@ -1,5 +1,6 @@
 """No published tables let a small number of Biểu 04 be worked out, though others tell how many citizens a unit has."""
 
+import pytest
 from hypothesis import Phase, given, settings
 
 from learning.reports.asked import Asked
@@ -23,6 +24,7 @@ from tests.learning.reports.on_paper import (
     years,
 )
 
+pytestmark = pytest.mark.thorough
 SORTS = ["F|60-69|", "M|60-69|", "F|25-34|works"]
 
 
