@@ -53,6 +53,7 @@ class _Later:
         return [one.library for one in self.prepared]
 
     def delete(self, name: LibraryName) -> None:
+        """A store can, this one must not: whoever calls it has the wrong one."""
         raise NotImplementedError
 
 

@@ -213,7 +213,7 @@ STEPS = (
     Step(gettext_lazy("Questions and answers below a lesson"), load_discussion),
     Step(gettext_lazy("A trainer's unfinished course"), load_draft),
     Step(gettext_lazy("A learning path"), load_path),
-    Step(gettext_lazy("A course in English"), load_english),
+    Step(gettext_lazy("Courses in English"), load_english),
     Step(gettext_lazy("Invented denominators and targets"), load_figures),
     Step(gettext_lazy("Invented conferences"), load_conferences),
     Step(gettext_lazy("Invented learners"), load_crowd, is_crowd=True),
